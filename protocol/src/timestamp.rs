@@ -1,0 +1,23 @@
+//! The answer to `now`: RFC 3339 with nine digits and a numeric offset, for machines.
+
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+
+/// The moment as `2026-03-01T14:03:27.123456789+09:00`; the offset is numeric also for UTC (`+00:00`).
+///
+/// Source: RFC 3339, section 5.6.
+#[must_use]
+pub fn now(utc: DateTime<Utc>, offset: FixedOffset) -> String {
+    utc.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Nanos, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn now_has_nine_digits_and_a_numeric_offset() {
+        let utc = DateTime::from_timestamp(1_772_373_807, 120_000_000).unwrap();
+        assert_eq!(now(utc, FixedOffset::east_opt(0).unwrap()), "2026-03-01T14:03:27.120000000+00:00");
+        assert_eq!(now(utc, FixedOffset::east_opt(-12_600).unwrap()), "2026-03-01T10:33:27.120000000-03:30");
+    }
+}

@@ -1,0 +1,170 @@
+//! The words that one server understands, and what a line of them means.
+
+use crate::command::{BUILT_IN, Command, MomentWord, Word};
+use crate::error::ErrorLine;
+use crate::limits::{MAX_ANSWER, MAX_WORDS};
+use crate::zone;
+
+/// A typing mistake is this similar to the word that was meant, at least (Jaro-Winkler, 0 to 1).
+const SIMILAR: f64 = 0.8;
+
+/// The built-in words and the further words of the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    further: Vec<Word>,
+}
+
+/// Why words cannot all be in one [`Vocabulary`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooManyWords {
+    /// More than [`MAX_WORDS`].
+    Count,
+    /// The answer to `help`, which names them all, would be longer than an answer may be.
+    Help {
+        /// Its bytes.
+        bytes: usize,
+    },
+}
+
+impl Vocabulary {
+    /// The built-in words and `further`.
+    ///
+    /// # Errors
+    /// [`TooManyWords`], by count or by the length of the answer to `help`.
+    pub fn new(further: Vec<Word>) -> Result<Self, TooManyWords> {
+        if further.len() > MAX_WORDS {
+            return Err(TooManyWords::Count);
+        }
+        let vocabulary = Self { further };
+        match vocabulary.help().len() {
+            0..=MAX_ANSWER => Ok(vocabulary),
+            bytes => Err(TooManyWords::Help { bytes }),
+        }
+    }
+
+    /// The answer to `help`.
+    #[must_use]
+    pub fn help(&self) -> String {
+        format!("{HELP_PREFIX}{}", self.words().collect::<Vec<_>>().join(" "))
+    }
+
+    /// What `line` asks for; letter case and the blanks between its words do not matter.
+    ///
+    /// # Errors
+    /// The [`ErrorLine`] to answer with.
+    pub fn parse(&self, line: &str) -> Result<Command, ErrorLine> {
+        let line = line.trim_ascii();
+        let (word, rest) = line.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((line, ""));
+        let word = word.to_ascii_lowercase();
+        match self.resolve(&word) {
+            None => Err(ErrorLine::UnknownCommand { nearest: self.nearest(&word), given: line.to_owned() }),
+            Some(Command::Moment { word: format, zone: _ }) if !rest.is_empty() => {
+                let name = rest.trim_ascii();
+                let zone = zone::find(name).ok_or(ErrorLine::UnknownZone { word, given: name.to_owned() })?;
+                Ok(Command::Moment { word: format, zone: Some(zone) })
+            }
+            Some(_) if !rest.is_empty() => Err(ErrorLine::TakesNothing { word }),
+            Some(command) => Ok(command),
+        }
+    }
+
+    /// The text of a word that is answered with a moment.
+    #[must_use]
+    pub fn name(&self, word: MomentWord) -> &str {
+        match word {
+            MomentWord::Day => "day",
+            MomentWord::Date => "date",
+            MomentWord::Time => "time",
+            MomentWord::Further(place) => self.further.get(place).map_or("", Word::as_str),
+        }
+    }
+
+    fn resolve(&self, word: &str) -> Option<Command> {
+        let moment = |word| Command::Moment { word, zone: None };
+        match word {
+            "day" => Some(moment(MomentWord::Day)),
+            "date" => Some(moment(MomentWord::Date)),
+            "time" => Some(moment(MomentWord::Time)),
+            "now" => Some(Command::Now),
+            "sync" => Some(Command::Sync),
+            "help" => Some(Command::Help),
+            "quit" | "exit" => Some(Command::Quit),
+            further => {
+                let place = self.further.iter().position(|known| known.as_str() == further)?;
+                Some(moment(MomentWord::Further(place)))
+            }
+        }
+    }
+
+    /// Every word: the moments first, as people ask for them most.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let (moments, rest) = BUILT_IN.split_at(3);
+        moments.iter().copied().chain(self.further.iter().map(Word::as_str)).chain(rest.iter().copied())
+    }
+
+    fn nearest(&self, word: &str) -> Option<String> {
+        let similar = |known: &&str| strsim::jaro_winkler(word, known) >= SIMILAR;
+        let by_similarity =
+            |a: &&str, b: &&str| strsim::jaro_winkler(word, a).total_cmp(&strsim::jaro_winkler(word, b));
+        self.words().filter(similar).max_by(by_similarity).map(str::to_owned)
+    }
+}
+
+const HELP_PREFIX: &str = "commands: ";
+
+/// The words in an answer to `help`; `None` where it is another kind of answer, as of a server without `help`.
+#[must_use]
+pub fn words_of_help(answer: &str) -> Option<Vec<&str>> {
+    Some(answer.strip_prefix(HELP_PREFIX)?.split_ascii_whitespace().collect())
+}
+
+/// The answer to `quit` and `exit`.
+pub const GOODBYE: &str = "goodbye";
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Tz;
+
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::new(vec![Word::new("week").unwrap()]).unwrap()
+    }
+
+    #[test]
+    fn words_are_understood_in_any_case_with_any_blanks() {
+        let day = Command::Moment { word: MomentWord::Day, zone: None };
+        assert_eq!(vocabulary().parse(" \tDaY "), Ok(day));
+        let week = Command::Moment { word: MomentWord::Further(0), zone: Some(Tz::Asia__Tokyo) };
+        assert_eq!(vocabulary().parse("WEEK   asia/tokyo"), Ok(week));
+        assert_eq!(vocabulary().parse("exit"), Ok(Command::Quit));
+    }
+
+    #[test]
+    fn help_names_every_word_between_single_spaces() {
+        let help = vocabulary().help();
+        assert_eq!(help, "commands: day date time week now sync help quit exit");
+        for word in words_of_help(&help).unwrap() {
+            assert!(vocabulary().parse(word).is_ok(), "{word}");
+        }
+        assert_eq!(words_of_help("Sunday"), None);
+    }
+
+    #[test]
+    fn a_typing_mistake_gets_the_word_that_was_meant() {
+        let line = |text| vocabulary().parse(text).unwrap_err().to_string();
+        assert_eq!(line("tiem"), "error: unknown command \"tiem\"; did you mean time? help lists all");
+        assert_eq!(line("xyzzy"), "error: unknown command \"xyzzy\"; send help for a list");
+        assert_eq!(line("now UTC"), "error: now stands alone; send it with nothing behind it");
+        assert_eq!(line("time Tokyo"), "error: unknown zone \"Tokyo\"; did you mean time Asia/Tokyo?");
+    }
+
+    #[test]
+    fn words_whose_help_would_be_no_answer_are_too_many() {
+        let word = |place: usize, length| Word::new(&format!("w{place:0>length$}")).unwrap();
+        assert!(Vocabulary::new((0..64).map(|n| word(n, 9)).collect()).is_ok());
+        assert_eq!(Vocabulary::new((0..65).map(|n| word(n, 2)).collect()).err(), Some(TooManyWords::Count));
+        let long = Vocabulary::new((0..64).map(|n| word(n, 31)).collect());
+        assert!(matches!(long, Err(TooManyWords::Help { bytes }) if bytes > 1024));
+    }
+}

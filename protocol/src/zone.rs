@@ -1,0 +1,67 @@
+//! The names of IANA time zones, compiled in: they work where the machine has no zone files, and inside a sandbox.
+
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+/// Longer names are not compared with every zone: the longest zone has 32 characters, and a stranger chooses the work.
+const MAX_COMPARED: usize = 40;
+
+/// The zone of that name, letter case aside.
+#[must_use]
+pub fn find(name: &str) -> Option<Tz> {
+    TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name))
+}
+
+/// The name that `name` was most likely meant to be: of the whole (`Asia/Tokio`), or of its last part (`tokyo`).
+#[must_use]
+pub fn nearest(name: &str) -> Option<&'static str> {
+    if name.chars().count() > MAX_COMPARED {
+        return None;
+    }
+    let wanted = name.trim().replace(' ', "_").to_ascii_lowercase();
+    TZ_VARIANTS.iter().map(|zone| zone.name()).min_by_key(|candidate| distance(&wanted, candidate))
+}
+
+/// How far two names are apart: the share of letters to change, of the whole name or of its last part, whichever is
+/// less, so that a city is found without its area or in the wrong one; the whole name decides between equal cities.
+fn distance(wanted: &str, candidate: &str) -> (usize, usize) {
+    let candidate = candidate.to_ascii_lowercase();
+    let whole = changes_per_thousand(wanted, &candidate);
+    let city = changes_per_thousand(last_part(wanted), last_part(&candidate));
+    (city.min(whole), whole)
+}
+
+fn changes_per_thousand(wanted: &str, candidate: &str) -> usize {
+    strsim::damerau_levenshtein(wanted, candidate) * 1000 / candidate.len().max(1)
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_found_in_any_letter_case() {
+        assert_eq!(find("asia/tokyo"), Some(Tz::Asia__Tokyo));
+        assert_eq!(find("UTC"), Some(Tz::UTC));
+        assert_eq!(find("Asia/Tokio"), None);
+    }
+
+    #[test]
+    fn the_nearest_zone_is_the_one_that_was_meant() {
+        for (given, meant) in [
+            ("Asia/Tokio", "Asia/Tokyo"),
+            ("tokyo", "Asia/Tokyo"),
+            ("Europe/Tokyo", "Asia/Tokyo"),
+            ("New York", "America/New_York"),
+            ("Europe/Berln", "Europe/Berlin"),
+            ("Erope/Paris", "Europe/Paris"),
+            ("UCT+", "UCT"),
+        ] {
+            assert_eq!(nearest(given), Some(meant), "{given}");
+        }
+        assert_eq!(nearest(&"x".repeat(500)), None);
+    }
+}

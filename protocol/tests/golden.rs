@@ -1,0 +1,124 @@
+//! Hand-written bytes in both directions, and what must be made of them.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+
+use std::time::{Duration, Instant};
+
+use datetime_protocol::limits::{MAX_LINE, MAX_REPLY};
+use datetime_protocol::line::{LineReader, Overlong};
+use datetime_protocol::reply::{Flood, Framing, ReplyReader};
+
+const fn millis(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+/// The lines that a server reads from `bytes`, the unfinished one left out.
+fn lines(bytes: &[u8]) -> Vec<String> {
+    let mut reader = LineReader::new();
+    let mut rest = bytes;
+    let now = Instant::now();
+    std::iter::from_fn(|| reader.next_line(&mut rest, now).expect("no line is overlong")).collect()
+}
+
+fn is_day(line: &str) -> bool {
+    line == "day"
+}
+
+#[test]
+fn every_kind_of_line_end_ends_a_line() {
+    assert_eq!(lines(b"day\ndate\r\ntime\rnow\r\0help\n"), ["day", "date", "time", "now", "help"]);
+}
+
+#[test]
+fn blanks_around_a_line_and_empty_lines_carry_nothing() {
+    assert_eq!(lines(b"\n\r\n  \t\n  day \t\r\n\r\0\n"), ["day"]);
+}
+
+#[test]
+fn telnet_negotiation_is_skipped_wherever_it_stands() {
+    let negotiation = b"\xff\xfb\x01\xff\xfd\x03da\xff\xf1y\xff\xfa\x18\x00xterm\xff\xff\n\xff\xf0\r\n";
+    assert_eq!(lines(negotiation), ["day"]);
+    assert_eq!(lines(b"\xff\xfd\nday\n"), ["day"], "an option may have the number of a line feed");
+    assert_eq!(lines(b"\xffday\xff\n"), ["day"], "a stray IAC eats no letter and no line end");
+    assert_eq!(lines(b"\xff\xff\n"), ["\u{fffd}"], "a doubled IAC is a byte of the line");
+}
+
+#[test]
+fn a_line_of_the_greatest_length_is_taken_and_a_longer_one_refused() {
+    let mut bytes = vec![b'x'; MAX_LINE];
+    bytes.push(b'\n');
+    assert_eq!(lines(&bytes).first().map(String::len), Some(MAX_LINE));
+    let mut reader = LineReader::new();
+    let long = vec![b'x'; MAX_LINE + 1];
+    assert_eq!(reader.next_line(&mut long.as_slice(), Instant::now()), Err(Overlong));
+}
+
+#[test]
+fn a_subnegotiation_without_end_is_bounded_like_a_line() {
+    let mut reader = LineReader::new();
+    let mut bytes = b"\xff\xfa".to_vec();
+    bytes.resize(MAX_LINE + 2, b'x');
+    assert_eq!(reader.next_line(&mut bytes.as_slice(), Instant::now()), Err(Overlong));
+}
+
+#[test]
+fn a_bare_word_is_taken_100_ms_after_its_last_byte_and_a_strange_one_after_1_s() {
+    let start = Instant::now();
+    let mut reader = LineReader::new();
+    assert_eq!(reader.unframed_deadline(is_day), None);
+    assert_eq!(reader.next_line(&mut b"da".as_slice(), start), Ok(None));
+    assert_eq!(reader.unframed_deadline(is_day), Some(start + millis(1000)));
+    assert_eq!(reader.next_line(&mut b"y".as_slice(), start + millis(500)), Ok(None));
+    assert_eq!(reader.unframed_deadline(is_day), Some(start + millis(600)));
+    assert_eq!(reader.take_unframed(start + millis(599), is_day), None);
+    assert_eq!(reader.take_unframed(start + millis(600), is_day).as_deref(), Some("day"));
+    assert_eq!(reader.take_unframed(start + millis(9000), is_day), None, "it is taken once");
+}
+
+#[test]
+fn from_its_first_line_end_on_bytes_wait_for_theirs_or_for_the_end_of_file() {
+    let start = Instant::now();
+    let mut reader = LineReader::new();
+    let mut bytes = b"\nday".as_slice();
+    assert_eq!(reader.next_line(&mut bytes, start), Ok(None));
+    assert_eq!(reader.unframed_deadline(is_day), None);
+    assert_eq!(reader.take_unframed(start + millis(60_000), is_day), None);
+    assert_eq!(reader.finish().as_deref(), Some("day"));
+    assert_eq!(reader.finish(), None);
+}
+
+#[test]
+fn a_server_that_ends_its_lines_is_spoken_to_in_lines() {
+    let start = Instant::now();
+    let mut reader = ReplyReader::new();
+    let mut bytes = b"Welcome\r\nSunday\n2026".as_slice();
+    assert_eq!(reader.next_reply(&mut bytes, start), Ok(Some("Welcome".to_owned())));
+    assert_eq!(reader.framing(), Framing::Lines);
+    assert_eq!(reader.encode("day"), b"day\n");
+    assert_eq!(reader.next_reply(&mut bytes, start), Ok(Some("Sunday".to_owned())));
+    assert_eq!(reader.next_reply(&mut bytes, start), Ok(None));
+    assert_eq!(reader.unframed_deadline(), None, "half an answer waits for its line end");
+    assert_eq!(reader.finish().as_deref(), Some("2026"));
+}
+
+#[test]
+fn a_server_whose_welcome_stays_alone_is_spoken_to_in_bare_words() {
+    let start = Instant::now();
+    let mut reader = ReplyReader::new();
+    assert_eq!(reader.next_reply(&mut b"Wel".as_slice(), start), Ok(None));
+    assert_eq!(reader.next_reply(&mut b"come".as_slice(), start + millis(100)), Ok(None));
+    assert_eq!(reader.take_unframed(start + millis(249)), None);
+    assert_eq!(reader.framing(), Framing::Undecided);
+    assert_eq!(reader.take_unframed(start + millis(250)).as_deref(), Some("Welcome"));
+    assert_eq!(reader.framing(), Framing::Bare);
+    assert_eq!(reader.encode("day"), b"day");
+    assert_eq!(reader.next_reply(&mut b"two\nlines\n".as_slice(), start + millis(300)), Ok(None));
+    assert_eq!(reader.take_unframed(start + millis(450)).as_deref(), Some("two\nlines"));
+}
+
+#[test]
+fn a_flood_without_line_end_is_given_up() {
+    let mut reader = ReplyReader::new();
+    let flood = vec![b'x'; MAX_REPLY + 1];
+    assert_eq!(reader.next_reply(&mut flood.as_slice(), Instant::now()), Err(Flood));
+}

@@ -1,0 +1,110 @@
+//! What must hold for any bytes, in any pieces.
+
+use std::time::Instant;
+
+use datetime_protocol::answer::{Answer, ERROR_PREFIX};
+use datetime_protocol::limits::{MAX_ECHO, MAX_LINE, MAX_REPLY};
+use datetime_protocol::line::{LineReader, Overlong};
+use datetime_protocol::reply::{Flood, ReplyReader};
+use datetime_protocol::vocabulary::Vocabulary;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Bytes as clients send them: words, line ends, telnet, noise.
+fn stream() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(b"day".to_vec()),
+        Just(b"\n".to_vec()),
+        Just(b"\r".to_vec()),
+        Just(b"\0".to_vec()),
+        Just(b"\xff\xfb\x01".to_vec()),
+        Just(b"\xff\xfa\x18\xff\xf0".to_vec()),
+        vec(any::<u8>(), 0..80),
+        vec(Just(b'x'), 900..1200),
+    ];
+    vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
+/// All lines of a stream that arrives in pieces of these sizes, one after the other.
+fn lines(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, Overlong> {
+    let mut reader = LineReader::new();
+    let mut lines = Vec::new();
+    for mut chunk in chunks(bytes, sizes) {
+        while let Some(line) = reader.next_line(&mut chunk, Instant::now())? {
+            lines.push(line);
+        }
+    }
+    lines.extend(reader.finish());
+    Ok(lines)
+}
+
+fn replies(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, Flood> {
+    let mut reader = ReplyReader::new();
+    let mut replies = Vec::new();
+    for mut chunk in chunks(bytes, sizes) {
+        while let Some(reply) = reader.next_reply(&mut chunk, Instant::now())? {
+            replies.push(reply);
+        }
+    }
+    replies.extend(reader.finish());
+    Ok(replies)
+}
+
+fn chunks<'a>(mut bytes: &'a [u8], sizes: &[usize]) -> Vec<&'a [u8]> {
+    let mut chunks = Vec::new();
+    for size in sizes.iter().cycle() {
+        let (chunk, rest) = bytes.split_at((*size).min(bytes.len()));
+        chunks.push(chunk);
+        bytes = rest;
+        if bytes.is_empty() {
+            break;
+        }
+    }
+    chunks
+}
+
+proptest! {
+    #[test]
+    fn any_chunking_gives_the_same_lines(bytes in stream(), sizes in vec(1_usize..50, 1..8)) {
+        prop_assert_eq!(lines(&bytes, &sizes), lines(&bytes, &[usize::MAX]));
+    }
+
+    #[test]
+    fn any_chunking_gives_the_same_replies(bytes in stream(), sizes in vec(1_usize..50, 1..8)) {
+        prop_assert_eq!(replies(&bytes, &sizes), replies(&bytes, &[usize::MAX]));
+    }
+
+    #[test]
+    fn no_line_and_no_reply_is_longer_than_its_limit(bytes in stream()) {
+        for line in lines(&bytes, &[usize::MAX]).unwrap_or_default() {
+            // A byte that is not UTF-8 becomes a character of three.
+            prop_assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);
+        }
+        for reply in replies(&bytes, &[usize::MAX]).unwrap_or_default() {
+            prop_assert!(reply.chars().count() <= MAX_REPLY);
+        }
+    }
+
+    #[test]
+    fn whatever_is_asked_is_answered_with_one_plain_line(line in "\\PC*|[^\n\r]{0,1024}|(time|day|now) [^\n\r]{0,60}") {
+        if let Err(mistake) = Vocabulary::default().parse(&line) {
+            let shown = mistake.to_string();
+            prop_assert!(shown.starts_with(ERROR_PREFIX));
+            prop_assert!(!shown.chars().any(char::is_control), "{}", shown);
+            prop_assert!(shown.len() <= 1024);
+            if line.len() > 200 {
+                prop_assert!(shown.chars().count() < 150 + MAX_ECHO);
+            }
+        }
+    }
+
+    #[test]
+    fn every_answer_that_passes_is_one_line(text in any::<String>()) {
+        if let Ok(answer) = Answer::new(text) {
+            let mut reader = ReplyReader::new();
+            let sent = format!("{}\n", answer.as_str());
+            let reply = reader.next_reply(&mut sent.as_bytes(), Instant::now());
+            prop_assert_eq!(reply, Ok(Some(answer.as_str().to_owned())));
+        }
+    }
+}
