@@ -1,0 +1,12 @@
+//! What time it is, where, and how it is written.
+
+mod format;
+mod local;
+mod moment;
+mod sync;
+mod zone;
+
+pub use format::Format;
+pub use local::LocalZone;
+pub use moment::{Clock, Moment, SystemClock};
+pub use zone::{Zone, ZoneOffset};

@@ -1,0 +1,17 @@
+//! A date and time server for a LAN: one child process for each client.
+//!
+//! Read [`control`] for what the command line does, [`supervisor`] for the parent, [`session`] for a child. This is a
+//! library so that tests, fuzz targets and benches reach its rooms; the program is `main.rs`.
+
+#![cfg(unix)]
+
+pub mod args;
+pub mod clock;
+pub mod control;
+pub mod host;
+pub mod listener;
+pub mod log;
+pub mod process;
+pub mod session;
+pub mod settings;
+pub mod supervisor;

@@ -1,0 +1,50 @@
+//! What can be wrong with the settings, each mistake at its place.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// One mistake in a settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    /// What, and what would be right.
+    pub what: String,
+}
+
+/// Why there are no settings; shown as one line for each mistake.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file that was named could not be read.
+    #[error("cannot read the settings in {}: {source}; name a readable file with --config, or leave the option out to use the defaults", path.display())]
+    Unreadable {
+        /// That file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file has mistakes, at least one.
+    #[error("{}", Listed(path, mistakes))]
+    Mistaken {
+        /// The file, as it was named.
+        path: String,
+        /// All that were found.
+        mistakes: Vec<Mistake>,
+    },
+}
+
+/// `FILE:LINE:COLUMN: what`, one a line.
+struct Listed<'a>(&'a str, &'a [Mistake]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, mistake) in self.1.iter().enumerate() {
+            let end = if place == 0 { "" } else { "\n" };
+            write!(out, "{end}{}:{}:{}: {}", self.0, mistake.line, mistake.column, mistake.what)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,18 @@
+//! The settings: found, read, checked whole, and trusted afterwards.
+//!
+//! [`Settings::default`] is the one place of every default; `config/server.toml` says the same, and a test compares.
+
+mod access;
+mod document;
+mod error;
+mod load;
+mod read;
+mod shape;
+mod values;
+
+pub use access::{Access, Network};
+pub use error::{Mistake, SettingsError};
+pub use load::{BUILT_IN_FILE, Loaded, Source, load};
+pub use read::parse;
+pub use shape::{Formats, Limits, Log, Server, Settings};
+pub use values::{ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};

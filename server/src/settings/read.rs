@@ -1,0 +1,215 @@
+//! From the text of a settings file to checked settings, or to every mistake in it.
+
+use std::net::IpAddr;
+
+use chrono::Locale;
+use datetime_protocol::command::Word;
+use datetime_protocol::vocabulary::{TooManyWords, Vocabulary};
+use datetime_protocol::{limits, zone};
+use toml::de::DeValue;
+
+use super::access::Network;
+use super::document::{Document, Section, kind};
+use super::error::Mistake;
+use super::shape::{Formats, Limits, Log, Server, Settings};
+use super::values::{Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
+use crate::clock::Format;
+
+/// Addresses to listen on, at the most: each is a socket that the parent polls.
+const MAX_BIND: usize = 16;
+
+/// Entries of one access list, at the most: the parent compares them for every client.
+const MAX_NETWORKS: usize = 256;
+
+/// Checks the text of a settings file; `hostname` is this machine's, which the welcome may show.
+///
+/// # Errors
+/// Every mistake, in the order of the file.
+pub fn parse(text: &str, hostname: &str) -> Result<Settings, Vec<Mistake>> {
+    let mut settings = Settings::default();
+    let mut document = Document::parse(text);
+    if document.is_sound() {
+        document.expect_sections(&["server", "formats", "commands", "limits", "access", "log"]);
+        read_server(document.section("server"), &mut settings.server, hostname);
+        read_formats(document.section("formats"), &mut settings.formats);
+        settings.commands = read_commands(document.section("commands"), settings.formats.locale, settings.commands);
+        read_limits(document.section("limits"), &mut settings.limits);
+        read_access(document.section("access"), &mut settings);
+        read_log(document.section("log"), &mut settings.log);
+    }
+    let mistakes = document.into_mistakes();
+    if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+}
+
+fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str) {
+    section.read_list("bind", &mut server.bind, |value| {
+        text(value)?.parse::<IpAddr>().map_err(|_| {
+            "this is no IP address; right would be \"0.0.0.0\" (all of IPv4), \"::\" (all of IPv6) or one of this machine's"
+                .to_owned()
+        })
+    });
+    section.read("port", &mut server.port, |value| {
+        let wanted = "a port is a number from 1 to 65535, or 0 for any free one";
+        u16::try_from(integer(value, wanted)?).map_err(|_| wanted.to_owned())
+    });
+    section.read("backlog", &mut server.backlog, |value| {
+        let wanted = "a number from 1 to 65535 is wanted";
+        Backlog::new(integer(value, wanted)?).ok_or_else(|| wanted.to_owned())
+    });
+    section.read("welcome", &mut server.welcome, |value| Welcome::new(text(value)?, hostname));
+    let count = server.bind.len();
+    if count == 0 || count > MAX_BIND {
+        let at = section.entries().into_iter().find(|(key, ..)| *key == "bind");
+        if let Some((_, _, value)) = at {
+            section.report(value, &format!("bind: {count} addresses; 1 to {MAX_BIND} are wanted"));
+        }
+    }
+    section.finish();
+}
+
+fn read_formats(mut section: Section<'_, '_>, formats: &mut Formats) {
+    // The locale first: names of days and months are part of what a format gives.
+    section.read("locale", &mut formats.locale, |value| locale(text(value)?));
+    let locale = formats.locale;
+    for (key, target) in
+        [("day", &mut formats.day), ("date", &mut formats.date), ("time", &mut formats.time)]
+    {
+        // A default is in another language once the locale is another, so it is made anew too.
+        let default = target.as_str().to_owned();
+        *target = Format::new(&default, locale).unwrap_or_else(|_| target.clone());
+        section.read(key, target, |value| Format::new(text(value)?, locale));
+    }
+    section.read("timezone", &mut formats.timezone, |value| timezone(text(value)?));
+    section.finish();
+}
+
+fn locale(name: &str) -> Result<Locale, String> {
+    // `locale -a` shows the codeset too; ours is always UTF-8.
+    let plain = match name.split_once('.') {
+        Some((plain, codeset)) if codeset.replace('-', "").eq_ignore_ascii_case("utf8") => plain,
+        _ => name,
+    };
+    let plain = if plain == "C" { "POSIX" } else { plain };
+    Locale::try_from(plain).map_err(|_| {
+        "this is no locale known here; right would be a language and a country, such as en_US, de_DE or ja_JP".to_owned()
+    })
+}
+
+fn timezone(name: &str) -> Result<ZoneChoice, String> {
+    if name == "local" {
+        return Ok(ZoneChoice::Local);
+    }
+    zone::find(name).map(ZoneChoice::Named).ok_or_else(|| match zone::nearest(name) {
+        Some(near) => format!("this is no time zone; did you mean \"{near}\"? \"local\" is the machine's own"),
+        None => "this is no time zone; an IANA name such as \"Europe/Paris\" or \"local\" is wanted".to_owned(),
+    })
+}
+
+fn read_commands(
+    mut section: Section<'_, '_>,
+    locale: Locale,
+    default: Vec<(Word, Format)>,
+) -> Vec<(Word, Format)> {
+    // The table is one value: who writes their own words does not get the default one as well.
+    if !section.is_given() {
+        let anew = |(word, format): (Word, Format)| {
+            let format = Format::new(format.as_str(), locale).unwrap_or(format);
+            (word, format)
+        };
+        return default.into_iter().map(anew).collect();
+    }
+    let mut commands = Vec::new();
+    for (key, span, value) in section.entries() {
+        let word = Word::new(key).map_err(|reason| reason.to_string());
+        let format = text(value.value).and_then(|text| Format::new(text, locale));
+        match (word, format) {
+            (Ok(word), Ok(format)) => commands.push((word, format)),
+            (Err(what), _) => section.report_at(&span, &what),
+            (Ok(_), Err(what)) => section.report(value, &format!("{key}: {what}")),
+        }
+        let words = commands.iter().map(|(word, _)| word.clone()).collect();
+        if let Err(too_many) = Vocabulary::new(words) {
+            section.report_at(&span, &too_many_words(too_many));
+            break;
+        }
+    }
+    commands
+}
+
+fn too_many_words(reason: TooManyWords) -> String {
+    match reason {
+        TooManyWords::Count => format!("this is one word too many; {} are allowed", limits::MAX_WORDS),
+        TooManyWords::Help { bytes } => format!(
+            "with this word the answer to help has {bytes} bytes, where {} are allowed; shorten or remove words",
+            limits::MAX_ANSWER
+        ),
+    }
+}
+
+fn read_limits(mut section: Section<'_, '_>, limits: &mut Limits) {
+    section.read("max_clients", &mut limits.max_clients, client_cap);
+    section.read("max_clients_per_address", &mut limits.max_clients_per_address, client_cap);
+    section.read("ipv6_prefix", &mut limits.ipv6_prefix, |value| {
+        let wanted = "a number of bits from 1 to 128 is wanted";
+        PrefixLength::new(integer(value, wanted)?).ok_or_else(|| wanted.to_owned())
+    });
+    section.read("idle_timeout", &mut limits.idle_timeout, time_limit);
+    section.read("write_timeout", &mut limits.write_timeout, time_limit);
+    section.read("drain_timeout", &mut limits.drain_timeout, time_limit);
+    section.finish();
+}
+
+fn client_cap(value: &DeValue<'_>) -> Result<ClientCap, String> {
+    let wanted = format!("a number of clients from 1 to {} is wanted", ClientCap::MAX);
+    ClientCap::new(integer(value, &wanted)?).ok_or(wanted)
+}
+
+fn time_limit(value: &DeValue<'_>) -> Result<TimeLimit, String> {
+    let wanted = "a time with its unit is wanted, in whole milliseconds and a year at most, such as \"30s\", \"5m\" or \"1h 30m\"; \"0s\" for none";
+    let limit = text(value).ok().and_then(|text| humantime::parse_duration(text).ok());
+    limit.and_then(TimeLimit::new).ok_or_else(|| wanted.to_owned())
+}
+
+fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
+    let network = |value: &DeValue<'_>| {
+        text(value)?.parse::<Network>().map_err(|()| {
+            "this is no network; right would be an address, CIDR such as \"192.168.0.0/16\", or \"local\"".to_owned()
+        })
+    };
+    for (key, list) in [("allow", &mut settings.access.allow), ("deny", &mut settings.access.deny)] {
+        section.read_list(key, list, network);
+        if list.len() > MAX_NETWORKS
+            && let Some((_, span, _)) = section.entries().into_iter().find(|(found, ..)| *found == key)
+        {
+            section.report_at(&span, &format!("{key}: {} networks; {MAX_NETWORKS} are allowed", list.len()));
+        }
+    }
+    section.finish();
+}
+
+fn read_log(mut section: Section<'_, '_>, log: &mut Log) {
+    section.read("level", &mut log.level, |value| match text(value)? {
+        "error" => Ok(LogLevel::Error),
+        "warn" => Ok(LogLevel::Warn),
+        "info" => Ok(LogLevel::Info),
+        "debug" => Ok(LogLevel::Debug),
+        "trace" => Ok(LogLevel::Trace),
+        _ => Err("one of \"error\", \"warn\", \"info\", \"debug\", \"trace\" is wanted".to_owned()),
+    });
+    section.read("format", &mut log.format, |value| match text(value)? {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("\"text\" or \"json\" is wanted".to_owned()),
+    });
+    section.read("file", &mut log.file, |value| Ok(text(value)?.to_owned()));
+    section.finish();
+}
+
+fn text<'v>(value: &'v DeValue<'_>) -> Result<&'v str, String> {
+    value.as_str().ok_or_else(|| format!("this is {}; text is wanted, between quotation marks", kind(value)))
+}
+
+fn integer(value: &DeValue<'_>, wanted: &str) -> Result<i64, String> {
+    let number = value.as_integer().ok_or_else(|| format!("this is {}; {wanted}", kind(value)))?;
+    i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| wanted.to_owned())
+}

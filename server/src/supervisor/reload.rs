@@ -1,0 +1,52 @@
+//! SIGHUP: the whole file is checked first, then swapped; a mistake keeps what was.
+
+use std::error::Error;
+
+use tracing::{error, info, warn};
+
+use super::state::Supervisor;
+use crate::listener::Accepted;
+use crate::listener::accept;
+use crate::log;
+use crate::session::Answers;
+use crate::settings;
+
+impl Supervisor {
+    /// Reads the settings anew and takes them, or says why not and keeps the old ones.
+    pub(super) fn reload(&mut self) {
+        match self.try_reload() {
+            Ok(()) => info!("settings reloaded from {}", self.loaded.source),
+            Err(reason) => {
+                for line in reason.to_string().lines() {
+                    error!("reload failed, the old settings stay: {line}");
+                }
+            }
+        }
+    }
+
+    /// Everything that can fail comes before everything that changes.
+    fn try_reload(&mut self) -> Result<(), Box<dyn Error>> {
+        let hostname = crate::host::name();
+        let loaded = settings::load(self.config.as_deref(), &hostname)?;
+        let answers = Answers::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
+        let log = log::prepare(&loaded.settings.log)?;
+        let moved = self.listeners.move_to(&loaded.settings.server)?;
+        self.log.change(log);
+        self.answers = answers;
+        self.loaded = loaded;
+        for warning in &moved.warnings {
+            warn!("{warning}; skipped");
+        }
+        for address in &moved.opened {
+            info!("listening on {address}");
+        }
+        for left in moved.left {
+            // Who waits in it connected in good faith: closing it with them inside would reset them.
+            while let Accepted::Client(stream, peer) = accept(left.socket()) {
+                self.receive(stream, peer);
+            }
+            info!("no longer listening on {}", left.address());
+        }
+        Ok(())
+    }
+}
