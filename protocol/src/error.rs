@@ -8,6 +8,16 @@ use crate::echo::Echo;
 use crate::limits::{MAX_LINE, MAX_WORD};
 use crate::zone;
 
+/// How the words of [`ErrorLine::Idle`] begin.
+const IDLE: &str = "no command came for ";
+
+/// Does this line say that the server closes an idle connection? Such a line is never an answer: a client may connect
+/// again and ask what it had asked.
+#[must_use]
+pub fn says_idle(line: &str) -> bool {
+    line.strip_prefix(ERROR_PREFIX).is_some_and(|words| words.starts_with(IDLE))
+}
+
 /// A mistake of the client, or a refusal; shown as its whole line, without the line end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorLine {
@@ -70,7 +80,7 @@ impl fmt::Display for ErrorLine {
             Self::NoAnswer { word } => {
                 write!(out, "the server's format for {word} cannot show this moment; tell its administrator")
             }
-            Self::Idle(limit) => write!(out, "no command came for {}; connect again", Spoken(*limit)),
+            Self::Idle(limit) => write!(out, "{IDLE}{}; connect again", Spoken(*limit)),
             Self::Stopping => out.write_str("the server is stopping; connect again later"),
             Self::Full { max_clients } => {
                 write!(out, "the server is full ({max_clients} clients at most); try again in 30 s")
@@ -132,6 +142,13 @@ mod tests {
         assert_eq!(idle(Duration::from_mins(5)), "error: no command came for 5 min; connect again");
         assert_eq!(idle(Duration::from_secs(90)), "error: no command came for 90 s; connect again");
         assert_eq!(idle(Duration::from_millis(250)), "error: no command came for 250 ms; connect again");
+    }
+
+    #[test]
+    fn an_idle_close_is_known_by_its_line() {
+        assert!(says_idle(&ErrorLine::Idle(Duration::from_secs(1)).to_string()));
+        assert!(!says_idle(&ErrorLine::Stopping.to_string()));
+        assert!(!says_idle("no command came for 1 s"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 /// Tells the day, date and time to everybody who connects: one child process for each client.
 ///
-/// Settings are looked for at --config, then $DATETIME_SERVER_CONFIG, config/server.toml under the working folder, the
+/// Settings are looked for at --config, then `$DATETIME_SERVER_CONFIG`, config/server.toml under the working folder, the
 /// user's config folder, /etc/datetime-server/server.toml, then the built-in defaults.
 #[derive(Debug, Parser)]
 #[command(name = "datetime-server", version)]

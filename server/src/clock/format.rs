@@ -44,7 +44,11 @@ impl Format {
         let format = Self { text: text.to_owned(), items, locale };
         for moment in samples() {
             if let Err(reason) = format.render(&moment) {
-                return Err(format!("{} gives {reason} (tried for {})", shown(text), moment.utc.date_naive()));
+                return Err(format!(
+                    "{} gives {reason} (tried for {})",
+                    shown(text),
+                    moment.utc.date_naive()
+                ));
             }
         }
         Ok(format)
@@ -90,8 +94,8 @@ fn parse(text: &str, locale: Locale) -> Option<Vec<Item<'static>>> {
 
 /// The conversion behind the longest beginning that parses.
 fn first_bad_conversion(text: &str, locale: Locale) -> String {
-    let ends = text.char_indices().map(|(start, _)| start);
-    let good = ends.filter(|end| text.get(..*end).is_some_and(|head| parse(head, locale).is_some())).last();
+    let mut ends = text.char_indices().map(|(start, _)| start);
+    let good = ends.rfind(|end| text.get(..*end).is_some_and(|head| parse(head, locale).is_some()));
     let rest = text.get(good.unwrap_or_default()..).unwrap_or_default();
     shown(&rest.chars().take(4).collect::<String>())
 }
@@ -104,9 +108,9 @@ fn shown(text: &str) -> String {
 fn samples() -> impl Iterator<Item = Moment> {
     let start = DateTime::from_timestamp(1_830_297_600, 123_456_789).unwrap_or_default();
     let zone = Zone::Named(Tz::America__St_Johns);
-    (0..366).filter_map(move |day| {
-        let time_of_day = TimeDelta::try_minutes(i64::from(day) * 67 % 1440)?;
-        let utc = start.checked_add_days(Days::new(u64::from(day as u32)))?.checked_add_signed(time_of_day)?;
+    (0_u64..366).filter_map(move |day| {
+        let time_of_day = TimeDelta::try_minutes(i64::try_from(day).ok()? * 67 % 1440)?;
+        let utc = start.checked_add_days(Days::new(day))?.checked_add_signed(time_of_day)?;
         Some(Moment::new(utc, &zone))
     })
 }
@@ -144,8 +148,10 @@ mod tests {
 
     #[test]
     fn formats_are_rendered_in_the_language_of_the_locale() {
-        let moment = Moment::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &Zone::Named(Tz::Asia__Tokyo));
-        let render = |text, locale| Format::new(text, locale).unwrap().render(&moment).unwrap().as_str().to_owned();
+        let moment =
+            Moment::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &Zone::Named(Tz::Asia__Tokyo));
+        let render =
+            |text, locale| Format::new(text, locale).unwrap().render(&moment).unwrap().as_str().to_owned();
         assert_eq!(render("%A %H:%M:%S %Z %z", Locale::en_US), "Sunday 23:03:27 JST +0900");
         assert_eq!(render("%A, %e. %B", Locale::de_DE), "Sonntag,  1. März");
         assert_eq!(render("%A", Locale::ja_JP), "日曜日");

@@ -77,7 +77,9 @@ impl LocalZone {
             Ok(zone) => (Zone::Local(Rc::new(zone)), None),
             // A machine without the file is one whose zone is UTC; that is how libc sees it.
             Err(_) if read_from == Origin::File(None) => (Zone::Named(Tz::UTC), None),
-            Err(reason) => (Zone::Named(Tz::UTC), Some(format!("cannot read {LOCALTIME}: {reason}; using UTC"))),
+            Err(reason) => {
+                (Zone::Named(Tz::UTC), Some(format!("cannot read {LOCALTIME}: {reason}; using UTC")))
+            }
         };
         (Self { zone, read_from }, warning)
     }
@@ -93,15 +95,13 @@ fn from_variable(rule: &str) -> (Zone, Option<String>) {
         return (Zone::Local(Rc::new(zone)), None);
     }
     // A machine without zone files still knows the names that are compiled in.
-    match zone::find(name) {
-        Some(zone) => (Zone::Named(zone), None),
-        None => {
-            let warning = format!(
-                "the environment's TZ={rule:?} is no time zone; using UTC: set TZ to a name such as Europe/Paris, or unset it"
-            );
-            (Zone::Named(Tz::UTC), Some(warning))
-        }
+    if let Some(zone) = zone::find(name) {
+        return (Zone::Named(zone), None);
     }
+    let warning = format!(
+        "the environment's TZ={rule:?} is no time zone; using UTC: set TZ to a name such as Europe/Paris, or unset it"
+    );
+    (Zone::Named(Tz::UTC), Some(warning))
 }
 
 fn fingerprint() -> Option<Fingerprint> {

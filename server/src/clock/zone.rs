@@ -32,8 +32,9 @@ impl Zone {
                 ZoneOffset::new(offset.fix(), offset.abbreviation().unwrap_or_default())
             }
             Self::Local(zone) => match zone.find_local_time_type(utc.timestamp()) {
-                Ok(kind) => FixedOffset::east_opt(kind.ut_offset())
-                    .map_or_else(ZoneOffset::utc, |fixed| ZoneOffset::new(fixed, kind.time_zone_designation())),
+                Ok(kind) => FixedOffset::east_opt(kind.ut_offset()).map_or_else(ZoneOffset::utc, |fixed| {
+                    ZoneOffset::new(fixed, kind.time_zone_designation())
+                }),
                 Err(_) => ZoneOffset::utc(),
             },
         }

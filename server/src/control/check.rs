@@ -12,11 +12,8 @@ use crate::{host, settings};
 /// The mistakes in the settings, one a line.
 pub fn check(config: Option<&Path>, print: bool) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &host::name())?;
-    let text = if print {
-        toml::to_string(&loaded.settings)?
-    } else {
-        format!("{}: no mistakes\n", loaded.source)
-    };
+    let text =
+        if print { toml::to_string(&loaded.settings)? } else { format!("{}: no mistakes\n", loaded.source) };
     // `check | head` closes early: that is no failure of the settings.
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),

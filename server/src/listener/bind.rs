@@ -17,7 +17,9 @@ pub enum ListenError {
     #[error("cannot listen on {0}: port {port} is taken by another program; stop that one (`ss -ltnp 'sport = :{port}'` names it) or set another port in [server]", port = .0.port())]
     Taken(SocketAddr),
     /// Not for this user.
-    #[error("cannot listen on {0}: ports below 1024 are not permitted to this user; set a higher port in [server] or start as root")]
+    #[error(
+        "cannot listen on {0}: ports below 1024 are not permitted to this user; set a higher port in [server] or start as root"
+    )]
     NotPermitted(SocketAddr),
     /// The address is not this machine's.
     #[error("cannot listen on {0}: this machine has no such address; `ip address` shows those it has")]
@@ -66,10 +68,13 @@ fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListe
     }
     socket::bind(std::os::fd::AsRawFd::as_raw_fd(&listener), &SockaddrStorage::from(address))?;
     socket::listen(&listener, Backlog::new(backlog)?)?;
-    listener.set_nonblocking(true).map_err(|error| Errno::from_raw(error.raw_os_error().unwrap_or_default()))?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| Errno::from_raw(error.raw_os_error().unwrap_or_default()))?;
     Ok(listener)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "errno is the system's, and has 130 values")]
 fn explain(address: SocketAddr, errno: Errno) -> ListenError {
     match errno {
         Errno::EAFNOSUPPORT => ListenError::NoFamily(address),

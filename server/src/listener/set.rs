@@ -1,6 +1,6 @@
 //! All listening sockets of the settings, and the way from one set to another.
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use super::bind::{ListenError, bind, set_backlog, share};
@@ -32,10 +32,10 @@ pub struct Opened {
     pub warnings: Vec<ListenError>,
 }
 
-/// A move carried out: the sockets that were left are to be emptied, then dropped.
+/// A move carried out. Clients may wait in the sockets that were left: they are to be emptied, then dropped.
 #[derive(Debug)]
 pub struct Moved {
-    /// Listens no more in these settings, but clients may wait in it.
+    /// The settings ask for these no more.
     pub left: Vec<Listener>,
     /// The addresses that are new.
     pub opened: Vec<SocketAddr>,
@@ -61,6 +61,17 @@ impl Listener {
         let socket = bind(wanted, server.backlog.get(), shared)?;
         let address = socket.local_addr().map_err(|error| ListenError::Other(wanted, error))?;
         Ok(Self { socket, address, wanted_port: server.port })
+    }
+
+    /// Whether it is one of those that the settings ask for, or stands for a part of one. A socket on 127.0.0.1 beside
+    /// a new one on 0.0.0.0 goes on taking the clients of its address: closing it could reset one who is just coming.
+    fn stays(&self, server: &Server) -> bool {
+        let everywhere: IpAddr = match self.address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+            IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        };
+        let covered = server.bind.contains(&everywhere) && self.address.port() == server.port;
+        covered || server.bind.iter().any(|ip| self.serves(*ip, server.port))
     }
 
     /// Whether it is what the settings ask for at `ip`.
@@ -100,8 +111,8 @@ impl Listeners {
     pub fn move_to(&mut self, server: &Server) -> Result<Moved, ListenError> {
         let (new, warnings) = open_all(self, server)?;
         let opened = new.iter().map(Listener::address).collect();
-        let stays = |listener: &Listener| server.bind.iter().any(|ip| listener.serves(*ip, server.port));
-        let (mut kept, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(stays);
+        let present = std::mem::take(&mut self.0).into_iter();
+        let (mut kept, left): (Vec<_>, Vec<_>) = present.partition(|listener| listener.stays(server));
         for listener in &mut kept {
             listener.wanted_port = server.port;
             // Only the length of the queue: a kernel that refuses keeps the one before.
@@ -157,7 +168,8 @@ fn open_all(present: &Listeners, server: &Server) -> Result<(Vec<Listener>, Vec<
 /// who wait in it, so for the move both allow the other.
 fn open_beside(present: &Listeners, ip: IpAddr, port: u16, server: &Server) -> Result<Listener, ListenError> {
     let alone = Listener::open(ip, port, server, false);
-    let overlaps = |listener: &&Listener| listener.address.port() == port && listener.address.is_ipv4() == ip.is_ipv4();
+    let overlaps =
+        |listener: &&Listener| listener.address.port() == port && listener.address.is_ipv4() == ip.is_ipv4();
     let own: Vec<_> = present.iter().filter(overlaps).collect();
     if !matches!(alone, Err(ListenError::Taken(_))) || own.is_empty() {
         return alone;

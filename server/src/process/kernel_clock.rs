@@ -14,6 +14,7 @@ pub struct KernelClock {
 /// Source: adjtimex(2).
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "adjtimex has no safe wrapper in nix")]
+#[must_use]
 pub fn read_kernel_clock() -> Option<KernelClock> {
     // SAFETY: timex is plain numbers, for which all zeros is a value; zero modes mean that nothing is set.
     let mut timex: nix::libc::timex = unsafe { std::mem::zeroed() };
@@ -23,12 +24,17 @@ pub fn read_kernel_clock() -> Option<KernelClock> {
         return None;
     }
     let unsynchronised = state == nix::libc::TIME_ERROR || timex.status & nix::libc::STA_UNSYNC != 0;
-    #[allow(clippy::useless_conversion, clippy::allow_attributes, reason = "c_long has 32 bits on some systems")]
+    #[allow(
+        clippy::useless_conversion,
+        clippy::allow_attributes,
+        reason = "c_long has 32 bits on some systems"
+    )]
     Some(KernelClock { synchronised: !unsynchronised, maximum_error_us: i64::from(timex.maxerror) })
 }
 
 /// Other systems are not asked.
 #[cfg(not(target_os = "linux"))]
+#[must_use]
 pub fn read_kernel_clock() -> Option<KernelClock> {
     None
 }

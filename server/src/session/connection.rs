@@ -53,7 +53,8 @@ impl<'a> Connection<'a> {
 
     /// Waits until something arrives, the server stops, or `deadline` comes.
     pub(super) fn wait(&self, deadline: Option<Instant>) -> io::Result<Wake> {
-        let mut fds = [PollFd::new(self.stop, PollFlags::POLLIN), PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
+        let mut fds =
+            [PollFd::new(self.stop, PollFlags::POLLIN), PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
         match wait_for(&mut fds, deadline)? {
             0 => Ok(Wake::Deadline),
             _ if fds.first().and_then(PollFd::any).unwrap_or_default() => Ok(Wake::Stop),

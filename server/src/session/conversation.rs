@@ -157,7 +157,8 @@ impl<'s, C: Clock> Conversation<'s, C> {
     fn moment(&self, word: MomentWord, zone: &Zone) -> String {
         let moment = Moment::new(self.clock.utc(), zone);
         let rendered = self.answers.format(word).and_then(|format| format.render(&moment).ok());
-        let no_answer = || ErrorLine::NoAnswer { word: self.answers.vocabulary.name(word).to_owned() }.to_string();
+        let no_answer =
+            || ErrorLine::NoAnswer { word: self.answers.vocabulary.name(word).to_owned() }.to_string();
         rendered.map_or_else(no_answer, |answer| answer.as_str().to_owned())
     }
 

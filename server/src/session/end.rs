@@ -38,7 +38,11 @@ impl End {
     /// The exit status that says so.
     #[must_use]
     pub fn status(self) -> u8 {
-        Self::ALL.iter().zip(0..).find_map(|(end, status)| (*end == self).then_some(status)).unwrap_or_default()
+        Self::ALL
+            .iter()
+            .zip(0..)
+            .find_map(|(end, status)| (*end == self).then_some(status))
+            .unwrap_or_default()
     }
 
     /// What an exit status says; `None` for one that no session ends with.

@@ -32,6 +32,7 @@ pub struct Session<'s, C> {
 }
 
 /// Serves one client from the welcome to the close; `stop` becomes readable when the server stops.
+#[must_use]
 pub fn serve<C: Clock>(session: &Session<'_, C>, stream: &TcpStream, stop: BorrowedFd<'_>) -> End {
     let Ok(connection) = Connection::new(stream, stop) else { return End::Failed };
     match converse(session, &connection) {
@@ -58,9 +59,12 @@ fn converse<C: Clock>(session: &Session<'_, C>, connection: &Connection<'_>) -> 
             Wake::Readable => match connection.receive(&mut buffer)? {
                 Received::Nothing => Next::Open,
                 Received::EndOfFile => conversation.end_of_file(Instant::now()),
-                Received::Bytes(count) => {
-                    answer_all(&mut conversation, connection, buffer.get(..count).unwrap_or_default(), *write_timeout)?
-                }
+                Received::Bytes(count) => answer_all(
+                    &mut conversation,
+                    connection,
+                    buffer.get(..count).unwrap_or_default(),
+                    *write_timeout,
+                )?,
             },
             Wake::Deadline => conversation.wake(Instant::now()),
             Wake::Stop => last_words(&mut conversation, connection, &mut buffer, *write_timeout)?,

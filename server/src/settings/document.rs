@@ -113,7 +113,7 @@ impl<'d, 't> Section<'d, 't> {
             return self.report(value, &what);
         };
         let mut list = Vec::new();
-        for span in array.iter() {
+        for span in array {
             match check(span.get_ref()) {
                 Ok(checked) => list.push(checked),
                 Err(what) => self.report(Value { value: span.get_ref(), span }, &format!("{key}: {what}")),
@@ -149,7 +149,8 @@ impl<'d, 't> Section<'d, 't> {
 
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(mut self) {
-        let unknown: Vec<_> = self.entries().into_iter().filter(|(key, ..)| !self.known.contains(key)).collect();
+        let unknown: Vec<_> =
+            self.entries().into_iter().filter(|(key, ..)| !self.known.contains(key)).collect();
         for (key, span, _) in unknown {
             let known = nearest(key, &self.known).map_or_else(
                 || format!("[{}] has {}", self.name, self.known.join(", ")),

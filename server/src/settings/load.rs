@@ -55,7 +55,9 @@ impl fmt::Display for Source {
 pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsError> {
     let source = find(config);
     let text = match &source {
-        Source::File(path) => read(path).map_err(|source| SettingsError::Unreadable { path: path.clone(), source })?,
+        Source::File(path) => {
+            read(path).map_err(|source| SettingsError::Unreadable { path: path.clone(), source })?
+        }
         Source::BuiltIn => BUILT_IN_FILE.to_owned(),
     };
     match parse(&text, hostname) {
@@ -72,11 +74,16 @@ fn find(config: Option<&Path>) -> Source {
 }
 
 fn usual_places() -> Vec<PathBuf> {
-    let of_user = ProjectDirs::from("", "", "datetime-server").map(|dirs| dirs.config_dir().join("server.toml"));
-    [Some(PathBuf::from("config/server.toml")), of_user, Some(PathBuf::from("/etc/datetime-server/server.toml"))]
-        .into_iter()
-        .flatten()
-        .collect()
+    let of_user =
+        ProjectDirs::from("", "", "datetime-server").map(|dirs| dirs.config_dir().join("server.toml"));
+    [
+        Some(PathBuf::from("config/server.toml")),
+        of_user,
+        Some(PathBuf::from("/etc/datetime-server/server.toml")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn read(path: &Path) -> io::Result<String> {

@@ -16,3 +16,6 @@ pub use load::{BUILT_IN_FILE, Loaded, Source, load};
 pub use read::parse;
 pub use shape::{Formats, Limits, Log, Server, Settings};
 pub use values::{ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
+
+#[cfg(test)]
+mod tests;

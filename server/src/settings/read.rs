@@ -32,7 +32,8 @@ pub fn parse(text: &str, hostname: &str) -> Result<Settings, Vec<Mistake>> {
         document.expect_sections(&["server", "formats", "commands", "limits", "access", "log"]);
         read_server(document.section("server"), &mut settings.server, hostname);
         read_formats(document.section("formats"), &mut settings.formats);
-        settings.commands = read_commands(document.section("commands"), settings.formats.locale, settings.commands);
+        settings.commands =
+            read_commands(document.section("commands"), settings.formats.locale, settings.commands);
         read_limits(document.section("limits"), &mut settings.limits);
         read_access(document.section("access"), &mut settings);
         read_log(document.section("log"), &mut settings.log);
@@ -71,8 +72,7 @@ fn read_formats(mut section: Section<'_, '_>, formats: &mut Formats) {
     // The locale first: names of days and months are part of what a format gives.
     section.read("locale", &mut formats.locale, |value| locale(text(value)?));
     let locale = formats.locale;
-    for (key, target) in
-        [("day", &mut formats.day), ("date", &mut formats.date), ("time", &mut formats.time)]
+    for (key, target) in [("day", &mut formats.day), ("date", &mut formats.date), ("time", &mut formats.time)]
     {
         // A default is in another language once the locale is another, so it is made anew too.
         let default = target.as_str().to_owned();
@@ -100,8 +100,12 @@ fn timezone(name: &str) -> Result<ZoneChoice, String> {
         return Ok(ZoneChoice::Local);
     }
     zone::find(name).map(ZoneChoice::Named).ok_or_else(|| match zone::nearest(name) {
-        Some(near) => format!("this is no time zone; did you mean \"{near}\"? \"local\" is the machine's own"),
-        None => "this is no time zone; an IANA name such as \"Europe/Paris\" or \"local\" is wanted".to_owned(),
+        Some(near) => {
+            format!("this is no time zone; did you mean \"{near}\"? \"local\" is the machine's own")
+        }
+        None => {
+            "this is no time zone; an IANA name such as \"Europe/Paris\" or \"local\" is wanted".to_owned()
+        }
     })
 }
 
@@ -173,7 +177,8 @@ fn time_limit(value: &DeValue<'_>) -> Result<TimeLimit, String> {
 fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
     let network = |value: &DeValue<'_>| {
         text(value)?.parse::<Network>().map_err(|()| {
-            "this is no network; right would be an address, CIDR such as \"192.168.0.0/16\", or \"local\"".to_owned()
+            "this is no network; right would be an address, CIDR such as \"192.168.0.0/16\", or \"local\""
+                .to_owned()
         })
     };
     for (key, list) in [("allow", &mut settings.access.allow), ("deny", &mut settings.access.deny)] {

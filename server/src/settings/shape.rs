@@ -143,6 +143,7 @@ impl Default for Log {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn as_text<S: Serializer>(locale: &Locale, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(locale)
 }

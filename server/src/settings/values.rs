@@ -157,7 +157,8 @@ fn other_placeholder(text: &str) -> Option<&str> {
     text.split_inclusive('}').find_map(|piece| {
         let (_, placeholder) = piece.rsplit_once('{').map(|(before, _)| piece.split_at(before.len()))?;
         let name = placeholder.strip_prefix('{')?.strip_suffix('}')?;
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
         (is_name && placeholder != HOSTNAME).then_some(placeholder)
     })
 }

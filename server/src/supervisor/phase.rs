@@ -44,7 +44,9 @@ impl Phase {
     /// What to do about an event, and the phase from then on.
     pub(super) fn on(self, event: Event, now: Instant, drain_timeout: Duration) -> (Self, Action) {
         match (self, event) {
-            (Self::Serving, Event::StopAsked) => (Self::Draining { until: now + drain_timeout }, Action::Drain),
+            (Self::Serving, Event::StopAsked) => {
+                (Self::Draining { until: now + drain_timeout }, Action::Drain)
+            }
             (Self::Serving, Event::ReloadAsked) => (self, Action::Reload),
             (Self::Serving, Event::Tick) => (self, Action::Nothing),
             // Asked twice, it does not wait any longer.

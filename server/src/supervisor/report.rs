@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::error::ErrorLine;
 use nix::sys::wait::WaitStatus;
+use nix::unistd::Pid;
 use tracing::{info, warn};
 
 use super::children::Child;
@@ -32,39 +33,45 @@ impl Report {
 
     pub(super) fn refused(&mut self, peer: SocketAddr, line: &ErrorLine, now: Instant) {
         if let Some(left_out) = self.refusals.take(now) {
-            warn!(%peer, left_out, "refused: {line}");
+            warn!(%peer, "refused: {line}");
+            say_left_out(left_out, "refusals");
         }
     }
 
     pub(super) fn fault(&mut self, what: &str, error: &io::Error, now: Instant) {
         if let Some(left_out) = self.faults.take(now) {
-            warn!(left_out, "{what}: {error}");
+            warn!("{what}: {error}");
+            say_left_out(left_out, "faults");
         }
     }
 
     pub(super) fn ended(&mut self, child: &Child, status: WaitStatus, now: Instant) {
         let peer = child.peer;
-        let seconds = now.saturating_duration_since(child.since).as_secs_f64();
-        match status {
-            WaitStatus::Exited(pid, code) => match End::of_status(code) {
-                Some(end) => {
-                    if let Some(left_out) = self.sessions.take(now) {
-                        info!(%peer, %pid, seconds, left_out, "session ended: {end}");
-                    }
-                }
-                None => {
-                    if let Some(left_out) = self.faults.take(now) {
-                        warn!(%peer, %pid, seconds, left_out, "session crashed: exit status {code}");
-                    }
-                }
-            },
-            WaitStatus::Signaled(pid, signal, _) => {
-                if let Some(left_out) = self.faults.take(now) {
-                    warn!(%peer, %pid, seconds, left_out, "session killed by {signal}");
+        let milliseconds = now.saturating_duration_since(child.since).as_millis();
+        match (status, ended_normally(status)) {
+            (_, Some((pid, end))) => {
+                if let Some(left_out) = self.sessions.take(now) {
+                    info!(%peer, %pid, milliseconds, "session ended: {end}");
+                    say_left_out(left_out, "ends of sessions");
                 }
             }
-            // Not asked for: waitpid reports them only with options that are not given.
-            _ => {}
+            (status, None) => {
+                if let Some(left_out) = self.faults.take(now) {
+                    warn!(%peer, milliseconds, "session crashed: {status:?}");
+                    say_left_out(left_out, "faults");
+                }
+            }
         }
+    }
+}
+
+/// The end that a session itself chose; `None` where it was killed or crashed.
+fn ended_normally(status: WaitStatus) -> Option<(Pid, End)> {
+    if let WaitStatus::Exited(pid, code) = status { End::of_status(code).map(|end| (pid, end)) } else { None }
+}
+
+fn say_left_out(count: u64, what: &str) {
+    if count > 0 {
+        warn!("{count} more {what} were not logged, to keep the log from flooding");
     }
 }

@@ -64,7 +64,9 @@ impl Supervisor {
         });
         let mut fds = vec![PollFd::new(self.signals.as_fd(), PollFlags::POLLIN)];
         if self.paused_until.is_none() {
-            fds.extend(self.listeners.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN)));
+            fds.extend(
+                self.listeners.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN)),
+            );
         }
         fds.extend(self.refused.poll_fds());
         match poll(&mut fds, timeout) {

@@ -1,0 +1,152 @@
+//! Settings files, right and wrong.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::load::BUILT_IN_FILE;
+use super::*;
+
+/// The mistakes as `LINE:COLUMN: what`.
+fn mistakes(text: &str) -> Vec<String> {
+    let mistakes = parse(text, "nas").expect_err(text);
+    mistakes.iter().map(|mistake| format!("{}:{}: {}", mistake.line, mistake.column, mistake.what)).collect()
+}
+
+fn only_mistake(text: &str) -> String {
+    let found = mistakes(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.into_iter().next().unwrap()
+}
+
+#[test]
+fn the_shipped_file_says_the_defaults_and_all_of_them() {
+    assert_eq!(parse(BUILT_IN_FILE, "nas").unwrap(), Settings::default());
+    assert_eq!(parse("", "nas").unwrap(), Settings::default());
+    let given: toml::Table = BUILT_IN_FILE.parse().unwrap();
+    let all: toml::Table = toml::to_string(&Settings::default()).unwrap().parse().unwrap();
+    assert_eq!(given, all, "every key stands in the file");
+}
+
+#[test]
+fn what_check_prints_reads_back_to_the_same() {
+    let text = "[server]\nbind = [\"::1\"]\nport = 0\nwelcome = \"\\\"hi\\\" \\\\ {hostname} é\"\n\
+                [formats]\nlocale = \"de_DE\"\ntimezone = \"asia/tokyo\"\nday = \"%A ’\"\n\
+                [commands]\nb-1 = \"%H\"\na_2 = '%M \"'\n\
+                [limits]\nidle_timeout = \"1h 30m\"\nwrite_timeout = \"250ms\"\ndrain_timeout = \"0s\"\n\
+                [access]\nallow = [\"local\", \"10.1.2.3\"]\n[log]\nlevel = \"trace\"\nformat = \"json\"";
+    let settings = parse(text, "nas").unwrap();
+    assert_eq!(settings.limits.idle_timeout.get(), Some(Duration::from_mins(90)));
+    assert_eq!(settings.limits.drain_timeout.get(), None);
+    let printed = toml::to_string(&settings).unwrap();
+    assert_eq!(parse(&printed, "nas").unwrap(), settings);
+    assert_eq!(toml::to_string(&parse(&printed, "nas").unwrap()).unwrap(), printed);
+}
+
+#[test]
+fn a_mistake_stands_at_its_value() {
+    let port = only_mistake("[server]\n\n  port = 65536\n");
+    assert_eq!(port, "3:10: port: a port is a number from 1 to 65535, or 0 for any free one");
+    assert_eq!(
+        only_mistake("server = { bind = [\"::\",\n  \"localhost\"] }").split(": this").next(),
+        Some("2:3: bind")
+    );
+    assert!(only_mistake("[server]\nport = \"9900\"").starts_with("2:8: port: this is text; a port is"));
+    assert!(only_mistake("[server]\nbind = []").starts_with("2:8: bind: 0 addresses"));
+    assert!(
+        only_mistake("[server]\nwelcome = \"a\\nb\"")
+            .starts_with("2:11: welcome: the welcome has the control")
+    );
+}
+
+#[test]
+fn a_column_counts_characters_and_not_bytes() {
+    assert!(only_mistake("[log]\n\"level\" = 1 # é").starts_with("2:11: "));
+    assert!(only_mistake("log = { file = \"é\", level = \"loud\" }").starts_with("1:29: level: "));
+}
+
+#[test]
+fn an_unknown_key_stands_at_the_key_and_names_the_nearest() {
+    assert_eq!(only_mistake("[server]\nprot = 1"), "2:1: unknown key prot in [server]; did you mean port?");
+    assert_eq!(only_mistake("\n[sever]\nport = 1"), "2:2: unknown key sever; did you mean [server]?");
+    assert!(only_mistake("zzz = 1").starts_with("1:1: unknown key zzz; the tables are server, formats"));
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once_in_the_order_of_the_file() {
+    let found =
+        mistakes("[log]\nlevel = 1\n[server]\nport = -1\nbacklog = 0\nfoo = 1\n[limits]\nmax_clients = 0");
+    let places: Vec<_> = found.iter().map(|mistake| mistake.split(' ').next().unwrap()).collect();
+    assert_eq!(places, ["2:9:", "4:8:", "5:11:", "6:1:", "8:15:"]);
+}
+
+#[test]
+fn formats_and_words_are_checked_whole() {
+    assert!(only_mistake("[formats]\ntime = \"%H:%Q\"").starts_with("2:8: time: \"%Q\" is no conversion"));
+    assert!(
+        only_mistake("[formats]\nday = \"%#z\"").starts_with("2:7: day: \"%#z\" gives something that cannot")
+    );
+    assert!(only_mistake("[commands]\nWeek = \"%V\"").starts_with("2:1: a word has a small letter first"));
+    assert!(only_mistake("[commands]\nquit = \"%V\"").starts_with("2:1: a built-in command has this name"));
+    assert!(
+        only_mistake("[commands]\nweek = 7").starts_with("2:8: week: this is a whole number; text is wanted")
+    );
+    assert!(only_mistake("[formats]\nlocale = \"xx\"").starts_with("2:10: locale: this is no locale"));
+    let zone = only_mistake("[formats]\ntimezone = \"Europe/Pariss\"");
+    assert_eq!(
+        zone,
+        "2:12: timezone: this is no time zone; did you mean \"Europe/Paris\"? \"local\" is the machine's own"
+    );
+}
+
+#[test]
+fn words_whose_help_is_too_long_are_a_mistake_at_the_word_that_is_too_much() {
+    let word = |n: u8| format!("word-with-a-very-long-name-{n} = \"%H\"\n");
+    let words = (10..60).map(word).collect::<Vec<_>>().concat();
+    let found = only_mistake(&format!("[commands]\n{words}"));
+    assert!(found.contains("the answer to help has 10"), "{found}");
+}
+
+#[test]
+fn a_given_table_of_commands_replaces_the_default_words() {
+    let words = |text| {
+        let commands = parse(text, "nas").unwrap().commands;
+        commands.iter().map(|(word, _)| word.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(words("[commands]\nunix = \"%s\""), ["unix"]);
+    assert_eq!(words("[commands]"), Vec::<String>::new());
+    assert_eq!(words("[server]"), ["week"]);
+}
+
+#[test]
+fn broken_toml_is_named_by_its_place() {
+    assert!(only_mistake("[server]\nport = \n").starts_with("2:"));
+    assert!(mistakes("[server\nport = 1").first().unwrap().contains("this is not TOML"));
+}
+
+#[test]
+fn time_limits_need_a_unit_and_a_sane_size() {
+    for wrong in ["5", "5 parsecs", "-1s", "2000 years", "1us", ""] {
+        let found = only_mistake(&format!("[limits]\nidle_timeout = \"{wrong}\""));
+        assert!(found.starts_with("2:16: idle_timeout: a time with its unit is wanted"), "{found}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_settings_panic(text in "\\PC{0,200}|([a-z]{1,8} ?= ?[\"0-9a-z%\\[\\]{}]{0,9}\n){0,9}") {
+        let _ = parse(&text, "nas");
+    }
+
+    #[test]
+    fn no_format_that_is_taken_panics_or_breaks_an_answer(format in "(%[-_0#:.369A-Za-z%]{1,3}|[ -~]){0,12}") {
+        let quoted = toml::Value::String(format).to_string();
+        if let Ok(settings) = parse(&format!("[formats]\nday = {quoted}"), "nas") {
+            for seconds in [0, 951_827_696, 1_709_164_800, 4_102_444_799] {
+                let utc = chrono::DateTime::from_timestamp(seconds, 999_999_999).unwrap();
+                let moment = crate::clock::Moment::new(utc, &crate::clock::Zone::Named(chrono_tz::Tz::UTC));
+                let _ = settings.formats.day.render(&moment);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Beginning, ending, and everything that dies in between.
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use tempfile::TempDir;
+
+use crate::common::{Client, Server, command, wait_until};
+
+#[test]
+fn two_hundred_clients_that_come_and_go_leave_no_process_behind() {
+    let server = Server::start("[limits]\nmax_clients_per_address = 512");
+    for round in 0..4 {
+        let mut clients: Vec<Client> = (0..50).map(|_| server.welcomed()).collect();
+        assert_eq!(server.children().len(), 50);
+        for (place, client) in clients.iter_mut().enumerate() {
+            match (place + round) % 3 {
+                0 => assert_eq!(client.ask("quit"), "goodbye"),
+                1 => client.finish_sending(),
+                _ => client.send(b"da"),
+            }
+        }
+        drop(clients);
+        server.wait_for_children(0);
+    }
+}
+
+#[test]
+fn a_stop_tells_the_clients_waits_for_them_and_ends_with_success() {
+    let mut server = Server::start("[formats]\nday = \"DAY\"");
+    let mut clients = [server.welcomed(), server.welcomed()];
+    for client in &mut clients {
+        client.send(b"day\n");
+    }
+    server.signal(Signal::SIGTERM);
+    for client in &mut clients {
+        assert_eq!(client.rest(), ["DAY", "error: the server is stopping; connect again later"]);
+    }
+    let (status, log) = server.wait_for_end();
+    assert!(status.success(), "{status}: {log}");
+    assert!(log.contains("stopped"), "{log}");
+}
+
+#[test]
+fn an_interrupt_that_reaches_the_whole_group_drains_as_well() {
+    let mut server = Server::start("");
+    let mut client = server.welcomed();
+    for child in server.children() {
+        kill(child, Signal::SIGINT).unwrap();
+    }
+    server.signal(Signal::SIGINT);
+    assert_eq!(client.rest(), ["error: the server is stopping; connect again later"]);
+    assert!(server.wait_for_end().0.success());
+}
+
+#[test]
+fn a_child_that_does_not_leave_is_ended_at_the_drain_timeout() {
+    let mut server = Server::start("[limits]\ndrain_timeout = \"300ms\"");
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    kill(child, Signal::SIGSTOP).unwrap();
+    let begin = Instant::now();
+    server.signal(Signal::SIGTERM);
+    let (status, log) = server.wait_for_end();
+    assert!(status.success(), "{status}");
+    assert!(begin.elapsed() >= Duration::from_millis(300), "it was waited for: {log}");
+}
+
+#[test]
+fn a_second_stop_ends_at_once() {
+    let mut server = Server::start("[limits]\ndrain_timeout = \"1h\"");
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    kill(child, Signal::SIGSTOP).unwrap();
+    server.signal(Signal::SIGTERM);
+    server.wait_for_log("stopping: ");
+    server.signal(Signal::SIGTERM);
+    assert!(server.wait_for_end().0.success());
+    assert!(kill(child, None).is_err(), "the child is gone");
+}
+
+#[test]
+fn a_killed_child_is_logged_and_nobody_else_notices() {
+    let mut server = Server::start("[formats]\nday = \"DAY\"");
+    let mut first = server.welcomed();
+    let victim = *server.children().first().unwrap();
+    let mut second = server.welcomed();
+    kill(victim, Signal::SIGKILL).unwrap();
+    server.wait_for_log("session crashed: Signaled");
+    assert_eq!(first.rest(), Vec::<String>::new());
+    assert_eq!(second.ask("day"), "DAY");
+    server.welcomed();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn children_end_with_a_parent_that_is_killed() {
+    let mut server = Server::start("");
+    let mut client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    server.signal(Signal::SIGKILL);
+    server.wait_for_end();
+    assert_eq!(client.rest(), ["error: the server is stopping; connect again later"]);
+    wait_until(|| kill(child, None).is_err(), || "the child outlives its parent".to_owned());
+}
+
+#[test]
+fn a_child_holds_neither_the_port_nor_a_descriptor_of_its_parent() {
+    let server = Server::start("");
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    let names = |pid| -> Vec<String> {
+        let entries = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+        entries
+            .filter_map(|entry| entry.ok()?.path().read_link().ok())
+            .map(|path| path.display().to_string())
+            .collect()
+    };
+    let sockets = names(child).iter().filter(|name| name.starts_with("socket:")).count();
+    assert_eq!(sockets, 1, "the client's alone: {:?}", names(child));
+    // The parent's own pipe is the one of which it holds both ends; others it was handed by who started it.
+    let parents = names(server.pid());
+    let both_ends =
+        |name: &&String| name.starts_with("pipe:") && parents.iter().filter(|n| n == name).count() == 2;
+    let own = parents.iter().find(both_ends).expect("the parent has a pipe for its signals");
+    assert!(!names(child).contains(own), "{:?}", names(child));
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_plainly() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = TempDir::new().unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}");
+    std::fs::write(folder.path().join("server.toml"), settings).unwrap();
+    let output = command(&folder).args(["--config", "server.toml"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains(&format!("port {port} is taken by another program")), "{said}");
+}
+
+#[test]
+fn an_address_of_another_machine_is_said_plainly() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("server.toml"), "[server]\nbind = [\"192.0.2.1\"]\nport = 0").unwrap();
+    let output = command(&folder).args(["--config", "server.toml"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("this machine has no such address"), "{said}");
+}

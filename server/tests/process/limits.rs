@@ -1,0 +1,120 @@
+//! Each limit, from both sides.
+
+use std::io::{ErrorKind, Read, Write};
+use std::time::{Duration, Instant};
+
+use crate::common::{Client, PATIENCE, Server};
+
+/// The refusal that a client gets which has already sent something.
+fn refusal(server: &Server) -> String {
+    let mut client = server.connect();
+    client.send(b"day\ndate\n");
+    let lines = client.rest();
+    assert_eq!(lines.len(), 1, "one line, then the end: {lines:?}");
+    lines.into_iter().next().unwrap()
+}
+
+#[test]
+fn clients_past_the_cap_are_told_so_and_a_place_given_up_is_free_again() {
+    let server = Server::start("[limits]\nmax_clients = 2");
+    let clients = [server.welcomed(), server.welcomed()];
+    for _ in 0..20 {
+        assert_eq!(refusal(&server), "error: the server is full (2 clients at most); try again in 30 s");
+    }
+    drop(clients);
+    server.wait_for_children(0);
+    server.welcomed();
+}
+
+#[test]
+fn clients_past_the_cap_of_their_address_are_told_so() {
+    let server = Server::start("[limits]\nmax_clients_per_address = 1");
+    let mut first = server.welcomed();
+    let expected = "error: too many connections from your address (1 at most); close one, then try again";
+    assert_eq!(refusal(&server), expected);
+    assert_eq!(first.ask("quit"), "goodbye");
+    drop(first);
+    server.wait_for_children(0);
+    server.welcomed();
+}
+
+#[test]
+fn who_is_not_allowed_is_told_so() {
+    let server = Server::start("[access]\nallow = [\"10.0.0.0/8\"]");
+    let line = refusal(&server);
+    assert!(line.starts_with("error: your address is not allowed here"), "{line}");
+}
+
+#[test]
+fn an_idle_client_is_told_and_mistakes_do_not_keep_it() {
+    let server = Server::start("[limits]\nidle_timeout = \"400ms\"");
+    let mut client = server.welcomed();
+    let begin = Instant::now();
+    let mut mistakes = 0;
+    let last = loop {
+        client.send(b"\nnonsense\n");
+        let line = client.line().unwrap();
+        if !line.contains("nonsense") {
+            break line;
+        }
+        mistakes += 1;
+    };
+    assert!(begin.elapsed() >= Duration::from_millis(390), "{mistakes} mistakes in {:?}", begin.elapsed());
+    assert_eq!(last, "error: no command came for 400 ms; connect again");
+    assert_eq!(client.rest(), Vec::<String>::new());
+}
+
+#[test]
+fn understood_commands_keep_a_client() {
+    let server = Server::start("[limits]\nidle_timeout = \"500ms\"\n[formats]\nday = \"DAY\"");
+    let mut client = server.welcomed();
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_millis(1200) {
+        assert_eq!(client.ask("day"), "DAY");
+    }
+}
+
+#[test]
+fn a_line_of_1024_bytes_is_answered_and_one_more_ends_the_connection() {
+    let server = Server::start("");
+    let mut client = server.welcomed();
+    assert!(client.ask(&"x".repeat(1024)).starts_with("error: unknown command"));
+    client.send(&[b'x'; 1025]);
+    let expected = "error: a line is 1024 bytes at most; connect again and send shorter ones";
+    assert_eq!(client.rest(), [expected]);
+}
+
+#[test]
+fn a_client_that_does_not_read_is_dropped() {
+    let mut server = Server::start("[limits]\nwrite_timeout = \"300ms\"");
+    let client = server.connect();
+    let commands = "help\n".repeat(20_000);
+    // It ends with an error once the server has closed: until then the buffers fill.
+    let begin = Instant::now();
+    while client.stream().write_all(commands.as_bytes()).is_ok() {
+        assert!(begin.elapsed() < PATIENCE, "the server took all of it");
+    }
+    server.wait_for_log("session ended: not reading");
+}
+
+#[test]
+fn a_trickle_of_reading_does_not_renew_the_deadline() {
+    let server = Server::start("[limits]\nwrite_timeout = \"500ms\"");
+    let client: Client = server.connect();
+    let mut stream = client.stream().try_clone().unwrap();
+    let sender = std::thread::spawn(move || while stream.write_all(&b"help\n".repeat(1000)).is_ok() {});
+    let begin = Instant::now();
+    client.stream().set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+    // A byte now and then: the connection ends all the same.
+    while !server.children().is_empty() || begin.elapsed() < Duration::from_millis(300) {
+        let read = (&mut client.stream()).read(&mut [0]);
+        let gone = read.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
+        assert!(gone || begin.elapsed() < PATIENCE, "a trickle holds the place: {read:?}");
+        if gone {
+            break;
+        }
+    }
+    drop(client);
+    server.wait_for_children(0);
+    sender.join().unwrap();
+}

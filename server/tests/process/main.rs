@@ -1,0 +1,15 @@
+//! The real binary, on a free port, with small limits and raw sockets.
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so"
+)]
+
+mod common;
+mod conversation;
+mod lifecycle;
+mod limits;
+mod reload;
+mod settings;
