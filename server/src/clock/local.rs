@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::rc::Rc;
 
 use chrono_tz::Tz;
@@ -17,6 +18,7 @@ const LOCALTIME: &str = "/etc/localtime";
 /// The machine's zone as it was last read.
 #[derive(Debug)]
 pub struct LocalZone {
+    file: &'static Path,
     zone: Zone,
     read_from: Origin,
 }
@@ -45,18 +47,18 @@ impl LocalZone {
         match env::var("TZ") {
             Ok(rule) => {
                 let (zone, warning) = from_variable(&rule);
-                (Self { zone, read_from: Origin::Variable }, warning)
+                (Self { file: Path::new(LOCALTIME), zone, read_from: Origin::Variable }, warning)
             }
-            Err(_) => Self::read_file(),
+            Err(_) => Self::read_file(Path::new(LOCALTIME)),
         }
     }
 
     /// Looks whether the machine's zone was changed, and reads it anew if it was. Costs one `stat(2)` if not.
     pub fn refresh(&mut self) -> Option<String> {
-        if self.read_from == Origin::Variable || self.read_from == Origin::File(fingerprint()) {
+        if self.read_from == Origin::Variable || self.read_from == Origin::File(fingerprint(self.file)) {
             return None;
         }
-        let (anew, warning) = Self::read_file();
+        let (anew, warning) = Self::read_file(self.file);
         *self = anew;
         warning
     }
@@ -67,10 +69,10 @@ impl LocalZone {
         &self.zone
     }
 
-    fn read_file() -> (Self, Option<String>) {
+    fn read_file(file: &'static Path) -> (Self, Option<String>) {
         // The fingerprint first: if the file is replaced in between, the next look finds it changed.
-        let read_from = Origin::File(fingerprint());
-        let parsed = fs::read(LOCALTIME)
+        let read_from = Origin::File(fingerprint(file));
+        let parsed = fs::read(file)
             .map_err(|error| error.to_string())
             .and_then(|bytes| tz::TimeZone::from_tz_data(&bytes).map_err(|error| error.to_string()));
         let (zone, warning) = match parsed {
@@ -78,10 +80,10 @@ impl LocalZone {
             // A machine without the file is one whose zone is UTC; that is how libc sees it.
             Err(_) if read_from == Origin::File(None) => (Zone::Named(Tz::UTC), None),
             Err(reason) => {
-                (Zone::Named(Tz::UTC), Some(format!("cannot read {LOCALTIME}: {reason}; using UTC")))
+                (Zone::Named(Tz::UTC), Some(format!("cannot read {}: {reason}; using UTC", file.display())))
             }
         };
-        (Self { zone, read_from }, warning)
+        (Self { file, zone, read_from }, warning)
     }
 }
 
@@ -104,8 +106,8 @@ fn from_variable(rule: &str) -> (Zone, Option<String>) {
     (Zone::Named(Tz::UTC), Some(warning))
 }
 
-fn fingerprint() -> Option<Fingerprint> {
-    let metadata = fs::metadata(LOCALTIME).ok()?;
+fn fingerprint(file: &Path) -> Option<Fingerprint> {
+    let metadata = fs::metadata(file).ok()?;
     Some(Fingerprint {
         device: metadata.dev(),
         inode: metadata.ino(),
@@ -140,5 +142,36 @@ mod tests {
         let (zone, warning) = from_variable("Atlantis");
         assert!(matches!(zone, Zone::Named(Tz::UTC)));
         assert!(warning.unwrap().contains("\"Atlantis\""));
+    }
+
+    /// A TZif file of one clock, `offset` seconds off UTC (RFC 9636, version 1).
+    fn tzif(offset: i32) -> Vec<u8> {
+        let counts = [0_u32, 0, 0, 0, 1, 4].map(u32::to_be_bytes).concat();
+        [b"TZif".as_slice(), &[0; 16], &counts, &offset.to_be_bytes(), &[0, 0], b"XYZ\0"].concat()
+    }
+
+    #[test]
+    fn a_zone_that_is_changed_is_read_anew_and_one_that_is_removed_is_utc() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file: &'static Path = Box::leak(folder.path().join("localtime").into_boxed_path());
+        let (mut local, warning) = LocalZone::read_file(file);
+        assert_eq!((shown(&local), warning), ("UTC +00:00".to_owned(), None));
+        fs::write(file, tzif(20_700)).unwrap();
+        assert_eq!(local.refresh(), None);
+        assert_eq!(shown(&local), "XYZ +05:45");
+        assert_eq!(local.refresh(), None, "nothing changed");
+        // As machines do it: a new file takes the name.
+        fs::write(folder.path().join("new"), tzif(-12_600)).unwrap();
+        fs::rename(folder.path().join("new"), file).unwrap();
+        local.refresh();
+        assert_eq!(shown(&local), "XYZ -03:30");
+        fs::write(file, "no zone").unwrap();
+        assert!(local.refresh().unwrap().contains("using UTC"));
+        assert_eq!(shown(&local), "UTC +00:00");
+    }
+
+    fn shown(local: &LocalZone) -> String {
+        let offset = local.zone().offset_at(DateTime::from_timestamp(1_767_225_600, 0).unwrap());
+        format!("{offset} {}", offset.fix())
     }
 }
