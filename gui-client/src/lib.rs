@@ -1,0 +1,29 @@
+//! The desktop client of the date and time service.
+//!
+//! ```text
+//! user → views ─Action→ update(&mut Model, message, now) ─Effect→ worker / disk / window
+//!                              ↑                                     │
+//! network thread ──────Event───┘←────────────────────────────────────┘   (waker → repaint)
+//! ```
+//!
+//! | room | for |
+//! | --- | --- |
+//! | [`model`] | what the window knows, and every decision, as plain data: no egui, no sockets, no clocks |
+//! | [`worker`] | the thread that owns the connection: no egui |
+//! | [`disk`], [`settings`], [`export`] | what is kept in files, and the thread that writes them |
+//! | [`views`] | one file a panel: they read the model and return actions |
+//! | [`theme`], [`texts`] | how it looks, and every word it says |
+//! | [`app`], [`window`], [`arguments`] | the glue: carries effects out, opens the window, reads the command line |
+
+pub mod app;
+pub mod arguments;
+pub mod disk;
+pub mod export;
+pub mod message;
+pub mod model;
+pub mod settings;
+pub mod texts;
+pub mod theme;
+pub mod views;
+pub mod window;
+pub mod worker;

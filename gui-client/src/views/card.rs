@@ -1,0 +1,72 @@
+//! What stands in the answer's place where there is none: how to begin, or what went wrong and what to try.
+
+use std::time::Duration;
+
+use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
+
+use super::{Scene, answer, controls};
+use crate::message::{Action, Field};
+use crate::model::link::Failed;
+use crate::texts;
+use crate::theme::{self, size, space};
+
+pub(super) fn first(ui: &mut Ui, height: f32) {
+    let colours = Scene::colours(ui);
+    card(ui, height, colours.accent, |ui| {
+        ui.label(RichText::new(texts::FIRST_HEADING).size(size::HEADING));
+        ui.label(RichText::new(texts::FIRST_CONNECT).color(colours.weak));
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(texts::FIRST_HERE).color(colours.weak));
+            ui.label(RichText::new(texts::START_COMMAND).monospace().background_color(colours.button));
+        });
+    });
+}
+
+pub(super) fn failed(ui: &mut Ui, scene: &mut Scene<'_>, failed: &Failed, height: f32) {
+    let colours = Scene::colours(ui);
+    card(ui, height, colours.trouble, |ui| {
+        ui.label(texts::advice(failed));
+        if let Some(at) = failed.retry_at {
+            let left = at.saturating_duration_since(scene.now.instant);
+            ui.label(RichText::new(texts::countdown(left)).color(colours.weak));
+            if !left.is_zero() {
+                // The next whole second of the countdown.
+                let part = left.saturating_sub(Duration::from_secs(left.as_secs()));
+                ui.ctx().request_repaint_after(part.max(Duration::from_millis(1)));
+            }
+        }
+        ui.add_space(space::TINY);
+        ui.horizontal(|ui| {
+            if controls::button(ui, texts::TRY_AGAIN, 96.0, true).clicked() {
+                scene.act(Action::TryAgain);
+            }
+            if controls::button(ui, texts::EDIT_HOST, 96.0, true).clicked() {
+                scene.act(Action::Focus(Field::Host));
+            }
+        });
+        details(ui, scene, &texts::details(failed));
+    });
+}
+
+fn details(ui: &mut Ui, scene: &mut Scene<'_>, details: &str) {
+    if details.is_empty() {
+        return;
+    }
+    CollapsingHeader::new(texts::DETAILS).id_salt("details").show(ui, |ui| {
+        ui.label(RichText::new(details).monospace().size(size::SMALL));
+        if controls::button(ui, texts::COPY_DETAILS, 112.0, true).clicked() {
+            scene.act(Action::CopyDetails(details.to_owned()));
+        }
+    });
+}
+
+fn card(ui: &mut Ui, height: f32, bar: egui::Color32, add: impl FnOnce(&mut Ui)) {
+    let fill = theme::palette(ui.visuals()).side;
+    let frame = Frame::new().fill(fill).corner_radius(theme::RADIUS).inner_margin(Margin::same(16));
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.set_min_height(height - 2.0 * space::LARGE);
+        add(ui);
+    });
+    answer::accent_bar(ui, shown.response.rect.shrink2(egui::vec2(0.0, 8.0)), bar);
+}

@@ -1,0 +1,99 @@
+//! What can I ask? One button a word, all of one width, Quit apart; and a field for anything else.
+
+use std::time::Duration;
+
+use egui::{Response, ScrollArea, Spinner, Ui, vec2};
+
+use super::{Scene, controls, icons};
+use crate::message::{Action, Field};
+use crate::model::link::Mute;
+use crate::texts;
+use crate::theme::{CONTROL, space};
+
+const NARROWEST: f32 = 88.0;
+const WIDEST: f32 = 160.0;
+const SEND_WIDTH: f32 = 88.0;
+
+/// The rows of buttons that are in sight; where a server has more words, they scroll.
+const ROWS: f32 = 2.0;
+
+/// A question that waits longer than this turns a spinner: most are answered before, and nothing flickers.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let mute = scene.model.link.mute();
+    ui.horizontal_top(|ui| {
+        let rest = ui.available_width() - NARROWEST - space::HUGE;
+        ui.allocate_ui(vec2(rest, CONTROL), |ui| {
+            ui.set_width(rest);
+            words(ui, scene, mute);
+        });
+        ui.add_space(ui.available_width() - NARROWEST);
+        command(ui, scene, texts::QUIT, NARROWEST, mute);
+    });
+    typed(ui, scene, mute);
+}
+
+fn words(ui: &mut Ui, scene: &mut Scene<'_>, mute: Option<Mute>) {
+    let further = scene.model.words.clone();
+    let words: Vec<&str> = texts::PLAIN.into_iter().chain(further.iter().map(String::as_str)).collect();
+    let widest =
+        words.iter().map(|word| controls::width_of(ui, &texts::capitalised(word))).fold(0.0, f32::max);
+    let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(NARROWEST, WIDEST);
+    let height = ROWS * CONTROL + (ROWS - 1.0) * space::SMALL;
+    ScrollArea::vertical().id_salt("words").max_height(height).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            for word in words {
+                command(ui, scene, word, width, mute);
+            }
+        });
+    });
+}
+
+fn command(ui: &mut Ui, scene: &mut Scene<'_>, word: &str, width: f32, mute: Option<Mute>) {
+    let name = texts::capitalised(word);
+    let button = controls::button(ui, &name, width, mute.is_none());
+    waiting(ui, scene, word, &button);
+    let button = explain(button, mute);
+    if button.clicked() {
+        scene.act(Action::Ask(word.to_owned()));
+    }
+}
+
+fn explain(button: Response, mute: Option<Mute>) -> Response {
+    match mute {
+        Some(mute) => button.on_disabled_hover_text(texts::mute(mute)),
+        None => button,
+    }
+}
+
+fn waiting(ui: &mut Ui, scene: &Scene<'_>, word: &str, button: &Response) {
+    let Some(pending) = scene.model.link.waiting_for(word) else { return };
+    let waited = scene.since(pending.since);
+    if waited < PATIENCE {
+        ui.ctx().request_repaint_after(PATIENCE.saturating_sub(waited));
+        return;
+    }
+    let place = icons::square(button.rect.left_center() + vec2(14.0, 0.0), 12.0);
+    ui.place(place, Spinner::new().size(12.0));
+}
+
+fn typed(ui: &mut Ui, scene: &mut Scene<'_>, mute: Option<Mute>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL);
+        let label = ui.label(texts::COMMAND);
+        let width = (ui.available_width() - SEND_WIDTH - space::SMALL).max(80.0);
+        let text = scene.model.form.command.clone();
+        let field = controls::field(ui, scene, Field::Command, &text, texts::COMMAND_HINT, width)
+            .labelled_by(label.id);
+        let ready = mute.is_none() && !text.trim().is_empty();
+        let send = controls::button(ui, texts::SEND, SEND_WIDTH, ready);
+        let send = send.on_disabled_hover_text(mute.map_or(texts::WHY_NO_SEND, texts::mute));
+        if controls::entered(ui, &field) {
+            field.request_focus();
+            scene.act(Action::Send);
+        } else if send.clicked() {
+            scene.act(Action::Send);
+        }
+    });
+}

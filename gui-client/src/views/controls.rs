@@ -1,0 +1,106 @@
+//! The few controls that every panel uses, each with its accessible name.
+
+use egui::{
+    Align2, Button, CursorIcon, FontSelection, Rect, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2,
+    WidgetInfo, WidgetText, accesskit, vec2,
+};
+
+use super::Scene;
+use super::icons::Icon;
+use crate::message::{Action, Field, Target};
+use crate::theme::{CONTROL, space};
+
+/// A line between two parts, with the same room above and below.
+pub(super) fn hairline(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    let stroke = Stroke::new(1.0, Scene::colours(ui).hairline);
+    ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+}
+
+/// The width of `text` in the body's type.
+pub(super) fn width_of(ui: &Ui, text: &str) -> f32 {
+    let text = WidgetText::from(text);
+    text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, FontSelection::default()).size().x
+}
+
+/// A button with its name as its text.
+pub(super) fn button(ui: &mut Ui, name: &str, width: f32, enabled: bool) -> Response {
+    ui.add_enabled(enabled, Button::new(name).min_size(vec2(width, CONTROL)).truncate())
+}
+
+/// The one main action.
+pub(super) fn main_button(ui: &mut Ui, name: &str, width: f32) -> Response {
+    let colours = Scene::colours(ui);
+    let text = RichText::new(name).color(colours.on_accent);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for widget in [&mut widgets.hovered, &mut widgets.active] {
+            widget.bg_stroke = Stroke::new(2.0, colours.text);
+        }
+        ui.add(Button::new(text).fill(colours.accent).min_size(vec2(width, CONTROL)))
+    })
+    .inner
+}
+
+/// A button that is only its icon, named for a screen reader and on hover.
+pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, seen: bool) -> Response {
+    let id = ui.make_persistent_id(name);
+    let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+    response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, name));
+    let colours = Scene::colours(ui);
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 6, colours.raised);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Inside);
+    }
+    if seen || response.hovered() || response.has_focus() {
+        let colour = if response.hovered() { colours.text } else { colours.weak };
+        icon.paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(12.0)), colour);
+    }
+    response.on_hover_text(name)
+}
+
+/// A text field; what is typed becomes an action.
+pub(super) fn field(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    field: Field,
+    text: &str,
+    hint: &str,
+    width: f32,
+) -> Response {
+    let mut typed = text.to_owned();
+    let hint = RichText::new(hint).color(Scene::colours(ui).weak);
+    let edit = TextEdit::singleline(&mut typed)
+        .hint_text(hint)
+        .margin(vec2(space::SMALL, space::TINY))
+        .min_size(vec2(width, CONTROL))
+        .align(Align2::LEFT_CENTER)
+        .char_limit(MAX_TYPED)
+        .desired_width(width);
+    let output = edit.show(ui);
+    let response = output.response.response;
+    if scene.focus == Some(Target::Field(field)) {
+        response.request_focus();
+        let mut state = output.state;
+        let all = egui::text::CCursorRange::two(
+            egui::text::CCursor::default(),
+            egui::text::CCursor::new(typed.chars().count()),
+        );
+        state.cursor.set_char_range(Some(all));
+        state.store(ui.ctx(), response.id);
+    }
+    if response.changed() {
+        scene.act(Action::Edit(field, typed));
+    }
+    response
+}
+
+/// The characters that a field takes: more than any host, filter or command has.
+const MAX_TYPED: usize = 2048;
+
+/// Was Enter pressed in this field?
+pub(super) fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}

@@ -1,0 +1,145 @@
+//! What did I ask? The answers so far, newest first; only the rows in sight are drawn.
+
+use egui::{
+    Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetText, accesskit, pos2, vec2,
+};
+
+use super::icons::Icon;
+use super::{Scene, controls};
+use crate::message::{Action, Field};
+use crate::model::history::Entry;
+use crate::texts;
+use crate::theme::{CONTROL, size, space};
+
+const ROW: f32 = 28.0;
+const BUTTON_WIDTH: f32 = 72.0;
+const FILTER_WIDTH: f32 = 200.0;
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    head(ui, scene);
+    if scene.model.history.count() == 0 {
+        return hint(ui, texts::NO_HISTORY);
+    }
+    let columns = Columns::new(ui.available_width());
+    titles(ui, &columns);
+    if scene.model.history.shown_count() == 0 {
+        return hint(ui, texts::NO_MATCH);
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let count = scene.model.history.shown_count();
+    ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).show_rows(
+        ui,
+        ROW,
+        count,
+        |ui, rows| {
+            let model = scene.model;
+            for row in rows {
+                if let Some(entry) = model.history.row(row) {
+                    show_row(ui, scene, &columns, row, entry);
+                }
+            }
+        },
+    );
+}
+
+fn hint(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).color(Scene::colours(ui).weak));
+}
+
+fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL);
+        ui.heading(texts::HISTORY);
+        ui.add_space(space::SMALL);
+        let buttons = 3.0 * (BUTTON_WIDTH + space::SMALL);
+        let filter = scene.model.history.filter().to_owned();
+        let width = (ui.available_width() - buttons - space::SMALL).clamp(80.0, FILTER_WIDTH);
+        controls::field(ui, scene, Field::Filter, &filter, texts::FILTER, width)
+            .accessible_name(texts::FILTER);
+        ui.add_space((ui.available_width() - buttons).max(0.0));
+        let shown = scene.model.history.shown_count() > 0;
+        let any = scene.model.history.count() > 0;
+        for (text, name, enabled, action) in [
+            (texts::COPY, texts::COPY, shown, Action::CopyHistory),
+            (texts::EXPORT, texts::EXPORT, shown, Action::Export),
+            (texts::CLEAR, texts::CLEAR_HISTORY, any, Action::ClearHistory),
+        ] {
+            let button = controls::button(ui, text, BUTTON_WIDTH, enabled).accessible_name(name);
+            if button.on_disabled_hover_text(texts::WHY_NO_COPY).clicked() {
+                scene.act(action);
+            }
+        }
+    });
+}
+
+/// Where each column begins, and how wide it is: the answer takes what is left.
+struct Columns([(f32, f32); 6]);
+
+impl Columns {
+    fn new(width: f32) -> Self {
+        let [time, trip, copy] = [76.0, 84.0, 36.0];
+        let rest = width - time - trip - copy;
+        let [server, command] = [(rest * 0.28).min(220.0), (rest * 0.28).min(220.0)];
+        let mut left = 0.0;
+        Self([time, server, command, rest - server - command, trip, copy].map(|width| {
+            left += width;
+            (left - width, width)
+        }))
+    }
+
+    /// The places of one row's cells.
+    fn cells(&self, row: Rect) -> [Rect; 6] {
+        self.0.map(|(left, width)| {
+            Rect::from_min_size(pos2(row.left() + left, row.top()), vec2(width - space::SMALL, row.height()))
+        })
+    }
+}
+
+fn titles(ui: &mut Ui, columns: &Columns) {
+    let colours = Scene::colours(ui);
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), size::SMALL + space::TINY), Sense::hover());
+    for (place, (title, cell)) in texts::COLUMNS.into_iter().zip(columns.cells(rect)).enumerate() {
+        cell_text(ui, cell, RichText::new(title).size(size::SMALL).color(colours.weak), place == TRIP);
+    }
+}
+
+/// The place of the column that is aligned to the right.
+const TRIP: usize = 4;
+
+fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, entry: &Entry) {
+    let colours = Scene::colours(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let builder = UiBuilder::new().id_salt(("row", entry.number)).max_rect(rect);
+    let builder = builder.accessibility_role(accesskit::Role::Row);
+    ui.scope_builder(builder, |ui| {
+        let pointed = ui.rect_contains_pointer(rect);
+        if pointed {
+            ui.painter().rect_filled(rect, 6, colours.button);
+        }
+        let [time, server, command, answer, trip, copy] = columns.cells(rect);
+        let weak = |text: String| RichText::new(text).color(colours.weak);
+        let answer_colour = if entry.is_error() { colours.trouble } else { colours.text };
+        cell_text(ui, time, weak(entry.at.format("%H:%M:%S").to_string()), false);
+        cell_text(ui, server, weak(entry.server.clone()), false);
+        cell_text(ui, command, RichText::new(&entry.command), false);
+        cell_text(ui, answer, RichText::new(&entry.answer).color(answer_colour), false);
+        cell_text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);
+        let button = Rect::from_center_size(copy.center(), vec2(24.0, 24.0));
+        let name = texts::copy_row(row + 1);
+        if controls::icon_button(ui, button, &name, Icon::Copy, pointed).clicked() {
+            scene.act(Action::CopyEntry(entry.number));
+        }
+    });
+}
+
+fn cell_text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, to_the_right: bool) {
+    let layout = if to_the_right {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
+    ui.scope_builder(UiBuilder::new().max_rect(cell).layout(layout), |ui| {
+        ui.add(Label::new(text).truncate());
+    });
+}

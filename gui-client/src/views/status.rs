@@ -1,0 +1,75 @@
+//! Am I connected? An icon, a sentence, and what to do next; always in sight.
+
+use std::time::Duration;
+
+use egui::{Color32, Label, RichText, Sense, Spinner, Ui, Vec2, accesskit};
+
+use super::Scene;
+use super::icons::{self, Icon};
+use crate::model::link::Link;
+use crate::texts;
+use crate::theme::size;
+
+/// The room of the icon or the spinner.
+const ICON: f32 = 14.0;
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let colours = Scene::colours(ui);
+    let waited = waited(ui, scene);
+    ui.horizontal(|ui| {
+        match look(scene, ui) {
+            Some((icon, colour)) => {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(ICON), Sense::hover());
+                icon.paint(ui.painter(), icons::square(rect.center(), 12.0), colour);
+            }
+            None => drop(ui.add(Spinner::new().size(ICON).color(colours.accent))),
+        }
+        let status = ui.add(Label::new(texts::status(&scene.model.link, waited)).wrap());
+        announce(ui, status.id);
+    });
+    if let Some(mistake) = &scene.model.form.mistake {
+        ui.label(RichText::new(mistake).color(colours.trouble));
+    }
+    match &scene.model.link {
+        Link::Connected(link) => {
+            if let Some(oddity) = link.oddity {
+                ui.label(RichText::new(texts::caution(oddity)).color(colours.caution));
+            }
+        }
+        Link::Lost { to: _, ending } => {
+            let (advice, details) = texts::after_loss(ending);
+            let label = ui.label(RichText::new(advice).size(size::SMALL).color(colours.weak));
+            if !details.is_empty() {
+                label.on_hover_text(details);
+            }
+        }
+        Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) => {}
+    }
+}
+
+/// Says changes of this label to a screen reader without being asked.
+pub(super) fn announce(ui: &Ui, id: egui::Id) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_live(accesskit::Live::Polite));
+}
+
+/// How long the connection is on its way; asks for the frame in which the next second begins.
+fn waited(ui: &Ui, scene: &Scene<'_>) -> Duration {
+    let Link::Connecting(link) = &scene.model.link else { return Duration::ZERO };
+    let waited = scene.since(link.since);
+    let to_next = Duration::from_secs(waited.as_secs() + 1).saturating_sub(waited);
+    ui.ctx().request_repaint_after(to_next);
+    waited
+}
+
+/// The icon and its colour; none while the spinner turns.
+fn look(scene: &Scene<'_>, ui: &Ui) -> Option<(Icon, Color32)> {
+    let colours = Scene::colours(ui);
+    match &scene.model.link {
+        Link::Fresh | Link::Left => Some((Icon::Off, colours.weak)),
+        Link::Connecting(_) => None,
+        Link::Connected(link) if link.oddity.is_some() => Some((Icon::Caution, colours.caution)),
+        Link::Connected(_) => Some((Icon::On, colours.good)),
+        Link::Failed(_) => Some((Icon::Cross, colours.trouble)),
+        Link::Lost { .. } => Some((Icon::Caution, colours.caution)),
+    }
+}

@@ -1,0 +1,116 @@
+//! The thread that owns the connection. It takes orders, tells news, and wakes the window by a function it is handed;
+//! it knows nothing of egui. Looking up names and connecting happen on threads of their own that can be abandoned,
+//! since neither can be interrupted.
+
+pub mod conversation;
+mod foreign;
+mod link;
+mod look_up;
+mod race;
+pub mod timeouts;
+
+use std::io;
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Instant;
+
+use crate::message::{Event, LinkId, Order};
+use link::Phase;
+use timeouts::Timeouts;
+
+/// Called after news was put into the channel.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// What may wait for the worker. Orders are bounded by the model (so many questions, one connection), and each other
+/// thread has one signal under way at most, so this is never full while the worker works.
+const MAX_SIGNALS: usize = 256;
+
+/// What the worker waits for.
+#[derive(Debug)]
+pub(crate) enum Signal {
+    Order(Order),
+    /// The look-up of a name ended.
+    LookedUp(LinkId, io::Result<Vec<SocketAddr>>),
+    /// The attempt to reach one address ended.
+    Reached(LinkId, SocketAddr, io::Result<TcpStream>),
+    /// Bytes came, at that moment.
+    Heard(LinkId, Vec<u8>, Instant),
+    /// The server closed, or the connection broke.
+    Closed(LinkId, Option<io::Error>),
+    /// The window is gone.
+    Stop,
+}
+
+/// The worker's handle; dropping it ends the worker and its connection.
+#[derive(Debug)]
+pub struct Worker {
+    signals: SyncSender<Signal>,
+}
+
+impl Worker {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(timeouts: Timeouts, events: SyncSender<Event>, wake: Waker) -> io::Result<Self> {
+        let (signals, inbox) = sync_channel(MAX_SIGNALS);
+        let desk = Desk { timeouts, signals: signals.clone(), events, wake };
+        thread::Builder::new().name("worker".to_owned()).spawn(move || desk.work(&inbox))?;
+        Ok(Self { signals })
+    }
+
+    /// Hands an order over; `false` where the worker takes no more.
+    #[must_use]
+    pub fn order(&self, order: Order) -> bool {
+        self.signals.try_send(Signal::Order(order)).is_ok()
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // Where it cannot be told, it ends when its news is not taken any more.
+        let _ = self.signals.try_send(Signal::Stop);
+    }
+}
+
+/// What the worker works with.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub(crate) timeouts: Timeouts,
+    pub(crate) signals: SyncSender<Signal>,
+    events: SyncSender<Event>,
+    wake: Waker,
+}
+
+/// Nobody listens to the worker's news any more.
+pub(crate) struct WindowGone;
+
+impl Desk {
+    fn work(&self, inbox: &Receiver<Signal>) {
+        let mut phase = Phase::Off;
+        loop {
+            let signal = match phase.deadline() {
+                Some(deadline) => inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())),
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            let done = match signal {
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return phase.close(),
+                Ok(signal) => phase.take(signal, self),
+                Err(RecvTimeoutError::Timeout) => Ok(()),
+            };
+            if done.and_then(|()| phase.carry_on(self)).is_err() {
+                return phase.close();
+            }
+        }
+    }
+
+    /// Puts news into the channel and wakes the window. Waits where the channel is full: then nothing more is read
+    /// from the server either, and memory stays bounded.
+    pub(crate) fn tell(&self, event: Event) -> Result<(), WindowGone> {
+        self.events.send(event).map_err(|_| WindowGone)?;
+        (self.wake)();
+        Ok(())
+    }
+}
