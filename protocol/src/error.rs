@@ -67,6 +67,26 @@ pub enum ErrorLine {
     NoProcess,
 }
 
+impl ErrorLine {
+    /// A word for what kind of line this is, for counting.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::UnknownCommand { .. } => "unknown_command",
+            Self::UnknownZone { .. } => "unknown_zone",
+            Self::TakesNothing { .. } => "takes_nothing",
+            Self::Overlong => "overlong",
+            Self::NoAnswer { .. } => "no_answer",
+            Self::Idle(_) => "idle",
+            Self::Stopping => "stopping",
+            Self::Full { .. } => "full",
+            Self::AddressFull { .. } => "address_full",
+            Self::NotAllowed => "not_allowed",
+            Self::NoProcess => "no_process",
+        }
+    }
+}
+
 impl fmt::Display for ErrorLine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(ERROR_PREFIX)?;

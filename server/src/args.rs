@@ -25,6 +25,21 @@ pub struct Args {
 pub enum Command {
     /// Serve in the foreground, logging to standard error
     Run,
+    /// Serve in the background; returns once it listens
+    Start,
+    /// End the server that was started, and wait until it has ended
+    Stop,
+    /// Check the settings, then have the running server take them over
+    Reload,
+    /// Show what the running server does
+    Status {
+        /// As one JSON object
+        #[arg(long, conflicts_with = "prometheus")]
+        json: bool,
+        /// In the text format of Prometheus
+        #[arg(long)]
+        prometheus: bool,
+    },
     /// Read the settings, and report their mistakes
     Check {
         /// Show the effective settings as TOML

@@ -7,11 +7,14 @@
 
 pub mod args;
 pub mod clock;
+pub mod confine;
 pub mod control;
 pub mod host;
 pub mod listener;
 pub mod log;
 pub mod process;
+pub mod runtime;
 pub mod session;
 pub mod settings;
+pub mod status;
 pub mod supervisor;

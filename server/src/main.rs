@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use datetime_server::args::{Args, Command};
-use datetime_server::control;
+use datetime_server::control::{self, StatusFormat};
 
 fn main() -> ExitCode {
     match carry_out(Args::parse()) {
@@ -24,6 +24,14 @@ fn main() -> ExitCode {
 fn carry_out(args: Args) -> Result<(), Box<dyn Error>> {
     match args.command.unwrap_or(Command::Run) {
         Command::Run => control::run(args.config),
+        Command::Start => control::start(args.config),
+        Command::Stop => control::stop(args.config.as_deref()),
+        Command::Reload => control::reload(args.config.as_deref()),
+        Command::Status { json: true, .. } => control::status(args.config.as_deref(), StatusFormat::Json),
+        Command::Status { prometheus: true, .. } => {
+            control::status(args.config.as_deref(), StatusFormat::Prometheus)
+        }
+        Command::Status { .. } => control::status(args.config.as_deref(), StatusFormat::Text),
         Command::Check { print } => control::check(args.config.as_deref(), print),
     }
 }

@@ -1,6 +1,7 @@
 //! The listening sockets: opened, accepted from, and moved without refusing anyone.
 
 mod accept;
+mod activation;
 mod bind;
 mod set;
 

@@ -1,8 +1,10 @@
 //! All listening sockets of the settings, and the way from one set to another.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::os::fd::{AsFd, BorrowedFd};
 
+use super::activation::handed_over;
 use super::bind::{ListenError, bind, set_backlog, share};
 use crate::settings::Server;
 
@@ -21,7 +23,11 @@ pub struct Listener {
 
 /// The listening sockets of a server, at least one.
 #[derive(Debug)]
-pub struct Listeners(Vec<Listener>);
+pub struct Listeners {
+    sockets: Vec<Listener>,
+    /// They were handed over by the service manager, who holds them too: no settings move them.
+    inherited: bool,
+}
 
 /// New sockets, and what to warn of.
 #[derive(Debug)]
@@ -87,6 +93,24 @@ impl AsFd for Listener {
 }
 
 impl Listeners {
+    fn own(sockets: Vec<Listener>) -> Self {
+        Self { sockets, inherited: false }
+    }
+
+    /// Takes over the sockets that a service manager listens on for us; `None` where it hands over none.
+    ///
+    /// # Errors
+    /// Where something is handed over that is no listening TCP socket.
+    pub fn inherit() -> io::Result<Option<Self>> {
+        let sockets = handed_over().into_iter().map(|socket| {
+            socket.set_nonblocking(true)?;
+            let address = socket.local_addr()?;
+            Ok(Listener { socket, address, wanted_port: address.port() })
+        });
+        let sockets = sockets.collect::<io::Result<Vec<_>>>()?;
+        Ok((!sockets.is_empty()).then_some(Self { sockets, inherited: true }))
+    }
+
     /// Opens a socket for each address of the settings.
     ///
     /// # Errors
@@ -94,11 +118,11 @@ impl Listeners {
     pub fn open(server: &Server) -> Result<Opened, ListenError> {
         let mut tries = 1;
         loop {
-            match open_all(&Self(Vec::new()), server) {
+            match open_all(&Self::own(Vec::new()), server) {
                 // With port 0, the port that one address got may be taken on the next.
                 Err(ListenError::Taken(_)) if server.port == 0 && tries < PORT_TRIES => tries += 1,
                 Err(error) => return Err(error),
-                Ok((new, warnings)) => return Ok(Opened { listeners: Self(new), warnings }),
+                Ok((new, warnings)) => return Ok(Opened { listeners: Self::own(new), warnings }),
             }
         }
     }
@@ -109,9 +133,12 @@ impl Listeners {
     /// # Errors
     /// [`ListenError`] as for [`Listeners::open`].
     pub fn move_to(&mut self, server: &Server) -> Result<Moved, ListenError> {
+        if self.inherited {
+            return Ok(Moved { left: Vec::new(), opened: Vec::new(), warnings: Vec::new() });
+        }
         let (new, warnings) = open_all(self, server)?;
         let opened = new.iter().map(Listener::address).collect();
-        let present = std::mem::take(&mut self.0).into_iter();
+        let present = std::mem::take(&mut self.sockets).into_iter();
         let (mut kept, left): (Vec<_>, Vec<_>) = present.partition(|listener| listener.stays(server));
         for listener in &mut kept {
             listener.wanted_port = server.port;
@@ -119,7 +146,7 @@ impl Listeners {
             let _ = set_backlog(&listener.socket, server.backlog.get());
         }
         kept.extend(new);
-        self.0 = kept;
+        self.sockets = kept;
         for listener in self.iter() {
             // Only for the move: always on, it would hide a port that another server of this user has.
             let _ = share(&listener.socket, false);
@@ -129,12 +156,12 @@ impl Listeners {
 
     /// The sockets.
     pub fn iter(&self) -> impl Iterator<Item = &Listener> {
-        self.0.iter()
+        self.sockets.iter()
     }
 
     /// Closes them all.
     pub fn close(&mut self) {
-        self.0.clear();
+        self.sockets.clear();
     }
 }
 

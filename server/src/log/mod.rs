@@ -2,8 +2,9 @@
 
 mod limit;
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tracing::level_filters::LevelFilter;
@@ -27,9 +28,9 @@ pub struct LogHandle {
 
 /// Why the log could not be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot open the log file {file}: {source}; set another [log] file, or \"\" for standard error")]
+#[error("cannot open the log file {}: {source}; set another [log] file, or \"\" for standard error", file.display())]
 pub struct LogError {
-    file: String,
+    file: PathBuf,
     source: io::Error,
 }
 
@@ -39,16 +40,18 @@ pub struct Prepared {
     lines: Lines,
 }
 
-/// Opens what the settings ask for.
+/// Opens what the settings ask for; where they name no file, `otherwise`, or standard error.
 ///
 /// # Errors
 /// [`LogError`] where the file cannot be opened.
-pub fn prepare(log: &Log) -> Result<Prepared, LogError> {
-    let (writer, colour) = if log.file.is_empty() {
-        (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal())
-    } else {
-        let file = open(&log.file).map_err(|source| LogError { file: log.file.clone(), source })?;
-        (BoxMakeWriter::new(Arc::new(file)), false)
+pub fn prepare(log: &Log, otherwise: Option<&Path>) -> Result<Prepared, LogError> {
+    let named = (!log.file.is_empty()).then(|| Path::new(&log.file));
+    let (writer, colour) = match named.or(otherwise) {
+        None => (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal()),
+        Some(path) => {
+            let file = open(path).map_err(|source| LogError { file: path.to_path_buf(), source })?;
+            (BoxMakeWriter::new(Arc::new(file)), false)
+        }
     };
     // A full disk or a closed standard error must not become a panic in the middle of a report about it.
     let layer = fmt::layer().with_target(false).with_ansi(colour).log_internal_errors(false);
@@ -78,7 +81,14 @@ impl LogHandle {
     }
 }
 
-fn open(path: &str) -> io::Result<File> {
+/// Opens a log file to append to, and makes the folder it stands in.
+///
+/// # Errors
+/// What the system says.
+pub fn open(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
     OpenOptions::new().create(true).append(true).open(path)
 }
 

@@ -1,5 +1,9 @@
-//! Processes and signals: the only rooms with `unsafe`, each around one system call.
+//! Processes, signals, shared memory: the only rooms with `unsafe`, each block around one system call.
 
+pub mod background;
 pub mod fork;
+pub mod inherit;
 pub mod kernel_clock;
+pub mod shared;
+pub mod shed;
 pub mod signals;

@@ -24,7 +24,7 @@ static CAME: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug)]
 pub struct Signals {
     reader: OwnedFd,
-    _writer: OwnedFd,
+    writer: OwnedFd,
 }
 
 /// Signals that came since the last look.
@@ -67,6 +67,12 @@ impl Signals {
         Ok(signals)
     }
 
+    /// Both ends of the pipe, which must stay open.
+    #[must_use]
+    pub fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
+        [self.reader.as_fd(), self.writer.as_fd()]
+    }
+
     /// Takes the signals that came, once.
     pub fn take(&self) -> Came {
         let mut bytes = [0; 64];
@@ -83,7 +89,7 @@ impl Signals {
         }
         CAME.store(0, Ordering::SeqCst);
         PIPE.store(writer.as_raw_fd(), Ordering::SeqCst);
-        Ok(Self { reader, _writer: writer })
+        Ok(Self { reader, writer })
     }
 }
 

@@ -11,6 +11,7 @@ use datetime_protocol::vocabulary::GOODBYE;
 
 use super::answers::Answers;
 use super::end::End;
+use super::serve::Session;
 use crate::clock::{Clock, Moment, Zone};
 
 /// Answers are handed on once they have this many bytes: a client's one packet can ask for a thousand, and they are
@@ -32,6 +33,7 @@ pub(super) struct Conversation<'s, C> {
     zone: &'s Zone,
     clock: &'s C,
     idle_timeout: Option<Duration>,
+    on_request: &'s dyn Fn(),
     reader: LineReader,
     understood_at: Instant,
     pending: String,
@@ -39,16 +41,11 @@ pub(super) struct Conversation<'s, C> {
 
 impl<'s, C: Clock> Conversation<'s, C> {
     /// A conversation that begins at `now`, with the welcome pending.
-    pub(super) fn new(
-        answers: &'s Answers,
-        zone: &'s Zone,
-        clock: &'s C,
-        idle_timeout: Option<Duration>,
-        now: Instant,
-    ) -> Self {
+    pub(super) fn new(session: &Session<'s, C>, now: Instant) -> Self {
+        let Session { answers, zone, clock, idle_timeout, on_request, .. } = *session;
         let reader = LineReader::new();
         let pending = format!("{}\n", answers.welcome.as_str());
-        Self { answers, zone, clock, idle_timeout, reader, understood_at: now, pending }
+        Self { answers, zone, clock, idle_timeout, on_request, reader, understood_at: now, pending }
     }
 
     /// What is to be sent; it is taken, and more can be asked for.
@@ -129,6 +126,7 @@ impl<'s, C: Clock> Conversation<'s, C> {
         match self.answers.vocabulary.parse(line) {
             Ok(command) => {
                 self.understood_at = now;
+                (self.on_request)();
                 let answer = self.carry_out(command);
                 self.push(&answer);
                 if command == Command::Quit { Next::Close(End::Quit) } else { Next::Open }

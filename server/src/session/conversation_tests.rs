@@ -29,9 +29,20 @@ fn answers() -> Answers {
     Answers::new(&Settings::default(), "nas").unwrap()
 }
 
+fn session(answers: &Answers) -> Session<'_, Standing> {
+    Session {
+        answers,
+        zone: &PARIS,
+        clock: &Standing,
+        idle_timeout: Some(IDLE),
+        write_timeout: None,
+        on_request: &|| {},
+    }
+}
+
 /// A conversation whose welcome was taken.
 fn begun(answers: &Answers, now: Instant) -> Conversation<'_, Standing> {
-    let mut conversation = Conversation::new(answers, &PARIS, &Standing, Some(IDLE), now);
+    let mut conversation = Conversation::new(&session(answers), now);
     assert_eq!(conversation.take_pending(), "Welcome to the date and time server on nas\n");
     conversation
 }
@@ -45,7 +56,7 @@ fn the_worked_exchange_of_the_manual_is_what_is_said() {
     assert!(said("C: ").len() > 10, "the exchange is found");
 
     let answers = answers();
-    let mut conversation = Conversation::new(&answers, &PARIS, &Standing, None, Instant::now());
+    let mut conversation = Conversation::new(&session(&answers), Instant::now());
     let next = conversation.receive(&mut format!("{sent}\n").as_bytes(), Instant::now());
     assert_eq!(conversation.take_pending(), format!("{expected}\n"));
     assert_eq!(next, Next::Close(End::Quit));

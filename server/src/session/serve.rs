@@ -29,6 +29,8 @@ pub struct Session<'s, C> {
     pub idle_timeout: Option<Duration>,
     /// For what the client has not read.
     pub write_timeout: Option<Duration>,
+    /// Called for each understood command.
+    pub on_request: &'s dyn Fn(),
 }
 
 /// Serves one client from the welcome to the close; `stop` becomes readable when the server stops.
@@ -46,12 +48,12 @@ pub fn serve<C: Clock>(session: &Session<'_, C>, stream: &TcpStream, stop: Borro
 }
 
 fn converse<C: Clock>(session: &Session<'_, C>, connection: &Connection<'_>) -> io::Result<End> {
-    let Session { answers, zone, clock, idle_timeout, write_timeout } = session;
-    let mut conversation = Conversation::new(answers, zone, *clock, *idle_timeout, Instant::now());
+    let write_timeout = session.write_timeout;
+    let mut conversation = Conversation::new(session, Instant::now());
     let mut buffer = [0; CHUNK];
     let mut next = Next::Open;
     loop {
-        connection.send(conversation.take_pending().as_bytes(), *write_timeout)?;
+        connection.send(conversation.take_pending().as_bytes(), write_timeout)?;
         if let Next::Close(end) = next {
             return Ok(end);
         }
@@ -63,11 +65,11 @@ fn converse<C: Clock>(session: &Session<'_, C>, connection: &Connection<'_>) -> 
                     &mut conversation,
                     connection,
                     buffer.get(..count).unwrap_or_default(),
-                    *write_timeout,
+                    write_timeout,
                 )?,
             },
             Wake::Deadline => conversation.wake(Instant::now()),
-            Wake::Stop => last_words(&mut conversation, connection, &mut buffer, *write_timeout)?,
+            Wake::Stop => last_words(&mut conversation, connection, &mut buffer, write_timeout)?,
         };
     }
 }

@@ -14,6 +14,8 @@ pub struct Access {
     pub allow: Vec<Network>,
     /// Who may not, even where `allow` names them.
     pub deny: Vec<Network>,
+    /// Whose PROXY header is believed. This version speaks no PROXY protocol, so the list is empty.
+    pub proxies: Vec<Network>,
 }
 
 /// One entry of an access list.
@@ -51,7 +53,11 @@ impl Default for Access {
             "fc00::/7",
         ];
         let networks = private.iter().filter_map(|text| text.parse().ok());
-        Self { allow: std::iter::once(Network::Local).chain(networks).collect(), deny: Vec::new() }
+        Self {
+            allow: std::iter::once(Network::Local).chain(networks).collect(),
+            deny: Vec::new(),
+            proxies: Vec::new(),
+        }
     }
 }
 
@@ -88,7 +94,7 @@ mod tests {
 
     fn access(allow: &[&str], deny: &[&str]) -> Access {
         let list = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
-        Access { allow: list(allow), deny: list(deny) }
+        Access { allow: list(allow), deny: list(deny), proxies: Vec::new() }
     }
 
     #[test]

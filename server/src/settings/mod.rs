@@ -14,7 +14,7 @@ pub use access::{Access, Network};
 pub use error::{Mistake, SettingsError};
 pub use load::{BUILT_IN_FILE, Loaded, Source, load};
 pub use read::parse;
-pub use shape::{Formats, Limits, Log, Server, Settings};
+pub use shape::{Formats, Limits, Log, Process, Server, Settings};
 pub use values::{ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use toml::de::DeValue;
 use super::access::Network;
 use super::document::{Document, Section, kind};
 use super::error::Mistake;
-use super::shape::{Formats, Limits, Log, Server, Settings};
+use super::shape::{Formats, Limits, Log, Process, Server, Settings};
 use super::values::{Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
 use crate::clock::Format;
 
@@ -29,13 +29,14 @@ pub fn parse(text: &str, hostname: &str) -> Result<Settings, Vec<Mistake>> {
     let mut settings = Settings::default();
     let mut document = Document::parse(text);
     if document.is_sound() {
-        document.expect_sections(&["server", "formats", "commands", "limits", "access", "log"]);
+        document.expect_sections(&["server", "formats", "commands", "limits", "access", "process", "log"]);
         read_server(document.section("server"), &mut settings.server, hostname);
         read_formats(document.section("formats"), &mut settings.formats);
         settings.commands =
             read_commands(document.section("commands"), settings.formats.locale, settings.commands);
         read_limits(document.section("limits"), &mut settings.limits);
         read_access(document.section("access"), &mut settings);
+        read_process(document.section("process"), &mut settings.process);
         read_log(document.section("log"), &mut settings.log);
     }
     let mistakes = document.into_mistakes();
@@ -189,6 +190,27 @@ fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
             section.report_at(&span, &format!("{key}: {} networks; {MAX_NETWORKS} are allowed", list.len()));
         }
     }
+    section.read_list("proxies", &mut settings.access.proxies, |_| {
+        Err("this version does not speak the PROXY protocol; leave the list empty".to_owned())
+    });
+    section.finish();
+}
+
+fn read_process(mut section: Section<'_, '_>, process: &mut Process) {
+    for (key, target) in [
+        ("user", &mut process.user),
+        ("group", &mut process.group),
+        ("pid_file", &mut process.pid_file),
+        ("control_socket", &mut process.control_socket),
+    ] {
+        section.read(key, target, |value| match text(value)? {
+            text if text.contains('\0') => Err("this has a zero character in it; remove it".to_owned()),
+            text => Ok(text.to_owned()),
+        });
+    }
+    section.read("sandbox", &mut process.sandbox, |value| {
+        value.as_bool().ok_or_else(|| format!("this is {}; true or false is wanted", kind(value)))
+    });
     section.finish();
 }
 

@@ -26,6 +26,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Who may connect.
     pub access: Access,
+    /// What the process may do, and where it can be found.
+    pub process: Process,
     /// What is logged, how and where.
     pub log: Log,
 }
@@ -76,6 +78,21 @@ pub struct Limits {
     pub drain_timeout: TimeLimit,
 }
 
+/// `[process]`: fixed for the life of the process.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Process {
+    /// The user to become after binding, when started as root: a name or a number; empty is none.
+    pub user: String,
+    /// The group to become likewise; empty is the user's own.
+    pub group: String,
+    /// The file that says which process serves; empty is one in the runtime folder.
+    pub pid_file: String,
+    /// The socket that `status` asks; empty is one in the runtime folder.
+    pub control_socket: String,
+    /// Whether the server gives up what it does not need.
+    pub sandbox: bool,
+}
+
 /// `[log]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Log {
@@ -96,6 +113,7 @@ impl Default for Settings {
             commands: week.into_iter().collect(),
             limits: Limits::default(),
             access: Access::default(),
+            process: Process::default(),
             log: Log::default(),
         }
     }
@@ -134,6 +152,13 @@ impl Default for Limits {
             write_timeout: TimeLimit::of(Duration::from_secs(10)),
             drain_timeout: TimeLimit::of(Duration::from_secs(5)),
         }
+    }
+}
+
+impl Default for Process {
+    fn default() -> Self {
+        let [user, group, pid_file, control_socket] = [const { String::new() }; 4];
+        Self { user, group, pid_file, control_socket, sandbox: true }
     }
 }
 

@@ -6,6 +6,8 @@ use std::time::Instant;
 
 use nix::unistd::Pid;
 
+use super::scoreboard::Row;
+
 /// A client being served.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Child {
@@ -13,6 +15,15 @@ pub(super) struct Child {
     pub(super) peer: SocketAddr,
     /// When it was accepted.
     pub(super) since: Instant,
+    /// What it notes of its requests.
+    pub(super) row: Option<Row>,
+}
+
+impl Child {
+    /// Commands of this client that were understood.
+    pub(super) fn requests(&self) -> u64 {
+        self.row.map_or(0, |row| row.requests())
+    }
 }
 
 /// All children that have not been reaped, by process.
@@ -37,6 +48,10 @@ impl Children {
     pub(super) fn count_from(&self, ip: IpAddr, ipv6_prefix: u8) -> usize {
         let wanted = prefix(ip, ipv6_prefix);
         self.0.values().filter(|child| prefix(child.peer.ip(), ipv6_prefix) == wanted).count()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Pid, &Child)> {
+        self.0.iter()
     }
 
     pub(super) fn pids(&self) -> impl Iterator<Item = Pid> {
@@ -64,7 +79,7 @@ mod tests {
         let mut children = Children::default();
         for (pid, ip) in (1..).zip(["10.0.0.1", "10.0.0.1", "10.0.0.2", "2001:db8::1", "2001:db8::2"]) {
             let peer = SocketAddr::new(ip.parse().unwrap(), 1);
-            children.insert(Pid::from_raw(pid), Child { peer, since: Instant::now() });
+            children.insert(Pid::from_raw(pid), Child { peer, since: Instant::now(), row: None });
         }
         let from = |ip: &str, prefix| children.count_from(ip.parse().unwrap(), prefix);
         assert_eq!(from("10.0.0.1", 64), 2);

@@ -2,11 +2,14 @@
 
 mod admission;
 mod children;
+mod control;
+mod notify;
 mod phase;
 mod refused;
 mod reload;
 mod report;
 mod run;
+mod scoreboard;
 mod state;
 
-pub use state::{Inherited, Supervisor};
+pub use state::{Inherited, Runtime, Supervisor};

@@ -14,14 +14,22 @@ use crate::settings;
 impl Supervisor {
     /// Reads the settings anew and takes them, or says why not and keeps the old ones.
     pub(super) fn reload(&mut self) {
+        self.notify.reloading();
         match self.try_reload() {
-            Ok(()) => info!("settings reloaded from {}", self.loaded.source),
+            Ok(()) => {
+                self.totals.reloads += 1;
+                self.totals.last_reload_error.clear();
+                info!("settings reloaded from {}", self.loaded.source);
+            }
             Err(reason) => {
-                for line in reason.to_string().lines() {
+                self.totals.failed_reloads += 1;
+                self.totals.last_reload_error = reason.to_string();
+                for line in self.totals.last_reload_error.lines() {
                     error!("reload failed, the old settings stay: {line}");
                 }
             }
         }
+        self.notify.ready();
     }
 
     /// Everything that can fail comes before everything that changes.
@@ -29,7 +37,7 @@ impl Supervisor {
         let hostname = crate::host::name();
         let loaded = settings::load(self.config.as_deref(), &hostname)?;
         let answers = Answers::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
-        let log = log::prepare(&loaded.settings.log)?;
+        let log = log::prepare(&loaded.settings.log, self.log_path.as_deref())?;
         let moved = self.listeners.move_to(&loaded.settings.server)?;
         self.log.change(log);
         self.answers = answers;

@@ -45,23 +45,24 @@ impl Report {
         }
     }
 
-    pub(super) fn ended(&mut self, child: &Child, status: WaitStatus, now: Instant) {
+    /// Whether the session chose its end itself, and was not killed and did not crash.
+    pub(super) fn ended(&mut self, child: &Child, status: WaitStatus, now: Instant) -> bool {
         let peer = child.peer;
         let milliseconds = now.saturating_duration_since(child.since).as_millis();
-        match (status, ended_normally(status)) {
-            (_, Some((pid, end))) => {
-                if let Some(left_out) = self.sessions.take(now) {
-                    info!(%peer, %pid, milliseconds, "session ended: {end}");
-                    say_left_out(left_out, "ends of sessions");
-                }
-            }
-            (status, None) => {
-                if let Some(left_out) = self.faults.take(now) {
-                    warn!(%peer, milliseconds, "session crashed: {status:?}");
-                    say_left_out(left_out, "faults");
-                }
-            }
+        let end = ended_normally(status);
+        if let Some((pid, end)) = end
+            && let Some(left_out) = self.sessions.take(now)
+        {
+            info!(%peer, %pid, milliseconds, requests = child.requests(), "session ended: {end}");
+            say_left_out(left_out, "ends of sessions");
         }
+        if end.is_none()
+            && let Some(left_out) = self.faults.take(now)
+        {
+            warn!(%peer, milliseconds, "session crashed: {status:?}");
+            say_left_out(left_out, "faults");
+        }
+        end.is_some()
     }
 }
 

@@ -10,16 +10,21 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
 use tracing::{debug, error, info, warn};
 
 use super::admission::admit;
 use super::children::Child;
+use super::notify::Notify;
 use super::phase::{Action, Event, Phase};
-use super::state::Supervisor;
+use super::scoreboard::Row;
+use super::state::{Runtime, Supervisor};
 use crate::clock::{SystemClock, Zone};
+use crate::confine::Confinement;
 use crate::host;
 use crate::listener::{Accepted, accept};
 use crate::process::fork::fork_child;
+use crate::process::shed::close_all_but;
 use crate::process::signals::Signals;
 use crate::session::{End, Session, serve};
 use crate::settings::ZoneChoice;
@@ -41,7 +46,14 @@ impl Supervisor {
             self.refused.tend(now);
             if self.phase == Phase::Serving {
                 self.accept_clients(now);
+                self.answer_control(now);
             }
+        }
+        if let Some(socket) = self.runtime.control_socket.take() {
+            socket.remove();
+        }
+        if let Some(file) = self.runtime.pid_file.take() {
+            file.release();
         }
         info!("stopped");
     }
@@ -67,6 +79,11 @@ impl Supervisor {
             fds.extend(
                 self.listeners.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN)),
             );
+        }
+        if let Some(socket) = &self.runtime.control_socket
+            && self.phase == Phase::Serving
+        {
+            fds.push(PollFd::new(socket.as_fd(), PollFlags::POLLIN));
         }
         fds.extend(self.refused.poll_fds());
         match poll(&mut fds, timeout) {
@@ -103,6 +120,7 @@ impl Supervisor {
             Action::Reload => self.reload(),
             Action::Drain => {
                 info!("stopping: {} clients have {drain_timeout:?} to finish", self.children.count());
+                self.notify.stopping();
                 self.listeners.close();
                 self.signal_children(Signal::SIGTERM);
             }
@@ -129,13 +147,25 @@ impl Supervisor {
             match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
                 Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return,
                 Ok(status) => {
-                    if let Some(child) = status.pid().and_then(|pid| self.children.remove(pid)) {
-                        self.report.ended(&child, status, now);
+                    if let Some(pid) = status.pid() {
+                        self.asking.retain(|asking| *asking != pid);
+                        self.end(pid, status, now);
                     }
                 }
                 Err(Errno::EINTR) => {}
                 Err(error) => return self.report.fault("cannot reap children", &error.into(), now),
             }
+        }
+    }
+
+    fn end(&mut self, pid: Pid, status: WaitStatus, now: Instant) {
+        let Some(child) = self.children.remove(pid) else { return };
+        self.totals.requests += child.requests();
+        if !self.report.ended(&child, status, now) {
+            self.totals.crashed += 1;
+        }
+        if let Some(row) = child.row {
+            self.scoreboard.give_back(row);
         }
     }
 
@@ -184,6 +214,7 @@ impl Supervisor {
 
     fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
         self.report.refused(peer, line, now);
+        *self.totals.refused.entry(line.cause().to_owned()).or_default() += 1;
         self.refused.refuse(stream, line, now);
     }
 
@@ -192,12 +223,17 @@ impl Supervisor {
         if let Some(warning) = self.local_zone.refresh() {
             warn!("{warning}");
         }
-        match fork_child(|| self.child(&stream)) {
+        let row = self.scoreboard.take(now);
+        match fork_child(|| self.child(&stream, row)) {
             Ok(pid) => {
                 debug!(%peer, %pid, "session begun");
-                self.children.insert(pid, Child { peer, since: now });
+                self.totals.sessions += 1;
+                self.children.insert(pid, Child { peer, since: now, row });
             }
             Err(error) => {
+                if let Some(row) = row {
+                    self.scoreboard.give_back(row);
+                }
                 self.report.fault("cannot fork", &error.into(), now);
                 self.refuse(stream, peer, &ErrorLine::NoProcess, now);
             }
@@ -205,13 +241,20 @@ impl Supervisor {
     }
 
     /// A child's whole life: lets go of what is the parent's, talks, and returns its exit status.
-    fn child(&mut self, stream: &TcpStream) -> u8 {
+    fn child(&mut self, stream: &TcpStream, row: Option<Row>) -> u8 {
         host::die_with_parent();
         // A listener kept open here would hold the port after the parent is gone.
         self.listeners.close();
         self.refused.clear();
+        self.runtime = Runtime::default();
+        self.notify = Notify::nobody();
         let Ok(signals) = Signals::of_child() else { return End::Failed.status() };
         self.signals = signals;
+        if std::mem::replace(&mut self.confinement, Confinement::Off).confine_child().is_err() {
+            return End::Failed.status();
+        }
+        let [reader, writer] = self.signals.descriptors();
+        close_all_but(&[stream.as_fd(), reader, writer]);
         let limits = &self.loaded.settings.limits;
         let zone = match self.loaded.settings.formats.timezone {
             ZoneChoice::Local => self.local_zone.zone().clone(),
@@ -223,6 +266,11 @@ impl Supervisor {
             clock: &SystemClock,
             idle_timeout: limits.idle_timeout.get(),
             write_timeout: limits.write_timeout.get(),
+            on_request: &|| {
+                if let Some(row) = row {
+                    row.count(Instant::now());
+                }
+            },
         };
         serve(&session, stream, self.signals.as_fd()).status()
     }

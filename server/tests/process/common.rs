@@ -20,6 +20,9 @@ pub fn command(folder: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_datetime-server"));
     command.current_dir(folder).env_remove("DATETIME_SERVER_CONFIG").env_remove("TZ");
     command.env("HOME", folder.path()).env("XDG_CONFIG_HOME", folder.path().join("xdg"));
+    command
+        .env("RUNTIME_DIRECTORY", folder.path().join("run"))
+        .env("XDG_STATE_HOME", folder.path().join("state"));
     command.stdin(Stdio::null());
     command
 }

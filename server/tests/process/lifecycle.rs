@@ -106,28 +106,6 @@ fn children_end_with_a_parent_that_is_killed() {
 }
 
 #[test]
-fn a_child_holds_neither_the_port_nor_a_descriptor_of_its_parent() {
-    let server = Server::start("");
-    let _client = server.welcomed();
-    let child = *server.children().first().unwrap();
-    let names = |pid| -> Vec<String> {
-        let entries = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
-        entries
-            .filter_map(|entry| entry.ok()?.path().read_link().ok())
-            .map(|path| path.display().to_string())
-            .collect()
-    };
-    let sockets = names(child).iter().filter(|name| name.starts_with("socket:")).count();
-    assert_eq!(sockets, 1, "the client's alone: {:?}", names(child));
-    // The parent's own pipe is the one of which it holds both ends; others it was handed by who started it.
-    let parents = names(server.pid());
-    let both_ends =
-        |name: &&String| name.starts_with("pipe:") && parents.iter().filter(|n| n == name).count() == 2;
-    let own = parents.iter().find(both_ends).expect("the parent has a pipe for its signals");
-    assert!(!names(child).contains(own), "{:?}", names(child));
-}
-
-#[test]
 fn a_port_that_is_taken_is_said_plainly() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let folder = TempDir::new().unwrap();

@@ -8,6 +8,8 @@
 )]
 
 mod common;
+mod confinement;
+mod control;
 mod conversation;
 mod lifecycle;
 mod limits;

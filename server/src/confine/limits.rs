@@ -1,0 +1,19 @@
+//! Limits of a child (setrlimit(2)): portable, and never given back.
+
+use nix::sys::resource::{Resource, setrlimit};
+
+/// A child polls its client and the pipe of its signals; `poll(2)` refuses more than this limit, also of descriptors that
+/// are open already.
+const POLLED: u64 = 2;
+
+/// Takes from a child what it does not need: new descriptors, files that grow, core dumps, processes (which does not
+/// bind root).
+///
+/// # Errors
+/// What `setrlimit(2)` says.
+pub fn limit_child() -> nix::Result<()> {
+    setrlimit(Resource::RLIMIT_NOFILE, POLLED, POLLED)?;
+    setrlimit(Resource::RLIMIT_FSIZE, 0, 0)?;
+    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
+    setrlimit(Resource::RLIMIT_NPROC, 0, 0)
+}

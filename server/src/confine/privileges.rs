@@ -1,0 +1,107 @@
+//! From root to an ordinary user, for good.
+
+use nix::unistd::{Gid, Group, Uid, User, geteuid, setgid, setuid};
+
+use crate::settings::Process;
+
+/// Who to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    user: Uid,
+    group: Gid,
+}
+
+/// Why the user was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PrivilegeError {
+    /// No such user.
+    #[error("[process] user \"{0}\": this system has no such user; create it, or set another")]
+    NoUser(String),
+    /// No such group.
+    #[error("[process] group \"{0}\": this system has no such group; create it, or set another")]
+    NoGroup(String),
+    /// A group alone leaves root's rights in place.
+    #[error("[process] group \"{0}\" without a user: set [process] user too")]
+    GroupAlone(String),
+    /// The system says no.
+    #[error("cannot become the user of [process] user: {0}")]
+    Refused(#[from] nix::errno::Errno),
+    /// It could become root again.
+    #[error("the rights of root could be had back after they were given up; not serving")]
+    Kept,
+}
+
+impl Identity {
+    /// Who these settings say to become; `None` where they say nothing or this process is not root's.
+    ///
+    /// # Errors
+    /// [`PrivilegeError`] where the names are not known.
+    pub fn of(process: &Process) -> Result<Option<Self>, PrivilegeError> {
+        if process.user.is_empty() {
+            return if process.group.is_empty() {
+                Ok(None)
+            } else {
+                Err(PrivilegeError::GroupAlone(process.group.clone()))
+            };
+        }
+        let user = find_user(&process.user)?.ok_or_else(|| PrivilegeError::NoUser(process.user.clone()))?;
+        let group = if process.group.is_empty() {
+            user.1
+        } else {
+            find_group(&process.group)?.ok_or_else(|| PrivilegeError::NoGroup(process.group.clone()))?
+        };
+        Ok(geteuid().is_root().then_some(Self { user: user.0, group }))
+    }
+
+    /// Becomes that user, in the order that leaves nothing behind: groups while still root, the user last.
+    ///
+    /// # Errors
+    /// [`PrivilegeError`] where the system refuses, or where root could be had back.
+    pub fn assume(self) -> Result<(), PrivilegeError> {
+        drop_groups(self.group)?;
+        setgid(self.group)?;
+        setuid(self.user)?;
+        if !self.user.is_root() && setuid(Uid::from_raw(0)).is_ok() {
+            return Err(PrivilegeError::Kept);
+        }
+        Ok(())
+    }
+
+    /// The user.
+    #[must_use]
+    pub fn user(self) -> Uid {
+        self.user
+    }
+
+    /// The group.
+    #[must_use]
+    pub fn group(self) -> Gid {
+        self.group
+    }
+}
+
+/// A user by name or number; a number needs no entry, and its group is then the same number.
+fn find_user(name: &str) -> nix::Result<Option<(Uid, Gid)>> {
+    if let Some(user) = User::from_name(name)? {
+        return Ok(Some((user.uid, user.gid)));
+    }
+    let Ok(number) = name.parse() else { return Ok(None) };
+    let entry = User::from_uid(Uid::from_raw(number))?;
+    Ok(Some((Uid::from_raw(number), entry.map_or(Gid::from_raw(number), |user| user.gid))))
+}
+
+fn find_group(name: &str) -> nix::Result<Option<Gid>> {
+    let group = Group::from_name(name)?.map(|group| group.gid);
+    Ok(group.or_else(|| name.parse().ok().map(Gid::from_raw)))
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn drop_groups(group: Gid) -> nix::Result<()> {
+    nix::unistd::setgroups(&[group])
+}
+
+/// There the first group of the list is the effective one, which `setgid` sets.
+#[cfg(target_vendor = "apple")]
+fn drop_groups(_group: Gid) -> nix::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! `datetime-server status`: what the server of these settings does, for people or for programs.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use super::ask;
+use super::prometheus::prometheus;
+use crate::status::Status;
+
+/// How to show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// The text format of Prometheus, as `node_exporter` collects it from files.
+    Prometheus,
+}
+
+/// Shows the status.
+///
+/// # Errors
+/// That no server runs, or why it cannot be asked.
+pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn Error>> {
+    let process = ask::settings(config)?.settings.process;
+    let status = ask::status(&process)?;
+    let text = match format {
+        StatusFormat::Text => text(&status)?,
+        StatusFormat::Json => format!("{}\n", serde_json::to_string_pretty(&status)?),
+        StatusFormat::Prometheus => prometheus(&status)?,
+    };
+    // `status | head` closes early: that is no failure.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(())
+}
+
+fn text(status: &Status) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    let totals = &status.totals;
+    let up = humantime::format_duration(Duration::from_secs(status.uptime_seconds));
+    writeln!(
+        out,
+        "datetime-server {}, process {}, up {up} since {}",
+        status.version, status.pid, status.started
+    )?;
+    writeln!(out, "listening on {}", status.listening.join(", "))?;
+    write!(out, "settings: {}, reloaded {} times", status.settings, totals.reloads)?;
+    match totals.failed_reloads {
+        0 => writeln!(out)?,
+        failed => writeln!(out, ", {failed} failed")?,
+    }
+    for line in totals.last_reload_error.lines() {
+        writeln!(out, "  the last reload failed: {line}")?;
+    }
+    writeln!(out, "clients: {} of {} at the most", status.clients.len(), status.max_clients)?;
+    writeln!(
+        out,
+        "sessions: {}, requests: {}, crashed: {}",
+        totals.sessions, totals.requests, totals.crashed
+    )?;
+    write!(out, "refused: {}", totals.refused_in_all())?;
+    for (cause, count) in &totals.refused {
+        write!(out, ", {cause} {count}")?;
+    }
+    writeln!(out)?;
+    rows(&mut out, status)?;
+    Ok(out)
+}
+
+fn rows(out: &mut String, status: &Status) -> std::fmt::Result {
+    if status.clients.is_empty() {
+        return Ok(());
+    }
+    let width = status.clients.iter().map(|client| client.address.len()).max().unwrap_or_default();
+    writeln!(out, "\nPROCESS  {:width$}  SINCE                 REQUESTS  IDLE", "ADDRESS")?;
+    for client in &status.clients {
+        let idle = humantime::format_duration(Duration::from_secs(client.idle_seconds));
+        let (pid, address, since) = (client.pid, &client.address, &client.since);
+        writeln!(out, "{pid:>7}  {address:width$}  {since}  {:>8}  {idle}", client.requests)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::{ClientRow, Totals};
+
+    pub(crate) fn example() -> Status {
+        Status {
+            version: "1.2.3".to_owned(),
+            pid: 70,
+            started: "2026-03-01T14:03:27Z".to_owned(),
+            uptime_seconds: 7261,
+            settings: "config/server.toml".to_owned(),
+            listening: vec!["0.0.0.0:9900".to_owned(), "[::]:9900".to_owned()],
+            max_clients: 512,
+            totals: Totals {
+                sessions: 12,
+                requests: 40,
+                refused: [("full".to_owned(), 3), ("not_allowed".to_owned(), 1)].into(),
+                ..Totals::default()
+            },
+            clients: vec![ClientRow {
+                pid: 71,
+                address: "10.0.0.7:50000".to_owned(),
+                since: "2026-03-01T16:00:00Z".to_owned(),
+                requests: 5,
+                idle_seconds: 65,
+            }],
+        }
+    }
+
+    #[test]
+    fn the_text_says_it_all_in_a_few_lines() {
+        let expected = "datetime-server 1.2.3, process 70, up 2h 1m 1s since 2026-03-01T14:03:27Z\n\
+                        listening on 0.0.0.0:9900, [::]:9900\n\
+                        settings: config/server.toml, reloaded 0 times\n\
+                        clients: 1 of 512 at the most\n\
+                        sessions: 12, requests: 40, crashed: 0\n\
+                        refused: 4, full 3, not_allowed 1\n\n\
+                        PROCESS  ADDRESS         SINCE                 REQUESTS  IDLE\n     \
+                        71  10.0.0.7:50000  2026-03-01T16:00:00Z         5  1m 5s\n";
+        assert_eq!(text(&example()).unwrap(), expected);
+    }
+
+    #[test]
+    fn prometheus_gets_a_line_for_each_number_and_cause() {
+        let text = prometheus(&example()).unwrap();
+        for line in [
+            "# TYPE datetime_server_sessions_total counter",
+            "datetime_server_sessions_total 12",
+            "datetime_server_refused_total{cause=\"full\"} 3",
+            "datetime_server_clients 1",
+            "datetime_server_uptime_seconds 7261",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Whoever connects to the control socket gets the status, from a child of its own: the parent waits on nobody.
+
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::children::Child;
+use super::state::Supervisor;
+use crate::process::fork::fork_child;
+use crate::runtime::ControlSocket;
+use crate::status::{ClientRow, Status};
+
+/// Status children at once: the socket's owner alone can ask, and one answer takes a millisecond.
+const MAX_ASKING: usize = 8;
+
+/// How long an asker may take to read.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Supervisor {
+    /// Answers everybody who asks for the status.
+    pub(super) fn answer_control(&mut self, now: Instant) {
+        while self.asking.len() < MAX_ASKING {
+            let Some(mut stream) = self.runtime.control_socket.as_ref().and_then(ControlSocket::accept)
+            else {
+                return;
+            };
+            match fork_child(|| write_status(&mut stream, &self.status(now))) {
+                Ok(pid) => self.asking.push(pid),
+                Err(error) => return self.report.fault("cannot fork to tell the status", &error.into(), now),
+            }
+        }
+    }
+
+    fn status(&self, now: Instant) -> Status {
+        let settings = &self.loaded.settings;
+        let mut totals = self.totals.clone();
+        totals.requests += self.children.iter().map(|(_, child)| child.requests()).sum::<u64>();
+        let mut clients: Vec<_> = self.children.iter().collect();
+        clients.sort_by_key(|(_, child)| child.since);
+        Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            pid: nix::unistd::getppid().as_raw(),
+            started: wall_clock(self.begun, now),
+            uptime_seconds: now.saturating_duration_since(self.begun).as_secs(),
+            settings: self.loaded.source.to_string(),
+            listening: self.listeners.iter().map(|listener| listener.address().to_string()).collect(),
+            max_clients: settings.limits.max_clients.get(),
+            totals,
+            clients: clients.into_iter().map(|(pid, child)| row(pid.as_raw(), child, now)).collect(),
+        }
+    }
+}
+
+fn row(pid: i32, child: &Child, now: Instant) -> ClientRow {
+    ClientRow {
+        pid,
+        address: child.peer.to_string(),
+        since: wall_clock(child.since, now),
+        requests: child.requests(),
+        idle_seconds: child.row.map_or(0, |row| row.idle(now).as_secs()),
+    }
+}
+
+/// When something was, by the clock as it is set now.
+fn wall_clock(then: Instant, now: Instant) -> String {
+    let ago = chrono::TimeDelta::from_std(now.saturating_duration_since(then)).unwrap_or_default();
+    let at: DateTime<Utc> = Utc::now().checked_sub_signed(ago).unwrap_or_default();
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The asking child's whole life.
+fn write_status(stream: &mut UnixStream, status: &Status) -> u8 {
+    let send = || -> Result<(), Box<dyn std::error::Error>> {
+        stream.set_nonblocking(false)?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        Ok(stream.write_all(&serde_json::to_vec(status)?)?)
+    };
+    u8::from({ send }().is_err())
+}

@@ -1,0 +1,107 @@
+//! What a child can still do: talk to its client. Read from /proc, and from the kernel's own refusals.
+#![cfg(target_os = "linux")]
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use nix::unistd::Pid;
+
+use crate::common::Server;
+
+/// A child's `/proc/PID/status`, by key.
+fn status(pid: Pid) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let pairs = text.lines().filter_map(|line| line.split_once(':'));
+    pairs.map(|(key, value)| (key.to_owned(), value.trim().to_owned())).collect()
+}
+
+/// The soft and hard limit of a child.
+fn limit(pid: Pid, name: &str) -> (String, String) {
+    let text = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    let mut words = line.split_whitespace().map(str::to_owned);
+    (words.next().unwrap(), words.next().unwrap())
+}
+
+/// What the descriptors of a process are, by number.
+fn descriptors(pid: Pid) -> BTreeMap<i32, String> {
+    let entries = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().map(Result::unwrap);
+    let names = entries.map(|entry| {
+        let number = entry.file_name().to_string_lossy().parse().unwrap();
+        (number, entry.path().read_link().unwrap().display().to_string())
+    });
+    names.collect()
+}
+
+fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[test]
+fn a_child_has_no_new_rights_a_filter_and_tight_limits() {
+    let server = Server::start("");
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    let status = status(child);
+    assert_eq!(status.get("NoNewPrivs").unwrap(), "1");
+    assert_eq!(status.get("Seccomp").unwrap(), "2");
+    let zero = ("0".to_owned(), "0".to_owned());
+    assert_eq!(limit(child, "Max processes"), zero);
+    assert_eq!(limit(child, "Max file size"), zero);
+    assert_eq!(limit(child, "Max core file size"), zero);
+    assert_eq!(limit(child, "Max open files"), ("2".to_owned(), "2".to_owned()));
+}
+
+#[test]
+fn a_child_holds_its_client_its_signal_pipe_and_nothing_of_its_parent() {
+    let server = Server::start("");
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    let held: Vec<String> = descriptors(child).range(3..).map(|(_, name)| name.clone()).collect();
+    let sockets = held.iter().filter(|name| name.starts_with("socket:")).count();
+    let pipes = held.iter().filter(|name| name.starts_with("pipe:")).count();
+    assert_eq!((sockets, pipes, held.len()), (1, 2, 3), "{held:?}");
+    let parents: Vec<String> = descriptors(server.pid()).range(3..).map(|(_, name)| name.clone()).collect();
+    assert!(held.iter().all(|name| !parents.contains(name)), "{held:?} of {parents:?}");
+}
+
+#[test]
+fn without_the_sandbox_nothing_is_taken_away() {
+    let server = Server::start("[process]\nsandbox = false");
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    assert_eq!(status(child).get("Seccomp").unwrap(), "0");
+    assert_ne!(limit(child, "Max open files").0, "2");
+}
+
+#[test]
+fn zones_locales_and_sync_work_inside_the_sandbox() {
+    let server = Server::start("[formats]\nlocale = \"de_DE\"\nday = \"%A\"\ntime = \"%Z\"");
+    let mut client = server.welcomed();
+    let days = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+    assert!(days.contains(&client.ask("day").as_str()));
+    assert_eq!(client.ask("time Asia/Tokyo"), "JST");
+    let sync = client.ask("sync");
+    assert!(sync.starts_with("synchronised ±") || sync == "unsynchronised", "adjtimex is reached: {sync}");
+}
+
+#[test]
+fn root_is_given_up_after_binding() {
+    if !is_root() {
+        return;
+    }
+    let settings =
+        "[server]\nbind = [\"127.0.0.1\"]\nport = 0\n[process]\nuser = \"65534\"\ngroup = \"65533\"";
+    // A user who owns nothing may not read the test's folder; the settings were read before.
+    let server = Server::start(settings);
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    for pid in [server.pid(), child] {
+        let status = status(pid);
+        assert_eq!(status.get("Uid").unwrap(), "65534\t65534\t65534\t65534");
+        assert_eq!(status.get("Gid").unwrap(), "65533\t65533\t65533\t65533");
+        assert_eq!(status.get("Groups").unwrap(), "65533");
+        assert_eq!(status.get("CapEff").unwrap(), "0000000000000000");
+        assert_eq!(status.get("CapPrm").unwrap(), "0000000000000000");
+    }
+}

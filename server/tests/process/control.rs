@@ -1,0 +1,246 @@
+//! `start`, `stop`, `reload` and `status`: a server in the background, found by its PID file and its socket.
+
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixDatagram;
+use std::process::Output;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+
+use crate::common::{Client, Server, command, wait_until};
+
+/// A folder with settings for a server of its own, stopped when it goes out of scope.
+struct Background {
+    folder: TempDir,
+    port: u16,
+}
+
+impl Background {
+    fn new() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let background = Self { folder: TempDir::new().unwrap(), port };
+        background.write("");
+        background
+    }
+
+    fn write(&self, more: &str) {
+        let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {}\n{more}", self.port);
+        fs::write(self.folder.path().join("server.toml"), settings).unwrap();
+    }
+
+    /// Runs a command; its exit code, and all that it said.
+    fn control(&self, args: &[&str]) -> (Option<i32>, String) {
+        let Output { status, stdout, stderr } =
+            command(&self.folder).args(["--config", "server.toml"]).args(args).output().unwrap();
+        let said = [stdout, stderr].concat();
+        (status.code(), String::from_utf8(said).unwrap())
+    }
+
+    fn pid(&self) -> Pid {
+        let text = fs::read_to_string(self.folder.path().join("run/server.pid")).unwrap();
+        Pid::from_raw(text.trim().parse().unwrap())
+    }
+
+    fn connect(&self) -> Client {
+        Client::connect(([127, 0, 0, 1], self.port).into())
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Ok(text) = fs::read_to_string(self.folder.path().join("run/server.pid"))
+            && let Ok(pid) = text.trim().parse()
+        {
+            let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
+        }
+    }
+}
+
+#[test]
+fn start_returns_once_it_listens_and_stop_once_it_has_ended() {
+    let server = Background::new();
+    assert_eq!(server.control(&["status"]).0, Some(1), "none runs yet");
+    let (code, said) = server.control(&["start"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(server.connect().line().unwrap().starts_with("Welcome"), "it listens already");
+    let pid = server.pid();
+    assert!(said.contains(&format!("process {pid}")), "{said}");
+    let (code, said) = server.control(&["start"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains(&format!("a server runs already, as process {pid}")), "{said}");
+    let (code, said) = server.control(&["stop"]);
+    assert_eq!(code, Some(0), "{said}");
+    wait_until(|| kill(pid, None).is_err(), || "it is still there".to_owned());
+    assert_eq!(server.control(&["stop"]).0, Some(1), "none runs any more");
+    let log = fs::read_to_string(server.folder.path().join("state/datetime-server/server.log")).unwrap();
+    assert!(log.contains("listening on") && log.contains("stopped"), "{log}");
+}
+
+#[test]
+fn start_says_why_it_cannot() {
+    let server = Background::new();
+    let _taken = TcpListener::bind(("127.0.0.1", server.port)).unwrap();
+    let (code, said) = server.control(&["start"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("is taken by another program"), "{said}");
+    server.write("foo = 1");
+    let (code, said) = server.control(&["start"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("server.toml:4:1: unknown key foo"), "{said}");
+}
+
+#[test]
+fn the_lock_and_not_the_file_says_whether_a_server_lives() {
+    let server = Background::new();
+    server.control(&["start"]);
+    let pid = server.pid();
+    kill(pid, Signal::SIGKILL).unwrap();
+    wait_until(|| kill(pid, None).is_err(), || "it is still there".to_owned());
+    assert!(
+        server.folder.path().join("run/server.pid").exists()
+            && server.folder.path().join("run/control.sock").exists()
+    );
+    let (code, said) = server.control(&["status"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("no server runs"), "{said}");
+    assert_eq!(server.control(&["start"]).0, Some(0), "what a dead server left is in nobody's way");
+}
+
+#[test]
+fn a_child_does_not_keep_the_lock() {
+    let server = Background::new();
+    server.control(&["start"]);
+    let mut client = server.connect();
+    client.line();
+    let child = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children", pid = server.pid()))
+        .unwrap_or_default();
+    let Ok(child) = child.trim().parse().map(Pid::from_raw) else { return };
+    kill(child, Signal::SIGSTOP).unwrap();
+    kill(server.pid(), Signal::SIGKILL).unwrap();
+    wait_until(|| server.control(&["status"]).1.contains("no server runs"), || "the lock is kept".to_owned());
+    kill(child, Signal::SIGKILL).unwrap();
+}
+
+#[test]
+fn status_tells_of_each_client_without_asking_it() {
+    let server = Background::new();
+    server.control(&["start"]);
+    let mut client = server.connect();
+    client.line();
+    for _ in 0..3 {
+        client.ask("day");
+    }
+    client.ask("nonsense");
+    let (code, said) = server.control(&["status", "--json"]);
+    assert_eq!(code, Some(0), "{said}");
+    let status: datetime_server::status::Status = serde_json::from_str(&said).unwrap();
+    assert_eq!(status.pid, server.pid().as_raw());
+    assert_eq!(status.listening, [format!("127.0.0.1:{}", server.port)]);
+    let row = status.clients.first().unwrap();
+    assert_eq!(row.address, client.stream().local_addr().unwrap().to_string());
+    assert_eq!((row.requests, status.totals.requests, status.totals.sessions), (3, 3, 1));
+    assert!(chrono::DateTime::parse_from_rfc3339(&row.since).is_ok());
+    let (_, text) = server.control(&["status"]);
+    assert!(text.contains("clients: 1 of 512") && text.contains(&row.address), "{text}");
+    let (_, text) = server.control(&["status", "--prometheus"]);
+    assert!(text.contains("\ndatetime_server_requests_total 3\n"), "{text}");
+}
+
+#[test]
+fn the_control_socket_is_its_owners_alone() {
+    let server = Background::new();
+    server.control(&["start"]);
+    let socket = fs::metadata(server.folder.path().join("run/control.sock")).unwrap();
+    assert_eq!(socket.permissions().mode() & 0o077, 0, "nobody else's");
+}
+
+#[test]
+fn reload_says_whether_the_server_took_the_settings() {
+    let server = Background::new();
+    server.control(&["start"]);
+    server.write("[formats]\nday = \"NEW\"");
+    let (code, said) = server.control(&["reload"]);
+    assert_eq!(code, Some(0), "{said}");
+    let mut client = server.connect();
+    client.line();
+    assert_eq!(client.ask("day"), "NEW");
+    server.write("[formats]\nday = \"%Q\"");
+    let (code, said) = server.control(&["reload"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("server.toml:5:7: day: \"%Q\" is no conversion"), "{said}");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let settings =
+        format!("[server]\nbind = [\"127.0.0.1\"]\nport = {}\n", taken.local_addr().unwrap().port());
+    fs::write(server.folder.path().join("server.toml"), settings).unwrap();
+    let (code, said) = server.control(&["reload"]);
+    assert_eq!(code, Some(1), "what only the server finds out is said too");
+    assert!(said.contains("the old settings stay: cannot listen on"), "{said}");
+}
+
+#[test]
+fn a_second_server_of_the_same_user_serves_and_says_that_it_is_not_found() {
+    let folder = TempDir::new().unwrap();
+    let run = folder.path().join("run");
+    let _first = Server::start_with("", |command| {
+        command.env("RUNTIME_DIRECTORY", &run);
+    });
+    let settings = "[server]\nbind = [\"127.0.0.1\"]\nport = 0\n";
+    let mut second = Server::start_with(settings, |command| {
+        command.env("RUNTIME_DIRECTORY", &run);
+    });
+    second.welcomed();
+    second.signal(Signal::SIGTERM);
+    let (_, log) = second.wait_for_end();
+    assert!(log.contains("serves already for this user"), "{log}");
+}
+
+#[test]
+fn sockets_of_the_service_manager_are_served_and_stay_on_reload() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("server.toml"), "[formats]\nday = \"DAY\"").unwrap();
+    let program = command(&folder).get_program().to_owned();
+    // As systemd does it: the socket is descriptor 3, and the variables name the process that it is for.
+    let script =
+        "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" --config server.toml run";
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.current_dir(&folder).env("RUNTIME_DIRECTORY", folder.path().join("run"));
+    shell.args(["-c", script]).arg(program).stdin(std::os::fd::OwnedFd::from(listener));
+    let mut process = shell.stderr(std::process::Stdio::null()).spawn().unwrap();
+    let pid = Pid::from_raw(i32::try_from(process.id()).unwrap());
+    for _ in 0..2 {
+        let mut client = Client::connect(address);
+        assert!(client.line().unwrap().starts_with("Welcome"));
+        assert_eq!(client.ask("day"), "DAY");
+        kill(pid, Signal::SIGHUP).unwrap();
+    }
+    kill(pid, Signal::SIGTERM).unwrap();
+    assert!(process.wait().unwrap().success());
+}
+
+#[test]
+fn a_service_manager_is_told_what_happens() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("notify");
+    let manager = UnixDatagram::bind(&path).unwrap();
+    manager.set_read_timeout(Some(crate::common::PATIENCE)).unwrap();
+    let heard = || {
+        let mut buffer = [0; 256];
+        let count = manager.recv(&mut buffer).unwrap();
+        String::from_utf8_lossy(buffer.get(..count).unwrap()).into_owned()
+    };
+    let mut server = Server::start_with("", |command| {
+        command.env("NOTIFY_SOCKET", &path);
+    });
+    assert_eq!(heard(), "READY=1");
+    server.reload("");
+    assert!(heard().starts_with("RELOADING=1\nMONOTONIC_USEC="));
+    assert_eq!(heard(), "READY=1");
+    server.signal(Signal::SIGTERM);
+    assert_eq!(heard(), "STOPPING=1");
+    assert!(server.wait_for_end().0.success());
+}

@@ -1,0 +1,122 @@
+//! Each forbidden act, tried from inside a confined child. A program of its own, with one thread, as a server is: the
+//! sandbox is for good, and would confine every other test.
+
+#[cfg(target_os = "linux")]
+fn main() -> std::process::ExitCode {
+    linux::main()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::fs::File;
+    use std::io::{self, Write};
+    use std::net::{TcpListener, TcpStream, UdpSocket};
+    use std::os::unix::net::UnixStream;
+    use std::process::{Command, ExitCode};
+
+    use datetime_server::confine::Confinement;
+    use datetime_server::process::fork::fork_child;
+    use nix::sys::wait::{WaitStatus, waitpid};
+    use nix::unistd::Pid;
+
+    /// An act, and whether it was denied.
+    type Act = (&'static str, fn() -> bool);
+
+    /// What a stranger in a session would try.
+    const FORBIDDEN_IN_CHILD: &[Act] = &[
+        ("read a file", || File::open("/etc/hostname").is_err() && File::open("/etc/passwd").is_err()),
+        ("list a folder", || std::fs::read_dir("/").is_err()),
+        ("make a file", || File::create("/tmp/datetime-sandbox-test").is_err()),
+        ("run a program", || Command::new("/bin/true").status().is_err()),
+        ("open a connection", || TcpStream::connect("127.0.0.1:9").is_err_and(|error| !refused(&error))),
+        ("listen", || TcpListener::bind("127.0.0.1:0").is_err()),
+        ("send a datagram", || UdpSocket::bind("127.0.0.1:0").is_err()),
+        ("reach a local service", || UnixStream::pair().is_err()),
+        ("fork", || nix::unistd::geteuid().is_root() || fork_child(|| 0).is_err()),
+        ("duplicate a descriptor", || nix::unistd::dup(io::stderr()).is_err()),
+        ("mount", || {
+            denied(nix::mount::mount(
+                None::<&str>,
+                "/",
+                None::<&str>,
+                nix::mount::MsFlags::MS_REMOUNT,
+                None::<&str>,
+            ))
+        }),
+        ("leave its namespaces", || denied(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET))),
+        ("trace its parent", || denied(nix::sys::ptrace::attach(Pid::parent()))),
+        ("gain rights", || nix::sys::prctl::get_no_new_privs().unwrap_or_default()),
+    ];
+
+    /// What even the parent, which still reads files and listens, cannot do any more.
+    const FORBIDDEN_IN_PARENT: &[Act] = &[
+        ("run a program", || Command::new("/bin/true").status().is_err()),
+        ("send a datagram", || UdpSocket::bind("127.0.0.1:0").is_err()),
+        ("reach a local service", || {
+            UnixStream::connect("/nowhere").is_err_and(|error| error.raw_os_error() == Some(1))
+        }),
+        ("mount", || denied(nix::mount::umount("/nowhere"))),
+    ];
+
+    /// What the server still needs.
+    const ALLOWED_IN_PARENT: &[Act] = &[
+        ("read its settings", || File::open("/etc/passwd").is_ok()),
+        ("listen for a reload", || TcpListener::bind("127.0.0.1:0").is_ok()),
+        ("ask for its networks", || nix::ifaddrs::getifaddrs().is_ok()),
+        ("fork", || fork_child(|| 7).is_ok_and(|pid| status(pid) == Some(7))),
+    ];
+
+    pub(crate) fn main() -> ExitCode {
+        let mut lacks = Vec::new();
+        let confinement = Confinement::begin(&mut lacks);
+        let mut failures = count_false("the parent could not", ALLOWED_IN_PARENT);
+        failures += count_false("the parent could", FORBIDDEN_IN_PARENT);
+        let landlocked = !lacks.iter().any(|lack| lack.contains("Landlock"));
+        let child = fork_child(move || {
+            if confinement.confine_child().is_err() {
+                return 100;
+            }
+            // A kernel without Landlock keeps its files open: the rest is denied all the same.
+            let acts =
+                if landlocked { FORBIDDEN_IN_CHILD } else { FORBIDDEN_IN_CHILD.get(3..).unwrap_or_default() };
+            count_false("a child could", acts)
+        });
+        failures += child.map_or(1, |pid| status(pid).unwrap_or(100));
+        let total = ALLOWED_IN_PARENT.len() + FORBIDDEN_IN_PARENT.len() + FORBIDDEN_IN_CHILD.len();
+        say(&format!("{total} acts tried, {failures} with the wrong outcome; this system lacks {lacks:?}"));
+        if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    fn count_false(what: &str, acts: &[Act]) -> u8 {
+        let mut failures = 0;
+        for (name, holds) in acts {
+            if !holds() {
+                say(&format!("FAILED: {what} {name}"));
+                failures += 1;
+            }
+        }
+        failures
+    }
+
+    fn denied(outcome: nix::Result<()>) -> bool {
+        outcome == Err(nix::errno::Errno::EPERM)
+    }
+
+    fn refused(error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::ConnectionRefused
+    }
+
+    fn status(pid: Pid) -> Option<u8> {
+        match waitpid(pid, None) {
+            Ok(WaitStatus::Exited(_, code)) => u8::try_from(code).ok(),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
+    fn say(line: &str) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
