@@ -46,4 +46,6 @@ pub enum Command {
         #[arg(long)]
         print: bool,
     },
+    /// Look for what goes wrong on first days, and say what to do
+    Doctor,
 }

@@ -32,6 +32,7 @@ fn carry_out(args: Args) -> Result<(), Box<dyn Error>> {
             control::status(args.config.as_deref(), StatusFormat::Prometheus)
         }
         Command::Status { .. } => control::status(args.config.as_deref(), StatusFormat::Text),
+        Command::Doctor => control::doctor(args.config.as_deref()),
         Command::Check { print } => control::check(args.config.as_deref(), print),
     }
 }

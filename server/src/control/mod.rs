@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod doctor;
 mod prometheus;
 mod reload;
 mod run;
@@ -10,6 +11,7 @@ mod status;
 mod stop;
 
 pub use check::check;
+pub use doctor::doctor;
 pub use reload::reload;
 pub use run::run;
 pub use start::start;
