@@ -212,6 +212,13 @@ impl Client {
         (count > 0).then(|| line.strip_suffix('\n').expect("every line has an end").to_owned())
     }
 
+    /// The next line; `None` at the end of file, also where the connection was reset.
+    pub fn line_or_reset(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let count = self.reader.read_line(&mut line).unwrap_or_default();
+        (count > 0).then_some(line)
+    }
+
     /// Asks and reads the answer.
     pub fn ask(&mut self, command: &str) -> String {
         self.send(format!("{command}\n").as_bytes());

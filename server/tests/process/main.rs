@@ -11,6 +11,8 @@ mod common;
 mod confinement;
 mod control;
 mod conversation;
+mod faults;
+mod hostile;
 mod lifecycle;
 mod limits;
 mod reload;

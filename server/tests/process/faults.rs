@@ -1,0 +1,138 @@
+//! When the system has no room: descriptors, processes, disk. The server lives, and says what it can.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use nix::sys::signal::Signal;
+use tempfile::TempDir;
+
+use crate::common::{Client, Server, command, wait_until};
+
+/// Has a shell do something to itself before it becomes the server.
+fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
+    let script = format!("{before}; exec \"$0\" \"$@\"");
+    move |command| {
+        let program = command.get_program().to_owned();
+        let args: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+        let folder = command.get_current_dir().unwrap().to_owned();
+        let variables: Vec<_> =
+            command.get_envs().map(|(k, v)| (k.to_owned(), v.map(ToOwned::to_owned))).collect();
+        *command = Command::new("/bin/sh");
+        command.arg("-c").arg(script).arg(program).args(args).current_dir(folder);
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        for (key, value) in variables {
+            match value {
+                Some(value) => command.env(key, value),
+                None => command.env_remove(key),
+            };
+        }
+    }
+}
+
+#[test]
+fn a_lack_of_descriptors_is_waited_out_without_spinning() {
+    // Each refused client holds a descriptor of the parent until it closes, for a second at the most.
+    let mut server = Server::start_with("[access]\nallow = []", through_shell("ulimit -n 14"));
+    let clients: Vec<Client> = (0..30).map(|_| server.connect()).collect();
+    let line = server.wait_for_log("cannot accept a client, resting");
+    assert!(line.contains("Too many open files"), "{line}");
+    drop(clients);
+    // All came to an end by themselves: there is room again, and the queue is worked off.
+    assert!(server.connect().line().unwrap().starts_with("error: your address is not allowed"));
+    server.signal(Signal::SIGTERM);
+    let (status, log) = server.wait_for_end();
+    assert!(status.success());
+    let rests = log.matches("cannot accept a client, resting").count();
+    assert!(rests <= 12, "it rests rather than spins: {rests} lines");
+}
+
+#[test]
+fn a_client_for_whom_there_is_no_process_is_told_so() {
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    // A limit on processes binds a user other than root: one that nothing else runs as.
+    let settings = "[process]\nuser = \"64731\"";
+    let mut server = Server::start_with(settings, through_shell("prlimit --pid $$ --nproc=3:3"));
+    let mut first = server.welcomed();
+    let second = server.welcomed();
+    let line = server.connect().line().unwrap();
+    assert_eq!(line, "error: the server's machine has no room for another process; try again in 30 s");
+    server.wait_for_log("cannot fork");
+    assert!(first.ask("now").starts_with("20"), "nobody else notices");
+    drop(second);
+    server.wait_for_children(1);
+    server.welcomed();
+}
+
+#[test]
+fn a_full_disk_under_the_log_ends_nothing() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let folder = TempDir::new().unwrap();
+    let settings = format!(
+        "[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nfile = \"/dev/full\"\nlevel = \"trace\""
+    );
+    fs::write(folder.path().join("server.toml"), settings).unwrap();
+    let mut process = command(&folder).args(["--config", "server.toml"]).spawn().unwrap();
+    serves(([127, 0, 0, 1], port).into());
+    process.kill().unwrap();
+    process.wait().unwrap();
+}
+
+#[test]
+fn a_closed_standard_error_ends_nothing() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let folder = TempDir::new().unwrap();
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"trace\"");
+    fs::write(folder.path().join("server.toml"), settings).unwrap();
+    let mut command = command(&folder);
+    command.args(["--config", "server.toml"]);
+    through_shell("exec 2>&-")(&mut command);
+    let mut process = command.spawn().unwrap();
+    serves(([127, 0, 0, 1], port).into());
+    process.kill().unwrap();
+    process.wait().unwrap();
+}
+
+/// Waits until somebody listens, then talks to three clients.
+fn serves(address: SocketAddr) {
+    wait_until(|| std::net::TcpStream::connect(address).is_ok(), || "it does not listen".to_owned());
+    for _ in 0..3 {
+        let mut client = Client::connect(address);
+        assert!(client.line().unwrap().starts_with("Welcome"));
+        assert_eq!(client.ask("quit"), "goodbye");
+    }
+}
+
+#[test]
+fn a_hundred_reloads_refuse_nobody() {
+    let mut server = Server::start("[limits]\nmax_clients_per_address = 512");
+    let stop = Arc::new(AtomicBool::new(false));
+    let welcomed = Arc::new(AtomicU32::new(0));
+    let address = server.address;
+    let visitors: Vec<_> = (0..3)
+        .map(|_| {
+            let (stop, welcomed) = (Arc::clone(&stop), Arc::clone(&welcomed));
+            std::thread::spawn(move || {
+                while !stop.load(Ordering::SeqCst) {
+                    let mut client = Client::connect(address);
+                    assert!(client.line().expect("the welcome comes").starts_with("Welcome"));
+                    assert_eq!(client.ask("quit"), "goodbye");
+                    welcomed.fetch_add(1, Ordering::SeqCst);
+                }
+            })
+        })
+        .collect();
+    for round in 0..100 {
+        let before = welcomed.load(Ordering::SeqCst);
+        server.reload(&format!("[limits]\nmax_clients_per_address = {}", 500 + round));
+        wait_until(|| welcomed.load(Ordering::SeqCst) > before, || "nobody is welcomed any more".to_owned());
+    }
+    stop.store(true, Ordering::SeqCst);
+    for visitor in visitors {
+        visitor.join().expect("no visitor was refused or reset");
+    }
+}
