@@ -31,7 +31,7 @@ fn distance(wanted: &str, candidate: &str) -> (usize, usize) {
 }
 
 fn changes_per_thousand(wanted: &str, candidate: &str) -> usize {
-    strsim::damerau_levenshtein(wanted, candidate) * 1000 / candidate.len().max(1)
+    strsim::osa_distance(wanted, candidate) * 1000 / candidate.len().max(1)
 }
 
 fn last_part(name: &str) -> &str {
