@@ -197,7 +197,7 @@ pub fn advice(failed: &Failed) -> String {
                 .to_owned()
         }
         Failure::Refused(_) => {
-            format!("Is the server running? On its machine, {START_COMMAND} starts it.")
+            format!("Is the server running? On its machine, “{START_COMMAND}” in a terminal starts it.")
         }
         Failure::TimedOut { .. } => {
             format!("Is the machine on, and its firewall open for port {}?", to.port())

@@ -58,6 +58,7 @@ impl Address {
     pub fn from_fields(host: &str, port: &str) -> Result<Self, NotAnAddress> {
         let joined = join_blanks(host);
         let (host, own_port) = split(&joined)?;
+        Self::new(host, DEFAULT_PORT)?;
         let port = own_port.unwrap_or(port).trim();
         let port =
             if port.is_empty() { DEFAULT_PORT } else { port.parse().map_err(|_| NotAnAddress::Port)? };
@@ -134,6 +135,10 @@ fn split(text: &str) -> Result<(&str, Option<&str>), NotAnAddress> {
     if is_ipv6(text) {
         return Ok((text, None));
     }
+    // Of `http://nas`, it is not the port that is wrong.
+    if text.contains('/') {
+        return Err(NotAnAddress::Host);
+    }
     Ok(text.rsplit_once(':').map_or((text, None), |(host, port)| (host, Some(port))))
 }
 
@@ -174,6 +179,7 @@ mod tests {
             ("http://nas", NotAnAddress::Host),
             ("[::1", NotAnAddress::Host),
             ("a:b:1", NotAnAddress::Host),
+            ("[nas/]:x", NotAnAddress::Host),
             ("nas:0", NotAnAddress::Port),
             ("nas:65536", NotAnAddress::Port),
             ("nas:port", NotAnAddress::Port),

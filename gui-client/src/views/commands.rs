@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Response, ScrollArea, Spinner, Ui, vec2};
+use egui::{Align, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
 
 use super::{Scene, controls, icons};
 use crate::message::{Action, Field};
@@ -22,15 +22,13 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let mute = scene.model.link.mute();
-    ui.horizontal_top(|ui| {
-        let rest = ui.available_width() - NARROWEST - space::HUGE;
-        ui.allocate_ui(vec2(rest, CONTROL), |ui| {
-            ui.set_width(rest);
-            words(ui, scene, mute);
-        });
-        ui.add_space(ui.available_width() - NARROWEST);
-        command(ui, scene, texts::QUIT, NARROWEST, mute);
-    });
+    let whole = ui.available_rect_before_wrap();
+    let rest = whole.with_max_x(whole.max.x - NARROWEST - space::HUGE);
+    let quit = Rect::from_min_max(pos2(whole.max.x - NARROWEST, whole.min.y), whole.max);
+    ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| words(ui, scene, mute));
+    let quit = quit.with_max_y(quit.min.y + CONTROL);
+    let quit = UiBuilder::new().max_rect(quit).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(quit, |ui| command(ui, scene, texts::QUIT, NARROWEST, mute));
     typed(ui, scene, mute);
 }
 

@@ -10,11 +10,17 @@ use super::icons::Icon;
 use crate::message::{Action, Field, Target};
 use crate::theme::{CONTROL, space};
 
+/// Below this height of what is left, lines take no room of their own.
+const CROWDED: f32 = 200.0;
+
 /// A line between two parts, with the same room above and below.
 pub(super) fn hairline(ui: &mut Ui) {
+    let above_and_below = if ui.available_height() < CROWDED { 0.0 } else { space::TINY };
+    ui.add_space(above_and_below);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     let stroke = Stroke::new(1.0, Scene::colours(ui).hairline);
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
+    ui.add_space(above_and_below);
 }
 
 /// The width of `text` in the body's type.

@@ -51,9 +51,9 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.set_min_height(CONTROL);
         ui.heading(texts::HISTORY);
         ui.add_space(space::SMALL);
-        let buttons = 3.0 * (BUTTON_WIDTH + space::SMALL);
+        let buttons = 3.0 * BUTTON_WIDTH + 2.0 * space::SMALL;
         let filter = scene.model.history.filter().to_owned();
-        let width = (ui.available_width() - buttons - space::SMALL).clamp(80.0, FILTER_WIDTH);
+        let width = (ui.available_width() - buttons - 2.0 * space::SMALL).clamp(80.0, FILTER_WIDTH);
         controls::field(ui, scene, Field::Filter, &filter, texts::FILTER, width)
             .accessible_name(texts::FILTER);
         ui.add_space((ui.available_width() - buttons).max(0.0));

@@ -36,7 +36,7 @@ impl Icon {
                 painter.circle_filled(at(0.5, 0.79), 0.9, colour);
             }
             Self::Cross => {
-                cross(painter, [at(0.15, 0.15), at(0.85, 0.85), at(0.15, 0.85), at(0.85, 0.15)], line)
+                cross(painter, [at(0.15, 0.15), at(0.85, 0.85), at(0.15, 0.85), at(0.85, 0.15)], line);
             }
             Self::Copy => {
                 let front = Rect::from_min_max(at(0.0, 0.3), at(0.7, 1.0));

@@ -50,6 +50,7 @@ fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent) {
     let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), CONTROL));
     let builder = UiBuilder::new().id_salt(&name).max_rect(rect).accessibility_role(accesskit::Role::Group);
     ui.scope_builder(builder.layout(Layout::left_to_right(Align::Center)), |ui| {
+        ui.set_min_size(rect.size());
         ui.spacing_mut().item_spacing.x = 0.0;
         let pointed = ui.rect_contains_pointer(rect);
         let here = scene.model.link.server() == Some(&recent.address);

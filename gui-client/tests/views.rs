@@ -1,0 +1,494 @@
+//! The window by label, without a display: each state of the connection, what it shows and what it offers.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the effects that it looks for")]
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use chrono::DateTime;
+use datetime_client::message::{
+    Action, AskId, DiskNews, Effect, Ending, Event, Failure, Field, LinkId, Message, News, Oddity, Order,
+    Target,
+};
+use datetime_client::model::link::Link;
+use datetime_client::model::notice::Bar;
+use datetime_client::model::{Model, Now, update};
+use datetime_client::settings::{Settings, Theme};
+use datetime_client::{theme, views};
+use egui::{Key, Modifiers, Ui, accesskit::Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+/// The window without its threads: effects are kept to be looked at.
+struct Stage {
+    model: Model,
+    focus: Option<Target>,
+    effects: Vec<Effect>,
+    start: Instant,
+    passed: Duration,
+    asks: u64,
+}
+
+type Window = Harness<'static, Stage>;
+
+impl Stage {
+    fn now(&self) -> Now {
+        let wall = DateTime::parse_from_rfc3339("2026-03-01T14:03:27+09:00").expect("it is a moment");
+        Now { instant: self.start + self.passed, wall }
+    }
+
+    fn tell(&mut self, message: impl Into<Message>) {
+        let now = self.now();
+        for effect in update(&mut self.model, message, now) {
+            if let Effect::Focus(target) = &effect {
+                self.focus = Some(*target);
+            }
+            if let Effect::Order(Order::Ask(_, AskId(ask), _)) = &effect {
+                self.asks = *ask;
+            }
+            self.effects.push(effect);
+        }
+    }
+
+    fn hear(&mut self, news: News) {
+        let link = self.model.link.id().unwrap_or(LinkId(0));
+        self.tell(Event::Link(link, news));
+    }
+
+    fn answer(&mut self, words: &str, text: &str) {
+        self.tell(Action::Ask(words.to_owned()));
+        let (ask, round_trip) = (AskId(self.asks), Duration::from_micros(400));
+        self.hear(News::Answered { ask, text: text.to_owned(), round_trip });
+    }
+
+    fn orders(&mut self) -> Vec<Order> {
+        let effects = std::mem::take(&mut self.effects);
+        effects
+            .into_iter()
+            .filter_map(|effect| if let Effect::Order(order) = effect { Some(order) } else { None })
+            .collect()
+    }
+
+    fn show(&mut self, ui: &mut Ui) {
+        let now = self.now();
+        for action in views::show(ui, &self.model, now, self.focus.take()) {
+            self.tell(action);
+        }
+    }
+}
+
+fn window_of(size: [f32; 2], settings: Settings, bar: Option<Bar>) -> Window {
+    let stage = Stage {
+        model: Model::new(settings, bar),
+        focus: Some(Target::Connect),
+        effects: Vec::new(),
+        start: Instant::now(),
+        passed: Duration::ZERO,
+        asks: 0,
+    };
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_context_setup(|context| theme::install(context, Theme::Light))
+        .build_ui_state(|ui, stage: &mut Stage| stage.show(ui), stage);
+    settle(&mut window);
+    window
+}
+
+fn window() -> Window {
+    window_of([960.0, 640.0], Settings::default(), None)
+}
+
+/// Draws some frames: a spinner never settles.
+fn settle(window: &mut Window) {
+    window.run_steps(4);
+}
+
+fn tell(window: &mut Window, message: impl Into<Message>) {
+    window.state_mut().tell(message);
+    settle(window);
+}
+
+fn hear(window: &mut Window, news: News) {
+    window.state_mut().hear(news);
+    settle(window);
+}
+
+fn click(window: &mut Window, name: &str) {
+    window.get_by_role_and_label(Role::Button, name).click();
+    settle(window);
+}
+
+fn connecting() -> Window {
+    let mut window = window();
+    click(&mut window, "Connect");
+    window
+}
+
+fn connected() -> Window {
+    let mut window = connecting();
+    hear(&mut window, News::Welcomed("Welcome to the server on nas".to_owned()));
+    window
+}
+
+fn status(window: &Window) -> String {
+    let begins = |text: &str| {
+        ["Disconnected", "Connecting", "Connected to", "Could not connect"]
+            .iter()
+            .any(|word| text.starts_with(word))
+    };
+    let mut found: Vec<String> = Vec::new();
+    for node in window.get_all_by_role(Role::Label) {
+        found.extend(node.accesskit_node().value().filter(|text| begins(text)));
+    }
+    assert_eq!(found.len(), 1, "one status at any time: {found:?}");
+    found.remove(0)
+}
+
+fn has_button(window: &Window, name: &str) -> bool {
+    window.query_by_role_and_label(Role::Button, name).is_some()
+}
+
+fn can_press(window: &Window, name: &str) -> bool {
+    !window.get_by_role_and_label(Role::Button, name).accesskit_node().is_disabled()
+}
+
+fn failed(failure: Failure) -> Window {
+    let mut window = connecting();
+    hear(&mut window, News::Failed(failure));
+    window
+}
+
+fn lost(ending: Ending) -> Window {
+    let mut window = connected();
+    hear(&mut window, News::Ended(ending));
+    window
+}
+
+#[test]
+fn the_first_start_explains_itself_with_connect_ready_to_be_pressed() {
+    let mut window = window();
+    assert_eq!(status(&window), "Disconnected");
+    let value = |name| window.get_by_role_and_label(Role::TextInput, name).value();
+    assert_eq!(value("Host").as_deref(), Some("localhost"));
+    assert_eq!(value("Port").as_deref(), Some("9900"));
+    assert!(window.query_by_label("datetime-server start").is_some());
+    for name in ["Day", "Date", "Time", "Quit", "Send", "Copy", "Export", "Clear history"] {
+        assert!(!can_press(&window, name), "{name}");
+    }
+    assert!(window.get_by_role_and_label(Role::Button, "Connect").is_focused());
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    let server = "localhost:9900".parse().expect("it is an address");
+    assert_eq!(window.state_mut().orders(), [Order::Connect(LinkId(1), server)]);
+}
+
+#[test]
+fn every_field_of_the_contract_is_there_once() {
+    let window = connected();
+    for name in ["Host", "Port", "Command", "Filter history"] {
+        assert!(window.query_by_role_and_label(Role::TextInput, name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn connecting_counts_its_seconds_and_can_be_cancelled() {
+    let mut window = connecting();
+    assert_eq!(status(&window), "Connecting to localhost:9900…");
+    window.state_mut().passed = Duration::from_millis(2500);
+    settle(&mut window);
+    assert_eq!(status(&window), "Connecting to localhost:9900… 2 s");
+    click(&mut window, "Cancel");
+    assert_eq!(status(&window), "Disconnected");
+    assert_eq!(window.state_mut().orders().last(), Some(&Order::Close));
+    window.state_mut().tell(Event::Link(LinkId(1), News::Welcomed("late".to_owned())));
+    settle(&mut window);
+    assert_eq!(status(&window), "Disconnected", "what comes late is dropped");
+}
+
+#[test]
+fn escape_cancels_connecting() {
+    let mut window = connecting();
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    assert_eq!(status(&window), "Disconnected");
+}
+
+#[test]
+fn a_connection_shows_its_welcome_and_offers_every_command() {
+    let mut window = connected();
+    assert_eq!(status(&window), "Connected to localhost:9900");
+    assert!(window.query_by_label("Welcome to the server on nas").is_some());
+    hear(&mut window, News::Words(vec!["week".to_owned(), "iso-date".to_owned()]));
+    hear(&mut window, News::Measured(Duration::from_micros(400)));
+    assert_eq!(status(&window), "Connected to localhost:9900 · 0.4 ms");
+    for name in ["Day", "Date", "Time", "Quit", "Week", "Iso-date"] {
+        assert!(can_press(&window, name), "{name}");
+    }
+    assert!(!can_press(&window, "Send"), "nothing is typed");
+    assert!(has_button(&window, "Disconnect") && !has_button(&window, "Connect"));
+    click(&mut window, "Disconnect");
+    assert_eq!(status(&window), "Disconnected");
+}
+
+#[test]
+fn a_button_asks_its_word_and_the_answer_is_shown_and_kept() {
+    let mut window = connected();
+    window.state_mut().effects.clear();
+    click(&mut window, "Day");
+    assert_eq!(window.state_mut().orders(), [Order::Ask(LinkId(1), AskId(1), "day".to_owned())]);
+    assert!(can_press(&window, "Date"), "the other commands stay usable");
+    let round_trip = Duration::from_micros(400);
+    hear(&mut window, News::Answered { ask: AskId(1), text: "Sunday".to_owned(), round_trip });
+    assert_eq!(window.get_all_by_label("Sunday").count(), 2, "the newest answer, and its row");
+    assert!(window.query_by_label("day · 0.4 ms · just now").is_some());
+    let row = window.get_by_role(Role::Row);
+    for cell in ["14:03:27", "localhost:9900", "day", "Sunday", "0.4 ms"] {
+        assert!(row.query_by_label(cell).is_some(), "{cell}");
+    }
+    window.state_mut().passed = Duration::from_secs(11);
+    settle(&mut window);
+    assert!(window.query_by_label("day · 0.4 ms · 14:03:27").is_some(), "it is not new for ever");
+}
+
+#[test]
+fn a_typed_command_is_sent_by_enter_and_by_its_button() {
+    let mut window = connected();
+    window.state_mut().effects.clear();
+    window.get_by_role_and_label(Role::TextInput, "Command").focus();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::TextInput, "Command").type_text(" time Asia/Tokyo ");
+    settle(&mut window);
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    window.get_by_role_and_label(Role::TextInput, "Command").type_text("sync");
+    settle(&mut window);
+    click(&mut window, "Send");
+    let ask = |ask, words: &str| Order::Ask(LinkId(1), AskId(ask), words.to_owned());
+    assert_eq!(window.state_mut().orders(), [ask(1, "time Asia/Tokyo"), ask(2, "sync")]);
+}
+
+#[test]
+fn each_failure_says_in_plain_words_what_happened_and_what_to_try() {
+    let limit = Duration::from_secs(5);
+    let details = String::new;
+    for (failure, says, advice) in [
+        (Failure::NoSuchName(details()), "Could not connect: there is no machine named localhost", "spelled"),
+        (Failure::LookUpFailed(details()), "Could not connect: the name localhost cannot be", "network"),
+        (Failure::LookUpSlow, "Could not connect: looking up the name localhost took too long", "network"),
+        (Failure::Refused(details()), "Could not connect to localhost:9900: nothing is listening", "start"),
+        (
+            Failure::TimedOut { limit, details: details() },
+            "Could not connect to localhost:9900: no answer in 5 s",
+            "firewall open for port 9900",
+        ),
+        (Failure::Unreachable(details()), "Could not connect to localhost:9900: there is no way", "network"),
+        (
+            Failure::Said("the server is full".to_owned()),
+            "Could not connect: the server is full",
+            "own words",
+        ),
+        (
+            Failure::ClosedAtOnce(details()),
+            "Could not connect to localhost:9900: it closed",
+            "Is 9900 the port",
+        ),
+        (Failure::Flood, "Could not connect to localhost:9900: it sends without end", "Is 9900 the port"),
+    ] {
+        let mut window = failed(failure);
+        assert!(status(&window).starts_with(says), "{}", status(&window));
+        assert!(window.query_by_label_contains(advice).is_some(), "{says}: {advice}");
+        assert!(!can_press(&window, "Day"));
+        window.state_mut().effects.clear();
+        click(&mut window, "Try again");
+        assert!(status(&window).starts_with("Connecting to localhost:9900"));
+    }
+}
+
+#[test]
+fn the_details_of_a_failure_can_be_copied() {
+    let mut window = failed(Failure::Refused("127.0.0.1:9900: Connection refused (os error 111)".to_owned()));
+    window.get_by_label("Details").click();
+    settle(&mut window);
+    click(&mut window, "Copy details");
+    let copied = Effect::Copy("127.0.0.1:9900: Connection refused (os error 111)".to_owned());
+    assert!(window.state().effects.contains(&copied));
+}
+
+#[test]
+fn a_full_server_is_counted_down_to() {
+    let mut window = failed(Failure::Said("the server is full; try again in 30 s".to_owned()));
+    assert!(window.query_by_label_contains("tried again in 30 s").is_some());
+    window.state_mut().passed = Duration::from_millis(28_500);
+    settle(&mut window);
+    assert!(window.query_by_label_contains("tried again in 2 s").is_some());
+    window.state_mut().passed = Duration::from_secs(31);
+    settle(&mut window);
+    assert!(window.query_by_label_contains("may take you now").is_some());
+}
+
+#[test]
+fn after_the_server_closed_the_next_command_connects_again_and_asks() {
+    for (ending, says) in [
+        (Ending::Idle("no command".to_owned()), "Disconnected: the server closed the idle connection"),
+        (Ending::Closed, "Disconnected: localhost closed the connection"),
+        (Ending::Silent(Duration::from_secs(5)), "Disconnected: localhost stopped answering"),
+        (Ending::Said("stopping".to_owned()), "Disconnected: stopping"),
+        (Ending::Broken("reset".to_owned()), "Disconnected: the connection to localhost broke"),
+        (Ending::Flood, "Disconnected: localhost sends without end, which no date and time server does"),
+    ] {
+        let mut window = lost(ending);
+        assert_eq!(status(&window), says);
+        assert!(has_button(&window, "Connect"));
+        window.state_mut().effects.clear();
+        click(&mut window, "Time");
+        assert_eq!(status(&window), "Connecting to localhost:9900…");
+        hear(&mut window, News::Welcomed("Welcome".to_owned()));
+        let orders = window.state_mut().orders();
+        assert_eq!(orders.last(), Some(&Order::Ask(LinkId(2), AskId(1), "time".to_owned())), "{says}");
+    }
+}
+
+#[test]
+fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
+    let mut window = connected();
+    tell(&mut window, Action::Ask("day".to_owned()));
+    hear(&mut window, News::Ended(Ending::Idle("no command".to_owned())));
+    hear(&mut window, News::Welcomed("Welcome".to_owned()));
+    let orders = window.state_mut().orders();
+    assert_eq!(orders.last(), Some(&Order::Ask(LinkId(2), AskId(1), "day".to_owned())));
+    hear(&mut window, News::Ended(Ending::Idle("no command".to_owned())));
+    assert!(matches!(window.state().model.link, Link::Lost { .. }), "it does not go on for ever");
+}
+
+#[test]
+fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
+    let mut window = connected();
+    window.state_mut().answer("quit", "goodbye");
+    hear(&mut window, News::Ended(Ending::Goodbye));
+    assert_eq!(status(&window), "Disconnected");
+    assert_eq!(window.get_all_by_label("goodbye").count(), 2);
+    assert!(!can_press(&window, "Day") && has_button(&window, "Connect"));
+}
+
+#[test]
+fn a_server_of_another_kind_gets_a_caution_and_stays_connected() {
+    let mut window = connected();
+    hear(&mut window, News::Odd(Oddity::Foreign("an SSH server")));
+    assert!(status(&window).starts_with("Connected to"));
+    assert!(window.query_by_label_contains("does not answer like a date and time server").is_some());
+}
+
+#[test]
+fn recent_servers_are_named_by_their_address_and_can_be_removed() {
+    let mut window = connected();
+    assert!(has_button(&window, "localhost:9900"));
+    click(&mut window, "Remove localhost:9900");
+    assert!(!has_button(&window, "localhost:9900"));
+    let saved = window.state().effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(settings) => Some(settings.recents.is_empty()),
+        _ => None,
+    });
+    assert_eq!(saved, Some(true));
+}
+
+#[test]
+fn in_a_narrow_window_the_servers_are_in_a_menu() {
+    let mut window = window_of([560.0, 420.0], Settings::default(), None);
+    tell(&mut window, Action::ConnectTo("[::1]:9901".parse().expect("it is an address")));
+    assert!(!has_button(&window, "[::1]:9901"));
+    click(&mut window, "Servers");
+    assert!(has_button(&window, "[::1]:9901"));
+}
+
+#[test]
+fn a_mistyped_address_is_explained_where_it_was_typed() {
+    let mut window = window();
+    tell(&mut window, Action::Edit(Field::Host, "my nas".to_owned()));
+    click(&mut window, "Connect");
+    assert!(window.query_by_label_contains("a server's name has no spaces").is_some());
+    assert!(window.get_by_role_and_label(Role::TextInput, "Host").is_focused());
+    tell(&mut window, Action::Edit(Field::Host, "nas".to_owned()));
+    assert!(window.query_by_label_contains("a server's name has no spaces").is_none());
+}
+
+#[test]
+fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
+    let mut window = connected();
+    for (words, text) in [("day", "Sunday"), ("date", "2026-03-01"), ("time", "14:03:00")] {
+        window.state_mut().answer(words, text);
+    }
+    tell(&mut window, Action::Edit(Field::Filter, "SUN".to_owned()));
+    assert_eq!(window.get_all_by_role(Role::Row).count(), 1);
+    tell(&mut window, Action::Edit(Field::Filter, String::new()));
+    click(&mut window, "Copy row 3");
+    let row = "2026-03-01T14:03:27+09:00\tlocalhost:9900\tday\tSunday\t0.000400";
+    assert_eq!(window.state().effects.last(), Some(&Effect::Copy(row.to_owned())));
+    click(&mut window, "Export");
+    assert!(matches!(window.state().effects.last(), Some(Effect::Export(csv)) if csv.lines().count() == 4));
+    tell(&mut window, Event::Disk(DiskNews::Exported(PathBuf::from("/home/a/history.csv"))));
+    assert!(window.query_by_label_contains("was written to /home/a/history.csv").is_some());
+    click(&mut window, "Clear history");
+    assert_eq!(window.query_all_by_role(Role::Row).count(), 0);
+    click(&mut window, "Undo");
+    assert_eq!(window.get_all_by_role(Role::Row).count(), 3);
+}
+
+#[test]
+fn keys_ask_the_four_commands_and_find_the_fields() {
+    let mut window = connected();
+    window.state_mut().effects.clear();
+    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        settle(&mut window);
+    }
+    let asked: Vec<String> = window
+        .state_mut()
+        .orders()
+        .into_iter()
+        .filter_map(|order| match order {
+            Order::Ask(_, _, words) => Some(words),
+            Order::Connect(..) | Order::Close => None,
+        })
+        .collect();
+    assert_eq!(asked, ["day", "date", "time", "quit"]);
+    for (key, field) in [(Key::L, "Host"), (Key::F, "Filter history")] {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        settle(&mut window);
+        assert!(window.get_by_role_and_label(Role::TextInput, field).is_focused(), "{field}");
+    }
+}
+
+#[test]
+fn broken_settings_are_told_in_a_bar_that_can_be_dismissed() {
+    let kept = PathBuf::from("/home/a/client.toml.broken");
+    let bar = Bar::Broken { line: Some(7), what: "expected a number".to_owned(), kept };
+    let mut window = window_of([960.0, 640.0], Settings::default(), Some(bar));
+    assert!(window.query_by_label_contains("line 7: expected a number").is_some());
+    assert!(window.query_by_label_contains("client.toml.broken").is_some());
+    assert!(has_button(&window, "Open folder"));
+    click(&mut window, "Dismiss");
+    assert!(window.query_by_label_contains("client.toml.broken").is_none());
+}
+
+#[test]
+fn a_thousand_rows_draw_only_those_in_sight() {
+    let mut window = connected();
+    for number in 0..1000 {
+        window.state_mut().answer("day", &format!("answer {number}"));
+    }
+    settle(&mut window);
+    let rows = window.get_all_by_role(Role::Row).count();
+    assert!((3..40).contains(&rows), "{rows}");
+}
+
+#[test]
+fn an_idle_connected_window_asks_for_no_further_frame() {
+    let mut window = connected();
+    window.state_mut().answer("day", "Sunday");
+    window.state_mut().passed = Duration::from_mins(1);
+    settle(&mut window);
+    assert!(window.try_run().is_ok());
+    let output = window.output().viewport_output.values().next().expect("there is one window");
+    assert_eq!(output.repaint_delay, Duration::MAX);
+}

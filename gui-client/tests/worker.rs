@@ -1,0 +1,277 @@
+//! The worker against real servers of every kind, on loopback.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the news that it waits for")]
+
+mod common;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::time::Duration;
+
+use common::{DEADLINE, framed, lines, nobody, old, server};
+use datetime_client::message::{AskId, Ending, Event, Failure, LinkId, News, Oddity, Order};
+use datetime_client::model::address::Address;
+use datetime_client::worker::Worker;
+use datetime_client::worker::timeouts::Timeouts;
+
+/// A worker and what it tells.
+struct Bench {
+    worker: Worker,
+    events: Receiver<Event>,
+}
+
+impl Bench {
+    fn new(timeouts: Timeouts) -> Self {
+        let (news, events) = sync_channel(16);
+        let worker = Worker::start(timeouts, news, Arc::new(|| {})).expect("there is a thread");
+        Self { worker, events }
+    }
+
+    fn connected_to(address: SocketAddr) -> Self {
+        let bench = Self::new(Timeouts::default());
+        bench.connect(1, address);
+        bench
+    }
+
+    fn connect(&self, link: u64, address: SocketAddr) {
+        let address = Address::new(&address.ip().to_string(), address.port()).expect("it is one");
+        assert!(self.worker.order(Order::Connect(LinkId(link), address)));
+    }
+
+    fn ask(&self, ask: u64, words: &str) {
+        assert!(self.worker.order(Order::Ask(LinkId(1), AskId(ask), words.to_owned())));
+    }
+
+    fn next(&self) -> News {
+        match self.events.recv_timeout(DEADLINE).expect("the worker tells something") {
+            Event::Link(_, news) => news,
+            Event::Disk(news) => panic!("{news:?} is not the worker's"),
+        }
+    }
+
+    /// The next news that is neither a measure nor words: those come whenever `help` is answered.
+    fn next_of_note(&self) -> News {
+        loop {
+            match self.next() {
+                News::Measured(_) | News::Words(_) => {}
+                news => return news,
+            }
+        }
+    }
+
+    fn answer(&self) -> (u64, String) {
+        match self.next_of_note() {
+            News::Answered { ask: AskId(ask), text, round_trip: _ } => (ask, text),
+            news => panic!("{news:?} is no answer"),
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is handed to a server that may also end")]
+fn echo(line: &str) -> Option<String> {
+    Some(match line {
+        "help" => "commands: day date time week Bad! week now sync help quit exit".to_owned(),
+        "quit" => "goodbye".to_owned(),
+        other => format!("<{other}>"),
+    })
+}
+
+#[test]
+fn a_framed_server_is_welcomed_learned_from_and_answers_in_order() {
+    let bench = Bench::connected_to(framed(echo));
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    for ask in 0..30 {
+        bench.ask(ask, &format!("word {ask}"));
+    }
+    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    for ask in 0..30 {
+        assert_eq!(bench.answer(), (ask, format!("<word {ask}>")));
+    }
+}
+
+#[test]
+fn an_old_server_gets_bare_words_one_at_a_time_and_is_never_asked_for_help() {
+    let (address, heard) = old();
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), News::Welcomed("Old welcome".to_owned()));
+    for (ask, words) in [(1, "day"), (2, "date"), (3, "quit")] {
+        bench.ask(ask, words);
+    }
+    assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
+    assert_eq!(bench.answer(), (2, "2026-03-01".to_owned()));
+    assert_eq!(bench.answer(), (3, "bye".to_owned()));
+    assert_eq!(bench.next(), News::Ended(Ending::Goodbye));
+    assert_eq!(heard.try_iter().collect::<Vec<_>>(), ["day", "date", "quit"]);
+}
+
+#[test]
+fn a_server_without_help_has_no_further_words_and_its_excuse_is_no_answer() {
+    let bench =
+        Bench::connected_to(framed(|line| Some(if line == "day" { "Sunday" } else { "what?" }.to_owned())));
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    bench.ask(1, "day");
+    assert!(matches!(bench.next(), News::Measured(_)));
+    assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
+}
+
+#[test]
+fn a_server_that_says_nothing_to_help_still_answers_what_the_user_asks() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        for line in lines(&client).filter(|line| line == "day") {
+            let _ = client.write_all(format!("<{line}>\n").as_bytes());
+        }
+    });
+    let bench = Bench::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
+    bench.connect(1, address);
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    bench.ask(1, "day");
+    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+}
+
+#[test]
+fn a_refusal_instead_of_a_welcome_is_told_in_the_servers_words() {
+    let bench = Bench::connected_to(server(|mut client| {
+        let _ = client.write_all(b"error: the server is full; try again in 30 s\n");
+    }));
+    let words = "the server is full; try again in 30 s".to_owned();
+    assert_eq!(bench.next(), News::Failed(Failure::Said(words)));
+}
+
+#[test]
+fn where_nothing_listens_the_connection_is_refused() {
+    let bench = Bench::connected_to(nobody());
+    assert!(matches!(bench.next(), News::Failed(Failure::Refused(details)) if !details.is_empty()));
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_in_time_and_closed() {
+    let (closed, is_closed) = channel();
+    let address = server(move |client| closed.send(common::closes(client)).unwrap_or_default());
+    let connect = Duration::from_millis(100);
+    let bench = Bench::new(Timeouts { connect, ..Timeouts::default() });
+    bench.connect(1, address);
+    assert!(matches!(bench.next(), News::Failed(Failure::TimedOut { limit, .. }) if limit == connect));
+    assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
+}
+
+#[test]
+fn a_line_that_nobody_asked_for_is_no_answer_to_the_next_question() {
+    let address = framed(|line| if line == "day" { Some("Sunday\nnoise".to_owned()) } else { echo(line) });
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    bench.ask(1, "day");
+    assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
+    assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
+    bench.ask(2, "date");
+    assert_eq!(bench.answer(), (2, "<date>".to_owned()));
+}
+
+#[test]
+fn a_question_without_an_answer_ends_the_connection_in_time() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        for line in lines(&client) {
+            if let Some(help) = echo(&line).filter(|_| line == "help") {
+                let _ = client.write_all(format!("{help}\n").as_bytes());
+            }
+        }
+    });
+    let answer = Duration::from_millis(100);
+    let bench = Bench::new(Timeouts { answer, ..Timeouts::default() });
+    bench.connect(1, address);
+    assert_eq!(bench.next_of_note(), News::Welcomed("Welcome".to_owned()));
+    bench.ask(1, "day");
+    assert_eq!(bench.next_of_note(), News::Ended(Ending::Silent(answer)));
+}
+
+#[test]
+fn a_flood_is_cut_off_before_and_after_the_welcome() {
+    let flood = |welcome: &'static [u8]| {
+        server(move |mut client| {
+            let _ = client.write_all(welcome);
+            while client.write_all(&[b'x'; 4096]).is_ok() {}
+        })
+    };
+    assert_eq!(Bench::connected_to(flood(b"")).next(), News::Failed(Failure::Flood));
+    let bench = Bench::connected_to(flood(b"Welcome\n"));
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+}
+
+#[test]
+fn endless_lines_that_nobody_asked_for_are_cut_off_too() {
+    let address = server(|mut client| while client.write_all(b"noise\n").is_ok() {});
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), News::Welcomed("noise".to_owned()));
+    assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
+    assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+}
+
+#[test]
+fn the_last_words_of_a_server_tell_an_idle_close_from_others() {
+    let last = |line: &'static str| {
+        let bench = Bench::connected_to(server(move |mut client| {
+            let _ = client.write_all(b"Welcome\n");
+            let _ = lines(&client).next();
+            let _ = client.write_all(format!("commands: day\n{line}").as_bytes());
+            let _ = client.shutdown(std::net::Shutdown::Write);
+            common::closes(client);
+        }));
+        assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+        bench.next_of_note()
+    };
+    let idle = "no command came for 5 min; connect again".to_owned();
+    assert_eq!(last("error: no command came for 5 min; connect again\n"), News::Ended(Ending::Idle(idle)));
+    let stopping = "the server is stopping".to_owned();
+    assert_eq!(last("error: the server is stopping\n"), News::Ended(Ending::Said(stopping)));
+    assert_eq!(last(""), News::Ended(Ending::Closed));
+}
+
+#[test]
+fn quit_is_answered_and_ends_well() {
+    let bench = Bench::connected_to(framed(echo));
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    bench.ask(1, "quit");
+    assert_eq!(bench.answer(), (1, "goodbye".to_owned()));
+    assert_eq!(bench.next(), News::Ended(Ending::Goodbye), "though this server does not close by itself");
+}
+
+#[test]
+fn an_order_to_connect_gives_up_the_connection_before_it() {
+    let (closed, is_closed) = channel();
+    let first = server(move |mut client| {
+        let _ = client.write_all(b"First\n");
+        let _ = closed.send(common::closes(client));
+    });
+    let bench = Bench::connected_to(first);
+    assert_eq!(bench.next(), News::Welcomed("First".to_owned()));
+    bench.connect(2, framed(echo));
+    assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
+    assert_eq!(bench.next_of_note(), News::Welcomed("Welcome".to_owned()));
+}
+
+#[test]
+fn a_dropped_worker_closes_its_connection() {
+    let (closed, is_closed) = channel();
+    let address = server(move |mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        let _ = closed.send(common::closes(client));
+    });
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    drop(bench);
+    assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
+}
+
+#[test]
+fn localhost_is_reached_by_whichever_address_answers() {
+    let address = framed(echo);
+    let bench = Bench::new(Timeouts::default());
+    let named = Address::new("localhost", address.port()).expect("it is one");
+    assert!(bench.worker.order(Order::Connect(LinkId(1), named)));
+    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+}
