@@ -17,7 +17,7 @@ pub enum Accepted {
     /// The system has no room at the moment: rest, then go on.
     Pause(io::Error),
     /// The socket itself is broken.
-    Fatal(io::Error),
+    Broken(io::Error),
 }
 
 /// Takes the next client.
@@ -47,7 +47,7 @@ fn sort(error: io::Error) -> Accepted {
             | Errno::ETIMEDOUT,
         ) => Accepted::Next,
         Some(Errno::EBADF | Errno::EINVAL | Errno::ENOTSOCK | Errno::EOPNOTSUPP | Errno::EFAULT) => {
-            Accepted::Fatal(error)
+            Accepted::Broken(error)
         }
         // EMFILE, ENFILE, ENOBUFS, ENOMEM, and what nobody thought of: trying again at once would spin.
         Some(_) | None => Accepted::Pause(error),
@@ -66,6 +66,6 @@ mod tests {
         assert!(matches!(sorted(Errno::EDOM), Accepted::Pause(_)), "an unknown error must not spin");
         assert!(matches!(sorted(Errno::ECONNABORTED), Accepted::Next));
         assert!(matches!(sorted(Errno::EAGAIN), Accepted::Empty));
-        assert!(matches!(sorted(Errno::EBADF), Accepted::Fatal(_)));
+        assert!(matches!(sorted(Errno::EBADF), Accepted::Broken(_)));
     }
 }

@@ -159,6 +159,18 @@ impl Listeners {
         self.sockets.iter()
     }
 
+    /// How many.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.sockets.len()
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&Listener> {
+        self.sockets.get(place)
+    }
+
     /// Closes them all.
     pub fn close(&mut self) {
         self.sockets.clear();

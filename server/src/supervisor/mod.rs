@@ -2,6 +2,7 @@
 
 mod admission;
 mod children;
+mod clients;
 mod control;
 mod notify;
 mod phase;

@@ -40,6 +40,9 @@ impl Supervisor {
         let log = log::prepare(&loaded.settings.log, self.log_path.as_deref())?;
         let moved = self.listeners.move_to(&loaded.settings.server)?;
         self.log.change(log);
+        if loaded.settings.process != self.loaded.settings.process {
+            warn!("a change in [process] needs a restart; what is in force there stays");
+        }
         self.answers = answers;
         self.loaded = loaded;
         for warning in &moved.warnings {

@@ -1,33 +1,18 @@
 //! The parent's loop: wait, note what happened, act.
 
-use std::net::{SocketAddr, TcpStream};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use datetime_protocol::error::ErrorLine;
-use ipnet::IpNet;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
-use tracing::{debug, error, info, warn};
+use tracing::{info, warn};
 
-use super::admission::admit;
-use super::children::Child;
-use super::notify::Notify;
 use super::phase::{Action, Event, Phase};
-use super::scoreboard::Row;
-use super::state::{Runtime, Supervisor};
-use crate::clock::{SystemClock, Zone};
-use crate::confine::Confinement;
-use crate::host;
+use super::state::Supervisor;
 use crate::listener::{Accepted, accept};
-use crate::process::fork::fork_child;
-use crate::process::shed::close_all_but;
-use crate::process::signals::Signals;
-use crate::session::{End, Session, serve};
-use crate::settings::ZoneChoice;
 
 /// Clients taken from one listener before the loop looks at everything else again.
 const ACCEPT_BATCH: usize = 64;
@@ -174,110 +159,39 @@ impl Supervisor {
             return;
         }
         self.paused_until = None;
-        let mut clients = Vec::new();
-        for listener in self.listeners.iter() {
+        for place in 0..self.listeners.count() {
+            // Each client is forked before the next is taken: a child must not hold another one's socket.
             for _ in 0..ACCEPT_BATCH {
-                match accept(listener.socket()) {
-                    Accepted::Client(stream, peer) => clients.push((stream, peer)),
-                    Accepted::Next => {}
-                    Accepted::Empty => break,
-                    Accepted::Pause(reason) => {
-                        self.report.fault("cannot accept a client, resting", &reason, now);
-                        self.paused_until = Some(now + ACCEPT_PAUSE);
-                        break;
-                    }
-                    Accepted::Fatal(reason) => {
-                        error!("the listening socket on {} is broken: {reason}", listener.address());
-                        self.paused_until = Some(now + ACCEPT_PAUSE);
-                        break;
-                    }
+                let Some(accepted) = self.listeners.get(place).map(|listener| accept(listener.socket()))
+                else {
+                    break;
+                };
+                if !self.on_accepted(accepted, now) {
+                    break;
                 }
             }
         }
-        for (stream, peer) in clients {
-            self.receive(stream, peer);
-        }
     }
 
-    /// Admits a client and forks its child, or refuses it with a line that says why.
-    pub(super) fn receive(&mut self, stream: TcpStream, peer: SocketAddr) {
-        let now = Instant::now();
-        // Children that have ended hold no place, also where their signal is not taken yet.
-        self.reap(now);
-        let settings = &self.loaded.settings;
-        let local = || local_networks().unwrap_or_default();
-        match admit(peer.ip(), &settings.access, &settings.limits, &self.children, local) {
-            Ok(()) => self.start(stream, peer, now),
-            Err(line) => self.refuse(stream, peer, &line, now),
-        }
-    }
-
-    fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
-        self.report.refused(peer, line, now);
-        *self.totals.refused.entry(line.cause().to_owned()).or_default() += 1;
-        self.refused.refuse(stream, line, now);
-    }
-
-    fn start(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
-        // Before the fork: the client keeps the zone that the machine has now.
-        if let Some(warning) = self.local_zone.refresh() {
-            warn!("{warning}");
-        }
-        let row = self.scoreboard.take(now);
-        match fork_child(|| self.child(&stream, row)) {
-            Ok(pid) => {
-                debug!(%peer, %pid, "session begun");
-                self.totals.sessions += 1;
-                self.children.insert(pid, Child { peer, since: now, row });
+    /// Acts on one accept; whether to go on with the next.
+    fn on_accepted(&mut self, accepted: Accepted, now: Instant) -> bool {
+        match accepted {
+            Accepted::Client(stream, peer) => {
+                self.receive(stream, peer);
+                true
             }
-            Err(error) => {
-                if let Some(row) = row {
-                    self.scoreboard.give_back(row);
-                }
-                self.report.fault("cannot fork", &error.into(), now);
-                self.refuse(stream, peer, &ErrorLine::NoProcess, now);
+            Accepted::Next => true,
+            Accepted::Empty => false,
+            Accepted::Pause(reason) => {
+                self.report.fault("cannot accept a client, resting", &reason, now);
+                self.paused_until = Some(now + ACCEPT_PAUSE);
+                false
+            }
+            Accepted::Broken(reason) => {
+                self.report.fault("a listening socket is broken", &reason, now);
+                self.paused_until = Some(now + ACCEPT_PAUSE);
+                false
             }
         }
     }
-
-    /// A child's whole life: lets go of what is the parent's, talks, and returns its exit status.
-    fn child(&mut self, stream: &TcpStream, row: Option<Row>) -> u8 {
-        host::die_with_parent();
-        // A listener kept open here would hold the port after the parent is gone.
-        self.listeners.close();
-        self.refused.clear();
-        self.runtime = Runtime::default();
-        self.notify = Notify::nobody();
-        let Ok(signals) = Signals::of_child() else { return End::Failed.status() };
-        self.signals = signals;
-        if std::mem::replace(&mut self.confinement, Confinement::Off).confine_child().is_err() {
-            return End::Failed.status();
-        }
-        let [reader, writer] = self.signals.descriptors();
-        close_all_but(&[stream.as_fd(), reader, writer]);
-        let limits = &self.loaded.settings.limits;
-        let zone = match self.loaded.settings.formats.timezone {
-            ZoneChoice::Local => self.local_zone.zone().clone(),
-            ZoneChoice::Named(zone) => Zone::Named(zone),
-        };
-        let session = Session {
-            answers: &self.answers,
-            zone: &zone,
-            clock: &SystemClock,
-            idle_timeout: limits.idle_timeout.get(),
-            write_timeout: limits.write_timeout.get(),
-            on_request: &|| {
-                if let Some(row) = row {
-                    row.count(Instant::now());
-                }
-            },
-        };
-        serve(&session, stream, self.signals.as_fd()).status()
-    }
-}
-
-/// The networks that this machine is on at the moment.
-fn local_networks() -> nix::Result<Vec<IpNet>> {
-    let interfaces = nix::ifaddrs::getifaddrs()?;
-    Ok(interfaces.filter_map(|interface| host::network(&interface)).collect())
 }

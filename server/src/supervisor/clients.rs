@@ -1,0 +1,107 @@
+//! One client: admitted and given a child, or refused with a line.
+
+use std::net::{SocketAddr, TcpStream};
+use std::os::fd::AsFd;
+use std::time::Instant;
+
+use datetime_protocol::error::ErrorLine;
+use ipnet::IpNet;
+use tracing::{debug, warn};
+
+use super::admission::admit;
+use super::children::Child;
+use super::notify::Notify;
+use super::scoreboard::Row;
+use super::state::{Runtime, Supervisor};
+use crate::clock::{SystemClock, Zone};
+use crate::confine::Confinement;
+use crate::host;
+use crate::process::fork::fork_child;
+use crate::process::shed::close_all_but;
+use crate::process::signals::Signals;
+use crate::session::{End, Session, serve};
+use crate::settings::ZoneChoice;
+
+impl Supervisor {
+    /// Admits a client and forks its child, or refuses it with a line that says why.
+    pub(super) fn receive(&mut self, stream: TcpStream, peer: SocketAddr) {
+        let now = Instant::now();
+        // Children that have ended hold no place, also where their signal is not taken yet.
+        self.reap(now);
+        let settings = &self.loaded.settings;
+        let local = || local_networks().unwrap_or_default();
+        match admit(peer.ip(), &settings.access, &settings.limits, &self.children, local) {
+            Ok(()) => self.start(stream, peer, now),
+            Err(line) => self.refuse(stream, peer, &line, now),
+        }
+    }
+
+    fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
+        self.report.refused(peer, line, now);
+        *self.totals.refused.entry(line.cause().to_owned()).or_default() += 1;
+        self.refused.refuse(stream, line, now);
+    }
+
+    fn start(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
+        // Before the fork: the client keeps the zone that the machine has now.
+        if let Some(warning) = self.local_zone.refresh() {
+            warn!("{warning}");
+        }
+        let row = self.scoreboard.take(now);
+        match fork_child(|| self.child(&stream, row)) {
+            Ok(pid) => {
+                debug!(%peer, %pid, "session begun");
+                self.totals.sessions += 1;
+                self.children.insert(pid, Child { peer, since: now, row });
+            }
+            Err(error) => {
+                if let Some(row) = row {
+                    self.scoreboard.give_back(row);
+                }
+                self.report.fault("cannot fork", &error.into(), now);
+                self.refuse(stream, peer, &ErrorLine::NoProcess, now);
+            }
+        }
+    }
+
+    /// A child's whole life: lets go of what is the parent's, talks, and returns its exit status.
+    fn child(&mut self, stream: &TcpStream, row: Option<Row>) -> u8 {
+        host::die_with_parent();
+        // A listener kept open here would hold the port after the parent is gone.
+        self.listeners.close();
+        self.refused.clear();
+        self.runtime = Runtime::default();
+        self.notify = Notify::nobody();
+        let Ok(signals) = Signals::of_child() else { return End::Failed.status() };
+        self.signals = signals;
+        if std::mem::replace(&mut self.confinement, Confinement::Off).confine_child().is_err() {
+            return End::Failed.status();
+        }
+        let [reader, writer] = self.signals.descriptors();
+        close_all_but(&[stream.as_fd(), reader, writer]);
+        let limits = &self.loaded.settings.limits;
+        let zone = match self.loaded.settings.formats.timezone {
+            ZoneChoice::Local => self.local_zone.zone().clone(),
+            ZoneChoice::Named(zone) => Zone::Named(zone),
+        };
+        let session = Session {
+            answers: &self.answers,
+            zone: &zone,
+            clock: &SystemClock,
+            idle_timeout: limits.idle_timeout.get(),
+            write_timeout: limits.write_timeout.get(),
+            on_request: &|| {
+                if let Some(row) = row {
+                    row.count(Instant::now());
+                }
+            },
+        };
+        serve(&session, stream, self.signals.as_fd()).status()
+    }
+}
+
+/// The networks that this machine is on at the moment.
+fn local_networks() -> nix::Result<Vec<IpNet>> {
+    let interfaces = nix::ifaddrs::getifaddrs()?;
+    Ok(interfaces.filter_map(|interface| host::network(&interface)).collect())
+}
