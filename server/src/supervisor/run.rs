@@ -127,7 +127,7 @@ impl Supervisor {
     }
 
     /// Reaps every child that has ended: many may stand behind one SIGCHLD.
-    fn reap(&mut self, now: Instant) {
+    pub(super) fn reap(&mut self, now: Instant) {
         loop {
             match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
                 Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return,
