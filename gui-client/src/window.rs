@@ -21,10 +21,15 @@ const APP_ID: &str = "datetime-client";
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum NoWindow {
+    /// There is no display to open it on.
+    #[error(
+        "the window could not be opened: there is no display to open it on ({0}); start it in a desktop session"
+    )]
+    NoDisplay(String),
     /// No renderer starts.
     #[error(
-        "the window could not be opened; is there a display, and is DISPLAY or WAYLAND_DISPLAY set? \
-         with OpenGL: {with_glow}; with wgpu: {with_wgpu}"
+        "the window could not be opened: neither OpenGL ({with_glow}) nor wgpu ({with_wgpu}) can draw here; \
+         are this computer's graphics drivers installed?"
     )]
     NoRenderer {
         /// What the first one said.
@@ -49,11 +54,37 @@ pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
     let opened = Cell::new(false);
     let with_glow = match open(Renderer::Glow, size, &beginning, &opened) {
         Ok(()) => return Ok(()),
-        Err(reason) if opened.get() => return Err(NoWindow::Ended(reason)),
-        Err(reason) => reason,
+        Err(why) if opened.get() => return Err(NoWindow::Ended(why.to_string())),
+        Err(Unopened::Display(why)) => return Err(NoWindow::NoDisplay(why)),
+        Err(why) => why.to_string(),
     };
     open(Renderer::Wgpu, size, &beginning, &opened)
-        .map_err(|with_wgpu| NoWindow::NoRenderer { with_glow, with_wgpu })
+        .map_err(|why| NoWindow::NoRenderer { with_glow, with_wgpu: why.to_string() })
+}
+
+/// Why one renderer did not open the window.
+#[derive(Debug, thiserror::Error)]
+enum Unopened {
+    /// There is no display: no other renderer would help.
+    #[error("{0}")]
+    Display(String),
+    /// It does not draw here.
+    #[error("{0}")]
+    Renderer(String),
+}
+
+impl From<eframe::Error> for Unopened {
+    fn from(error: eframe::Error) -> Self {
+        let text = error.to_string();
+        // The windowing library begins with the place in its own source.
+        let words = text.rsplit_once(".rs:").and_then(|(_, place)| place.split_once(": "));
+        let words = words.map_or(text.as_str(), |(_, words)| words).trim_end_matches('.').to_owned();
+        if matches!(error, eframe::Error::WinitEventLoop(_)) {
+            Self::Display(words)
+        } else {
+            Self::Renderer(words)
+        }
+    }
 }
 
 /// What each attempt begins with anew.
@@ -81,7 +112,7 @@ fn open(
     size: crate::settings::WindowSize,
     start: &Start,
     opened: &Cell<bool>,
-) -> Result<(), String> {
+) -> Result<(), Unopened> {
     let options = NativeOptions { viewport: viewport(size), renderer, ..NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| {
         let app = App::new(&creation.egui_ctx, start.beginning())?;
@@ -90,8 +121,8 @@ fn open(
     });
     // A missing system library makes the windowing code panic rather than fail; the other renderer may still do.
     match catch_unwind(AssertUnwindSafe(|| eframe::run_native(APP_ID, options, create))) {
-        Ok(result) => result.map_err(|error| error.to_string()),
-        Err(panic) => Err(words_of(panic.as_ref())),
+        Ok(result) => result.map_err(Unopened::from),
+        Err(panic) => Err(Unopened::Renderer(words_of(panic.as_ref()))),
     }
 }
 

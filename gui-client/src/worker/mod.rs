@@ -3,9 +3,11 @@
 //! since neither can be interrupted.
 
 pub mod conversation;
+mod endings;
 mod foreign;
 mod link;
 mod look_up;
+mod questions;
 mod race;
 pub mod timeouts;
 

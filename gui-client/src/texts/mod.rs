@@ -1,13 +1,15 @@
 //! Every word of the window, in one place: what happened, then what to do; no blame, no exclamation marks.
 
+mod connection;
+
 use std::time::Duration;
 
 use datetime_protocol::limits::MAX_LINE;
 
-use crate::message::{Ending, Failure, Oddity};
-use crate::model::address::Address;
-use crate::model::link::{Connected, Connecting, Failed, Link, Mute};
+use crate::model::link::Mute;
 use crate::model::notice::{Bar, Notice};
+
+pub use connection::{advice, after_loss, caution, countdown, details, status};
 
 /// The window's title.
 pub const TITLE: &str = "Date and time";
@@ -110,154 +112,6 @@ pub fn round_trip(time: Duration) -> String {
         format!("{milliseconds:.0} ms")
     } else {
         format!("{milliseconds:.1} ms")
-    }
-}
-
-/// The status line; `waited` is how long the connection is on its way.
-#[must_use]
-pub fn status(link: &Link, waited: Duration) -> String {
-    match link {
-        Link::Fresh | Link::Left => "Disconnected".to_owned(),
-        Link::Connecting(link) => connecting(link, waited),
-        Link::Connected(link) => connected(link),
-        Link::Failed(failed) => could_not_connect(failed),
-        Link::Lost { to, ending } => format!("Disconnected{}", lost(to, ending)),
-    }
-}
-
-fn connecting(link: &Connecting, waited: Duration) -> String {
-    match waited.as_secs() {
-        0 => format!("Connecting to {}…", link.to),
-        seconds => format!("Connecting to {}… {seconds} s", link.to),
-    }
-}
-
-fn connected(link: &Connected) -> String {
-    let mut status = format!("Connected to {}", link.to);
-    if let Some(time) = link.round_trip {
-        status.push_str(" · ");
-        status.push_str(&round_trip(time));
-    }
-    status
-}
-
-fn could_not_connect(failed: &Failed) -> String {
-    let Failed { to, failure, retry_at: _ } = failed;
-    match failure {
-        Failure::NoSuchName(_) => format!("Could not connect: there is no machine named {}", to.host()),
-        Failure::LookUpFailed(_) => {
-            format!("Could not connect: the name {} cannot be looked up now", to.host())
-        }
-        Failure::LookUpSlow => {
-            format!("Could not connect: looking up the name {} took too long", to.host())
-        }
-        Failure::Refused(_) => format!("Could not connect to {to}: nothing is listening there"),
-        Failure::TimedOut { limit, details: _ } => {
-            format!("Could not connect to {to}: no answer in {}", seconds(*limit))
-        }
-        Failure::Unreachable(_) => format!("Could not connect to {to}: there is no way to that machine"),
-        Failure::Said(words) => format!("Could not connect: {words}"),
-        Failure::ClosedAtOnce(_) => {
-            format!("Could not connect to {to}: it closed the connection without a welcome")
-        }
-        Failure::Flood => {
-            format!("Could not connect to {to}: it sends without end, which no date and time server does")
-        }
-    }
-}
-
-fn seconds(limit: Duration) -> String {
-    if limit.subsec_nanos() == 0 { format!("{} s", limit.as_secs()) } else { round_trip(limit) }
-}
-
-fn lost(to: &Address, ending: &Ending) -> String {
-    let host = to.host();
-    match ending {
-        Ending::Goodbye => String::new(),
-        Ending::Idle(_) => ": the server closed the idle connection".to_owned(),
-        Ending::Said(words) => format!(": {words}"),
-        Ending::Closed => format!(": {host} closed the connection"),
-        Ending::Broken(_) => format!(": the connection to {host} broke"),
-        Ending::Silent(_) => format!(": {host} stopped answering"),
-        Ending::Flood => format!(": {host} sends without end, which no date and time server does"),
-    }
-}
-
-/// What to try after a connection did not come about.
-#[must_use]
-pub fn advice(failed: &Failed) -> String {
-    let Failed { to, failure, retry_at: _ } = failed;
-    match failure {
-        Failure::NoSuchName(_) => {
-            "Is the name spelled as the machine has it? Its address, such as 192.168.1.20, works too.".to_owned()
-        }
-        Failure::LookUpFailed(_) | Failure::LookUpSlow => {
-            "Is this computer on the network? The server's address, such as 192.168.1.20, works without looking \
-             up names."
-                .to_owned()
-        }
-        Failure::Refused(_) => {
-            format!("Is the server running? On its machine, “{START_COMMAND}” in a terminal starts it.")
-        }
-        Failure::TimedOut { .. } => {
-            format!("Is the machine on, and its firewall open for port {}?", to.port())
-        }
-        Failure::Unreachable(_) => "Is this computer on the same network as the server?".to_owned(),
-        Failure::Said(_) => "These are the server's own words.".to_owned(),
-        Failure::ClosedAtOnce(_) | Failure::Flood => {
-            format!("Is {} the port of a date and time server? The usual one is 9900.", to.port())
-        }
-    }
-}
-
-/// What may be copied for somebody who knows the codes; empty where there is nothing more to say.
-#[must_use]
-pub fn details(failed: &Failed) -> String {
-    match &failed.failure {
-        Failure::NoSuchName(details)
-        | Failure::LookUpFailed(details)
-        | Failure::Refused(details)
-        | Failure::TimedOut { limit: _, details }
-        | Failure::Unreachable(details)
-        | Failure::ClosedAtOnce(details) => details.clone(),
-        Failure::LookUpSlow | Failure::Said(_) | Failure::Flood => String::new(),
-    }
-}
-
-/// What to do after a connection was lost, and its details.
-#[must_use]
-pub fn after_loss(ending: &Ending) -> (&'static str, &str) {
-    match ending {
-        Ending::Goodbye => ("", ""),
-        Ending::Idle(words) => ("The next command connects again and asks.", words),
-        Ending::Said(_) | Ending::Closed => ("The next command connects again and asks.", ""),
-        Ending::Broken(what) => {
-            ("The network or the server went away. The next command connects again.", what)
-        }
-        Ending::Silent(_) => ("Is the machine still on? The next command connects again.", ""),
-        Ending::Flood => ("Is this the port of a date and time server? The usual one is 9900.", ""),
-    }
-}
-
-/// The countdown to the moment that the server named.
-#[must_use]
-pub fn countdown(left: Duration) -> String {
-    match left.as_secs_f64().ceil() {
-        0.0 => "The server may take you now.".to_owned(),
-        seconds => format!("The server asks to be tried again in {seconds:.0} s."),
-    }
-}
-
-/// What is odd about a server that we are connected to.
-#[must_use]
-pub fn caution(oddity: Oddity) -> String {
-    match oddity {
-        Oddity::Foreign(kind) => {
-            format!("It does not answer like a date and time server: it looks like {kind}.")
-        }
-        Oddity::Chatty => {
-            "It does not answer like a date and time server: it says things that nobody asked.".to_owned()
-        }
     }
 }
 

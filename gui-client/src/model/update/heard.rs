@@ -1,0 +1,119 @@
+//! What follows from what the worker tells of the connection.
+
+use std::time::{Duration, Instant};
+
+use super::{connect, order_of};
+use crate::message::{AskId, Effect, Ending, Failure, News};
+use crate::model::history::Entry;
+use crate::model::link::{Connected, Failed, Link};
+use crate::model::{Model, Now};
+
+pub(super) fn hear(model: &mut Model, news: News, now: Now) -> Vec<Effect> {
+    match news {
+        News::Failed(failure) => failed(model, failure, now.instant),
+        News::Welcomed(welcome) => welcomed(model, welcome),
+        News::Words(words) => words_heard(model, words),
+        News::Measured(round_trip) => measured(model, round_trip),
+        News::Answered { ask, text, round_trip } => answered(model, ask, text, round_trip, now),
+        News::Odd(oddity) => {
+            if let Link::Connected(link) = &mut model.link {
+                link.oddity = Some(oddity);
+            }
+            Vec::new()
+        }
+        News::Ended(ending) => ended(model, ending, now),
+    }
+}
+
+fn failed(model: &mut Model, failure: Failure, now: Instant) -> Vec<Effect> {
+    let Some(to) = model.link.server().cloned() else { return Vec::new() };
+    let retry_at = match &failure {
+        Failure::Said(words) => named_wait(words).map(|wait| now + wait),
+        Failure::NoSuchName(_)
+        | Failure::LookUpFailed(_)
+        | Failure::LookUpSlow
+        | Failure::Refused(_)
+        | Failure::TimedOut { .. }
+        | Failure::Unreachable(_)
+        | Failure::ClosedAtOnce(_)
+        | Failure::Flood => None,
+    };
+    model.link = Link::Failed(Failed { to, failure, retry_at });
+    Vec::new()
+}
+
+/// The longest countdown that is shown for a server's wish; what is longer is left to its words.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
+
+/// The wait in words such as `try again in 30 s`.
+fn named_wait(words: &str) -> Option<Duration> {
+    let (_, behind) = words.split_once("again in ")?;
+    let mut parts = behind.split_whitespace();
+    let number: u64 = parts.next()?.parse().ok()?;
+    let wait = match parts.next()?.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+        "s" => Duration::from_secs(number),
+        "min" => Duration::from_secs(number.checked_mul(60)?),
+        _other => return None,
+    };
+    (wait <= LONGEST_WAIT).then_some(wait)
+}
+
+fn welcomed(model: &mut Model, welcome: String) -> Vec<Effect> {
+    let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
+    let (id, to) = (connecting.id, connecting.to.clone());
+    let pending = std::mem::take(&mut connecting.then);
+    let orders = pending.iter().map(|pending| order_of(id, pending)).collect();
+    model.link = Link::Connected(Connected { id, to, welcome, pending, round_trip: None, oddity: None });
+    orders
+}
+
+fn words_heard(model: &mut Model, words: Vec<String>) -> Vec<Effect> {
+    model.words = words;
+    Vec::new()
+}
+
+fn measured(model: &mut Model, round_trip: Duration) -> Vec<Effect> {
+    if let Link::Connected(link) = &mut model.link {
+        link.round_trip = Some(round_trip);
+    }
+    Vec::new()
+}
+
+fn answered(model: &mut Model, ask: AskId, text: String, round_trip: Duration, now: Now) -> Vec<Effect> {
+    let Link::Connected(link) = &mut model.link else { return Vec::new() };
+    let Some(place) = link.pending.iter().position(|pending| pending.ask == ask) else { return Vec::new() };
+    let pending = link.pending.remove(place);
+    link.round_trip = Some(round_trip);
+    let entry = Entry {
+        number: model.answers,
+        at: now.wall,
+        heard: now.instant,
+        server: link.to.to_string(),
+        command: pending.words,
+        answer: text,
+        round_trip,
+    };
+    model.answers += 1;
+    model.newest = Some(entry.clone());
+    model.history.push(entry);
+    Vec::new()
+}
+
+fn ended(model: &mut Model, ending: Ending, now: Now) -> Vec<Effect> {
+    let Link::Connected(link) = &mut model.link else { return Vec::new() };
+    let to = link.to.clone();
+    // The question and the idle close crossed on their way: the user asked in time, so it is asked again.
+    let mut crossed = std::mem::take(&mut link.pending);
+    crossed.retain(|pending| !pending.again);
+    match ending {
+        Ending::Goodbye => model.link = Link::Left,
+        Ending::Idle(_) if !crossed.is_empty() => return connect(model, to, crossed, now),
+        Ending::Idle(_)
+        | Ending::Said(_)
+        | Ending::Closed
+        | Ending::Broken(_)
+        | Ending::Silent(_)
+        | Ending::Flood => model.link = Link::Lost { to, ending },
+    }
+    Vec::new()
+}

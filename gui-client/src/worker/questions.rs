@@ -1,0 +1,84 @@
+//! The questions of one connection: who asks, which may go out now, and what `help` answers.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use datetime_protocol::reply::{Framing, ReplyReader};
+
+use super::timeouts::Timeouts;
+use crate::message::AskId;
+
+/// The bytes under way that are not answered yet. The smallest send buffers hold this much, so a write never waits.
+const MAX_UNANSWERED: usize = 8 * 1024;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// The worker itself, for the words of `help`.
+    Quiet,
+    User(AskId),
+}
+
+/// A question that is not answered yet.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub(super) asker: Asker,
+    pub(super) words: String,
+    pub(super) sent: Option<Instant>,
+}
+
+/// Puts into `outgoing` what may go out now: to an old server one question at a time, to others as many as fit.
+pub(super) fn send(
+    questions: &mut VecDeque<Question>,
+    reader: &ReplyReader,
+    outgoing: &mut Vec<u8>,
+    now: Instant,
+) {
+    let mut under_way = 0;
+    let alone = reader.framing() == Framing::Bare;
+    for question in questions {
+        let sending = question.sent.is_none();
+        let length = question.words.len() + 1;
+        if sending && under_way > 0 && (alone || under_way + length > MAX_UNANSWERED) {
+            break;
+        }
+        under_way += length;
+        if sending {
+            question.sent = Some(now);
+            outgoing.extend(reader.encode(&question.words));
+        }
+        // Asked alone: what comes back could not be told from the next answer if `help` is not answered at all.
+        if question.asker == Asker::Quiet {
+            break;
+        }
+    }
+}
+
+/// When the answer that is waited for is late; `last_reply` is the moment of the reply before it.
+pub(super) fn answer_due(
+    questions: &VecDeque<Question>,
+    timeouts: &Timeouts,
+    last_reply: Instant,
+) -> Option<Instant> {
+    let question = questions.front()?;
+    let patience = match question.asker {
+        Asker::Quiet => timeouts.help,
+        Asker::User(_) => timeouts.answer,
+    };
+    // Of many questions under way, each has its time from the answer before it.
+    question.sent.map(|sent| sent.max(last_reply) + patience)
+}
+
+/// The further words in an answer to `help`: what no server of this protocol would name is left out.
+pub(super) fn words_of_help(answer: &str) -> Option<Vec<String>> {
+    use datetime_protocol::{command::Word, limits::MAX_WORDS, vocabulary};
+
+    let mut words: Vec<String> = Vec::new();
+    for word in vocabulary::words_of_help(answer)? {
+        let further = Word::new(word).is_ok() && !words.iter().any(|known| known == word);
+        if further && words.len() < MAX_WORDS {
+            words.push(word.to_owned());
+        }
+    }
+    Some(words)
+}
