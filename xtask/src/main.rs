@@ -1,2 +1,67 @@
-//! x
-fn main() {}
+//! The chores of this workspace: `cargo xtask demo` shows the service, `cargo xtask test` checks everything.
+
+mod checks;
+mod demo;
+mod error;
+mod packages;
+mod platform;
+mod process;
+mod rules;
+mod server;
+mod settings;
+mod wait;
+mod window;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use crate::workspace::Workspace;
+
+/// Chores of the date and time service.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// Builds server and client, starts both, and stops the server when the window closes
+    Demo {
+        /// Use a virtual display and drive the window, also where there is a real one
+        #[arg(long = "virtual")]
+        on_virtual_display: bool,
+    },
+    /// Checks everything that is checked: the only thing that has to pass before a change lands
+    Test {
+        /// Only these steps
+        steps: Vec<checks::Step>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Interrupted) => {
+            eprintln!("interrupted; everything that was started has been stopped");
+            ExitCode::from(130)
+        }
+        Err(error) => {
+            eprintln!("error: {}", error.with_causes());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Error> {
+    wait::heed_interrupts()?;
+    let workspace = Workspace::locate()?;
+    match &arguments.chore {
+        Chore::Demo { on_virtual_display } => demo::show(&workspace, *on_virtual_display),
+        Chore::Test { steps } => checks::run(&workspace, steps),
+    }
+}

@@ -1,0 +1,123 @@
+//! Which packages a window needs, by the purpose it is opened for. Plain data and its reading.
+
+/// What the window is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// For the user, under X11.
+    RealX11,
+    /// For the user, under Wayland.
+    RealWayland,
+    /// For a test or a machine without a display: on a virtual one, with all that drives it.
+    Virtual,
+}
+
+/// What eframe loads at run time under X11.
+const X11: &[&str] =
+    &["libx11-6", "libx11-xcb1", "libxcursor1", "libxi6", "libxkbcommon-x11-0", "libegl1", "libgl1-mesa-dri"];
+/// What eframe loads at run time under Wayland.
+const WAYLAND: &[&str] =
+    &["libwayland-client0", "libwayland-egl1", "libxkbcommon0", "libegl1", "libgl1-mesa-dri"];
+/// A display in memory, a window manager, a screen reader's way in, and a camera.
+const VIRTUAL: &[&str] =
+    &["xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi", "imagemagick"];
+
+/// The Debian packages for `purpose`.
+pub fn debian(purpose: Purpose) -> Vec<&'static str> {
+    match purpose {
+        Purpose::RealX11 => X11.to_vec(),
+        Purpose::RealWayland => WAYLAND.to_vec(),
+        Purpose::Virtual => [X11, VIRTUAL].concat(),
+    }
+}
+
+/// The programs that we start ourselves for `purpose`, on any distribution.
+pub fn programs(purpose: Purpose) -> &'static [&'static str] {
+    match purpose {
+        Purpose::RealX11 | Purpose::RealWayland => &[],
+        Purpose::Virtual => {
+            &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "import", "identify"]
+        }
+    }
+}
+
+/// The packages of `needed` that are not installed, from what `dpkg-query` told of them.
+pub fn missing<'a>(needed: &[&'a str], told: &str) -> Vec<&'a str> {
+    let installed = |name: &str| told.lines().any(|line| line.split_once(' ') == Some((name, "installed")));
+    needed.iter().copied().filter(|name| !installed(name)).collect()
+}
+
+/// A package manager that we name but do not drive, and its names for the virtual display.
+pub struct Manager {
+    /// Its program.
+    pub program: &'static str,
+    /// How it installs what a virtual display needs.
+    install: &'static str,
+}
+
+/// Those we know the names for.
+pub const MANAGERS: &[Manager] = &[
+    Manager {
+        program: "dnf",
+        install: "dnf install xorg-x11-server-Xvfb openbox dbus-daemon at-spi2-core python3-gobject ImageMagick \
+                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11",
+    },
+    Manager {
+        program: "pacman",
+        install: "pacman -S --needed xorg-server-xvfb openbox dbus at-spi2-core python-gobject imagemagick mesa \
+                  libx11 libxcursor libxi libxkbcommon-x11",
+    },
+    Manager {
+        program: "zypper",
+        install: "zypper install xorg-x11-server-Xvfb openbox dbus-1 at-spi2-core typelib-1_0-Atspi-2_0 \
+                  python3-gobject ImageMagick Mesa-libEGL1 Mesa-dri libX11-xcb1 libXcursor1 libXi6 \
+                  libxkbcommon-x11-0",
+    },
+];
+
+/// The command that installs `packages` on a Debian-like system.
+pub fn apt_line(packages: &[&str]) -> String {
+    format!("apt-get install -y --no-install-recommends {}", packages.join(" "))
+}
+
+/// What to type where we cannot install anything ourselves.
+pub fn advice(purpose: Purpose, manager: Option<&str>) -> String {
+    let known = MANAGERS.iter().find(|candidate| Some(candidate.program) == manager);
+    let line = known.map_or_else(|| apt_line(&debian(purpose)), |manager| manager.install.to_owned());
+    let reader =
+        if known.is_some() { "as root" } else { "your system's packages like these of Debian, as root" };
+    format!("install ({reader}):\n    {line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_fully_installed_counts_as_there() {
+        let told = "openbox installed\nxvfb config-files\nlibx11-6 installed\nlibx11-6 installed\n";
+        assert_eq!(missing(&["openbox", "xvfb", "libx11-6", "dbus"], told), ["xvfb", "dbus"]);
+    }
+
+    #[test]
+    fn a_package_is_not_taken_for_another_that_its_name_begins() {
+        assert_eq!(missing(&["libxi6"], "libxi6-dev installed\n"), ["libxi6"]);
+    }
+
+    #[test]
+    fn a_real_display_needs_none_of_the_tools_that_drive_a_window() {
+        for purpose in [Purpose::RealX11, Purpose::RealWayland] {
+            assert!(!debian(purpose).contains(&"xvfb"));
+            assert!(debian(purpose).contains(&"libegl1"));
+        }
+        assert!(debian(Purpose::Virtual).contains(&"xvfb"));
+        assert!(debian(Purpose::Virtual).contains(&"libxkbcommon-x11-0"));
+    }
+
+    #[test]
+    fn the_advice_speaks_the_language_of_the_machine() {
+        assert!(advice(Purpose::Virtual, Some("dnf")).contains("dnf install xorg-x11-server-Xvfb"));
+        assert!(
+            advice(Purpose::Virtual, None).contains("apt-get install -y --no-install-recommends libx11-6")
+        );
+    }
+}

@@ -1,0 +1,173 @@
+"""Reads and presses what a window shows, through the accessibility bus.
+
+One command a line on standard input, fields parted by tabs, the first being the seconds it may take; one line
+each back: `ok<TAB>value` or `failed<TAB>reason`. On a failure all that the window shows is written to the file
+named as the only argument.
+"""
+
+import collections
+import re
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+PAUSE = 0.05
+BUTTONS = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON}
+LABELS = {Atspi.Role.LABEL, Atspi.Role.STATIC, Atspi.Role.HEADING, Atspi.Role.STATUS_BAR}
+
+
+class Failed(Exception):
+    """What was wanted did not come about in time."""
+
+
+class Window:
+    """One window of one program."""
+
+    def __init__(self):
+        self.process = None
+
+    def nodes(self):
+        """Every node in reading order, as (depth, accessible, role, name)."""
+        found = []
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            try:
+                program = desktop.get_child_at_index(index)
+                if program is not None and program.get_process_id() == self.process:
+                    walk(program, 0, found)
+            except GLib.Error:
+                continue  # It went away while we looked.
+        return found
+
+    def names(self, roles):
+        """The names of all nodes with one of these roles."""
+        return [name for _, _, role, name in self.nodes() if role in roles and name]
+
+
+def walk(node, depth, found):
+    """Appends `node` and all below it."""
+    found.append((depth, node, node.get_role(), node.get_name() or ""))
+    for index in range(node.get_child_count()):
+        try:
+            child = node.get_child_at_index(index)
+            if child is not None:
+                walk(child, depth + 1, found)
+        except GLib.Error:
+            continue
+
+
+def until(seconds, what, probe):
+    """Asks `probe` until it gives something other than None."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            value = probe()
+        except GLib.Error:
+            value = None  # A node went away between two calls: look again.
+        if value is not None:
+            return value
+        if time.monotonic() > deadline:
+            raise Failed(f"{what}: not within {seconds:g} s")
+        while GLib.MainContext.default().iteration(False):
+            pass
+        time.sleep(PAUSE)
+
+
+def wait_for_bus(seconds):
+    """The accessibility bus has to be there before anything asks for it: the answer is remembered."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+
+    def probe():
+        answer = session.call_sync(
+            "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, Gio.DBusCallFlags.NONE, 2000, None
+        )
+        return answer.unpack()[0] or None
+
+    until(seconds, "the accessibility bus", probe)
+    Atspi.init()
+    Atspi.set_timeout(3000, 10000)
+
+
+def find_window(window, seconds, process):
+    window.process = int(process)
+
+    def probe():
+        frames = [name for _, _, role, name in window.nodes() if role in (Atspi.Role.FRAME, Atspi.Role.WINDOW)]
+        return next((name for name in frames if name), None)
+
+    return until(seconds, f"a window of process {process}", probe)
+
+
+def find_label(window, seconds, pattern):
+    whole = re.compile(pattern)
+
+    def probe():
+        return next((name for name in window.names(LABELS) if whole.fullmatch(name)), None)
+
+    return until(seconds, f"a label that reads {pattern}", probe)
+
+
+def press(window, seconds, name):
+    def probe():
+        buttons = [node for _, node, role, found in window.nodes() if role in BUTTONS and found == name]
+        if len(buttons) > 1:
+            raise Failed(f"{len(buttons)} buttons are named {name}")
+        ready = [node for node in buttons if node.get_state_set().contains(Atspi.StateType.ENABLED)]
+        return True if ready and ready[0].get_action_iface().do_action(0) else None
+
+    until(seconds, f"a button {name} that can be pressed", probe)
+    return name
+
+
+def answer(window, seconds, name, pattern):
+    """Presses a button and gives the answer: a text that is now there twice more, as the newest answer and in the
+    history. (Once more, it may be the history's own time of day.)"""
+    whole = re.compile(pattern)
+    before = collections.Counter(window.names(LABELS))
+    press(window, seconds, name)
+
+    def probe():
+        new = collections.Counter(window.names(LABELS)) - before
+        return next((text for text, count in new.items() if count >= 2 and whole.fullmatch(text)), None)
+
+    return until(seconds, f"an answer to {name} that reads {pattern}", probe)
+
+
+def buttons(window, _seconds):
+    return "\t".join(window.names(BUTTONS))
+
+
+COMMANDS = {"window": find_window, "label": find_label, "press": press, "answer": answer, "buttons": buttons}
+
+
+def write_tree(window, path):
+    """Keeps what the window shows, for whoever has to find out why."""
+    with open(path, "w", encoding="utf-8") as file:
+        for depth, node, role, name in window.nodes():
+            file.write(f"{'  ' * depth}{role.value_nick}\t{name}\n")
+
+
+def attempt(window, path, work):
+    try:
+        print(f"ok\t{work()}")
+    except (Failed, GLib.Error) as failure:
+        try:
+            write_tree(window, path)
+        finally:
+            print(f"failed\t{' '.join(str(failure).split())}")
+
+
+def main():
+    window, path = Window(), sys.argv[1]
+    attempt(window, path, lambda: wait_for_bus(20))
+    for line in sys.stdin:
+        seconds, command, *words = line.rstrip("\n").split("\t")
+        attempt(window, path, lambda: COMMANDS[command](window, float(seconds), *words))
+
+
+main()

@@ -1,0 +1,14 @@
+//! The real client in a real window on a display in memory, driven the way a screen reader does it.
+
+pub mod client;
+mod display;
+mod driver;
+mod likeness;
+mod picture;
+mod tour;
+
+pub use client::Client;
+pub use display::VirtualDisplay;
+pub use driver::Driver;
+pub use picture::Picture;
+pub use tour::{Stage, Tour};

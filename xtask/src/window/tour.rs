@@ -1,0 +1,113 @@
+//! What a user does first: connects, asks the day, the date and the time, and quits.
+
+use std::path::Path;
+
+use crate::error::Error;
+use crate::server::Server;
+use crate::window::likeness::{exactly, like};
+use crate::window::{Client, Driver, Picture, VirtualDisplay, client};
+
+/// What the window showed on the way.
+#[derive(Debug)]
+pub struct Tour {
+    /// The window's title.
+    pub title: String,
+    /// The status once connected.
+    pub connected: String,
+    /// The server's first line.
+    pub welcome: String,
+    /// The names of the buttons once connected.
+    pub buttons: Vec<String>,
+    /// Each button that was pressed and the answer that the window then showed.
+    pub answers: Vec<(String, String)>,
+    /// The status after Quit.
+    pub disconnected: String,
+    /// What the saved picture is like.
+    pub picture: Picture,
+}
+
+/// Everything a tour needs to be there.
+pub struct Stage<'a> {
+    /// Where the window opens.
+    pub display: &'a VirtualDisplay,
+    /// Whom the client talks to.
+    pub server: &'a Server,
+    /// The client.
+    pub program: &'a Path,
+    /// For the client's settings, logs and the picture.
+    pub folder: &'a Path,
+}
+
+impl Tour {
+    /// Opens the client, presses the button of each of `words` and then Quit, and saves a picture before that.
+    pub fn take(stage: &Stage<'_>, words: &[&str]) -> Result<Self, Error> {
+        let Stage { display, server, program, folder } = *stage;
+        // A client that knows no servers yet: the same window every time.
+        let _not_there = std::fs::remove_file(client::settings_in(folder));
+        let mut driver = Driver::start(display, folder)?;
+        let mut client = Client::start(display.command(program), &server.address(), folder)?;
+        let title = driver.window(client.id()).or_else(|error| client.must_run().and(Err(error)))?;
+        let connected =
+            driver.label(&format!("{}.*", exactly(&format!("Connected to {}", server.address()))))?;
+        let welcome = driver.label(&exactly(server.welcome()))?;
+        let buttons = driver.buttons()?;
+        let mut answers = Vec::new();
+        for word in words {
+            let button = capitalised(word);
+            let answer = driver.answer_to(&button, &like(&server.ask(word)?))?;
+            answers.push((button, answer));
+        }
+        server.wait_for_sessions(1)?;
+        let picture = Picture::save(display, &title, &folder.join("window.png"))?;
+        driver.press("Quit")?;
+        let disconnected = driver.label("Disconnected.*")?;
+        server.wait_for_sessions(0)?;
+        client.must_run()?;
+        Ok(Self { title, connected, welcome, buttons, answers, disconnected, picture })
+    }
+
+    /// The tour as lines of text.
+    pub fn told(&self) -> String {
+        let mut rows = vec![("welcome", &self.welcome), ("status", &self.connected)];
+        rows.extend(self.answers.iter().map(|(button, answer)| (button.as_str(), answer)));
+        rows.push(("Quit", &self.disconnected));
+        let lines = rows.iter().map(|(name, text)| format!("  {name:<8} {text}"));
+        [format!("the window \"{}\" showed", self.title)]
+            .into_iter()
+            .chain(lines)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_button_of_a_word_is_the_word_capitalised() {
+        assert_eq!(capitalised("week"), "Week");
+        assert_eq!(capitalised(""), "");
+    }
+
+    #[test]
+    fn a_tour_is_told_in_the_order_it_was_taken() {
+        let tour = Tour {
+            title: "Clock".into(),
+            connected: "Connected to localhost:1".into(),
+            welcome: "hello".into(),
+            buttons: Vec::new(),
+            answers: vec![("Day".into(), "Sunday".into())],
+            disconnected: "Disconnected".into(),
+            picture: Picture { width: 1, height: 1, colours: 1 },
+        };
+        let told = "the window \"Clock\" showed\n  welcome  hello\n  status   Connected to localhost:1\n  Day      \
+                    Sunday\n  Quit     Disconnected";
+        assert_eq!(tour.told(), told);
+    }
+}
