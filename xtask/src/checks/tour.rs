@@ -79,7 +79,6 @@ mod tests {
     fn good() -> Tour {
         let answers = [("Day", "Sunday"), ("Date", "2026-11-22"), ("Time", "14:03:27"), ("Week", "2026-W47")];
         Tour {
-            title: "Date and time".into(),
             connected: "Connected to localhost:9900".into(),
             welcome: "Welcome".into(),
             buttons: BUTTONS.iter().map(|name| (*name).to_owned()).collect(),

@@ -7,6 +7,9 @@ use crate::error::Error;
 use crate::process::Process;
 use crate::wait;
 
+/// The title of its window.
+pub const TITLE: &str = "Date and time";
+
 /// A running client.
 #[derive(Debug)]
 pub struct Client {

@@ -97,8 +97,8 @@ def find_window(window, seconds, process):
     window.process = int(process)
 
     def probe():
-        frames = [name for _, _, role, name in window.nodes() if role in (Atspi.Role.FRAME, Atspi.Role.WINDOW)]
-        return next((name for name in frames if name), None)
+        frames = (Atspi.Role.FRAME, Atspi.Role.WINDOW)
+        return next((process for _, _, role, _ in window.nodes() if role in frames), None)
 
     return until(seconds, f"a window of process {process}", probe)
 

@@ -42,9 +42,9 @@ impl Driver {
         Ok(driver)
     }
 
-    /// Waits for the window of the program with number `process`; gives its title.
-    pub fn window(&mut self, process: u32) -> Result<String, Error> {
-        self.ask(&["window", &process.to_string()], OPEN)
+    /// Waits for the window of the program with number `process`, and drives that one from here on.
+    pub fn window(&mut self, process: u32) -> Result<(), Error> {
+        self.ask(&["window", &process.to_string()], OPEN).map(drop)
     }
 
     /// Waits for a label whose whole text matches `pattern`; gives the text.

@@ -10,8 +10,6 @@ use crate::window::{Client, Driver, Picture, VirtualDisplay, client};
 /// What the window showed on the way.
 #[derive(Debug)]
 pub struct Tour {
-    /// The window's title.
-    pub title: String,
     /// The status once connected.
     pub connected: String,
     /// The server's first line.
@@ -46,7 +44,7 @@ impl Tour {
         let _not_there = std::fs::remove_file(client::settings_in(folder));
         let mut driver = Driver::start(display, folder)?;
         let mut client = Client::start(display.command(program), &server.address(), folder)?;
-        let title = driver.window(client.id()).or_else(|error| client.must_run().and(Err(error)))?;
+        driver.window(client.id()).or_else(|error| client.must_run().and(Err(error)))?;
         let connected =
             driver.label(&format!("{}.*", exactly(&format!("Connected to {}", server.address()))))?;
         let welcome = driver.label(&exactly(server.welcome()))?;
@@ -58,12 +56,12 @@ impl Tour {
             answers.push((button, answer));
         }
         server.wait_for_sessions(1)?;
-        let picture = Picture::save(display, &title, &folder.join("window.png"))?;
+        let picture = Picture::save(display, client::TITLE, &folder.join("window.png"))?;
         driver.press("Quit")?;
         let disconnected = driver.label("Disconnected.*")?;
         server.wait_for_sessions(0)?;
         client.must_run()?;
-        Ok(Self { title, connected, welcome, buttons, answers, disconnected, picture })
+        Ok(Self { connected, welcome, buttons, answers, disconnected, picture })
     }
 
     /// The tour as lines of text.
@@ -72,11 +70,7 @@ impl Tour {
         rows.extend(self.answers.iter().map(|(button, answer)| (button.as_str(), answer)));
         rows.push(("Quit", &self.disconnected));
         let lines = rows.iter().map(|(name, text)| format!("  {name:<8} {text}"));
-        [format!("the window \"{}\" showed", self.title)]
-            .into_iter()
-            .chain(lines)
-            .collect::<Vec<_>>()
-            .join("\n")
+        ["the window showed".to_owned()].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -98,7 +92,6 @@ mod tests {
     #[test]
     fn a_tour_is_told_in_the_order_it_was_taken() {
         let tour = Tour {
-            title: "Clock".into(),
             connected: "Connected to localhost:1".into(),
             welcome: "hello".into(),
             buttons: Vec::new(),
@@ -106,7 +99,7 @@ mod tests {
             disconnected: "Disconnected".into(),
             picture: Picture { width: 1, height: 1, colours: 1 },
         };
-        let told = "the window \"Clock\" showed\n  welcome  hello\n  status   Connected to localhost:1\n  Day      \
+        let told = "the window showed\n  welcome  hello\n  status   Connected to localhost:1\n  Day      \
                     Sunday\n  Quit     Disconnected";
         assert_eq!(tour.told(), told);
     }
