@@ -127,7 +127,11 @@ fn open(
 }
 
 fn viewport(size: crate::settings::WindowSize) -> ViewportBuilder {
+    // A picture that cannot be read would leave the window with the system's own icon.
+    let icon =
+        eframe::icon_data::from_png_bytes(include_bytes!("../../icons/datetime-256.png")).unwrap_or_default();
     ViewportBuilder::default()
+        .with_icon(icon)
         .with_title(texts::TITLE)
         .with_app_id(APP_ID)
         .with_inner_size(vec2(size.width, size.height))

@@ -5,7 +5,7 @@
 //!
 //! | side | room |
 //! | --- | --- |
-//! | server | [`line`]: bytes to lines · [`vocabulary`]: lines to [`command`]s · [`answer`], [`error`]: what goes back |
+//! | server | [`mod@line`]: bytes to lines · [`vocabulary`]: lines to [`command`]s · [`answer`], [`error`]: what goes back |
 //! | client | [`reply`]: bytes to the welcome and answers, from framed and from old, unframed servers |
 //! | both | [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
 

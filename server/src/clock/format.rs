@@ -69,7 +69,7 @@ impl Format {
     /// The answer for a moment.
     ///
     /// # Errors
-    /// [`Unwritable`]: not at any moment that was tried when the format was loaded.
+    /// Why not; never at a moment that was tried when the format was loaded.
     pub fn render(&self, moment: &Moment) -> Result<Answer, Unwritable> {
         let local = moment.utc.with_timezone(&moment.offset.fix());
         let written = DelayedFormat::new_with_offset_and_locale(
@@ -107,7 +107,8 @@ fn shown(text: &str) -> String {
 /// Every day of a leap year, each at another time of day.
 fn samples() -> impl Iterator<Item = Moment> {
     let start = DateTime::from_timestamp(1_830_297_600, 123_456_789).unwrap_or_default();
-    let zone = Zone::Named(Tz::America__St_Johns);
+    // Of the zones, this has one of the longest abbreviations, +0545, and an odd offset.
+    let zone = Zone::Named(Tz::Asia__Kathmandu);
     (0_u64..366).filter_map(move |day| {
         let time_of_day = TimeDelta::try_minutes(i64::try_from(day).ok()? * 67 % 1440)?;
         let utc = start.checked_add_days(Days::new(day))?.checked_add_signed(time_of_day)?;

@@ -43,6 +43,11 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_swapon,
     libc::SYS_swapoff,
     libc::SYS_acct,
+    // What the machine is called, and what time it is: `sync` reads the clock by adjtimex, which stays.
+    libc::SYS_clock_settime,
+    libc::SYS_settimeofday,
+    libc::SYS_sethostname,
+    libc::SYS_setdomainname,
     // Keys.
     libc::SYS_add_key,
     libc::SYS_request_key,

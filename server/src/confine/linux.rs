@@ -9,6 +9,7 @@ use landlock::{
 
 use super::filter;
 use super::limits::limit_child;
+use crate::process::capabilities::drop_capabilities;
 
 /// The newest features of Landlock that are asked for; an older kernel gives what it has.
 const LANDLOCK: ABI = ABI::V6;
@@ -44,7 +45,9 @@ impl Confinement {
         if let Some(landlock) = landlock {
             landlock.restrict_self()?;
         }
-        Ok(limit_child()?)
+        limit_child()?;
+        // Last: whoever runs as root, for want of [process] user, is root in name alone from here on.
+        Ok(drop_capabilities()?)
     }
 }
 

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::confine::Identity;
 use crate::{host, settings};
 
 /// Reports on the settings; with `print`, as TOML that reads back to the same.
@@ -12,6 +13,8 @@ use crate::{host, settings};
 /// The mistakes in the settings, one a line.
 pub fn check(config: Option<&Path>, print: bool) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &host::name())?;
+    // It is of the system and not of the file, but a server would not begin.
+    Identity::of(&loaded.settings.process)?;
     let text =
         if print { toml::to_string(&loaded.settings)? } else { format!("{}: no mistakes\n", loaded.source) };
     // `check | head` closes early: that is no failure of the settings.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 
 use super::ask;
+use crate::runtime::{holder, pid_file_path};
 use crate::status::{Status, Totals};
 
 /// How long a reload may take.
@@ -26,7 +26,10 @@ pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     if config.is_none() && file.is_absolute() {
         ask::settings(Some(&file))?;
     }
-    let pid = Pid::from_raw(before.pid);
+    // Whom the kernel names as the holder of the lock, and not whom the status names.
+    let holder = holder(&pid_file_path(&process))?;
+    let pid =
+        holder.ok_or("the server has no PID file to be found by; send SIGHUP to its process instead")?;
     kill(pid, Signal::SIGHUP)
         .map_err(|error| format!("cannot reach process {pid}: {error}; reload as its user"))?;
     let after = wait_for_outcome(&process, &before.totals)?;

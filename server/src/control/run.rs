@@ -45,10 +45,12 @@ pub(super) fn prepare(config: Option<PathBuf>, manner: Manner) -> Result<Supervi
     info!("datetime-server {}, settings: {}", env!("CARGO_PKG_VERSION"), loaded.source);
     let listeners = listen(&loaded.settings.server)?;
     let runtime = runtime(process, manner.must_be_found)?;
-    if let Some(identity) = identity {
-        become_another(identity, &runtime)?;
-    }
     let log_path = manner.log_path;
+    if let Some(identity) = identity {
+        let file = &loaded.settings.log.file;
+        let named = (!file.is_empty()).then(|| PathBuf::from(file));
+        become_another(identity, &runtime, named.or_else(|| log_path.clone()))?;
+    }
     Ok(Supervisor::new(Inherited { loaded, answers, listeners, log, config, log_path, runtime })?)
 }
 
@@ -93,7 +95,11 @@ fn runtime(process: &Process, must_be_found: bool) -> Result<Runtime, Box<dyn Er
     Ok(Runtime { pid_file, control_socket })
 }
 
-fn become_another(identity: Identity, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
+fn become_another(identity: Identity, runtime: &Runtime, log: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
+    if let Some(log) = log {
+        // So that it can be opened anew on reload.
+        std::os::unix::fs::chown(log, Some(identity.user().as_raw()), Some(identity.group().as_raw()))?;
+    }
     if let Some(file) = &runtime.pid_file {
         file.give_to(identity)?;
     }

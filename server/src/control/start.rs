@@ -64,8 +64,8 @@ fn serve(config: Option<PathBuf>, log: &Path, foreground: File) -> Result<(), Bo
             Ok(())
         }
         Err(reason) => {
-            tell(foreground, format!("-{reason}").as_bytes())?;
-            Err(reason)
+            // The foreground says it; this side has nobody to say it to.
+            tell(foreground, format!("-{reason}").as_bytes())
         }
     }
 }

@@ -24,7 +24,10 @@ pub enum Accepted {
 #[must_use]
 pub fn accept(listener: &TcpListener) -> Accepted {
     match listener.accept() {
-        Ok((stream, peer)) => Accepted::Client(stream, peer),
+        // A socket of both families, as a service manager may hand over, shows IPv4 clients as ::ffff:192.0.2.1.
+        Ok((stream, peer)) => {
+            Accepted::Client(stream, SocketAddr::new(peer.ip().to_canonical(), peer.port()))
+        }
         Err(error) => sort(error),
     }
 }

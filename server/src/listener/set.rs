@@ -72,11 +72,8 @@ impl Listener {
     /// Whether it is one of those that the settings ask for, or stands for a part of one. A socket on 127.0.0.1 beside
     /// a new one on 0.0.0.0 goes on taking the clients of its address: closing it could reset one who is just coming.
     fn stays(&self, server: &Server) -> bool {
-        let everywhere: IpAddr = match self.address.ip() {
-            IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-            IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-        };
-        let covered = server.bind.contains(&everywhere) && self.address.port() == server.port;
+        let covered =
+            server.bind.contains(&everywhere(self.address.ip())) && self.address.port() == server.port;
         covered || server.bind.iter().any(|ip| self.serves(*ip, server.port))
     }
 
@@ -177,19 +174,29 @@ impl Listeners {
     }
 }
 
+/// All addresses of the family of `ip`.
+fn everywhere(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    }
+}
+
 /// Opens the sockets that `server` asks for and `present` has not.
 fn open_all(present: &Listeners, server: &Server) -> Result<(Vec<Listener>, Vec<ListenError>), ListenError> {
     let mut opened: Vec<Listener> = Vec::new();
     let mut warnings = Vec::new();
     for ip in &server.bind {
+        if *ip != everywhere(*ip) && server.bind.contains(&everywhere(*ip)) {
+            // The wildcard beside it takes its clients too; alone, each would find the other's port taken.
+            continue;
+        }
         if present.iter().chain(&opened).any(|listener| listener.serves(*ip, server.port)) {
             continue;
         }
         // One port for all addresses, also where any will do.
-        let port = match opened.first() {
-            Some(first) => first.address.port(),
-            None => server.port,
-        };
+        let first = opened.first().or_else(|| present.iter().find(|listener| listener.stays(server)));
+        let port = first.map_or(server.port, |first| first.address.port());
         match open_beside(present, *ip, port, server) {
             Ok(listener) => opened.push(listener),
             Err(warning @ ListenError::NoFamily(_)) => warnings.push(warning),

@@ -1,11 +1,12 @@
 //! The log: standard error or a file, text or JSON, changed while running.
 
 mod limit;
+mod writer;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::Mutex;
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
@@ -14,6 +15,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt, reload};
 
 pub use limit::RateLimit;
+use writer::Unwaiting;
 
 use crate::settings::{Log, LogFormat, LogLevel};
 
@@ -47,10 +49,10 @@ pub struct Prepared {
 pub fn prepare(log: &Log, otherwise: Option<&Path>) -> Result<Prepared, LogError> {
     let named = (!log.file.is_empty()).then(|| Path::new(&log.file));
     let (writer, colour) = match named.or(otherwise) {
-        None => (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal()),
+        None => (BoxMakeWriter::new(Mutex::new(Unwaiting::new(io::stderr()))), io::stderr().is_terminal()),
         Some(path) => {
             let file = open(path).map_err(|source| LogError { file: path.to_path_buf(), source })?;
-            (BoxMakeWriter::new(Arc::new(file)), false)
+            (BoxMakeWriter::new(Mutex::new(Unwaiting::new(file))), false)
         }
     };
     // A full disk or a closed standard error must not become a panic in the middle of a report about it.

@@ -1,6 +1,8 @@
 //! Processes, signals, shared memory: the only rooms with `unsafe`, each block around one system call.
 
 pub mod background;
+#[cfg(target_os = "linux")]
+pub mod capabilities;
 pub mod fork;
 pub mod inherit;
 pub mod kernel_clock;

@@ -53,7 +53,7 @@ impl Signals {
         Ok(signals)
     }
 
-    /// Watches SIGTERM alone, in a child just forked and still [held](hold). SIGINT and SIGHUP reach the whole process
+    /// Watches SIGTERM alone, in a child just forked, in which the signals are still held back. SIGINT and SIGHUP reach the whole process
     /// group of a terminal and are the parent's to act on; a pipe of its own keeps the child from waking its parent.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,8 @@ use crate::confine::Identity;
 pub struct ControlSocket {
     listener: UnixListener,
     path: PathBuf,
+    /// Device and inode of its name.
+    identity: (u64, u64),
 }
 
 /// Why there is none.
@@ -26,14 +29,14 @@ pub struct SocketError {
 }
 
 impl ControlSocket {
-    /// Opens the socket. Whoever calls this holds the PID file, so a socket that is there already is a dead server's.
+    /// Opens the socket; one that a dead server left is replaced.
     ///
     /// # Errors
-    /// [`SocketError`]
+    /// [`SocketError`], also where a living server answers there.
     pub fn open(path: &Path) -> Result<Self, SocketError> {
-        bind(path)
-            .map(|listener| Self { listener, path: path.to_path_buf() })
-            .map_err(|source| SocketError { path: path.to_path_buf(), source })
+        let opened = bind(path)
+            .and_then(|listener| Ok(Self { listener, identity: identity(path)?, path: path.into() }));
+        opened.map_err(|source| SocketError { path: path.to_path_buf(), source })
     }
 
     /// Gives the socket to another user, who is about to be this process.
@@ -44,15 +47,20 @@ impl ControlSocket {
         std::os::unix::fs::lchown(&self.path, Some(identity.user().as_raw()), Some(identity.group().as_raw()))
     }
 
-    /// The next who asks; `None` where nobody does.
-    #[must_use]
-    pub fn accept(&self) -> Option<UnixStream> {
-        self.listener.accept().ok().map(|(stream, _)| stream)
+    /// The next who asks.
+    ///
+    /// # Errors
+    /// What `accept(2)` says; [`io::ErrorKind::WouldBlock`] where nobody asks.
+    pub fn accept(&self) -> io::Result<UnixStream> {
+        self.listener.accept().map(|(stream, _)| stream)
     }
 
     /// Removes the socket's name. Rights to do so may have been given up; then it stays, and refuses.
     pub fn remove(&self) {
-        let _ = std::fs::remove_file(&self.path);
+        // Somebody may have put another in its place.
+        if identity(&self.path).is_ok_and(|found| found == self.identity) {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -62,9 +70,17 @@ impl AsFd for ControlSocket {
     }
 }
 
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    let metadata = std::fs::symlink_metadata(path)?;
+    Ok((metadata.dev(), metadata.ino()))
+}
+
 fn bind(path: &Path) -> io::Result<UnixListener> {
     make_folder(path)?;
     match std::fs::symlink_metadata(path) {
+        Ok(_) if UnixStream::connect(path).is_ok() => {
+            return Err(io::Error::other("another server answers there"));
+        }
         Ok(metadata) if std::os::unix::fs::FileTypeExt::is_socket(&metadata.file_type()) => {
             std::fs::remove_file(path)?;
         }

@@ -19,7 +19,7 @@ pub struct Mistake {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file that was named could not be read.
-    #[error("cannot read the settings in {}: {source}; name a readable file with --config, or leave the option out to use the defaults", path.display())]
+    #[error("cannot read the settings in {}: {source}; mend it, name another with --config, or leave the option out to use the defaults", path.display())]
     Unreadable {
         /// That file.
         path: PathBuf,

@@ -3,7 +3,7 @@
 use std::env;
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -68,7 +68,8 @@ pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsErr
 
 /// A file that was named must be there; the usual places are passed over where they have none.
 fn find(config: Option<&Path>) -> Source {
-    let named = config.map(Path::to_path_buf).or_else(|| env::var_os(VARIABLE).map(PathBuf::from));
+    let variable = env::var_os(VARIABLE).filter(|path| !path.is_empty());
+    let named = config.map(Path::to_path_buf).or_else(|| variable.map(PathBuf::from));
     let usual = || usual_places().into_iter().find(|path| path.exists());
     named.or_else(usual).map_or(Source::BuiltIn, Source::File)
 }
@@ -87,9 +88,15 @@ fn usual_places() -> Vec<PathBuf> {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    let size = fs::metadata(path)?.len();
-    if size > MAX_FILE {
-        return Err(io::Error::other(format!("it has {size} bytes, where {MAX_FILE} are allowed")));
+    let mut bytes = Vec::new();
+    // A device has no size to ask for first.
+    fs::File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(io::Error::other(format!("it has more than the {MAX_FILE} bytes that are allowed")));
     }
-    fs::read_to_string(path)
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().iter().take(sound).filter(|byte| **byte == b'\n').count() + 1;
+        io::Error::other(format!("line {line} is not UTF-8; save the file as UTF-8"))
+    })
 }

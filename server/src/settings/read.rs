@@ -59,12 +59,12 @@ fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str
         Backlog::new(integer(value, wanted)?).ok_or_else(|| wanted.to_owned())
     });
     section.read("welcome", &mut server.welcome, |value| Welcome::new(text(value)?, hostname));
-    let count = server.bind.len();
-    if count == 0 || count > MAX_BIND {
-        let at = section.entries().into_iter().find(|(key, ..)| *key == "bind");
-        if let Some((_, _, value)) = at {
-            section.report(value, &format!("bind: {count} addresses; 1 to {MAX_BIND} are wanted"));
-        }
+    let given = section.entries().into_iter().find(|(key, ..)| *key == "bind");
+    if let Some((_, _, value)) = given
+        && let Some(count) = value.value.as_array().map(|list| list.len())
+        && !(1..=MAX_BIND).contains(&count)
+    {
+        section.report(value, &format!("bind: {count} addresses; 1 to {MAX_BIND} are wanted"));
     }
     section.finish();
 }
@@ -130,6 +130,10 @@ fn read_commands(
         match (word, format) {
             (Ok(word), Ok(format)) => commands.push((word, format)),
             (Err(what), _) => section.report_at(&span, &what),
+            // A table of its own, [commands.x], has no place of its value: its name has.
+            (Ok(_), Err(what)) if value.value.is_table() => {
+                section.report_at(&span, &format!("{key}: {what}"));
+            }
             (Ok(_), Err(what)) => section.report(value, &format!("{key}: {what}")),
         }
         let words = commands.iter().map(|(word, _)| word.clone()).collect();
@@ -203,10 +207,7 @@ fn read_process(mut section: Section<'_, '_>, process: &mut Process) {
         ("pid_file", &mut process.pid_file),
         ("control_socket", &mut process.control_socket),
     ] {
-        section.read(key, target, |value| match text(value)? {
-            text if text.contains('\0') => Err("this has a zero character in it; remove it".to_owned()),
-            text => Ok(text.to_owned()),
-        });
+        section.read(key, target, name);
     }
     section.read("sandbox", &mut process.sandbox, |value| {
         value.as_bool().ok_or_else(|| format!("this is {}; true or false is wanted", kind(value)))
@@ -228,8 +229,16 @@ fn read_log(mut section: Section<'_, '_>, log: &mut Log) {
         "json" => Ok(LogFormat::Json),
         _ => Err("\"text\" or \"json\" is wanted".to_owned()),
     });
-    section.read("file", &mut log.file, |value| Ok(text(value)?.to_owned()));
+    section.read("file", &mut log.file, name);
     section.finish();
+}
+
+/// A name for the system: of a file, a user or a group.
+fn name(value: &DeValue<'_>) -> Result<String, String> {
+    match text(value)? {
+        text if text.contains('\0') => Err("this has a zero character in it; remove it".to_owned()),
+        text => Ok(text.to_owned()),
+    }
 }
 
 fn text<'v>(value: &'v DeValue<'_>) -> Result<&'v str, String> {

@@ -52,6 +52,8 @@ fn a_mistake_stands_at_its_value() {
         Some("2:3: bind")
     );
     assert!(only_mistake("[server]\nport = \"9900\"").starts_with("2:8: port: this is text; a port is"));
+    assert!(only_mistake("[server]\nbind = [\"1.2.3\"]").starts_with("2:9: bind: this is no IP address"));
+    assert!(only_mistake("[commands.x]\ny = 1").starts_with("1:11: x: this is a table; text is wanted"));
     assert!(only_mistake("[server]\nbind = []").starts_with("2:8: bind: 0 addresses"));
     assert!(
         only_mistake("[server]\nwelcome = \"a\\nb\"")

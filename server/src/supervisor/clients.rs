@@ -36,7 +36,7 @@ impl Supervisor {
         }
     }
 
-    fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
+    pub(super) fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
         self.report.refused(peer, line, now);
         *self.totals.refused.entry(line.cause().to_owned()).or_default() += 1;
         self.refused.refuse(stream, line, now);

@@ -1,14 +1,18 @@
 //! Whoever connects to the control socket gets the status, from a child of its own: the parent waits on nobody.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::children::Child;
+use super::run::ACCEPT_PAUSE;
 use super::state::Supervisor;
+use crate::host;
 use crate::process::fork::fork_child;
+use crate::process::shed::close_all_but;
 use crate::runtime::ControlSocket;
 use crate::status::{ClientRow, Status};
 
@@ -21,16 +25,36 @@ const PATIENCE: Duration = Duration::from_secs(5);
 impl Supervisor {
     /// Answers everybody who asks for the status.
     pub(super) fn answer_control(&mut self, now: Instant) {
-        while self.asking.len() < MAX_ASKING {
-            let Some(mut stream) = self.runtime.control_socket.as_ref().and_then(ControlSocket::accept)
-            else {
-                return;
+        while self.can_answer_control() {
+            let stream = match self.runtime.control_socket.as_ref().map(ControlSocket::accept) {
+                Some(Ok(stream)) => stream,
+                Some(Err(error)) if error.kind() != ErrorKind::WouldBlock => {
+                    self.paused_until = Some(now + ACCEPT_PAUSE);
+                    return self.report.fault("cannot accept who asks for the status, resting", &error, now);
+                }
+                Some(Err(_)) | None => return,
             };
-            match fork_child(|| write_status(&mut stream, &self.status(now))) {
+            match fork_child(|| self.tell_status(stream, now)) {
                 Ok(pid) => self.asking.push(pid),
                 Err(error) => return self.report.fault("cannot fork to tell the status", &error.into(), now),
             }
         }
+    }
+
+    /// Whether another can be answered before one of those is done.
+    pub(super) fn can_answer_control(&self) -> bool {
+        self.asking.len() < MAX_ASKING
+    }
+
+    /// An asking child's whole life. It lets go of what is the parent's first: an asker that does not read would keep
+    /// the port.
+    fn tell_status(&mut self, mut stream: UnixStream, now: Instant) -> u8 {
+        host::die_with_parent();
+        let status = self.status(now);
+        self.listeners.close();
+        self.refused.clear();
+        close_all_but(&[stream.as_fd()]);
+        write_status(&mut stream, &status)
     }
 
     fn status(&self, now: Instant) -> Status {
@@ -41,7 +65,7 @@ impl Supervisor {
         clients.sort_by_key(|(_, child)| child.since);
         Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            pid: nix::unistd::getppid().as_raw(),
+            pid: self.pid.as_raw(),
             started: wall_clock(self.begun, now),
             uptime_seconds: now.saturating_duration_since(self.begun).as_secs(),
             settings: self.loaded.source.to_string(),
@@ -70,7 +94,6 @@ fn wall_clock(then: Instant, now: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The asking child's whole life.
 fn write_status(stream: &mut UnixStream, status: &Status) -> u8 {
     let send = || -> Result<(), Box<dyn std::error::Error>> {
         stream.set_nonblocking(false)?;

@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+/// Clients are told that the server stops, also where they get no time to finish.
+const LEAST_DRAIN: Duration = Duration::from_millis(200);
+
 /// Where in its life the server is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -45,7 +48,7 @@ impl Phase {
     pub(super) fn on(self, event: Event, now: Instant, drain_timeout: Duration) -> (Self, Action) {
         match (self, event) {
             (Self::Serving, Event::StopAsked) => {
-                (Self::Draining { until: now + drain_timeout }, Action::Drain)
+                (Self::Draining { until: now + drain_timeout.max(LEAST_DRAIN) }, Action::Drain)
             }
             (Self::Serving, Event::ReloadAsked) => (self, Action::Reload),
             (Self::Serving, Event::Tick) => (self, Action::Nothing),

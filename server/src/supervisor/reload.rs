@@ -5,8 +5,7 @@ use std::error::Error;
 use tracing::{error, info, warn};
 
 use super::state::Supervisor;
-use crate::listener::Accepted;
-use crate::listener::accept;
+use crate::listener::{Accepted, Listener, accept};
 use crate::log;
 use crate::session::Answers;
 use crate::settings;
@@ -32,14 +31,35 @@ impl Supervisor {
         self.notify.ready();
     }
 
+    /// Takes everybody who waits in a listener.
+    fn empty(&mut self, listener: &Listener) {
+        loop {
+            match accept(listener.socket()) {
+                Accepted::Client(stream, peer) => self.receive(stream, peer),
+                Accepted::Next => {}
+                Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => return,
+            }
+        }
+    }
+
     /// Everything that can fail comes before everything that changes.
     fn try_reload(&mut self) -> Result<(), Box<dyn Error>> {
         let hostname = crate::host::name();
         let loaded = settings::load(self.config.as_deref(), &hostname)?;
         let answers = Answers::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
-        let log = log::prepare(&loaded.settings.log, self.log_path.as_deref())?;
+        let log = match log::prepare(&loaded.settings.log, self.log_path.as_deref()) {
+            Ok(log) => Some(log),
+            // The right to open it was given up: the file that is open goes on.
+            Err(error) if loaded.settings.log.file == self.loaded.settings.log.file => {
+                warn!("{error}; the open one stays");
+                None
+            }
+            Err(error) => return Err(error.into()),
+        };
         let moved = self.listeners.move_to(&loaded.settings.server)?;
-        self.log.change(log);
+        if let Some(log) = log {
+            self.log.change(log);
+        }
         if loaded.settings.process != self.loaded.settings.process {
             warn!("a change in [process] needs a restart; what is in force there stays");
         }
@@ -53,10 +73,10 @@ impl Supervisor {
         }
         for left in moved.left {
             // Who waits in it connected in good faith: closing it with them inside would reset them.
-            while let Accepted::Client(stream, peer) = accept(left.socket()) {
-                self.receive(stream, peer);
-            }
-            info!("no longer listening on {}", left.address());
+            self.empty(&left);
+            let address = left.address();
+            drop(left);
+            info!("no longer listening on {address}");
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What the parent logs of clients. Strangers cause these lines, so each kind has a bound.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -59,10 +60,25 @@ impl Report {
         if end.is_none()
             && let Some(left_out) = self.faults.take(now)
         {
-            warn!(%peer, milliseconds, "session crashed: {status:?}");
+            warn!(%peer, milliseconds, "session crashed: {}", Spoken(status));
             say_left_out(left_out, "faults");
         }
         end.is_some()
+    }
+}
+
+/// How a process ended that did not choose its end.
+struct Spoken(WaitStatus);
+
+impl fmt::Display for Spoken {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let WaitStatus::Signaled(pid, signal, _) = self.0 {
+            return write!(out, "process {pid} was killed by {signal}");
+        }
+        if let WaitStatus::Exited(pid, code) = self.0 {
+            return write!(out, "process {pid} ended with exit status {code}");
+        }
+        write!(out, "{:?}", self.0)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
+use datetime_protocol::error::ErrorLine;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
@@ -18,7 +19,7 @@ use crate::listener::{Accepted, accept};
 const ACCEPT_BATCH: usize = 64;
 
 /// The rest after the system had no room for a client: long enough not to spin, short enough not to be noticed.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+pub(super) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 impl Supervisor {
     /// Serves until it is stopped. Returns once no child is left.
@@ -26,13 +27,19 @@ impl Supervisor {
         while !self.is_done() {
             self.wait();
             let now = Instant::now();
+            if self.paused_until.is_some_and(|end| end <= now) {
+                self.paused_until = None;
+            }
             self.on_signals(now);
             self.on(Event::Tick, now);
             self.refused.tend(now);
-            if self.phase == Phase::Serving {
+            if self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
                 self.answer_control(now);
             }
+        }
+        for asking in &self.asking {
+            let _ = kill(*asking, Signal::SIGKILL);
         }
         if let Some(socket) = self.runtime.control_socket.take() {
             socket.remove();
@@ -67,6 +74,8 @@ impl Supervisor {
         }
         if let Some(socket) = &self.runtime.control_socket
             && self.phase == Phase::Serving
+            && self.paused_until.is_none()
+            && self.can_answer_control()
         {
             fds.push(PollFd::new(socket.as_fd(), PollFlags::POLLIN));
         }
@@ -106,7 +115,7 @@ impl Supervisor {
             Action::Drain => {
                 info!("stopping: {} clients have {drain_timeout:?} to finish", self.children.count());
                 self.notify.stopping();
-                self.listeners.close();
+                self.close_listeners(now);
                 self.signal_children(Signal::SIGTERM);
             }
             Action::Kill => {
@@ -117,6 +126,22 @@ impl Supervisor {
                 self.signal_children(Signal::SIGKILL);
             }
         }
+    }
+
+    /// Stops listening; who waits to be accepted is told why, since closing the queue would reset them.
+    fn close_listeners(&mut self, now: Instant) {
+        for place in 0..self.listeners.count() {
+            for _ in 0..self.loaded.settings.server.backlog.get() {
+                match self.listeners.get(place).map(|listener| accept(listener.socket())) {
+                    Some(Accepted::Client(stream, peer)) => {
+                        self.refuse(stream, peer, &ErrorLine::Stopping, now);
+                    }
+                    Some(Accepted::Next) => {}
+                    Some(Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_)) | None => break,
+                }
+            }
+        }
+        self.listeners.close();
     }
 
     fn signal_children(&self, signal: Signal) {
@@ -155,10 +180,6 @@ impl Supervisor {
     }
 
     fn accept_clients(&mut self, now: Instant) {
-        if self.paused_until.is_some_and(|end| now < end) {
-            return;
-        }
-        self.paused_until = None;
         for place in 0..self.listeners.count() {
             // Each client is forked before the next is taken: a child must not hold another one's socket.
             for _ in 0..ACCEPT_BATCH {

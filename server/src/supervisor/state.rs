@@ -63,6 +63,8 @@ pub struct Supervisor {
     /// Taken by a child for itself: its memory is a copy of the parent's.
     pub(super) confinement: Confinement,
     pub(super) begun: Instant,
+    /// This process, for its children to name.
+    pub(super) pid: Pid,
     pub(super) signals: Signals,
     pub(super) local_zone: LocalZone,
     pub(super) children: Children,
@@ -114,6 +116,7 @@ impl Supervisor {
             notify,
             confinement,
             begun,
+            pid: Pid::this(),
             signals,
             local_zone,
             children: Children::default(),

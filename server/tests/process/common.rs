@@ -225,6 +225,12 @@ impl Client {
         self.line().expect("an answer comes")
     }
 
+    /// Reads the welcome, asks, and reads the answer.
+    pub fn ask_after_welcome(&mut self, command: &str) -> String {
+        self.line().expect("the welcome comes");
+        self.ask(command)
+    }
+
     /// All lines up to the end of file.
     pub fn rest(&mut self) -> Vec<String> {
         std::iter::from_fn(|| self.line()).collect()

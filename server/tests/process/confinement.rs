@@ -45,6 +45,8 @@ fn a_child_has_no_new_rights_a_filter_and_tight_limits() {
     let status = status(child);
     assert_eq!(status.get("NoNewPrivs").unwrap(), "1");
     assert_eq!(status.get("Seccomp").unwrap(), "2");
+    assert_eq!(status.get("CapEff").unwrap(), "0000000000000000", "also where the server runs as root");
+    assert_eq!(status.get("CapPrm").unwrap(), "0000000000000000");
     let zero = ("0".to_owned(), "0".to_owned());
     assert_eq!(limit(child, "Max processes"), zero);
     assert_eq!(limit(child, "Max file size"), zero);
@@ -90,10 +92,8 @@ fn root_is_given_up_after_binding() {
     if !is_root() {
         return;
     }
-    let settings =
-        "[server]\nbind = [\"127.0.0.1\"]\nport = 0\n[process]\nuser = \"65534\"\ngroup = \"65533\"";
-    // A user who owns nothing may not read the test's folder; the settings were read before.
-    let server = Server::start(settings);
+    let settings = "[process]\nuser = \"65534\"\ngroup = \"65533\"\n";
+    let mut server = Server::start(settings);
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
     for pid in [server.pid(), child] {
@@ -104,4 +104,8 @@ fn root_is_given_up_after_binding() {
         assert_eq!(status.get("CapEff").unwrap(), "0000000000000000");
         assert_eq!(status.get("CapPrm").unwrap(), "0000000000000000");
     }
+    // A user who owns nothing still takes new settings, and goes on with the log that root opened.
+    fs::set_permissions(server.folder(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    server.reload(&format!("{settings}[formats]\nday = \"NEW\""));
+    assert_eq!(server.welcomed().ask("day"), "NEW");
 }

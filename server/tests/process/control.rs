@@ -223,6 +223,55 @@ fn sockets_of_the_service_manager_are_served_and_stay_on_reload() {
 }
 
 #[test]
+fn a_client_of_ipv4_on_a_socket_of_both_families_is_known_by_its_own_address() {
+    let listener = TcpListener::from(nix_socket_of_both_families());
+    let port = listener.local_addr().unwrap().port();
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("server.toml"), "[access]\nallow = [\"127.0.0.1\"]").unwrap();
+    let program = command(&folder).get_program().to_owned();
+    let script =
+        "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" --config server.toml run";
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.current_dir(&folder).env("RUNTIME_DIRECTORY", folder.path().join("run"));
+    shell.args(["-c", script]).arg(program).stdin(std::os::fd::OwnedFd::from(listener));
+    let mut process = shell.stderr(std::process::Stdio::null()).spawn().unwrap();
+    assert!(Client::connect(([127, 0, 0, 1], port).into()).line().unwrap().starts_with("Welcome"));
+    process.kill().unwrap();
+    process.wait().unwrap();
+}
+
+/// A listening socket of `::` that takes IPv4 clients too, as `ListenStream=9900` of systemd makes one.
+fn nix_socket_of_both_families() -> std::os::fd::OwnedFd {
+    use nix::sys::socket::{
+        AddressFamily, Backlog, SockFlag, SockType, SockaddrIn6, bind, listen, setsockopt, socket,
+    };
+    let socket = socket(AddressFamily::Inet6, SockType::Stream, SockFlag::empty(), None).unwrap();
+    setsockopt(&socket, nix::sys::socket::sockopt::Ipv6V6Only, &false).unwrap();
+    let address = SockaddrIn6::from(std::net::SocketAddrV6::new(std::net::Ipv6Addr::UNSPECIFIED, 0, 0, 0));
+    bind(std::os::fd::AsRawFd::as_raw_fd(&socket), &address).unwrap();
+    listen(&socket, Backlog::new(16).unwrap()).unwrap();
+    socket
+}
+
+#[test]
+fn a_server_does_not_take_the_control_socket_of_another() {
+    let folder = TempDir::new().unwrap();
+    let run = folder.path().join("run");
+    let first = Server::start_with("", |command| {
+        command.env("RUNTIME_DIRECTORY", &run);
+    });
+    let other = format!("[process]\npid_file = \"{}\"", folder.path().join("other.pid").display());
+    let second = Server::start_with(&other, |command| {
+        command.env("RUNTIME_DIRECTORY", &run);
+    });
+    second.welcomed();
+    drop(second);
+    let output = command(&folder).env("RUNTIME_DIRECTORY", &run).args(["status", "--json"]).output().unwrap();
+    let status: datetime_server::status::Status = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(status.pid, first.pid().as_raw());
+}
+
+#[test]
 fn a_service_manager_is_told_what_happens() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("notify");

@@ -43,6 +43,41 @@ fn a_stop_tells_the_clients_waits_for_them_and_ends_with_success() {
 }
 
 #[test]
+fn a_stop_tells_also_who_waits_to_be_accepted_and_who_gets_no_time() {
+    let mut server = Server::start("[limits]\ndrain_timeout = \"0s\"");
+    let mut connected = server.welcomed();
+    server.signal(Signal::SIGSTOP);
+    let mut waiting: Vec<Client> = (0..5).map(|_| server.connect()).collect();
+    server.signal(Signal::SIGTERM);
+    server.signal(Signal::SIGCONT);
+    let last = "error: the server is stopping; connect again later";
+    assert_eq!(connected.rest(), [last]);
+    for client in &mut waiting {
+        assert_eq!(client.rest(), [last]);
+    }
+    assert!(server.wait_for_end().0.success());
+}
+
+#[test]
+fn a_log_that_nobody_reads_stops_nothing() {
+    let (reader, writer) = nix::unistd::pipe().unwrap();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let folder = TempDir::new().unwrap();
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"trace\"");
+    std::fs::write(folder.path().join("server.toml"), settings).unwrap();
+    let mut process = command(&folder).args(["--config", "server.toml"]).stderr(writer).spawn().unwrap();
+    let address = ([127, 0, 0, 1], port).into();
+    wait_until(|| std::net::TcpStream::connect(address).is_ok(), || "it does not listen".to_owned());
+    // Two lines each: more than a pipe holds.
+    for _ in 0..600 {
+        assert_eq!(Client::connect(address).ask_after_welcome("quit"), "goodbye");
+    }
+    process.kill().unwrap();
+    process.wait().unwrap();
+    drop(reader);
+}
+
+#[test]
 fn an_interrupt_that_reaches_the_whole_group_drains_as_well() {
     let mut server = Server::start("");
     let mut client = server.welcomed();
@@ -87,7 +122,7 @@ fn a_killed_child_is_logged_and_nobody_else_notices() {
     let victim = *server.children().first().unwrap();
     let mut second = server.welcomed();
     kill(victim, Signal::SIGKILL).unwrap();
-    server.wait_for_log("session crashed: Signaled");
+    server.wait_for_log("was killed by SIGKILL");
     assert_eq!(first.rest(), Vec::<String>::new());
     assert_eq!(second.ask("day"), "DAY");
     server.welcomed();

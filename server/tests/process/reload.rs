@@ -92,6 +92,20 @@ fn a_move_to_an_address_that_overlaps_resets_nobody() {
 }
 
 #[test]
+fn an_address_that_a_wildcard_covers_is_no_mistake_from_the_start() {
+    let server = Server::start("[server]\nbind = [\"127.0.0.1\", \"0.0.0.0\"]\nport = 0");
+    assert!(Client::connect(([127, 0, 0, 1], server.address.port()).into()).line().is_some());
+}
+
+#[test]
+fn an_address_that_is_added_gets_the_port_that_there_is() {
+    let mut server = Server::start("");
+    server.reload("[server]\nbind = [\"127.0.0.1\", \"::1\"]\nport = 0");
+    let address = (std::net::Ipv6Addr::LOCALHOST, server.address.port());
+    assert!(Client::connect(address.into()).line().unwrap().starts_with("Welcome"));
+}
+
+#[test]
 fn the_log_goes_to_a_file_that_is_opened_anew() {
     let server = Server::start("");
     let file = server.folder().join("log.txt");
