@@ -3,6 +3,7 @@
 //! [`Settings::default`] is the one place of every default; `config/server.toml` says the same, and a test compares.
 
 mod access;
+mod commands;
 mod document;
 mod error;
 mod load;

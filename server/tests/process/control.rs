@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -197,51 +198,61 @@ fn a_second_server_of_the_same_user_serves_and_says_that_it_is_not_found() {
     assert!(log.contains("serves already for this user"), "{log}");
 }
 
+/// A server that is handed its listening socket; killed when it goes out of scope.
+struct HandedOver {
+    process: std::process::Child,
+    _folder: TempDir,
+}
+
+impl HandedOver {
+    /// As systemd does it: the socket is descriptor 3, and the variables name the process that it is for.
+    fn start(listener: TcpListener, settings: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("server.toml"), settings).unwrap();
+        let program = command(&folder).get_program().to_owned();
+        let script =
+            "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" --config server.toml run";
+        let mut shell = Command::new("/bin/sh");
+        shell.current_dir(&folder).env("RUNTIME_DIRECTORY", folder.path().join("run"));
+        shell.args(["-c", script]).arg(program).stdin(OwnedFd::from(listener)).stderr(Stdio::null());
+        Self { process: shell.spawn().unwrap(), _folder: folder }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(i32::try_from(self.process.id()).unwrap()), signal).unwrap();
+    }
+}
+
+impl Drop for HandedOver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 #[test]
 fn sockets_of_the_service_manager_are_served_and_stay_on_reload() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("server.toml"), "[formats]\nday = \"DAY\"").unwrap();
-    let program = command(&folder).get_program().to_owned();
-    // As systemd does it: the socket is descriptor 3, and the variables name the process that it is for.
-    let script =
-        "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" --config server.toml run";
-    let mut shell = std::process::Command::new("/bin/sh");
-    shell.current_dir(&folder).env("RUNTIME_DIRECTORY", folder.path().join("run"));
-    shell.args(["-c", script]).arg(program).stdin(std::os::fd::OwnedFd::from(listener));
-    let mut process = shell.stderr(std::process::Stdio::null()).spawn().unwrap();
-    let pid = Pid::from_raw(i32::try_from(process.id()).unwrap());
+    let mut server = HandedOver::start(listener, "[formats]\nday = \"DAY\"");
     for _ in 0..2 {
-        let mut client = Client::connect(address);
-        assert!(client.line().unwrap().starts_with("Welcome"));
-        assert_eq!(client.ask("day"), "DAY");
-        kill(pid, Signal::SIGHUP).unwrap();
+        assert_eq!(Client::connect(address).ask_after_welcome("day"), "DAY");
+        server.signal(Signal::SIGHUP);
     }
-    kill(pid, Signal::SIGTERM).unwrap();
-    assert!(process.wait().unwrap().success());
+    server.signal(Signal::SIGTERM);
+    assert!(server.process.wait().unwrap().success());
 }
 
 #[test]
 fn a_client_of_ipv4_on_a_socket_of_both_families_is_known_by_its_own_address() {
-    let listener = TcpListener::from(nix_socket_of_both_families());
+    let listener = TcpListener::from(socket_of_both_families());
     let port = listener.local_addr().unwrap().port();
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("server.toml"), "[access]\nallow = [\"127.0.0.1\"]").unwrap();
-    let program = command(&folder).get_program().to_owned();
-    let script =
-        "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" --config server.toml run";
-    let mut shell = std::process::Command::new("/bin/sh");
-    shell.current_dir(&folder).env("RUNTIME_DIRECTORY", folder.path().join("run"));
-    shell.args(["-c", script]).arg(program).stdin(std::os::fd::OwnedFd::from(listener));
-    let mut process = shell.stderr(std::process::Stdio::null()).spawn().unwrap();
+    let _server = HandedOver::start(listener, "[access]\nallow = [\"127.0.0.1\"]");
     assert!(Client::connect(([127, 0, 0, 1], port).into()).line().unwrap().starts_with("Welcome"));
-    process.kill().unwrap();
-    process.wait().unwrap();
 }
 
 /// A listening socket of `::` that takes IPv4 clients too, as `ListenStream=9900` of systemd makes one.
-fn nix_socket_of_both_families() -> std::os::fd::OwnedFd {
+fn socket_of_both_families() -> OwnedFd {
     use nix::sys::socket::{
         AddressFamily, Backlog, SockFlag, SockType, SockaddrIn6, bind, listen, setsockopt, socket,
     };
