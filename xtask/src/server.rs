@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use crate::error::Error;
 use crate::process::{Process, told_in};
-use crate::{platform, settings, wait};
+use crate::{platform, settings, wait, workspace};
 
 /// How long the server may take to listen.
 const START: Duration = Duration::from_secs(15);
@@ -23,6 +25,8 @@ pub struct Settings {
     pub file: PathBuf,
     /// The port it names.
     pub port: u16,
+    /// For the files of a running server, where these settings say so; it lives as long as they do.
+    _runtime: Option<TempDir>,
 }
 
 impl Settings {
@@ -30,7 +34,7 @@ impl Settings {
     pub fn on_free_port(file: &Path, folder: &Path) -> Result<Self, Error> {
         let port = settings::port(&read(file)?)?;
         if is_free(port) {
-            return Ok(Self { file: file.to_path_buf(), port });
+            return Ok(Self { file: file.to_path_buf(), port, _runtime: None });
         }
         let moved = Self::copied(file, folder)?;
         println!("port {port} is taken by another program, so the server uses {}", moved.port);
@@ -40,10 +44,11 @@ impl Settings {
     /// A copy of `file` in `folder`, on a port that is free.
     pub fn copied(file: &Path, folder: &Path) -> Result<Self, Error> {
         let port = free_port().map_err(Error::system("cannot find a free port"))?;
+        let runtime = workspace::short_folder()?;
         let copy = folder.join("server.toml");
-        fs::write(&copy, settings::moved(&read(file)?, port, folder)?)
+        fs::write(&copy, settings::moved(&read(file)?, port, runtime.path())?)
             .map_err(Error::system(format!("cannot write {}", copy.display())))?;
-        Ok(Self { file: copy, port })
+        Ok(Self { file: copy, port, _runtime: Some(runtime) })
     }
 }
 

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use tempfile::TempDir;
+
 use crate::error::Error;
 
 /// The checkout we work on.
@@ -66,4 +68,12 @@ impl Workspace {
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
+}
+
+/// A folder for sockets, gone when dropped: their paths must be short, which a checkout's may not be.
+pub fn short_folder() -> Result<TempDir, Error> {
+    tempfile::Builder::new()
+        .prefix("datetime-")
+        .tempdir()
+        .map_err(Error::system("cannot make a temporary folder"))
 }

@@ -76,6 +76,8 @@ pub fn run(workspace: &Workspace, chosen: &[Step]) -> Result<(), Error> {
         println!("{}", outcome.line());
         outcomes.push(outcome);
     }
-    println!("\n{}", report::summary(&outcomes));
+    if outcomes.len() > 1 {
+        println!("\n{}", report::summary(&outcomes));
+    }
     report::verdict(&outcomes)
 }

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use crate::error::Error;
 use crate::packages::find_program;
 use crate::process::{Lines, Process};
+use crate::workspace;
 
 /// How long each of the programs may take to be ready.
 const START: Duration = Duration::from_secs(20);
@@ -44,7 +45,6 @@ pub struct VirtualDisplay {
 /// Where the display's programs meet.
 #[derive(Debug)]
 struct Place {
-    /// For sockets: their paths must be short, which a checkout's may not be.
     runtime: TempDir,
     display: String,
     bus: String,
@@ -53,10 +53,7 @@ struct Place {
 impl VirtualDisplay {
     /// Starts it; the programs log into `logs`.
     pub fn open(logs: &Path) -> Result<Self, Error> {
-        let runtime = tempfile::Builder::new()
-            .prefix("datetime-")
-            .tempdir()
-            .map_err(Error::system("cannot make a temporary folder"))?;
+        let runtime = workspace::short_folder()?;
         let (screen, display) = start_screen(&logs.join("xvfb.log"))?;
         let (bus_process, bus) = start_bus(runtime.path(), &logs.join("dbus.log"))?;
         let place = Place { runtime, display, bus };

@@ -118,7 +118,7 @@ def press(window, seconds, name):
         if len(buttons) > 1:
             raise Failed(f"{len(buttons)} buttons are named {name}")
         ready = [node for node in buttons if node.get_state_set().contains(Atspi.StateType.ENABLED)]
-        return True if ready and ready[0].get_action_iface().do_action(0) else None
+        return True if ready and ready[0].do_action(0) else None
 
     until(seconds, f"a button {name} that can be pressed", probe)
     return name
