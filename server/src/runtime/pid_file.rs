@@ -94,7 +94,8 @@ pub fn holder(path: &Path) -> io::Result<Option<Pid>> {
 fn lock_holder(file: &File) -> io::Result<Option<Pid>> {
     let mut lock = whole_file(libc::F_WRLCK);
     fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
-    Ok((i32::from(lock.l_type) != libc::F_UNLCK).then(|| Pid::from_raw(lock.l_pid)))
+    let is_held = lock.l_type != whole_file(libc::F_UNLCK).l_type;
+    Ok(is_held.then(|| Pid::from_raw(lock.l_pid)))
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -121,9 +122,10 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-fn whole_file(kind: i32) -> libc::flock {
+/// The constants of its kinds are of another width on other systems.
+fn whole_file(kind: impl TryInto<i16>) -> libc::flock {
     libc::flock {
-        l_type: i16::try_from(kind).unwrap_or_default(),
+        l_type: kind.try_into().unwrap_or_default(),
         l_whence: i16::try_from(libc::SEEK_SET).unwrap_or_default(),
         l_start: 0,
         l_len: 0,
