@@ -7,6 +7,8 @@ use landlock::{
     RulesetError, Scope,
 };
 
+use nix::unistd::geteuid;
+
 use super::filter;
 use super::limits::limit_child;
 use crate::process::capabilities::drop_capabilities;
@@ -46,8 +48,9 @@ impl Confinement {
             landlock.restrict_self()?;
         }
         limit_child()?;
-        // Last: whoever runs as root, for want of [process] user, is root in name alone from here on.
-        Ok(drop_capabilities()?)
+        // Last: whoever runs as root, for want of [process] user, is root in name alone from here on. Others have no
+        // capabilities to lose, and a service manager may forbid them the call.
+        if geteuid().is_root() { Ok(drop_capabilities()?) } else { Ok(()) }
     }
 }
 
