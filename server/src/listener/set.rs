@@ -6,6 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use super::activation::handed_over;
 use super::bind::{ListenError, bind, set_backlog, share};
+use crate::process::socket_filter::take_nobody_new;
 use crate::settings::Server;
 
 /// Tries to find one free port for all addresses, where port 0 asks for any.
@@ -54,6 +55,14 @@ impl Listener {
     #[must_use]
     pub fn socket(&self) -> &TcpListener {
         &self.socket
+    }
+
+    /// From here on takes only those who are half in already.
+    ///
+    /// # Errors
+    /// Where the system cannot.
+    pub fn take_nobody_new(&self) -> io::Result<()> {
+        take_nobody_new(&self.socket)
     }
 
     /// Where it listens.

@@ -9,3 +9,4 @@ pub mod kernel_clock;
 pub mod shared;
 pub mod shed;
 pub mod signals;
+pub mod socket_filter;

@@ -69,6 +69,7 @@ impl Supervisor {
         host::die_with_parent();
         // A listener kept open here would hold the port after the parent is gone.
         self.listeners.close();
+        self.leaving.clear();
         self.refused.clear();
         self.runtime = Runtime::default();
         self.notify = Notify::nobody();

@@ -52,6 +52,7 @@ impl Supervisor {
         host::die_with_parent();
         let status = self.status(now);
         self.listeners.close();
+        self.leaving.clear();
         self.refused.clear();
         close_all_but(&[stream.as_fd()]);
         write_status(&mut stream, &status)

@@ -4,6 +4,7 @@ mod admission;
 mod children;
 mod clients;
 mod control;
+mod leaving;
 mod notify;
 mod phase;
 mod refused;

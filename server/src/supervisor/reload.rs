@@ -1,11 +1,11 @@
 //! SIGHUP: the whole file is checked first, then swapped; a mistake keeps what was.
 
 use std::error::Error;
+use std::time::Instant;
 
 use tracing::{error, info, warn};
 
 use super::state::Supervisor;
-use crate::listener::{Accepted, Listener, accept};
 use crate::log;
 use crate::session::Answers;
 use crate::settings;
@@ -14,6 +14,9 @@ impl Supervisor {
     /// Reads the settings anew and takes them, or says why not and keeps the old ones.
     pub(super) fn reload(&mut self) {
         self.notify.reloading();
+        let now = Instant::now();
+        self.leaving.hurry(now);
+        self.tend_leaving(now);
         match self.try_reload() {
             Ok(()) => {
                 self.totals.reloads += 1;
@@ -29,17 +32,6 @@ impl Supervisor {
             }
         }
         self.notify.ready();
-    }
-
-    /// Takes everybody who waits in a listener.
-    fn empty(&mut self, listener: &Listener) {
-        loop {
-            match accept(listener.socket()) {
-                Accepted::Client(stream, peer) => self.receive(stream, peer),
-                Accepted::Next => {}
-                Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => return,
-            }
-        }
     }
 
     /// Everything that can fail comes before everything that changes.
@@ -71,12 +63,8 @@ impl Supervisor {
         for address in &moved.opened {
             info!("listening on {address}");
         }
-        for left in moved.left {
-            // Who waits in it connected in good faith: closing it with them inside would reset them.
-            self.empty(&left);
-            let address = left.address();
-            drop(left);
-            info!("no longer listening on {address}");
+        for listener in moved.left {
+            self.leave(listener, Instant::now());
         }
         Ok(())
     }

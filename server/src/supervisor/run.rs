@@ -33,6 +33,7 @@ impl Supervisor {
             self.on_signals(now);
             self.on(Event::Tick, now);
             self.refused.tend(now);
+            self.tend_leaving(now);
             if self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
                 self.answer_control(now);
@@ -60,7 +61,8 @@ impl Supervisor {
 
     /// Waits until something is there to do; what it is, each part finds out for itself without waiting.
     fn wait(&mut self) {
-        let deadlines = [self.phase.deadline(), self.refused.deadline(), self.paused_until];
+        let deadlines =
+            [self.phase.deadline(), self.refused.deadline(), self.leaving.deadline(), self.paused_until];
         let timeout = deadlines.into_iter().flatten().min().map_or(PollTimeout::NONE, |deadline| {
             let left = deadline.saturating_duration_since(Instant::now());
             // Rounded up, or the loop would spin through the last millisecond.
@@ -79,6 +81,7 @@ impl Supervisor {
         {
             fds.push(PollFd::new(socket.as_fd(), PollFlags::POLLIN));
         }
+        fds.extend(self.leaving.poll_fds());
         fds.extend(self.refused.poll_fds());
         match poll(&mut fds, timeout) {
             Ok(_) | Err(Errno::EINTR) => {}
@@ -142,6 +145,7 @@ impl Supervisor {
             }
         }
         self.listeners.close();
+        self.leaving.clear();
     }
 
     fn signal_children(&self, signal: Signal) {

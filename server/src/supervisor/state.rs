@@ -8,6 +8,7 @@ use nix::unistd::Pid;
 use tracing::{info, warn};
 
 use super::children::Children;
+use super::leaving::Leaving;
 use super::notify::Notify;
 use super::phase::Phase;
 use super::refused::RefusedClients;
@@ -73,6 +74,7 @@ pub struct Supervisor {
     /// Children that tell the status.
     pub(super) asking: Vec<Pid>,
     pub(super) refused: RefusedClients,
+    pub(super) leaving: Leaving,
     pub(super) report: Report,
     pub(super) phase: Phase,
     /// No accept before then: the system had no room.
@@ -124,6 +126,7 @@ impl Supervisor {
             totals: Totals::default(),
             asking: Vec::new(),
             refused: RefusedClients::default(),
+            leaving: Leaving::default(),
             report: Report::new(begun),
             phase: Phase::Serving,
             paused_until: None,

@@ -54,6 +54,41 @@ fn a_new_port_is_listened_on_and_connected_clients_stay() {
     assert_eq!(before.ask("day"), "DAY");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_move_between_ports_refuses_latecomers_and_resets_nobody() {
+    let mut server = Server::start("");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let ports = [free, server.address];
+    let stop = Arc::new(AtomicBool::new(false));
+    let visitors: Vec<_> = ports
+        .into_iter()
+        .map(|address| {
+            let stop = Arc::clone(&stop);
+            std::thread::spawn(move || {
+                let mut welcomed = 0;
+                while !stop.load(Ordering::SeqCst) {
+                    // Nobody listens there at the moment: that is what a move means. Who got in must be welcomed.
+                    let Ok(stream) = std::net::TcpStream::connect(address) else { continue };
+                    let mut client = Client::over(stream);
+                    assert!(client.line().expect("nobody is reset").starts_with("Welcome"));
+                    assert_eq!(client.ask("quit"), "goodbye");
+                    welcomed += 1;
+                }
+                welcomed
+            })
+        })
+        .collect();
+    for address in ports.repeat(4) {
+        server.reload(&format!("[server]\nbind = [\"127.0.0.1\"]\nport = {}", address.port()));
+        server.wait_for_log("no longer listening on");
+    }
+    stop.store(true, Ordering::SeqCst);
+    for visitor in visitors {
+        assert!(visitor.join().unwrap() > 0, "each port had its visitors");
+    }
+}
+
 #[test]
 fn a_port_that_cannot_be_had_keeps_the_old_one() {
     let mut server = Server::start("");

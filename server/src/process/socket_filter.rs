@@ -1,0 +1,51 @@
+//! A listening socket that takes nobody new, while those who are half in still come in.
+
+use std::io;
+use std::net::TcpListener;
+
+/// Has the kernel drop connections that begin, and nothing else: a classic BPF program that drops TCP segments with SYN
+/// and without ACK. Whoever is dropped tries again a second later, and finds what is there then.
+///
+/// Source: socket(7), SO_ATTACH_FILTER; RFC 9293, section 3.1, for byte 13 of the header.
+///
+/// # Errors
+/// What `setsockopt(2)` says.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "SO_ATTACH_FILTER has no safe wrapper")]
+pub fn take_nobody_new(listener: &TcpListener) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+
+    use nix::errno::Errno;
+    use nix::libc::{self, sock_filter, sock_fprog};
+
+    // Load byte 13, keep SYN (2) and ACK (16), and drop where SYN alone is left.
+    let mut program = [
+        sock_filter { code: 0x30, jt: 0, jf: 0, k: 13 },
+        sock_filter { code: 0x54, jt: 0, jf: 0, k: 0x12 },
+        sock_filter { code: 0x15, jt: 0, jf: 1, k: 0x02 },
+        sock_filter { code: 0x06, jt: 0, jf: 0, k: 0 },
+        sock_filter { code: 0x06, jt: 0, jf: 0, k: u32::MAX },
+    ];
+    let filter = sock_fprog { len: 5, filter: program.as_mut_ptr() };
+    let size = libc::socklen_t::try_from(size_of::<sock_fprog>()).unwrap_or_default();
+    // SAFETY: the kernel copies the program, which lives through the call and has five instructions.
+    let outcome = unsafe {
+        libc::setsockopt(
+            listener.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_ATTACH_FILTER,
+            (&raw const filter).cast(),
+            size,
+        )
+    };
+    Ok(Errno::result(outcome).map(drop)?)
+}
+
+/// Only Linux has this.
+///
+/// # Errors
+/// Always: [`io::ErrorKind::Unsupported`].
+#[cfg(not(target_os = "linux"))]
+pub fn take_nobody_new(_listener: &TcpListener) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
