@@ -98,7 +98,8 @@ impl ReplyReader {
 
     /// The buffer as text without its line end; bytes that are not UTF-8 become replacement characters.
     fn take(&mut self) -> String {
-        let text = String::from_utf8_lossy(&self.buffer).trim_end_matches(['\r', '\n']).to_owned();
+        let text =
+            String::from_utf8_lossy(&self.buffer).trim_end_matches(['\r', '\n']).replace('\0', "\u{fffd}");
         self.buffer.clear();
         text
     }

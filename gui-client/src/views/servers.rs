@@ -48,7 +48,8 @@ fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent) {
     let name = recent.name();
     let colours = Scene::colours(ui);
     let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), CONTROL));
-    let builder = UiBuilder::new().id_salt(&name).max_rect(rect).accessibility_role(accesskit::Role::Group);
+    let builder =
+        UiBuilder::new().id_salt(&recent.address).max_rect(rect).accessibility_role(accesskit::Role::Group);
     ui.scope_builder(builder.layout(Layout::left_to_right(Align::Center)), |ui| {
         ui.set_min_size(rect.size());
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -67,7 +68,7 @@ fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent) {
             scene.act(Action::ConnectTo(recent.address.clone()));
         }
         let place = Rect::from_center_size(rect.right_center() - vec2(REMOVE / 2.0, 0.0), vec2(24.0, 24.0));
-        let remove = texts::remove(&name);
+        let remove = texts::remove(&recent.address.to_string());
         if controls::icon_button(ui, place, &remove, Icon::Cross, pointed).clicked() {
             scene.act(Action::Remove(recent.address.clone()));
         }

@@ -53,6 +53,8 @@ impl Conversation {
             return self.learn(&text);
         }
         let Some(question) = self.questions.pop_front() else { return };
+        // The server goes on talking: what it said before were not its last words.
+        self.last_words = None;
         let round_trip = question.sent.map_or(Duration::ZERO, |sent| now.saturating_duration_since(sent));
         match question.asker {
             Asker::Quiet => {
@@ -77,13 +79,13 @@ impl Conversation {
             self.help_is_late = false;
             return self.learn(&text);
         }
-        if text.starts_with(ERROR_PREFIX) {
-            self.last_words = Some(text);
-            return;
-        }
         self.unasked += 1;
+        let is_error = text.starts_with(ERROR_PREFIX);
+        if is_error {
+            self.last_words = Some(text);
+        }
         match self.unasked {
-            1 => self.news.push_back(News::Odd(Oddity::Chatty)),
+            1 if !is_error => self.news.push_back(News::Odd(Oddity::Chatty)),
             MAX_UNASKED.. => self.finish(News::Ended(Ending::Flood)),
             _ => {}
         }
