@@ -65,6 +65,8 @@ pub enum ErrorLine {
     NotAllowed,
     /// The system gave no process for this client; refused.
     NoProcess,
+    /// A trusted proxy sent no PROXY header; refused.
+    NoProxyHeader,
 }
 
 impl ErrorLine {
@@ -83,6 +85,7 @@ impl ErrorLine {
             Self::AddressFull { .. } => "address_full",
             Self::NotAllowed => "not_allowed",
             Self::NoProcess => "no_process",
+            Self::NoProxyHeader => "no_proxy_header",
         }
     }
 }
@@ -111,6 +114,9 @@ impl fmt::Display for ErrorLine {
             ),
             Self::NotAllowed => out.write_str(
                 "your address is not allowed here; ask the server's administrator to add it to [access]",
+            ),
+            Self::NoProxyHeader => out.write_str(
+                "a PROXY header is wanted from your address; send one, or have the address taken out of [access] proxies",
             ),
             Self::NoProcess => {
                 out.write_str("the server's machine has no room for another process; try again in 30 s")

@@ -104,3 +104,15 @@ impl ReplyReader {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_in_a_reply_is_shown_as_a_character_that_every_reader_can_take() {
+        let mut reader = ReplyReader::new();
+        let reply = reader.next_reply(&mut b"Sun\0day\r\n".as_slice(), Instant::now());
+        assert_eq!(reply, Ok(Some("Sun\u{fffd}day".to_owned())));
+    }
+}

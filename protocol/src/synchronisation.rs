@@ -1,6 +1,7 @@
 //! The answer to `sync`: does the server's own clock follow a reference?
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// What the kernel says of the server's clock.
@@ -31,9 +32,41 @@ impl fmt::Display for Synchronisation {
     }
 }
 
+/// This is no answer to `sync`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSynchronisation;
+
+impl FromStr for Synchronisation {
+    type Err = NoSynchronisation;
+
+    fn from_str(answer: &str) -> Result<Self, Self::Err> {
+        match answer.trim() {
+            "unsynchronised" => Ok(Self::Unsynchronised),
+            "unknown" => Ok(Self::Unknown),
+            other => {
+                let seconds = other.strip_prefix("synchronised ±").and_then(|rest| rest.strip_suffix(" s"));
+                let seconds: f64 = seconds.and_then(|s| s.parse().ok()).ok_or(NoSynchronisation)?;
+                let maximum_error = Duration::try_from_secs_f64(seconds).map_err(|_| NoSynchronisation)?;
+                Ok(Self::Synchronised { maximum_error })
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_answer_is_read_back_and_nothing_else_is() {
+        let synchronised = Synchronisation::Synchronised { maximum_error: Duration::from_millis(3) };
+        for state in [synchronised, Synchronisation::Unsynchronised, Synchronisation::Unknown] {
+            assert_eq!(state.to_string().parse(), Ok(state));
+        }
+        for other in ["", "Sunday", "synchronised ±-1 s", "synchronised ±nan s", "synchronised ±1e400 s"] {
+            assert_eq!(other.parse::<Synchronisation>(), Err(NoSynchronisation), "{other}");
+        }
+    }
 
     #[test]
     fn the_error_is_shown_in_seconds_and_rounded_up() {

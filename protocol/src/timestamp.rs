@@ -10,9 +10,23 @@ pub fn now(utc: DateTime<Utc>, offset: FixedOffset) -> String {
     utc.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Nanos, false)
 }
 
+/// The moment in an answer to `now`; `None` where it is another kind of answer, as of a server without `now`.
+#[must_use]
+pub fn moment_of(answer: &str) -> Option<DateTime<FixedOffset>> {
+    DateTime::parse_from_rfc3339(answer.trim()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_to_now_is_read_back_to_the_nanosecond() {
+        let utc = DateTime::from_timestamp(1_772_373_807, 123_456_789).unwrap();
+        let answer = now(utc, FixedOffset::east_opt(32_400).unwrap());
+        assert_eq!(moment_of(&answer).map(|moment| moment.to_utc()), Some(utc));
+        assert_eq!(moment_of("error: unknown command \"now\""), None);
+    }
 
     #[test]
     fn now_has_nine_digits_and_a_numeric_offset() {

@@ -11,6 +11,24 @@ pub fn find(name: &str) -> Option<Tz> {
     TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name))
 }
 
+/// The names in which every word of `wanted` stands, letter case aside and blanks for underscores; all where it is
+/// empty. Those whose city begins with the first word come first.
+#[must_use]
+pub fn search(wanted: &str) -> Vec<&'static str> {
+    let wanted = wanted.replace(['_', '/'], " ").to_ascii_lowercase();
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let first = words.first().copied().unwrap_or_default();
+    let mut found: Vec<(bool, &str)> = Vec::new();
+    for name in TZ_VARIANTS.iter().map(|zone| zone.name()) {
+        let lower = name.replace('_', " ").to_ascii_lowercase();
+        if words.iter().all(|word| lower.contains(word)) {
+            found.push((!last_part(&lower).starts_with(first), name));
+        }
+    }
+    found.sort_by_key(|(elsewhere, _)| *elsewhere);
+    found.into_iter().map(|(_, name)| name).collect()
+}
+
 /// The name that `name` was most likely meant to be: of the whole (`Asia/Tokio`), or of its last part (`tokyo`).
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
@@ -47,6 +65,16 @@ mod tests {
         assert_eq!(find("asia/tokyo"), Some(Tz::Asia__Tokyo));
         assert_eq!(find("UTC"), Some(Tz::UTC));
         assert_eq!(find("Asia/Tokio"), None);
+    }
+
+    #[test]
+    fn a_search_finds_words_anywhere_and_cities_first() {
+        assert_eq!(search("tokyo"), ["Asia/Tokyo"]);
+        assert_eq!(search(" new  YORK "), ["America/New_York"]);
+        assert_eq!(search("america/new_y"), ["America/New_York"]);
+        assert_eq!(search("par").first().copied(), Some("America/Paramaribo"));
+        assert_eq!(search("xyzzy"), [""; 0]);
+        assert_eq!(search(" ").len(), TZ_VARIANTS.len());
     }
 
     #[test]
