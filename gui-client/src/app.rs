@@ -3,25 +3,34 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
 use chrono::Local;
 use egui::{Context, Ui};
+use winit::window::Window;
 
 use crate::disk::{Disk, Job};
-use crate::message::{Action, Effect, Event, Message, Target};
+use crate::export::{self, dialog};
+use crate::message::{Action, Effect, Event, Message, News, Setting, Target};
 use crate::model::address::Address;
-use crate::model::notice::Notice;
+use crate::model::notice::{Bar, Notice};
 use crate::model::{Model, Now, update};
-use crate::settings::file::Loaded;
-use crate::theme;
-use crate::views;
-use crate::worker::Worker;
+use crate::settings::file::{Keeper, Loaded};
+use crate::settings::{AtStart, Zoom};
 use crate::worker::timeouts::Timeouts;
+use crate::worker::{Arrived, Waker, Worker};
+use crate::{screen, theme, views};
 
 /// The news that may wait for the window; where it is full, the worker waits and reads no more from the server.
 const MAX_EVENTS: usize = 256;
+
+/// At once, but for one frame: without any delay, two are drawn.
+const SOON: Duration = Duration::from_micros(1);
+
+/// No connection has this number.
+const NONE: u64 = 0;
 
 /// The whole program behind the window.
 pub struct App {
@@ -29,16 +38,25 @@ pub struct App {
     worker: Worker,
     disk: Disk,
     events: Receiver<Event>,
+    /// For the threads that are begun later.
+    news: (SyncSender<Event>, Waker),
     focus: Option<Target>,
+    window: Option<Arc<Window>>,
+    /// How often it was drawn.
+    frames: u64,
+    /// The connection whose clock ticks in sight, or [`NONE`].
+    ticking: Arc<AtomicU64>,
 }
 
 /// What an [`App`] begins with.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Beginning {
     /// The settings as they were read.
     pub loaded: Loaded,
     /// Where they are kept; `None` keeps nothing.
     pub settings_file: Option<PathBuf>,
+    /// The report of a fault of this program when it ran last.
+    pub crash: Option<PathBuf>,
     /// The server to connect to at once.
     pub server: Option<Address>,
     /// How long to wait for what.
@@ -46,44 +64,66 @@ pub struct Beginning {
 }
 
 impl App {
-    /// Starts the threads, and connects where the beginning names a server.
+    /// Starts the threads, and connects where the beginning names a server. `window` is where it is drawn, if it is.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn new(context: &Context, beginning: Beginning) -> io::Result<Self> {
-        let Beginning { loaded, settings_file, server, timeouts } = beginning;
+    pub fn new(context: &Context, beginning: Beginning, window: Option<Arc<Window>>) -> io::Result<Self> {
+        let Beginning { loaded, settings_file, crash, server, timeouts } = beginning;
         theme::install(context, loaded.settings.theme);
+        context.set_zoom_factor(loaded.settings.zoom.factor());
         let (news, events) = sync_channel(MAX_EVENTS);
-        let wake = {
-            let context = context.clone();
-            Arc::new(move || context.request_repaint())
-        };
+        let ticking = Arc::new(AtomicU64::new(NONE));
+        let wake = waker(context.clone(), ticking.clone());
         let settings_file = settings_file.filter(|_| loaded.writable);
+        let keeper = settings_file.map(|file| Keeper::new(file, &loaded.settings));
         let worker = Worker::start(timeouts, news.clone(), wake.clone())?;
-        let disk = Disk::start(settings_file, news, wake)?;
-        let model = Model::new(loaded.settings, loaded.bar);
-        let mut app = Self { model, worker, disk, events, focus: Some(Target::Connect) };
-        if let Some(server) = server {
+        let disk = Disk::start(keeper, news.clone(), wake.clone())?;
+        let crashed = crash.map(|report| Bar::Crashed { report });
+        let at_start = loaded.settings.at_start;
+        let model = Model::new(loaded.settings, loaded.bar.into_iter().chain(crashed).collect());
+        let last = model.recents.newest().map(|recent| recent.address.clone());
+        let focus = Some(Target::Connect);
+        let mut app =
+            Self { model, worker, disk, events, news: (news, wake), focus, window, frames: 0, ticking };
+        app.perform(context, Effect::Order(app.model.patience()));
+        if let Some(server) = server.or(last.filter(|_| at_start == AtStart::Connect)) {
             app.update(context, Action::ConnectTo(server));
         }
         Ok(app)
     }
 
-    /// Takes in what the other threads told.
+    /// Takes in what the other threads told, and does what is due.
     pub fn work(&mut self, context: &Context) {
         while let Ok(event) = self.events.try_recv() {
+            if !matches!(event, Event::Link(_, News::Looked { .. })) {
+                // What is laid out anew may want a second frame to settle.
+                context.request_repaint();
+            }
             self.update(context, event);
+        }
+        if let Some(due) = self.model.due() {
+            match due.saturating_duration_since(Instant::now()) {
+                left if left.is_zero() => self.update(context, Action::Due),
+                left => context.request_repaint_after(left),
+            }
         }
     }
 
     /// Draws the window, and does what the user wants.
     pub fn show(&mut self, ui: &mut Ui) {
         let actions = views::show(ui, &self.model, now(), self.focus.take());
+        let ticking = self.model.ticking().map_or(NONE, |link| link.0);
+        self.ticking.store(ticking, Ordering::Relaxed);
         let context = ui.ctx().clone();
         for action in actions {
+            // A look is nothing that shows before it is answered; what the user did shows at once, and not when the
+            // pointer moves next.
+            let shows = action != Action::Look;
             self.update(&context, action);
-            // What was done shows at once, and not when the pointer moves next.
-            context.request_repaint();
+            if shows {
+                context.request_repaint();
+            }
         }
     }
 
@@ -103,8 +143,16 @@ impl App {
         let taken = match effect {
             Effect::Order(order) => self.worker.order(order),
             Effect::Save(settings) => self.disk.give(Job::Save(settings)),
-            Effect::Export(text) => self.disk.give(Job::Export(text)),
             Effect::OpenFolder(folder) => self.disk.give(Job::OpenFolder(folder)),
+            Effect::Export(entries) => {
+                let choice = dialog::open(self.window.as_deref());
+                export::begin(entries, choice, &self.news.0, &self.news.1)
+            }
+            Effect::Appearance(theme, zoom) => {
+                theme::choose(context, theme);
+                context.set_zoom_factor(zoom.factor());
+                true
+            }
             Effect::Copy(text) => {
                 context.copy_text(text);
                 true
@@ -119,26 +167,47 @@ impl App {
         }
     }
 
-    fn keep_size(&mut self, context: &Context) {
-        let whole_screen = context.input(|input| {
-            let viewport = input.viewport();
-            viewport.maximized == Some(true) || viewport.fullscreen == Some(true)
-        });
-        if !whole_screen {
-            // Zoom makes points larger; the window's own size is said without it.
-            let size = context.content_rect().size() * context.zoom_factor();
-            self.update(context, Action::Resized(size.x, size.y));
+    /// Notes where the window is, once it was put back to where it was when it was closed.
+    fn keep_place(&mut self, context: &Context) {
+        let kept = self.model.chosen().window;
+        match self.frames {
+            // Not in sight yet.
+            0 => context.request_repaint(),
+            1 => {
+                if let Some(window) = &self.window {
+                    screen::put_back(window, kept);
+                }
+            }
+            _ => self.update(context, Action::WindowIs(screen::place_of(context, kept))),
+        }
+        self.frames = self.frames.saturating_add(1);
+    }
+
+    /// The keyboard zooms without us: what it chose is a setting like others.
+    fn keep_zoom(&mut self, context: &Context) {
+        let (shown, kept) = (context.zoom_factor(), self.model.chosen().zoom);
+        let chosen = Zoom::from(shown);
+        if chosen != kept {
+            self.update(context, Action::Set(Setting::Zoom(chosen)));
+        } else if (shown - kept.factor()).abs() > f32::EPSILON {
+            context.set_zoom_factor(kept.factor());
         }
     }
 }
 
 impl eframe::App for App {
+    /// The ground of the main part: cleared, it costs no drawing, which counts where a processor draws.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        theme::palette(visuals).ground.to_normalized_gamma_f32()
+    }
+
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
         self.work(context);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.keep_size(ui.ctx());
+        self.keep_place(&ui.ctx().clone());
+        self.keep_zoom(&ui.ctx().clone());
         self.show(ui);
     }
 }
@@ -148,6 +217,15 @@ impl Drop for App {
         // The size is of the moment of closing; the disk thread is waited for. Nobody is left to be told of a failure.
         let _ = self.disk.give(Job::Save(self.model.settings()));
     }
+}
+
+/// Wakes the window. Where its clock ticks, the answer to a look waits for the next tick: each frame costs, where a
+/// processor draws it as much as a hundredth of a second.
+fn waker(context: Context, ticking: Arc<AtomicU64>) -> Waker {
+    Arc::new(move |arrived| match arrived {
+        Arrived::Look(link) if link.0 == ticking.load(Ordering::Relaxed) => {}
+        Arrived::Look(_) | Arrived::News => context.request_repaint_after(SOON),
+    })
 }
 
 fn now() -> Now {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use datetime_protocol::limits::MAX_LINE;
 
 use crate::model::address::Address;
 
@@ -17,26 +18,64 @@ pub struct Arguments {
     /// Keep the settings in FILE instead of client.toml in your configuration folder
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+
+    /// Print the answer to COMMAND and end, without a window: `--once time`, `--once "time Asia/Tokyo"`
+    ///
+    /// Without a host, localhost is asked. The exit code is 0 with an answer, 1 where the server refused the question,
+    /// 2 for a mistake on the command line, and 3 where there was no connection or no answer.
+    #[arg(long, value_name = "COMMAND", value_parser = command, conflicts_with = "settings")]
+    pub once: Option<String>,
+}
+
+impl Arguments {
+    /// The server to ask once: that of this computer where none is named.
+    #[must_use]
+    pub fn server_or_here(&self) -> Address {
+        self.server.clone().unwrap_or_else(Address::here)
+    }
+}
+
+/// A command that fits on one line.
+fn command(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("a command has a word at least, such as day, date or time".to_owned());
+    }
+    if text.len() > MAX_LINE || text.contains(char::is_control) {
+        return Err(format!("a command is one line of at most {MAX_LINE} bytes"));
+    }
+    Ok(text.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(line.split_whitespace())
+    fn parsed(line: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["datetime-client"].iter().chain(line))
     }
 
     #[test]
     fn a_server_may_be_named_with_and_without_its_port() {
-        let arguments = parsed("datetime-client ::1 --settings x.toml").unwrap();
+        let arguments = parsed(&["::1", "--settings", "x.toml"]).unwrap();
         assert_eq!(arguments.server, Some("[::1]:9900".parse().unwrap()));
         assert_eq!(arguments.settings, Some("x.toml".into()));
-        assert_eq!(parsed("datetime-client").unwrap().server, None);
+        assert_eq!(parsed(&[]).unwrap().server, None);
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        assert!(parsed("datetime-client nas:99999").is_err());
+        assert!(parsed(&["nas:99999"]).is_err());
+    }
+
+    #[test]
+    fn a_single_question_is_one_line() {
+        assert_eq!(
+            parsed(&["--once", " time Asia/Tokyo "]).unwrap().once.as_deref(),
+            Some("time Asia/Tokyo")
+        );
+        for wrong in ["", " ", "day\ndate", &"x".repeat(MAX_LINE + 1)] {
+            assert!(parsed(&["nas", "--once", wrong]).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -1,31 +1,25 @@
 //! The thread that writes files, so that the window never waits for a disk.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use chrono::Local;
-
 use crate::message::{DiskNews, Event};
-use crate::settings::{Settings, file, paths};
-use crate::worker::Waker;
+use crate::settings::Settings;
+use crate::settings::file::Keeper;
+use crate::worker::{Arrived, Waker};
 
 /// The jobs that may wait: a person makes few a second, and each takes milliseconds.
 const MAX_JOBS: usize = 64;
-
-/// The file names that are tried for an export before giving up.
-const MAX_NAMES: u32 = 100;
 
 /// What the thread is given to do.
 #[derive(Debug)]
 pub enum Job {
     /// Keep the settings.
     Save(Settings),
-    /// Write this text to a new file of the user's.
-    Export(String),
     /// Show this folder in the system's file manager.
     OpenFolder(PathBuf),
 }
@@ -38,13 +32,13 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Starts the thread. Settings go to `settings_file`, or nowhere where there is none.
+    /// Starts the thread. Settings go to `keeper`, or nowhere where there is none.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(settings_file: Option<PathBuf>, events: SyncSender<Event>, wake: Waker) -> io::Result<Self> {
+    pub fn start(keeper: Option<Keeper>, events: SyncSender<Event>, wake: Waker) -> io::Result<Self> {
         let (jobs, inbox) = sync_channel(MAX_JOBS);
-        let clerk = Clerk { settings_file, events, wake };
+        let mut clerk = Clerk { keeper, events, wake };
         let thread = thread::Builder::new().name("disk".to_owned()).spawn(move || clerk.work(&inbox))?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -67,61 +61,51 @@ impl Drop for Disk {
 }
 
 struct Clerk {
-    settings_file: Option<PathBuf>,
+    keeper: Option<Keeper>,
     events: SyncSender<Event>,
     wake: Waker,
 }
 
 impl Clerk {
-    fn work(&self, inbox: &Receiver<Job>) {
-        while let Ok(job) = inbox.recv() {
-            match job {
-                Job::Save(settings) => self.save(&settings),
-                Job::Export(text) => self.tell(match export(&text) {
-                    Ok(file) => DiskNews::Exported(file),
-                    Err(error) => DiskNews::NotExported(error.to_string()),
-                }),
-                Job::OpenFolder(folder) => open(&folder),
+    fn work(&mut self, inbox: &Receiver<Job>) {
+        while let Ok(first) = inbox.recv() {
+            let waiting = iter::once(first).chain(inbox.try_iter()).take(MAX_JOBS).collect();
+            for job in worth_doing(waiting) {
+                self.perform(job);
             }
         }
     }
 
-    fn save(&self, settings: &Settings) {
-        let Some(file) = &self.settings_file else { return };
-        if let Err(error) = file::save(file, settings) {
-            self.tell(DiskNews::NotSaved(format!("{}: {error}", file.display())));
+    fn perform(&mut self, job: Job) {
+        match job {
+            Job::Save(settings) => self.save(&settings),
+            Job::OpenFolder(folder) => open(&folder),
+        }
+    }
+
+    fn save(&mut self, settings: &Settings) {
+        let Some(keeper) = &mut self.keeper else { return };
+        let failure = keeper.save(settings).err();
+        let news = failure.map(|error| DiskNews::NotSaved(format!("{}: {error}", keeper.file().display())));
+        let bar = keeper.take_bar().map(DiskNews::Settings);
+        for news in news.into_iter().chain(bar) {
+            self.tell(news);
         }
     }
 
     fn tell(&self, news: DiskNews) {
         // Not waited for: at the program's end nobody reads any more, and the thread must come to its own.
         let _ = self.events.try_send(Event::Disk(news));
-        (self.wake)();
+        (self.wake)(Arrived::News);
     }
 }
 
-fn export(text: &str) -> io::Result<PathBuf> {
-    let folder = paths::export_folder()
-        .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this system names no home folder"))?;
-    export_into(&folder, text)
-}
-
-/// Writes a new file in `folder`; one that is there already is never written over.
-fn export_into(folder: &Path, text: &str) -> io::Result<PathBuf> {
-    let stem = format!("datetime-history-{}", Local::now().format("%Y-%m-%d-%H%M%S"));
-    for attempt in 1..=MAX_NAMES {
-        let name = if attempt == 1 { format!("{stem}.csv") } else { format!("{stem}-{attempt}.csv") };
-        let path = folder.join(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes())?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
-        }
-    }
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is full of exports", folder.display())))
+/// Leaves out the settings that further ones follow: each is written to the disk, and a slow disk would fall behind.
+fn worth_doing(mut waiting: Vec<Job>) -> Vec<Job> {
+    let last = waiting.iter().rposition(|job| matches!(job, Job::Save(_)));
+    let mut place = 0..;
+    waiting.retain(|job| place.next() == last || !matches!(job, Job::Save(_)));
+    waiting
 }
 
 /// Asks the system's file manager; where there is none, nothing happens: the window names the path in words too.
@@ -145,11 +129,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_export_never_writes_over_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = export_into(folder.path(), "a").unwrap();
-        let second = export_into(folder.path(), "b").unwrap();
-        assert_ne!(first, second);
-        assert_eq!(std::fs::read_to_string(first).unwrap(), "a");
+    fn of_the_settings_that_wait_only_the_last_are_written() {
+        let save = |reconnect| Job::Save(Settings { reconnect, ..Settings::default() });
+        let waiting = vec![save(false), Job::OpenFolder(PathBuf::new()), save(false), save(true)];
+        let left = worth_doing(waiting);
+        assert!(matches!(left.as_slice(), [Job::OpenFolder(_), Job::Save(Settings { reconnect: true, .. })]));
+        assert_eq!(worth_doing(vec![Job::OpenFolder(PathBuf::new())]).len(), 1);
     }
 }

@@ -11,9 +11,11 @@
 //! | [`model`] | what the window knows, and every decision, as plain data: no egui, no sockets, no clocks |
 //! | [`worker`] | the thread that owns the connection: no egui |
 //! | [`disk`], [`settings`], [`export`] | what is kept in files, and the thread that writes them |
+//! | [`once`] | one answer on the terminal, from the same worker |
 //! | [`views`] | one file a panel: they read the model and return actions |
 //! | [`theme`], [`texts`] | how it looks, and every word it says |
-//! | [`app`], [`window`], [`arguments`] | the glue: carries effects out, opens the window, reads the command line |
+//! | [`app`], [`window`], [`screen`], [`arguments`] | the glue: carries effects out, opens the window, reads the command line |
+//! | [`report`] | what a fault leaves for the next start |
 
 pub mod app;
 pub mod arguments;
@@ -21,6 +23,9 @@ pub mod disk;
 pub mod export;
 pub mod message;
 pub mod model;
+pub mod once;
+pub mod report;
+pub mod screen;
 pub mod settings;
 pub mod texts;
 pub mod theme;

@@ -7,10 +7,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use datetime_client::arguments::Arguments;
-use datetime_client::window;
+use datetime_client::worker::timeouts::Timeouts;
+use datetime_client::{once, window};
 
 fn main() -> ExitCode {
-    match window::run(&Arguments::parse()) {
+    let arguments = Arguments::parse();
+    if let Some(command) = &arguments.once {
+        return once::run(&arguments.server_or_here(), command, Timeouts::default());
+    }
+    match window::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("datetime-client: {error}");

@@ -118,13 +118,18 @@ pub fn display() -> TextStyle {
     TextStyle::Name("display".into())
 }
 
-/// Gives `context` both looks, and chooses as the settings say.
-pub fn install(context: &Context, choice: settings::Theme) {
+/// Chooses one of the looks.
+pub fn choose(context: &Context, choice: settings::Theme) {
     context.set_theme(match choice {
         settings::Theme::System => egui::ThemePreference::System,
         settings::Theme::Light => egui::ThemePreference::Light,
         settings::Theme::Dark => egui::ThemePreference::Dark,
     });
+}
+
+/// Gives `context` both looks, and chooses as the settings say.
+pub fn install(context: &Context, choice: settings::Theme) {
+    choose(context, choice);
     for (theme, base, colours) in
         [(egui::Theme::Light, Visuals::light(), &LIGHT), (egui::Theme::Dark, Visuals::dark(), &DARK)]
     {

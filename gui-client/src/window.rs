@@ -3,7 +3,6 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use eframe::{NativeOptions, Renderer};
 use egui::{ViewportBuilder, vec2};
@@ -11,9 +10,9 @@ use egui::{ViewportBuilder, vec2};
 use crate::app::{App, Beginning};
 use crate::arguments::Arguments;
 use crate::settings::file::{self, Loaded};
-use crate::settings::{SMALLEST, Settings, paths};
-use crate::texts;
+use crate::settings::{SMALLEST, WindowPlace, paths};
 use crate::worker::timeouts::Timeouts;
+use crate::{report, texts};
 
 /// The name by which desktops match the window to its entry in the menu.
 const APP_ID: &str = "datetime-client";
@@ -47,18 +46,27 @@ pub enum NoWindow {
 /// # Errors
 /// [`NoWindow`] says why there is none.
 pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
+    let state = paths::state_folder();
+    let crash = state.as_deref().and_then(report::take);
+    if let Some(folder) = state.clone() {
+        report::install(folder);
+    }
     let settings_file = arguments.settings.clone().or_else(paths::settings_file);
     let loaded = settings_file.as_deref().map_or_else(Loaded::default, file::load);
-    let size = loaded.settings.window;
-    let beginning = Start { loaded, settings_file, arguments: arguments.clone() };
+    let server = arguments.server.clone();
+    let beginning = Beginning { loaded, settings_file, crash, server, timeouts: Timeouts::default() };
     let opened = Cell::new(false);
-    let with_glow = match open(Renderer::Glow, size, &beginning, &opened) {
+    let with_glow = match open(Renderer::Glow, &beginning, &opened) {
         Ok(()) => return Ok(()),
         Err(why) if opened.get() => return Err(NoWindow::Ended(why.to_string())),
         Err(Unopened::Display(why)) => return Err(NoWindow::NoDisplay(why)),
         Err(why) => why.to_string(),
     };
-    open(Renderer::Wgpu, size, &beginning, &opened)
+    // A renderer that panics is no fault to tell of while the other one is tried.
+    if let Some(folder) = &state {
+        report::forgive(folder);
+    }
+    open(Renderer::Wgpu, &beginning, &opened)
         .map_err(|why| NoWindow::NoRenderer { with_glow, with_wgpu: why.to_string() })
 }
 
@@ -87,35 +95,11 @@ impl From<eframe::Error> for Unopened {
     }
 }
 
-/// What each attempt begins with anew.
-struct Start {
-    loaded: Loaded,
-    settings_file: Option<PathBuf>,
-    arguments: Arguments,
-}
-
-impl Start {
-    fn beginning(&self) -> Beginning {
-        let Loaded { settings, bar, writable } = &self.loaded;
-        let settings: Settings = settings.clone();
-        Beginning {
-            loaded: Loaded { settings, bar: bar.clone(), writable: *writable },
-            settings_file: self.settings_file.clone(),
-            server: self.arguments.server.clone(),
-            timeouts: Timeouts::default(),
-        }
-    }
-}
-
-fn open(
-    renderer: Renderer,
-    size: crate::settings::WindowSize,
-    start: &Start,
-    opened: &Cell<bool>,
-) -> Result<(), Unopened> {
-    let options = NativeOptions { viewport: viewport(size), renderer, ..NativeOptions::default() };
+fn open(renderer: Renderer, beginning: &Beginning, opened: &Cell<bool>) -> Result<(), Unopened> {
+    let place = beginning.loaded.settings.window;
+    let options = NativeOptions { viewport: viewport(place), renderer, ..NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| {
-        let app = App::new(&creation.egui_ctx, start.beginning())?;
+        let app = App::new(&creation.egui_ctx, beginning.clone(), creation.winit_window().cloned())?;
         opened.set(true);
         Ok(Box::new(app))
     });
@@ -126,7 +110,7 @@ fn open(
     }
 }
 
-fn viewport(size: crate::settings::WindowSize) -> ViewportBuilder {
+fn viewport(place: WindowPlace) -> ViewportBuilder {
     // A picture that cannot be read would leave the window with the system's own icon.
     let icon =
         eframe::icon_data::from_png_bytes(include_bytes!("../../icons/datetime-256.png")).unwrap_or_default();
@@ -134,8 +118,8 @@ fn viewport(size: crate::settings::WindowSize) -> ViewportBuilder {
         .with_icon(icon)
         .with_title(texts::TITLE)
         .with_app_id(APP_ID)
-        .with_inner_size(vec2(size.width, size.height))
-        .with_min_inner_size(vec2(SMALLEST.width, SMALLEST.height))
+        .with_inner_size(vec2(place.width, place.height))
+        .with_min_inner_size(vec2(SMALLEST.0, SMALLEST.1))
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::time::Duration;
 
 use common::{DEADLINE, framed, lines, nobody, old, server};
-use datetime_client::message::{AskId, Ending, Event, Failure, LinkId, News, Oddity, Order};
+use datetime_client::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Oddity, Order};
 use datetime_client::model::address::Address;
 use datetime_client::worker::Worker;
 use datetime_client::worker::timeouts::Timeouts;
@@ -26,7 +26,7 @@ struct Bench {
 impl Bench {
     fn new(timeouts: Timeouts) -> Self {
         let (news, events) = sync_channel(16);
-        let worker = Worker::start(timeouts, news, Arc::new(|| {})).expect("there is a thread");
+        let worker = Worker::start(timeouts, news, Arc::new(|_| {})).expect("there is a thread");
         Self { worker, events }
     }
 
@@ -70,6 +70,10 @@ impl Bench {
     }
 }
 
+fn welcomed(welcome: &str) -> News {
+    News::Welcomed { welcome: welcome.to_owned(), framed: true }
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "it is handed to a server that may also end")]
 fn echo(line: &str) -> Option<String> {
     Some(match line {
@@ -82,7 +86,7 @@ fn echo(line: &str) -> Option<String> {
 #[test]
 fn a_framed_server_is_welcomed_learned_from_and_answers_in_order() {
     let bench = Bench::connected_to(framed(echo));
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     for ask in 0..30 {
         bench.ask(ask, &format!("word {ask}"));
     }
@@ -96,7 +100,7 @@ fn a_framed_server_is_welcomed_learned_from_and_answers_in_order() {
 fn an_old_server_gets_bare_words_one_at_a_time_and_is_never_asked_for_help() {
     let (address, heard) = old();
     let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), News::Welcomed("Old welcome".to_owned()));
+    assert_eq!(bench.next(), News::Welcomed { welcome: "Old welcome".to_owned(), framed: false });
     for (ask, words) in [(1, "day"), (2, "date"), (3, "quit")] {
         bench.ask(ask, words);
     }
@@ -111,7 +115,7 @@ fn an_old_server_gets_bare_words_one_at_a_time_and_is_never_asked_for_help() {
 fn a_server_without_help_has_no_further_words_and_its_excuse_is_no_answer() {
     let bench =
         Bench::connected_to(framed(|line| Some(if line == "day" { "Sunday" } else { "what?" }.to_owned())));
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
     assert!(matches!(bench.next(), News::Measured(_)));
     assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
@@ -127,8 +131,9 @@ fn a_server_that_says_nothing_to_help_still_answers_what_the_user_asks() {
     });
     let bench = Bench::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
     bench.connect(1, address);
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
+    assert_eq!(bench.next(), News::HelpUnanswered);
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
 }
 
@@ -162,7 +167,7 @@ fn a_server_that_says_nothing_is_given_up_in_time_and_closed() {
 fn a_line_that_nobody_asked_for_is_no_answer_to_the_next_question() {
     let address = framed(|line| if line == "day" { Some("Sunday\nnoise".to_owned()) } else { echo(line) });
     let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
     assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
     assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
@@ -183,7 +188,7 @@ fn a_question_without_an_answer_ends_the_connection_in_time() {
     let answer = Duration::from_millis(100);
     let bench = Bench::new(Timeouts { answer, ..Timeouts::default() });
     bench.connect(1, address);
-    assert_eq!(bench.next_of_note(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next_of_note(), welcomed("Welcome"));
     bench.ask(1, "day");
     assert_eq!(bench.next_of_note(), News::Ended(Ending::Silent(answer)));
 }
@@ -198,7 +203,7 @@ fn a_flood_is_cut_off_before_and_after_the_welcome() {
     };
     assert_eq!(Bench::connected_to(flood(b"")).next(), News::Failed(Failure::Flood));
     let bench = Bench::connected_to(flood(b"Welcome\n"));
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
 }
 
@@ -206,9 +211,38 @@ fn a_flood_is_cut_off_before_and_after_the_welcome() {
 fn endless_lines_that_nobody_asked_for_are_cut_off_too() {
     let address = server(|mut client| while client.write_all(b"noise\n").is_ok() {});
     let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), News::Welcomed("noise".to_owned()));
+    assert_eq!(bench.next(), welcomed("noise"));
     assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
     assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+}
+
+#[test]
+fn endless_errors_that_nobody_asked_for_are_cut_off_too() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        while client.write_all(b"error: no\n").is_ok() {}
+    });
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+}
+
+#[test]
+fn what_a_server_said_before_it_answered_again_were_not_its_last_words() {
+    let address = framed(|line| match line {
+        "day" => Some("Sunday\nerror: something is odd".to_owned()),
+        "date" => Some("2026-03-01".to_owned()),
+        "time" => None,
+        other => echo(other),
+    });
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    for (ask, words, answer) in [(1, "day", "Sunday"), (2, "date", "2026-03-01")] {
+        bench.ask(ask, words);
+        assert_eq!(bench.answer(), (ask, answer.to_owned()));
+    }
+    bench.ask(3, "time");
+    assert_eq!(bench.next_of_note(), News::Ended(Ending::Closed));
 }
 
 #[test]
@@ -221,7 +255,7 @@ fn the_last_words_of_a_server_tell_an_idle_close_from_others() {
             let _ = client.shutdown(std::net::Shutdown::Write);
             common::closes(client);
         }));
-        assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+        assert_eq!(bench.next(), welcomed("Welcome"));
         bench.next_of_note()
     };
     let idle = "no command came for 5 min; connect again".to_owned();
@@ -234,24 +268,50 @@ fn the_last_words_of_a_server_tell_an_idle_close_from_others() {
 #[test]
 fn quit_is_answered_and_ends_well() {
     let bench = Bench::connected_to(framed(echo));
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "quit");
     assert_eq!(bench.answer(), (1, "goodbye".to_owned()));
     assert_eq!(bench.next(), News::Ended(Ending::Goodbye), "though this server does not close by itself");
 }
 
 #[test]
-fn an_order_to_connect_gives_up_the_connection_before_it() {
+fn an_order_to_close_closes_that_connection_and_no_other() {
     let (closed, is_closed) = channel();
     let first = server(move |mut client| {
         let _ = client.write_all(b"First\n");
         let _ = closed.send(common::closes(client));
     });
     let bench = Bench::connected_to(first);
-    assert_eq!(bench.next(), News::Welcomed("First".to_owned()));
+    assert_eq!(bench.next(), welcomed("First"));
     bench.connect(2, framed(echo));
+    assert_eq!(bench.next_of_note(), welcomed("Welcome"));
+    assert!(bench.worker.order(Order::Close(LinkId(1))));
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
-    assert_eq!(bench.next_of_note(), News::Welcomed("Welcome".to_owned()));
+    assert!(bench.worker.order(Order::Ask(LinkId(2), AskId(1), "day".to_owned())));
+    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+}
+
+#[test]
+fn a_look_is_asked_in_its_turn_and_told_apart_from_what_the_user_asks() {
+    let bench = Bench::connected_to(framed(echo));
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    bench.ask(1, "day");
+    assert!(bench.worker.order(Order::Look(LinkId(1), Look::Now)));
+    bench.ask(2, "date");
+    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+    let News::Looked { look: Look::Now, answer, sent, heard } = bench.next() else { panic!("it is no look") };
+    assert_eq!(answer, "<now>");
+    assert!(sent <= heard);
+    assert_eq!(bench.answer(), (2, "<date>".to_owned()));
+}
+
+#[test]
+fn new_patience_counts_for_connections_made_after_it() {
+    let bench = Bench::new(Timeouts::default());
+    let short = Duration::from_millis(100);
+    assert!(bench.worker.order(Order::Wait { connect: short, answer: short }));
+    bench.connect(1, server(|client| assert!(common::closes(client))));
+    assert!(matches!(bench.next(), News::Failed(Failure::TimedOut { limit, .. }) if limit == short));
 }
 
 #[test]
@@ -262,7 +322,7 @@ fn a_dropped_worker_closes_its_connection() {
         let _ = closed.send(common::closes(client));
     });
     let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
     drop(bench);
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
 }
@@ -273,5 +333,5 @@ fn localhost_is_reached_by_whichever_address_answers() {
     let bench = Bench::new(Timeouts::default());
     let named = Address::new("localhost", address.port()).expect("it is one");
     assert!(bench.worker.order(Order::Connect(LinkId(1), named)));
-    assert_eq!(bench.next(), News::Welcomed("Welcome".to_owned()));
+    assert_eq!(bench.next(), welcomed("Welcome"));
 }

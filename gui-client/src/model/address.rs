@@ -50,6 +50,12 @@ impl Address {
         Ok(Self { host: host.to_owned(), port })
     }
 
+    /// The server of this very computer, at the usual port.
+    #[must_use]
+    pub fn here() -> Self {
+        Self { host: "localhost".to_owned(), port: DEFAULT_PORT }
+    }
+
     /// What the two fields of the window say. A port behind the host goes before that of the port field, so that
     /// `nas.local:9901` can be pasted as it is.
     ///

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset};
 use datetime_protocol::answer::ERROR_PREFIX;
 
-/// The entries kept. Each has at most a command and a reply, so that the whole stays within a few megabytes.
-pub const MAX_ENTRIES: usize = 1000;
+use crate::settings::HistoryLimit;
 
 /// One question and its answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,25 +35,57 @@ impl Entry {
     }
 
     fn contains(&self, wanted: &str) -> bool {
-        [&self.server, &self.command, &self.answer].iter().any(|text| text.to_lowercase().contains(wanted))
+        [&self.server, &self.command, &self.answer].iter().any(|text| contains(text, wanted))
     }
 }
 
-/// The last [`MAX_ENTRIES`] entries, those of them that the filter lets through, and what was cleared last.
+/// Does `text` contain `wanted`, which is in lower case, letter case aside? Without a copy where it is all ASCII, since a
+/// hundred thousand rows are looked through while somebody types.
+fn contains(text: &str, wanted: &str) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(wanted);
+    }
+    text.as_bytes().windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
+}
+
+/// The last entries up to a limit, those of them that the filter lets through, and what was cleared last.
 #[derive(Clone, Debug, Default)]
 pub struct History {
+    limit: HistoryLimit,
+    /// Newest first: their numbers fall.
     entries: VecDeque<Entry>,
     filter: String,
-    shown: Vec<usize>,
+    /// The numbers of the entries that the filter lets through, newest first; `None` where it lets all through.
+    shown: Option<VecDeque<u64>>,
     cleared: VecDeque<Entry>,
 }
 
 impl History {
+    /// An empty history that keeps so many entries.
+    #[must_use]
+    pub fn new(limit: HistoryLimit) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
+    /// Keeps so many from now on: the oldest go where there are more.
+    pub fn set_limit(&mut self, limit: HistoryLimit) {
+        self.limit = limit;
+        self.drop_oldest();
+    }
+
     /// Puts `entry` on top; the oldest goes where there are too many.
     pub fn push(&mut self, entry: Entry) {
+        let wanted = self.wanted();
+        if let Some(shown) = &mut self.shown
+            && entry.contains(&wanted)
+        {
+            shown.push_front(entry.number);
+        }
         self.entries.push_front(entry);
-        self.entries.truncate(MAX_ENTRIES);
-        self.refilter();
+        self.drop_oldest();
     }
 
     /// Shows only what contains `filter`, letter case aside.
@@ -72,7 +103,7 @@ impl History {
     /// How many entries the filter lets through.
     #[must_use]
     pub fn shown_count(&self) -> usize {
-        self.shown.len()
+        self.shown.as_ref().map_or(self.entries.len(), VecDeque::len)
     }
 
     /// How many entries there are.
@@ -84,18 +115,22 @@ impl History {
     /// The entry in this row, counted from 0 at the newest.
     #[must_use]
     pub fn row(&self, row: usize) -> Option<&Entry> {
-        self.shown.get(row).and_then(|&place| self.entries.get(place))
+        match &self.shown {
+            None => self.entries.get(row),
+            Some(shown) => shown.get(row).and_then(|&number| self.entry(number)),
+        }
     }
 
     /// Every shown entry, newest first.
     pub fn rows(&self) -> impl Iterator<Item = &Entry> {
-        self.shown.iter().filter_map(|&place| self.entries.get(place))
+        (0..self.shown_count()).filter_map(|row| self.row(row))
     }
 
     /// The entry of that number.
     #[must_use]
     pub fn entry(&self, number: u64) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.number == number)
+        let place = self.entries.binary_search_by(|entry| number.cmp(&entry.number)).ok()?;
+        self.entries.get(place)
     }
 
     /// Empties the history; [`History::restore`] brings it back.
@@ -107,14 +142,27 @@ impl History {
     /// Puts what was cleared last below what came since.
     pub fn restore(&mut self) {
         self.entries.append(&mut self.cleared);
-        self.entries.truncate(MAX_ENTRIES);
+        self.drop_oldest();
         self.refilter();
     }
 
+    fn wanted(&self) -> String {
+        self.filter.trim().to_lowercase()
+    }
+
+    fn drop_oldest(&mut self) {
+        self.entries.truncate(self.limit.count());
+        let oldest = self.entries.back().map(|entry| entry.number);
+        if let Some(shown) = &mut self.shown {
+            while shown.back().copied() < oldest && shown.pop_back().is_some() {}
+        }
+    }
+
     fn refilter(&mut self) {
-        let wanted = self.filter.trim().to_lowercase();
-        let matching = self.entries.iter().enumerate().filter(|(_, entry)| entry.contains(&wanted));
-        self.shown = matching.map(|(place, _)| place).collect();
+        let wanted = self.wanted();
+        self.shown = (!wanted.is_empty()).then(|| {
+            self.entries.iter().filter(|entry| entry.contains(&wanted)).map(|entry| entry.number).collect()
+        });
     }
 }
 
@@ -138,15 +186,40 @@ mod tests {
         history.rows().map(|entry| entry.number).collect()
     }
 
+    fn limited(count: i64) -> History {
+        History::new(HistoryLimit::from(count))
+    }
+
     #[test]
     fn the_newest_is_first_and_the_oldest_goes_when_full() {
-        let mut history = History::default();
-        for number in 0..=MAX_ENTRIES as u64 {
+        let mut history = limited(10);
+        for number in 0..=10 {
             history.push(entry(number, "Sunday"));
         }
-        assert_eq!(history.count(), MAX_ENTRIES);
-        assert_eq!(history.row(0).unwrap().number, MAX_ENTRIES as u64);
-        assert_eq!(history.row(MAX_ENTRIES - 1).unwrap().number, 1);
+        assert_eq!(numbers(&history), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        history.set_limit(HistoryLimit::default());
+        history.push(entry(11, "Sunday"));
+        assert_eq!(history.count(), 11);
+        history.set_limit(HistoryLimit::from(10));
+        assert_eq!(history.entry(1), None);
+        assert_eq!(history.entry(2).map(|entry| entry.number), Some(2));
+    }
+
+    #[test]
+    fn what_comes_and_goes_while_a_filter_is_set_is_filtered_too() {
+        let mut history = limited(10);
+        history.set_filter("sun".to_owned());
+        for number in 0..20 {
+            history.push(entry(number, if number % 2 == 0 { "Sunday" } else { "Monday" }));
+        }
+        assert_eq!(numbers(&history), [18, 16, 14, 12, 10]);
+        history.set_filter(String::new());
+        assert_eq!(history.shown_count(), 10);
+        history.set_filter("été".to_owned());
+        history.push(entry(20, "ÉTÉ"));
+        assert_eq!(numbers(&history), [20]);
+        history.clear();
+        assert_eq!(history.shown_count(), 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::message::{AskId, Ending, Failure, LinkId, Oddity};
+use crate::message::{AskId, Ending, Failure, LinkId, Look, Oddity};
 use crate::model::address::Address;
 
 /// The questions that may wait for their answers at once: more than anyone presses, few enough to stay bounded.
@@ -71,6 +71,10 @@ pub struct Connected {
     pub round_trip: Option<Duration>,
     /// What is odd about the server.
     pub oddity: Option<Oddity>,
+    /// Since when it stands.
+    pub since: Instant,
+    /// How its clock can be read; `None` where that is not known yet, or where it cannot be.
+    pub clock: Option<Look>,
 }
 
 /// A connection that did not come about.

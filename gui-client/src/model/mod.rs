@@ -1,29 +1,35 @@
 //! What the window knows, and every decision it takes: plain data, no egui, no sockets, no clocks of its own.
 
 pub mod address;
+pub mod agreement;
+pub mod backoff;
+pub mod checks;
 pub mod history;
 pub mod link;
+pub mod live;
 pub mod notice;
+pub mod offset;
 pub mod recents;
 mod update;
+pub mod view;
 
 use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset};
-use datetime_protocol::limits::DEFAULT_PORT;
 
-use crate::message::{AskId, LinkId};
-use crate::settings::{Settings, WindowSize};
+use crate::message::{AskId, LinkId, Order};
+use crate::settings::Settings;
 use address::Address;
+use backoff::Backoff;
+use checks::Checks;
 use history::{Entry, History};
 use link::Link;
+use live::Live;
 use notice::{Bar, Notice};
 use recents::Recents;
+use view::View;
 
 pub use update::update;
-
-/// The host that stands in the field at first start: the server of this very computer.
-const FIRST_HOST: &str = "localhost";
 
 /// The present moment, on both clocks: the model has none of its own.
 #[derive(Clone, Copy, Debug)]
@@ -43,35 +49,58 @@ pub struct Form {
     pub port: String,
     /// A command.
     pub command: String,
+    /// What zones are searched by.
+    pub zone: String,
     /// What is wrong with the host or port, found when connecting was asked.
     pub mistake: Option<String>,
+}
+
+/// What is known of the server that is connected, or was last.
+#[derive(Clone, Debug, Default)]
+pub struct Server {
+    /// Which.
+    pub address: Option<Address>,
+    /// Its further words, each a button.
+    pub words: Vec<String>,
+    /// Does it answer for other zones? As far as is known: it has `help`.
+    pub knows_zones: bool,
+    /// Its newest answer.
+    pub newest: Option<Entry>,
+    /// What was seen of its clock.
+    pub live: Live,
 }
 
 /// Everything that the window shows.
 #[derive(Clone, Debug)]
 pub struct Model {
+    /// What the main part shows.
+    pub view: View,
+    /// Is the list of keys in sight?
+    pub keys_shown: bool,
     /// The text fields.
     pub form: Form,
     /// The connection.
     pub link: Link,
-    /// The further words of the server, each a button.
-    pub words: Vec<String>,
-    /// The newest answer of the server that is connected or was last.
-    pub newest: Option<Entry>,
+    /// Connecting again by itself.
+    pub backoff: Backoff,
+    /// The server that the panels are about.
+    pub server: Server,
+    /// The zone that moments are asked for in; the server's own where there is none.
+    pub zone: Option<&'static str>,
     /// What was asked and answered.
     pub history: History,
+    /// Is a file being chosen or written for it?
+    pub exporting: bool,
     /// The servers that were connected to.
     pub recents: Recents,
-    /// What happened to the settings file, until dismissed.
-    pub bar: Option<Bar>,
+    /// All of them side by side.
+    pub checks: Checks,
+    /// What was before this start, until dismissed; the first is shown.
+    pub bars: Vec<Bar>,
     /// What happened just now, until dismissed or followed by another.
     pub notice: Option<Notice>,
-    /// The settings as last kept or read; recents and size in them are of that moment.
+    /// The settings, but for the recents: those in it are of the moment of reading.
     settings: Settings,
-    /// The window's size now.
-    size: WindowSize,
-    /// Whom the words and the newest answer are of.
-    last_server: Option<Address>,
     links: u64,
     asks: u64,
     answers: u64,
@@ -80,25 +109,31 @@ pub struct Model {
 impl Model {
     /// The model of a window that just opened.
     #[must_use]
-    pub fn new(settings: Settings, bar: Option<Bar>) -> Self {
+    pub fn new(settings: Settings, bars: Vec<Bar>) -> Self {
         let recents = settings.recents.clone();
-        let last = recents.iter().next().map(|recent| recent.address.clone());
-        let (host, port) = match &last {
-            Some(address) => (address.host().to_owned(), address.port()),
-            None => (FIRST_HOST.to_owned(), DEFAULT_PORT),
-        };
+        // At first start, the server of this very computer is proposed.
+        let proposed = recents.newest().map_or_else(Address::here, |recent| recent.address.clone());
         Self {
-            form: Form { host, port: port.to_string(), command: String::new(), mistake: None },
+            view: View::default(),
+            keys_shown: false,
+            form: Form {
+                host: proposed.host().to_owned(),
+                port: proposed.port().to_string(),
+                command: String::new(),
+                zone: String::new(),
+                mistake: None,
+            },
             link: Link::Fresh,
-            words: Vec::new(),
-            newest: None,
-            history: History::default(),
+            backoff: Backoff::default(),
+            server: Server::default(),
+            zone: None,
+            history: History::new(settings.history),
+            exporting: false,
             recents,
-            bar,
+            checks: Checks::default(),
+            bars,
             notice: None,
-            size: settings.window,
             settings,
-            last_server: None,
             links: 0,
             asks: 0,
             answers: 0,
@@ -108,13 +143,44 @@ impl Model {
     /// The settings that are to be kept now.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        Settings { recents: self.recents.clone(), window: self.size, ..self.settings.clone() }
+        Settings { recents: self.recents.clone(), ..self.settings.clone() }
     }
 
-    /// The server that the window's panels are about: connected, or last connected.
+    /// The settings but for the recents.
     #[must_use]
-    pub fn last_server(&self) -> Option<&Address> {
-        self.last_server.as_ref()
+    pub fn chosen(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How long the worker is to wait for what.
+    #[must_use]
+    pub fn patience(&self) -> Order {
+        Order::Wait {
+            connect: self.settings.connect_timeout.duration(),
+            answer: self.settings.answer_timeout.duration(),
+        }
+    }
+
+    /// The connection whose clock is in sight and ticks: it is drawn every second, whatever comes.
+    #[must_use]
+    pub fn ticking(&self) -> Option<LinkId> {
+        let ticks = self.view == View::Live && self.server.live.is_steady();
+        self.link.id().filter(|_| ticks && matches!(self.link, Link::Connected(_)))
+    }
+
+    /// When something is to be done though nothing happens.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        self.backoff.due()
+    }
+
+    /// The command that the button of `word` asks: with the chosen zone, where there is one and the server knows zones.
+    #[must_use]
+    pub fn phrase(&self, word: &str) -> String {
+        match self.zone {
+            Some(zone) if self.server.knows_zones => format!("{word} {zone}"),
+            Some(_) | None => word.to_owned(),
+        }
     }
 
     fn next_link(&mut self) -> LinkId {

@@ -1,11 +1,11 @@
-//! What the window says about files: a bar on the settings at start, and a notice on what was just done.
+//! What the window says beside the connection: a bar on the settings at start, and a notice on what was just done.
 
 use std::path::PathBuf;
 
-/// What happened to the settings file; stays until dismissed.
+/// What the user should know of what was before; stays until dismissed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bar {
-    /// It could not be understood; it was moved aside, and defaults are in use.
+    /// It could not be understood, and is kept aside; others are in use.
     Broken {
         /// The line of the mistake, counted from 1, where it is known.
         line: Option<usize>,
@@ -13,11 +13,18 @@ pub enum Bar {
         what: String,
         /// Where it is kept.
         kept: PathBuf,
+        /// What is in use.
+        instead: Instead,
     },
     /// It is of a newer version of the program: it is read as far as possible and not written.
     Newer {
         /// Where it is.
         file: PathBuf,
+    },
+    /// The program stopped by a fault of its own when it ran last; the report is kept here.
+    Crashed {
+        /// Where it is.
+        report: PathBuf,
     },
     /// It could not be read at all; it is left as it is.
     Unreadable {
@@ -26,6 +33,17 @@ pub enum Bar {
         /// Why not.
         what: String,
     },
+}
+
+/// The settings that are in use where the file is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Those of the last save before the present one.
+    LastGood,
+    /// The program's own.
+    Defaults,
+    /// Those that the window had, since the file broke while it was open.
+    Window,
 }
 
 /// What happened just now.
@@ -41,6 +59,8 @@ pub enum Notice {
     NotExported(String),
     /// The settings could not be saved, and why.
     NotSaved(String),
+    /// The connection ended before these questions were answered.
+    Unanswered(Vec<String>),
     /// The command is longer than a line may be.
     TooLong,
     /// The worker takes no orders any more: a fault of ours.

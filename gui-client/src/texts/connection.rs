@@ -37,26 +37,49 @@ fn connected(link: &Connected) -> String {
 
 fn could_not_connect(failed: &Failed) -> String {
     let Failed { to, failure, retry_at: _ } = failed;
+    let why = why_not(failure, to);
     match failure {
-        Failure::NoSuchName(_) => format!("Could not connect: there is no machine named {}", to.host()),
-        Failure::LookUpFailed(_) => {
-            format!("Could not connect: the name {} cannot be looked up now", to.host())
+        // Of names and of the server's own words, the address would say nothing more.
+        Failure::NoSuchName(_) | Failure::LookUpFailed(_) | Failure::LookUpSlow | Failure::Said(_) => {
+            format!("Could not connect: {why}")
         }
-        Failure::LookUpSlow => {
-            format!("Could not connect: looking up the name {} took too long", to.host())
-        }
-        Failure::Refused(_) => format!("Could not connect to {to}: nothing is listening there"),
-        Failure::TimedOut { limit, details: _ } => {
-            format!("Could not connect to {to}: no answer in {}", seconds(*limit))
-        }
-        Failure::Unreachable(_) => format!("Could not connect to {to}: there is no way to that machine"),
-        Failure::Said(words) => format!("Could not connect: {words}"),
-        Failure::ClosedAtOnce(_) => {
-            format!("Could not connect to {to}: it closed the connection without a welcome")
-        }
-        Failure::Flood => {
-            format!("Could not connect to {to}: it sends without end, which no date and time server does")
-        }
+        Failure::Refused(_)
+        | Failure::TimedOut { .. }
+        | Failure::Unreachable(_)
+        | Failure::ClosedAtOnce(_)
+        | Failure::Flood => format!("Could not connect to {to}: {why}"),
+    }
+}
+
+/// Why no connection to `to` came about.
+#[must_use]
+pub fn why_not(failure: &Failure, to: &Address) -> String {
+    let host = to.host();
+    match failure {
+        Failure::NoSuchName(_) => format!("there is no machine named {host}"),
+        Failure::LookUpFailed(_) => format!("the name {host} cannot be looked up now"),
+        Failure::LookUpSlow => format!("looking up the name {host} took too long"),
+        Failure::Refused(_) => "nothing is listening there".to_owned(),
+        Failure::TimedOut { limit, details: _ } => format!("no answer in {}", seconds(*limit)),
+        Failure::Unreachable(_) => "there is no way to that machine".to_owned(),
+        Failure::Said(words) => words.clone(),
+        Failure::ClosedAtOnce(_) => "it closed the connection without a welcome".to_owned(),
+        Failure::Flood => format!("it {FLOODS}"),
+    }
+}
+
+/// Of a server that is none of ours.
+const FLOODS: &str = "sends without end, which no date and time server does";
+
+/// How the connection of a check ended.
+#[must_use]
+pub fn how_it_ended(ending: &Ending) -> String {
+    match ending {
+        Ending::Goodbye | Ending::Closed => "closed the connection".to_owned(),
+        Ending::Idle(words) | Ending::Said(words) => words.clone(),
+        Ending::Broken(_) => "the connection broke".to_owned(),
+        Ending::Silent(_) => "stopped answering".to_owned(),
+        Ending::Flood => FLOODS.to_owned(),
     }
 }
 
@@ -73,7 +96,7 @@ fn lost(to: &Address, ending: &Ending) -> String {
         Ending::Closed => format!(": {host} closed the connection"),
         Ending::Broken(_) => format!(": the connection to {host} broke"),
         Ending::Silent(_) => format!(": {host} stopped answering"),
-        Ending::Flood => format!(": {host} sends without end, which no date and time server does"),
+        Ending::Flood => format!(": {host} {FLOODS}"),
     }
 }
 
@@ -130,6 +153,15 @@ pub fn after_loss(ending: &Ending) -> (&'static str, &str) {
         }
         Ending::Silent(_) => ("Is the machine still on? The next command connects again.", ""),
         Ending::Flood => ("Is this the port of a date and time server? The usual one is 9900.", ""),
+    }
+}
+
+/// Connecting again by itself is due in so long.
+#[must_use]
+pub fn trying_again(left: Duration) -> String {
+    match left.as_secs_f64().ceil() {
+        0.0 => "Connecting again…".to_owned(),
+        seconds => format!("Connecting again in {seconds:.0} s."),
     }
 }
 

@@ -1,15 +1,20 @@
 //! Every word of the window, in one place: what happened, then what to do; no blame, no exclamation marks.
 
+pub mod checks;
+pub mod clocks;
 mod connection;
+mod notices;
+pub mod settings;
 
 use std::time::Duration;
 
-use datetime_protocol::limits::MAX_LINE;
-
 use crate::model::link::Mute;
-use crate::model::notice::{Bar, Notice};
+use crate::model::view::View;
 
-pub use connection::{advice, after_loss, caution, countdown, details, status};
+pub use connection::{
+    advice, after_loss, caution, countdown, details, how_it_ended, status, trying_again, why_not,
+};
+pub use notices::{bar, notice};
 
 /// The window's title.
 pub const TITLE: &str = "Date and time";
@@ -37,6 +42,8 @@ pub const EXPORT: &str = "Export";
 pub const CLEAR_HISTORY: &str = "Clear history";
 /// What stands on it.
 pub const CLEAR: &str = "Clear";
+/// The title of the dialog that asks for a file.
+pub const EXPORT_TITLE: &str = "Export the history";
 /// A button.
 pub const UNDO: &str = "Undo";
 /// A button.
@@ -78,7 +85,7 @@ pub const FIRST_HERE: &str = "To try it on this computer, start a server in a te
 /// First start.
 pub const START_COMMAND: &str = "datetime-server start";
 
-/// The four commands that every server has a button for, the one that ends the connection last.
+/// The commands that every server has a button for, beside [`QUIT`].
 pub const PLAIN: [&str; 3] = ["day", "date", "time"];
 /// The command that ends the connection.
 pub const QUIT: &str = "quit";
@@ -88,6 +95,64 @@ pub const QUIT: &str = "quit";
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The names of controls that are always there: the button of a further word that is called like one of them gets a
+/// longer name, so that each name is there once.
+const TAKEN: [&str; 12] = [
+    CONNECT,
+    CANCEL,
+    DISCONNECT,
+    SEND,
+    COPY,
+    EXPORT,
+    CLEAR,
+    UNDO,
+    TRY_AGAIN,
+    DISMISS,
+    SERVERS,
+    settings::KEYS,
+];
+
+/// The accessible name of the button of a command's word.
+#[must_use]
+pub fn button_of(word: &str) -> String {
+    let name = capitalised(word);
+    if TAKEN.contains(&name.as_str()) { format!("Ask {word}") } else { name }
+}
+
+/// The name of a view.
+#[must_use]
+pub fn view(view: View) -> &'static str {
+    match view {
+        View::Ask => "Ask",
+        View::Live => "Live",
+        View::SideBySide => "Side by side",
+        View::Settings => "Settings",
+    }
+}
+
+/// The button that opens the choice of a zone.
+#[must_use]
+pub fn zone_chosen(zone: Option<&str>) -> String {
+    format!("Zone: {}", zone.unwrap_or("the server's"))
+}
+
+/// The first choice of zones.
+pub const OWN_ZONE: &str = "The server's own zone";
+/// A text field.
+pub const SEARCH_ZONES: &str = "Search zones";
+/// Where the search finds none.
+pub const NO_ZONE: &str = "No zone is called that";
+/// Why no zone can be chosen.
+pub const WHY_NO_ZONE: &str = "This server answers in its own zone only";
+/// A button: no further attempts to connect again.
+pub const STOP_TRYING: &str = "Stop trying";
+
+/// The name of the button that keeps a server in the list, or lets it go.
+#[must_use]
+pub fn pin(server: &str, pinned: bool) -> String {
+    if pinned { format!("Unpin {server}") } else { format!("Pin {server}") }
 }
 
 /// The name of the button that forgets a server.
@@ -126,50 +191,12 @@ pub fn mute(mute: Mute) -> &'static str {
     }
 }
 
-/// Why connecting makes no sense now.
+/// Why nothing can be copied, exported or cleared.
 pub const WHY_NO_COPY: &str = "There is nothing in the history";
+/// Why nothing can be exported.
+pub const EXPORTING: &str = "A file is being chosen or written already";
 /// Why nothing can be sent.
 pub const WHY_NO_SEND: &str = "Type a command first";
-
-/// The bar about the settings.
-#[must_use]
-pub fn bar(bar: &Bar) -> String {
-    match bar {
-        Bar::Broken { line, what, kept } => {
-            let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            format!(
-                "Your settings could not be read ({place}{what}). They are kept in {}; defaults are in use.",
-                kept.display()
-            )
-        }
-        Bar::Newer { file } => format!(
-            "Your settings in {} are of a newer version of this program. Changes made here are not kept.",
-            file.display()
-        ),
-        Bar::Unreadable { file, what } => format!(
-            "Your settings in {} could not be read ({what}). Defaults are in use, and changes are not kept.",
-            file.display()
-        ),
-    }
-}
-
-/// A notice.
-#[must_use]
-pub fn notice(notice: &Notice) -> String {
-    match notice {
-        Notice::Cleared(1) => "One entry cleared.".to_owned(),
-        Notice::Cleared(count) => format!("{count} entries cleared."),
-        Notice::Copied(1) => "One row copied.".to_owned(),
-        Notice::Copied(count) => format!("{count} rows copied."),
-        Notice::Exported(file) => format!("The history was written to {}.", file.display()),
-        Notice::NotExported(why) => format!("The history could not be written: {why}."),
-        Notice::NotSaved(why) => format!("The settings could not be saved: {why}."),
-        Notice::TooLong => format!("A command is {MAX_LINE} bytes at most. Nothing was sent."),
-        Notice::Stuck => {
-            "The program no longer reaches its own worker. Close the window and open it again.".to_owned()
-        }
-    }
-}
 
 /// Below the newest answer: what was asked, how long it took, and when that was.
 #[must_use]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, FontFamily, FontId, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2,
+    Align, FontFamily, FontId, Frame, Label, Layout, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder,
+    vec2,
 };
 
 use super::{Scene, card, status};
@@ -28,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
             place(ui, height, |ui| newest(ui, scene, texts::ASK_SOMETHING, height));
         }
         Link::Failed(failed) => card::failed(ui, scene, failed, height),
-        Link::Fresh | Link::Left if scene.model.newest.is_none() => card::first(ui, height),
+        Link::Fresh | Link::Left if scene.model.server.newest.is_none() => card::first(ui, height),
         Link::Fresh | Link::Left | Link::Connecting(_) | Link::Lost { .. } => {
             place(ui, height, |ui| newest(ui, scene, "", height));
         }
@@ -44,19 +45,27 @@ fn place(ui: &mut Ui, height: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// The lines of a welcome that are in sight; a longer one scrolls.
+const BANNER_LINES: f32 = 3.0;
+
 fn banner(ui: &mut Ui, welcome: &str) {
     let colours = Scene::colours(ui);
-    ui.horizontal(|ui| {
-        let (bar, _) = ui.allocate_exact_size(vec2(4.0, size::HEADING + space::SMALL), Sense::hover());
-        let text = ui.add(Label::new(RichText::new(welcome).size(size::HEADING)).wrap());
-        let bar = bar.with_max_y(bar.max.y.max(text.rect.max.y)).with_min_y(bar.min.y.min(text.rect.min.y));
-        ui.painter().rect_filled(bar, 2, colours.accent);
+    let highest = BANNER_LINES * (size::HEADING * 1.4);
+    let shown = Frame::new().inner_margin(Margin { left: 12, ..Margin::ZERO }).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("welcome").max_height(highest).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                ui.add(Label::new(RichText::new(welcome).size(size::HEADING)).wrap());
+            },
+        );
     });
+    let bar = shown.response.rect;
+    ui.painter().rect_filled(bar.with_max_x(bar.left() + 4.0), 2, colours.accent);
 }
 
 fn newest(ui: &mut Ui, scene: &Scene<'_>, placeholder: &str, height: f32) {
     let colours = Scene::colours(ui);
-    let Some(entry) = &scene.model.newest else {
+    let Some(entry) = &scene.model.server.newest else {
         ui.add_space(height / 2.0 - size::BODY);
         ui.label(RichText::new(placeholder).color(colours.weak));
         return;
@@ -69,13 +78,18 @@ fn newest(ui: &mut Ui, scene: &Scene<'_>, placeholder: &str, height: f32) {
     };
     let text = RichText::new(&entry.answer).size(font).color(colour);
     let lines = lines_high(ui, &entry.answer, font);
-    ui.add_space(((room - lines) / 2.0).max(0.0));
-    ScrollArea::vertical().id_salt("newest").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-        ui.vertical_centered(|ui| {
-            let label = ui.add(Label::new(text).wrap());
-            status::announce(ui, label.id);
-        });
-    });
+    let answer = |ui: &mut Ui| {
+        let label = ui.add(Label::new(text).wrap());
+        status::announce(ui, label.id);
+    };
+    if lines <= room {
+        // Not in a scroll area, which would cut the marks above Arabic and Indian letters.
+        ui.add_space((room - lines) / 2.0);
+        answer(ui);
+    } else {
+        let area = ScrollArea::vertical().id_salt("newest").max_height(room).auto_shrink([false, true]);
+        area.show(ui, |ui| ui.vertical_centered(answer));
+    }
     let about = texts::about_answer(&entry.command, entry.round_trip, &when(ui, scene, entry));
     ui.label(RichText::new(about).size(size::SMALL).color(colours.weak));
 }

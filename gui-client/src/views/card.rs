@@ -1,7 +1,5 @@
 //! What stands in the answer's place where there is none: how to begin, or what went wrong and what to try.
 
-use std::time::Duration;
-
 use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{Scene, answer, controls};
@@ -27,13 +25,8 @@ pub(super) fn failed(ui: &mut Ui, scene: &mut Scene<'_>, failed: &Failed, height
     card(ui, height, colours.trouble, |ui| {
         ui.label(texts::advice(failed));
         if let Some(at) = failed.retry_at {
-            let left = at.saturating_duration_since(scene.now.instant);
+            let left = scene.count_down(ui, at);
             ui.label(RichText::new(texts::countdown(left)).color(colours.weak));
-            if !left.is_zero() {
-                // The next whole second of the countdown.
-                let part = left.saturating_sub(Duration::from_secs(left.as_secs()));
-                ui.ctx().request_repaint_after(part.max(Duration::from_millis(1)));
-            }
         }
         ui.add_space(space::TINY);
         ui.horizontal(|ui| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::{Align, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
 
-use super::{Scene, controls, icons};
+use super::{Scene, controls, icons, zones};
 use crate::message::{Action, Field};
 use crate::model::link::Mute;
 use crate::texts;
@@ -25,36 +25,41 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let whole = ui.available_rect_before_wrap();
     let rest = whole.with_max_x(whole.max.x - NARROWEST - space::HUGE);
     let quit = Rect::from_min_max(pos2(whole.max.x - NARROWEST, whole.min.y), whole.max);
-    ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| words(ui, scene, mute));
+    let words = ui.new_child(UiBuilder::new().max_rect(rest));
+    let height = words_in(words, scene, mute);
     let quit = quit.with_max_y(quit.min.y + CONTROL);
     let quit = UiBuilder::new().max_rect(quit).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(quit, |ui| command(ui, scene, texts::QUIT, NARROWEST, mute));
+    let mut quit = ui.new_child(quit);
+    command(&mut quit, scene, texts::QUIT, texts::QUIT, NARROWEST, mute);
+    ui.advance_cursor_after_rect(whole.with_max_y(whole.min.y + height.max(CONTROL)));
     typed(ui, scene, mute);
 }
 
-fn words(ui: &mut Ui, scene: &mut Scene<'_>, mute: Option<Mute>) {
-    let further = scene.model.words.clone();
+/// The buttons of all words but `quit`; says how high they stand.
+fn words_in(mut ui: Ui, scene: &mut Scene<'_>, mute: Option<Mute>) -> f32 {
+    let further = scene.model.server.words.clone();
     let words: Vec<&str> = texts::PLAIN.into_iter().chain(further.iter().map(String::as_str)).collect();
     let widest =
-        words.iter().map(|word| controls::width_of(ui, &texts::capitalised(word))).fold(0.0, f32::max);
+        words.iter().map(|word| controls::width_of(&ui, &texts::capitalised(word))).fold(0.0, f32::max);
     let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(NARROWEST, WIDEST);
     let height = ROWS * CONTROL + (ROWS - 1.0) * space::SMALL;
-    ScrollArea::vertical().id_salt("words").max_height(height).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("words").max_height(height).show(&mut ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             for word in words {
-                command(ui, scene, word, width, mute);
+                command(ui, scene, word, &scene.model.phrase(word), width, mute);
             }
         });
     });
+    ui.min_rect().height()
 }
 
-fn command(ui: &mut Ui, scene: &mut Scene<'_>, word: &str, width: f32, mute: Option<Mute>) {
-    let name = texts::capitalised(word);
-    let button = controls::button(ui, &name, width, mute.is_none());
-    waiting(ui, scene, word, &button);
+fn command(ui: &mut Ui, scene: &mut Scene<'_>, word: &str, phrase: &str, width: f32, mute: Option<Mute>) {
+    let button = controls::button(ui, &texts::capitalised(word), width, mute.is_none());
+    let button = button.accessible_name(texts::button_of(word));
+    waiting(ui, scene, phrase, &button);
     let button = explain(button, mute);
     if button.clicked() {
-        scene.act(Action::Ask(word.to_owned()));
+        scene.act(Action::Ask(phrase.to_owned()));
     }
 }
 
@@ -65,8 +70,8 @@ fn explain(button: Response, mute: Option<Mute>) -> Response {
     }
 }
 
-fn waiting(ui: &mut Ui, scene: &Scene<'_>, word: &str, button: &Response) {
-    let Some(pending) = scene.model.link.waiting_for(word) else { return };
+fn waiting(ui: &mut Ui, scene: &Scene<'_>, phrase: &str, button: &Response) {
+    let Some(pending) = scene.model.link.waiting_for(phrase) else { return };
     let waited = scene.since(pending.since);
     if waited < PATIENCE {
         ui.ctx().request_repaint_after(PATIENCE.saturating_sub(waited));
@@ -80,7 +85,8 @@ fn typed(ui: &mut Ui, scene: &mut Scene<'_>, mute: Option<Mute>) {
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL);
         let label = ui.label(texts::COMMAND);
-        let width = (ui.available_width() - SEND_WIDTH - space::SMALL).max(80.0);
+        let behind = SEND_WIDTH + zones::BUTTON_WIDTH + 2.0 * space::SMALL;
+        let width = (ui.available_width() - behind).max(80.0);
         let text = scene.model.form.command.clone();
         let field = controls::field(ui, scene, Field::Command, &text, texts::COMMAND_HINT, width)
             .labelled_by(label.id);
@@ -93,5 +99,6 @@ fn typed(ui: &mut Ui, scene: &mut Scene<'_>, mute: Option<Mute>) {
         } else if send.clicked() {
             scene.act(Action::Send);
         }
+        zones::show(ui, scene);
     });
 }

@@ -1,21 +1,18 @@
 //! The few controls that every panel uses, each with its accessible name.
 
 use egui::{
-    Align2, Button, CursorIcon, FontSelection, Rect, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2,
-    WidgetInfo, WidgetText, accesskit, vec2,
+    Align2, Button, Color32, CursorIcon, FontSelection, Label, Rect, Response, RichText, Sense, Stroke,
+    TextEdit, Ui, Vec2, WidgetInfo, WidgetText, accesskit, vec2,
 };
 
 use super::Scene;
-use super::icons::Icon;
+use super::icons::{self, Icon};
 use crate::message::{Action, Field, Target};
-use crate::theme::{CONTROL, space};
+use crate::theme::{CONTROL, size, space};
 
-/// Below this height of what is left, lines take no room of their own.
-const CROWDED: f32 = 200.0;
-
-/// A line between two parts, with the same room above and below.
-pub(super) fn hairline(ui: &mut Ui) {
-    let above_and_below = if ui.available_height() < CROWDED { 0.0 } else { space::TINY };
+/// A line between two parts, with the same room above and below; none where the window is low.
+pub(super) fn hairline(ui: &mut Ui, low: bool) {
+    let above_and_below = if low { 0.0 } else { space::TINY };
     ui.add_space(above_and_below);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     let stroke = Stroke::new(1.0, Scene::colours(ui).hairline);
@@ -31,7 +28,36 @@ pub(super) fn width_of(ui: &Ui, text: &str) -> f32 {
 
 /// A button with its name as its text.
 pub(super) fn button(ui: &mut Ui, name: &str, width: f32, enabled: bool) -> Response {
-    ui.add_enabled(enabled, Button::new(name).min_size(vec2(width, CONTROL)).truncate())
+    let button = Button::new(name).min_size(vec2(width, CONTROL)).truncate();
+    if ui.layout().is_vertical() {
+        // In a row of its own: the text would stand at the button's left.
+        return ui.horizontal(|ui| ui.add_enabled(enabled, button)).inner;
+    }
+    ui.add_enabled(enabled, button)
+}
+
+/// A row of text only, which is lower than one with buttons.
+pub(super) fn line<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = size::BODY * 1.4;
+        ui.horizontal(add).inner
+    })
+    .inner
+}
+
+/// A sentence with the icon of what it means.
+pub(super) fn marked(ui: &mut Ui, icon: Icon, colour: Color32, text: &str) {
+    line(ui, |ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
+        icon.paint(ui.painter(), icons::square(rect.center(), 12.0), colour);
+        ui.add(Label::new(RichText::new(text).color(colour)).wrap());
+    });
+}
+
+/// The part of `of` that is `done`, from 0 to 1.
+pub(super) fn share(done: usize, of: usize) -> f32 {
+    let small = |count: usize| f32::from(u16::try_from(count).unwrap_or(u16::MAX));
+    small(done) / small(of.max(1))
 }
 
 /// The one main action.

@@ -1,11 +1,9 @@
 //! What did I ask? The answers so far, newest first; only the rows in sight are drawn.
 
-use egui::{
-    Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetText, accesskit, pos2, vec2,
-};
+use egui::{Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
 
 use super::icons::Icon;
-use super::{Scene, controls};
+use super::{Scene, controls, table};
 use crate::message::{Action, Field};
 use crate::model::history::Entry;
 use crate::texts;
@@ -15,19 +13,22 @@ const ROW: f32 = 28.0;
 const BUTTON_WIDTH: f32 = 72.0;
 const FILTER_WIDTH: f32 = 200.0;
 
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+/// The history, `height` high.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
+    let bottom = ui.cursor().min.y + height;
     head(ui, scene);
     if scene.model.history.count() == 0 {
         return hint(ui, texts::NO_HISTORY);
     }
-    let columns = Columns::new(ui.available_width());
+    let columns = columns(ui.available_width());
     titles(ui, &columns);
     if scene.model.history.shown_count() == 0 {
         return hint(ui, texts::NO_MATCH);
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let count = scene.model.history.shown_count();
-    ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).show_rows(
+    let rows = (bottom - ui.cursor().min.y).max(2.0 * ROW);
+    ScrollArea::vertical().id_salt("history").max_height(rows).auto_shrink([false, false]).show_rows(
         ui,
         ROW,
         count,
@@ -61,38 +62,26 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         let any = scene.model.history.count() > 0;
         for (text, name, enabled, action) in [
             (texts::COPY, texts::COPY, shown, Action::CopyHistory),
-            (texts::EXPORT, texts::EXPORT, shown, Action::Export),
+            (texts::EXPORT, texts::EXPORT, shown && !scene.model.exporting, Action::Export),
             (texts::CLEAR, texts::CLEAR_HISTORY, any, Action::ClearHistory),
         ] {
             let button = controls::button(ui, text, BUTTON_WIDTH, enabled).accessible_name(name);
-            if button.on_disabled_hover_text(texts::WHY_NO_COPY).clicked() {
+            let why = if any && scene.model.exporting { texts::EXPORTING } else { texts::WHY_NO_COPY };
+            if button.on_disabled_hover_text(why).clicked() {
                 scene.act(action);
             }
         }
     });
 }
 
-/// Where each column begins, and how wide it is: the answer takes what is left.
-struct Columns([(f32, f32); 6]);
+type Columns = table::Columns<6>;
 
-impl Columns {
-    fn new(width: f32) -> Self {
-        let [time, trip, copy] = [76.0, 84.0, 36.0];
-        let rest = width - time - trip - copy;
-        let [server, command] = [(rest * 0.28).min(220.0), (rest * 0.28).min(220.0)];
-        let mut left = 0.0;
-        Self([time, server, command, rest - server - command, trip, copy].map(|width| {
-            left += width;
-            (left - width, width)
-        }))
-    }
-
-    /// The places of one row's cells.
-    fn cells(&self, row: Rect) -> [Rect; 6] {
-        self.0.map(|(left, width)| {
-            Rect::from_min_size(pos2(row.left() + left, row.top()), vec2(width - space::SMALL, row.height()))
-        })
-    }
+/// The answer takes what is left.
+fn columns(width: f32) -> Columns {
+    let [time, trip, copy] = [76.0, 84.0, 36.0];
+    let rest = width - time - trip - copy;
+    let [server, command] = [(rest * 0.3).min(200.0), (rest * 0.24).min(200.0)];
+    Columns::new([time, server, command, rest - server - command, trip, copy])
 }
 
 fn titles(ui: &mut Ui, columns: &Columns) {
@@ -100,7 +89,7 @@ fn titles(ui: &mut Ui, columns: &Columns) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::SMALL + space::TINY), Sense::hover());
     for (place, (title, cell)) in texts::COLUMNS.into_iter().zip(columns.cells(rect)).enumerate() {
-        cell_text(ui, cell, RichText::new(title).size(size::SMALL).color(colours.weak), place == TRIP);
+        table::text(ui, cell, RichText::new(title).size(size::SMALL).color(colours.weak), place == TRIP);
     }
 }
 
@@ -120,26 +109,15 @@ fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, e
         let [time, server, command, answer, trip, copy] = columns.cells(rect);
         let weak = |text: String| RichText::new(text).color(colours.weak);
         let answer_colour = if entry.is_error() { colours.trouble } else { colours.text };
-        cell_text(ui, time, weak(entry.at.format("%H:%M:%S").to_string()), false);
-        cell_text(ui, server, weak(entry.server.clone()), false);
-        cell_text(ui, command, RichText::new(&entry.command), false);
-        cell_text(ui, answer, RichText::new(&entry.answer).color(answer_colour), false);
-        cell_text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);
+        table::text(ui, time, weak(entry.at.format("%H:%M:%S").to_string()), false);
+        table::text(ui, server, weak(entry.server.clone()), false);
+        table::text(ui, command, RichText::new(&entry.command), false);
+        table::text(ui, answer, RichText::new(&entry.answer).color(answer_colour), false);
+        table::text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);
         let button = Rect::from_center_size(copy.center(), vec2(24.0, 24.0));
         let name = texts::copy_row(row + 1);
         if controls::icon_button(ui, button, &name, Icon::Copy, pointed).clicked() {
             scene.act(Action::CopyEntry(entry.number));
         }
-    });
-}
-
-fn cell_text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, to_the_right: bool) {
-    let layout = if to_the_right {
-        Layout::right_to_left(Align::Center)
-    } else {
-        Layout::left_to_right(Align::Center)
-    };
-    ui.scope_builder(UiBuilder::new().max_rect(cell).layout(layout), |ui| {
-        ui.add(Label::new(text).truncate());
     });
 }

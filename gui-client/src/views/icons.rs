@@ -15,6 +15,10 @@ pub(super) enum Icon {
     Cross,
     /// Two sheets: copy.
     Copy,
+    /// An arrow in a circle: once more.
+    Again,
+    /// A star, full or empty: kept in the list, or not.
+    Star(bool),
 }
 
 impl Icon {
@@ -38,6 +42,8 @@ impl Icon {
             Self::Cross => {
                 cross(painter, [at(0.15, 0.15), at(0.85, 0.85), at(0.15, 0.85), at(0.85, 0.15)], line);
             }
+            Self::Again => again(painter, rect, line),
+            Self::Star(full) => star(painter, rect, line, full),
             Self::Copy => {
                 let front = Rect::from_min_max(at(0.0, 0.3), at(0.7, 1.0));
                 painter.rect_stroke(front, 2, Stroke::new(1.2, colour), StrokeKind::Inside);
@@ -45,6 +51,40 @@ impl Icon {
                 painter.add(Shape::line(back, Stroke::new(1.2, colour)));
             }
         }
+    }
+}
+
+/// Three quarters of a circle, and the head of its arrow.
+fn again(painter: &Painter, rect: Rect, line: Stroke) {
+    let point = |turn: f32, radius: f32| {
+        let angle = turn * std::f32::consts::TAU;
+        rect.center() + egui::vec2(angle.cos(), angle.sin()) * rect.width() * radius
+    };
+    let arc: Vec<Pos2> = (0_u8..=18).map(|step| point(f32::from(step) / 24.0, 0.42)).collect();
+    painter.add(Shape::line(arc, line));
+    let tip = point(0.75, 0.42);
+    let back = rect.width() * 0.22;
+    painter.line_segment([tip + egui::vec2(-back * 0.4, -back), tip + egui::vec2(back * 0.4, 0.0)], line);
+    painter.line_segment([tip + egui::vec2(-back * 0.4, back), tip + egui::vec2(back * 0.4, 0.0)], line);
+}
+
+fn star(painter: &Painter, rect: Rect, line: Stroke, full: bool) {
+    let corner = |step: u8| {
+        let radius = if step.is_multiple_of(2) { 0.5 } else { 0.21 };
+        let angle = (f32::from(step) / 10.0 - 0.25) * std::f32::consts::TAU;
+        rect.center() + egui::vec2(angle.cos(), angle.sin()) * rect.width() * radius
+    };
+    let corners: Vec<Pos2> = (0..10).map(corner).collect();
+    if full {
+        // Five rays around a middle: as one polygon it would not be convex.
+        for ray in corners.chunks(2).enumerate() {
+            let (place, [tip, right]) = (ray.0, ray.1) else { continue };
+            let left = corners.get((place * 2 + 9) % 10).copied().unwrap_or(*tip);
+            let ray = vec![*tip, *right, rect.center(), left];
+            painter.add(Shape::convex_polygon(ray, line.color, Stroke::NONE));
+        }
+    } else {
+        painter.add(Shape::closed_line(corners, Stroke::new(1.2, line.color)));
     }
 }
 

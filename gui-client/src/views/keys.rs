@@ -1,29 +1,68 @@
-//! What keys do wherever the keyboard is.
+//! What keys do wherever the keyboard is, and the list of them.
 
-use egui::{Key, Modifiers, Ui};
+use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, Ui};
 
-use super::Scene;
+use super::{Scene, controls};
 use crate::message::{Action, Field};
 use crate::model::link::Link;
 use crate::texts;
+use crate::theme::{size, space};
 
 pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
-    let [day, date, time] = texts::PLAIN;
+    let view = scene.model.view;
+    let [day, date, time] = texts::PLAIN.map(|word| Action::Ask(scene.model.phrase(word)));
+    let (control, control_shift) = (Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT);
     let shortcuts = [
-        (Key::Num1, Action::Ask(day.to_owned())),
-        (Key::Num2, Action::Ask(date.to_owned())),
-        (Key::Num3, Action::Ask(time.to_owned())),
-        (Key::Num4, Action::Ask(texts::QUIT.to_owned())),
-        (Key::L, Action::Focus(Field::Host)),
-        (Key::F, Action::Focus(Field::Filter)),
+        (control, Key::Num1, day),
+        (control, Key::Num2, date),
+        (control, Key::Num3, time),
+        (control, Key::Num4, Action::Ask(texts::QUIT.to_owned())),
+        (control, Key::L, Action::Focus(Field::Host)),
+        (control, Key::F, Action::Focus(Field::Filter)),
+        // The longer of two that share a key goes first.
+        (control_shift, Key::Tab, Action::Show(view.previous())),
+        (control, Key::Tab, Action::Show(view.next())),
+        (Modifiers::NONE, Key::F1, Action::ShowKeys(!scene.model.keys_shown)),
     ];
-    for (key, action) in shortcuts {
-        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
+    for (modifiers, key, action) in shortcuts {
+        if ui.input_mut(|input| input.consume_key(modifiers, key)) {
             scene.act(action);
         }
     }
-    let connecting = matches!(scene.model.link, Link::Connecting(_));
-    if connecting && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    let trying = matches!(scene.model.link, Link::Connecting(_)) || scene.model.backoff.due().is_some();
+    let free = !scene.model.keys_shown && !egui::Popup::is_any_open(ui.ctx());
+    if trying && free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         scene.act(Action::Cancel);
+    }
+}
+
+/// The list, in front of everything.
+pub(super) fn list(ui: &Ui, scene: &mut Scene<'_>) {
+    if !scene.model.keys_shown {
+        return;
+    }
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
+    let modal = Modal::new(Id::unique("keys")).frame(frame).show(ui.ctx(), |ui| {
+        ui.label(RichText::new(texts::settings::KEYS).size(size::HEADING));
+        ui.add_space(space::SMALL);
+        Grid::new("key list").num_columns(2).min_row_height(0.0).spacing([space::HUGE, space::SMALL]).show(
+            ui,
+            |ui| {
+                for (key, does) in texts::settings::KEY_LIST {
+                    ui.label(RichText::new(texts::settings::key(key)).strong());
+                    ui.label(does);
+                    ui.end_row();
+                }
+            },
+        );
+        ui.add_space(space::MEDIUM);
+        let close = controls::button(ui, texts::settings::CLOSE, 88.0, true);
+        if ui.memory(|memory| memory.focused().is_none()) {
+            close.request_focus();
+        }
+        close.clicked()
+    });
+    if modal.should_close() || modal.inner {
+        scene.act(Action::ShowKeys(false));
     }
 }

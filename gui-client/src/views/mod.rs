@@ -2,21 +2,30 @@
 
 mod address_row;
 mod answer;
+mod ask;
 mod card;
 mod commands;
 mod controls;
 mod history;
 mod icons;
 mod keys;
+mod live;
 mod notices;
+mod plot;
 mod servers;
+mod settings;
+mod side_by_side;
 mod status;
+mod table;
+mod tabs;
+mod zones;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::message::{Action, Target};
+use crate::model::view::View;
 use crate::model::{Model, Now};
 use crate::theme;
 
@@ -25,6 +34,9 @@ const FOLDED_BELOW: f32 = 720.0;
 
 /// How wide the list of servers is.
 const SERVERS_WIDTH: f32 = 208.0;
+
+/// Below this height, everything stands closer.
+const LOW: f32 = 560.0;
 
 /// What every panel is given.
 pub(crate) struct Scene<'a> {
@@ -45,8 +57,18 @@ impl Scene<'_> {
     }
 
     /// How long ago that was.
-    pub(crate) fn since(&self, moment: std::time::Instant) -> Duration {
+    pub(crate) fn since(&self, moment: Instant) -> Duration {
         self.now.instant.saturating_duration_since(moment)
+    }
+
+    /// How long there is until then, for a countdown: the frame in which its next second begins is asked for.
+    pub(crate) fn count_down(&self, ui: &Ui, until: Instant) -> Duration {
+        let left = until.saturating_duration_since(self.now.instant);
+        if !left.is_zero() {
+            let part = left.saturating_sub(Duration::from_secs(left.as_secs()));
+            ui.ctx().request_repaint_after(part.max(Duration::from_millis(1)));
+        }
+        left
     }
 }
 
@@ -64,18 +86,18 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<Target>) -> Vec<
     }
     let low = ui.available_height() < LOW;
     let margin = Margin::symmetric(16, if low { 8 } else { 12 });
-    CentralPanel::no_frame().frame(Frame::new().fill(colours.ground).inner_margin(margin)).show(ui, |ui| {
+    // Its ground is what the window is cleared with.
+    CentralPanel::no_frame().frame(Frame::new().inner_margin(margin)).show(ui, |ui| {
         address_row::show(ui, &mut scene, folded);
         status::show(ui, &mut scene);
-        controls::hairline(ui);
-        answer::show(ui, &mut scene, low);
-        commands::show(ui, &mut scene);
-        controls::hairline(ui);
-        notices::notice(ui, &mut scene);
-        history::show(ui, &mut scene);
+        tabs::show(ui, &mut scene);
+        match model.view {
+            View::Ask => ask::show(ui, &mut scene, low),
+            View::Live => live::show(ui, &mut scene),
+            View::SideBySide => side_by_side::show(ui, &mut scene),
+            View::Settings => settings::show(ui, &mut scene),
+        }
     });
+    keys::list(ui, &mut scene);
     scene.actions
 }
-
-/// Below this height, the newest answer takes less room.
-const LOW: f32 = 560.0;

@@ -12,7 +12,7 @@ use crate::theme::space;
 
 /// The bar across the window, above everything.
 pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(bar) = &scene.model.bar else { return };
+    let Some(bar) = scene.model.bars.first() else { return };
     let colours = Scene::colours(ui);
     let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 8));
     Panel::top("settings bar").resizable(false).frame(frame).show(ui, |ui| {
@@ -34,6 +34,7 @@ fn folder(bar: &Bar) -> Option<PathBuf> {
     let file = match bar {
         Bar::Broken { kept, .. } => kept,
         Bar::Newer { file } | Bar::Unreadable { file, .. } => file,
+        Bar::Crashed { report } => report,
     };
     file.parent().map(Path::to_owned)
 }
@@ -43,7 +44,11 @@ pub(super) fn notice(ui: &mut Ui, scene: &mut Scene<'_>) {
     let Some(notice) = &scene.model.notice else { return };
     let colours = Scene::colours(ui);
     let trouble = match notice {
-        Notice::NotExported(_) | Notice::NotSaved(_) | Notice::TooLong | Notice::Stuck => true,
+        Notice::NotExported(_)
+        | Notice::NotSaved(_)
+        | Notice::Unanswered(_)
+        | Notice::TooLong
+        | Notice::Stuck => true,
         Notice::Cleared(_) | Notice::Copied(_) | Notice::Exported(_) => false,
     };
     let frame = Frame::new().fill(colours.side).corner_radius(6).inner_margin(Margin::symmetric(12, 4));

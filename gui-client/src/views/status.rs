@@ -1,11 +1,12 @@
 //! Am I connected? An icon, a sentence, and what to do next; always in sight.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{Color32, Label, RichText, Sense, Spinner, Ui, Vec2, accesskit};
 
-use super::Scene;
 use super::icons::{self, Icon};
+use super::{Scene, controls};
+use crate::message::Action;
 use crate::model::link::Link;
 use crate::texts;
 use crate::theme::size;
@@ -16,7 +17,7 @@ const ICON: f32 = 14.0;
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let colours = Scene::colours(ui);
     let waited = waited(ui, scene);
-    ui.horizontal(|ui| {
+    controls::line(ui, |ui| {
         match look(scene, ui) {
             Some((icon, colour)) => {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(ICON), Sense::hover());
@@ -30,21 +31,41 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(mistake) = &scene.model.form.mistake {
         ui.label(RichText::new(mistake).color(colours.trouble));
     }
-    match &scene.model.link {
+    let model = scene.model;
+    match &model.link {
         Link::Connected(link) => {
             if let Some(oddity) = link.oddity {
                 ui.label(RichText::new(texts::caution(oddity)).color(colours.caution));
             }
         }
-        Link::Lost { to: _, ending } => {
+        Link::Lost { to: _, ending } if scene.model.backoff.due().is_none() => {
             let (advice, details) = texts::after_loss(ending);
-            let label = ui.label(RichText::new(advice).size(size::SMALL).color(colours.weak));
-            if !details.is_empty() {
-                label.on_hover_text(details);
-            }
+            ui.horizontal(|ui| {
+                let label = ui.label(RichText::new(advice).size(size::SMALL).color(colours.weak));
+                if !details.is_empty() {
+                    label.on_hover_text(details);
+                    if controls::button(ui, texts::COPY_DETAILS, 112.0, true).clicked() {
+                        scene.act(Action::CopyDetails(details.to_owned()));
+                    }
+                }
+            });
         }
-        Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) => {}
+        Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) | Link::Lost { .. } => {}
     }
+    if let Some(due) = scene.model.backoff.due() {
+        trying(ui, scene, due);
+    }
+}
+
+/// Connecting again by itself, and the way out of it.
+fn trying(ui: &mut Ui, scene: &mut Scene<'_>, due: Instant) {
+    let left = scene.count_down(ui, due);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(texts::trying_again(left)).color(Scene::colours(ui).weak));
+        if controls::button(ui, texts::STOP_TRYING, 104.0, true).clicked() {
+            scene.act(Action::Cancel);
+        }
+    });
 }
 
 /// Says changes of this label to a screen reader without being asked.

@@ -45,15 +45,17 @@ impl Phase {
         }
     }
 
-    /// Takes one signal in; those of earlier connections are dropped.
+    /// Takes one signal of this connection in; what comes late for what was done is dropped.
     pub(super) fn take(&mut self, signal: Signal, desk: &Desk) -> Result<(), WindowGone> {
         match (signal, &mut *self) {
-            (Signal::Order(Order::Connect(id, address)), _) => return self.connect(id, &address, desk),
-            (Signal::Order(Order::Close), _) => self.close(),
-            (Signal::Order(Order::Ask(of, ask, words)), Self::Talking(talk)) if of == talk.id => {
+            (Signal::Order(Order::Close(_)), _) => self.close(),
+            (Signal::Order(Order::Ask(_, ask, words)), Self::Talking(talk)) => {
                 talk.conversation.ask(ask, words, Instant::now());
             }
-            (Signal::LookedUp(of, found), Self::LookingUp { id, .. }) if of == *id => match found {
+            (Signal::Order(Order::Look(_, look)), Self::Talking(talk)) => {
+                talk.conversation.look(look, Instant::now());
+            }
+            (Signal::LookedUp(of, found), Self::LookingUp { .. }) => match found {
                 Ok(addresses) if addresses.is_empty() => {
                     let failure = Failure::NoSuchName("the name has no address".to_owned());
                     return self.fail(of, failure, desk);
@@ -61,18 +63,16 @@ impl Phase {
                 Ok(addresses) => *self = Self::Reaching { id: of, race: Race::new(of, addresses, desk) },
                 Err(error) => return self.fail(of, look_up::failure(&error), desk),
             },
-            (Signal::Reached(of, address, result), Self::Reaching { id, race }) if of == *id => {
-                match result {
-                    Ok(stream) => return self.begin_talk(of, stream, desk),
-                    Err(error) => race.lost(address, error),
-                }
-            }
-            (Signal::Heard(of, bytes, at), Self::Talking(talk)) if of == talk.id => {
+            (Signal::Reached(of, address, result), Self::Reaching { id: _, race }) => match result {
+                Ok(stream) => return self.begin_talk(of, stream, desk),
+                Err(error) => race.lost(address, error),
+            },
+            (Signal::Heard(_, bytes, at), Self::Talking(talk)) => {
                 talk.conversation.hear(&bytes, at);
                 // A full channel means that the thread may go on already.
                 let _ = talk.go_on.try_send(());
             }
-            (Signal::Closed(of, error), Self::Talking(talk)) if of == talk.id => {
+            (Signal::Closed(_, error), Self::Talking(talk)) => {
                 talk.conversation.end(error.map(|error| error.to_string()), Instant::now());
             }
             _late => {}
@@ -111,17 +111,24 @@ impl Phase {
         *self = Self::Off;
     }
 
-    fn connect(&mut self, id: LinkId, address: &Address, desk: &Desk) -> Result<(), WindowGone> {
-        self.close();
+    /// Begins to connect.
+    pub(super) fn connect(id: LinkId, address: &Address, desk: &Desk) -> Result<Self, WindowGone> {
         if let Some(address) = look_up::numeric(address) {
-            *self = Self::Reaching { id, race: Race::new(id, vec![address], desk) };
-            return Ok(());
+            return Ok(Self::Reaching { id, race: Race::new(id, vec![address], desk) });
         }
         match look_up::begin(id, address, desk) {
-            Ok(()) => *self = Self::LookingUp { id, until: Instant::now() + desk.timeouts.look_up },
-            Err(error) => return self.fail(id, look_up::failure(&error), desk),
+            Ok(()) => Ok(Self::LookingUp { id, until: Instant::now() + desk.timeouts.look_up }),
+            Err(error) => {
+                let mut phase = Self::Off;
+                phase.fail(id, look_up::failure(&error), desk)?;
+                Ok(phase)
+            }
         }
-        Ok(())
+    }
+
+    /// Is there nothing more to do or to hear?
+    pub(super) fn is_off(&self) -> bool {
+        matches!(self, Self::Off)
     }
 
     fn begin_talk(&mut self, id: LinkId, stream: TcpStream, desk: &Desk) -> Result<(), WindowGone> {

@@ -1,4 +1,4 @@
-//! The thread that owns the connection. It takes orders, tells news, and wakes the window by a function it is handed;
+//! The thread that owns the connections. It takes orders, tells news, and wakes the window by a function it is handed;
 //! it knows nothing of egui. Looking up names and connecting happen on threads of their own that can be abandoned,
 //! since neither can be interrupted.
 
@@ -6,6 +6,7 @@ pub mod conversation;
 mod endings;
 mod foreign;
 mod link;
+mod links;
 mod look_up;
 mod questions;
 mod race;
@@ -18,15 +19,24 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Instant;
 
-use crate::message::{Event, LinkId, Order};
-use link::Phase;
+use crate::message::{Event, LinkId, News, Order};
+use links::Links;
 use timeouts::Timeouts;
 
 /// Called after news was put into the channel.
-pub type Waker = Arc<dyn Fn() + Send + Sync>;
+pub type Waker = Arc<dyn Fn(Arrived) + Send + Sync>;
 
-/// What may wait for the worker. Orders are bounded by the model (so many questions, one connection), and each other
-/// thread has one signal under way at most, so this is never full while the worker works.
+/// What kind of news came: some can wait until the window draws for another reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrived {
+    /// What is to be shown at once.
+    News,
+    /// The answer to a look at a clock over this connection.
+    Look(LinkId),
+}
+
+/// What may wait for the worker. Orders are bounded by the model (so many questions, so many connections), and each
+/// other thread has one signal under way at most, so this is never full while the worker works.
 const MAX_SIGNALS: usize = 256;
 
 /// What the worker waits for.
@@ -45,7 +55,7 @@ pub(crate) enum Signal {
     Stop,
 }
 
-/// The worker's handle; dropping it ends the worker and its connection.
+/// The worker's handle; dropping it ends the worker and its connections.
 #[derive(Debug)]
 pub struct Worker {
     signals: SyncSender<Signal>,
@@ -58,7 +68,7 @@ impl Worker {
     /// The system gives no thread.
     pub fn start(timeouts: Timeouts, events: SyncSender<Event>, wake: Waker) -> io::Result<Self> {
         let (signals, inbox) = sync_channel(MAX_SIGNALS);
-        let desk = Desk { timeouts, signals: signals.clone(), events, wake };
+        let mut desk = Desk { timeouts, signals: signals.clone(), events, wake };
         thread::Builder::new().name("worker".to_owned()).spawn(move || desk.work(&inbox))?;
         Ok(Self { signals })
     }
@@ -90,20 +100,24 @@ pub(crate) struct Desk {
 pub(crate) struct WindowGone;
 
 impl Desk {
-    fn work(&self, inbox: &Receiver<Signal>) {
-        let mut phase = Phase::Off;
+    fn work(&mut self, inbox: &Receiver<Signal>) {
+        let mut links = Links::default();
         loop {
-            let signal = match phase.deadline() {
+            let signal = match links.deadline() {
                 Some(deadline) => inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())),
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let done = match signal {
-                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return phase.close(),
-                Ok(signal) => phase.take(signal, self),
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return links.close_all(),
+                Ok(Signal::Order(Order::Wait { connect, answer })) => {
+                    self.timeouts = Timeouts { connect, answer, ..self.timeouts };
+                    Ok(())
+                }
+                Ok(signal) => links.take(signal, self),
                 Err(RecvTimeoutError::Timeout) => Ok(()),
             };
-            if done.and_then(|()| phase.carry_on(self)).is_err() {
-                return phase.close();
+            if done.and_then(|()| links.carry_on(self)).is_err() {
+                return links.close_all();
             }
         }
     }
@@ -111,8 +125,12 @@ impl Desk {
     /// Puts news into the channel and wakes the window. Waits where the channel is full: then nothing more is read
     /// from the server either, and memory stays bounded.
     pub(crate) fn tell(&self, event: Event) -> Result<(), WindowGone> {
+        let arrived = match &event {
+            Event::Link(id, News::Looked { .. }) => Arrived::Look(*id),
+            Event::Link(..) | Event::Disk(_) => Arrived::News,
+        };
         self.events.send(event).map_err(|_| WindowGone)?;
-        (self.wake)();
+        (self.wake)(arrived);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use datetime_protocol::reply::{Framing, ReplyReader};
 
 use super::timeouts::Timeouts;
-use crate::message::AskId;
+use crate::message::{AskId, Look};
 
 /// The bytes under way that are not answered yet. The smallest send buffers hold this much, so a write never waits.
 const MAX_UNANSWERED: usize = 8 * 1024;
@@ -15,7 +15,9 @@ const MAX_UNANSWERED: usize = 8 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asker {
     /// The worker itself, for the words of `help`.
-    Quiet,
+    Help,
+    /// The program, for the clocks.
+    Look(Look),
     User(AskId),
 }
 
@@ -48,7 +50,7 @@ pub(super) fn send(
             outgoing.extend(reader.encode(&question.words));
         }
         // Asked alone: what comes back could not be told from the next answer if `help` is not answered at all.
-        if question.asker == Asker::Quiet {
+        if question.asker == Asker::Help {
             break;
         }
     }
@@ -62,8 +64,8 @@ pub(super) fn answer_due(
 ) -> Option<Instant> {
     let question = questions.front()?;
     let patience = match question.asker {
-        Asker::Quiet => timeouts.help,
-        Asker::User(_) => timeouts.answer,
+        Asker::Help => timeouts.help,
+        Asker::Look(_) | Asker::User(_) => timeouts.answer,
     };
     // Of many questions under way, each has its time from the answer before it.
     question.sent.map(|sent| sent.max(last_reply) + patience)

@@ -2,19 +2,27 @@
 
 use std::time::{Duration, Instant};
 
-use super::{connect, order_of};
-use crate::message::{AskId, Effect, Ending, Failure, News};
+use super::asking::order_of;
+use super::connecting::connect;
+use super::looking;
+use crate::message::{AskId, Effect, Ending, Failure, Look, News};
 use crate::model::history::Entry;
 use crate::model::link::{Connected, Failed, Link};
+use crate::model::notice::Notice;
 use crate::model::{Model, Now};
 
 pub(super) fn hear(model: &mut Model, news: News, now: Now) -> Vec<Effect> {
     match news {
         News::Failed(failure) => failed(model, failure, now.instant),
-        News::Welcomed(welcome) => welcomed(model, welcome),
+        News::Welcomed { welcome, framed } => welcomed(model, welcome, framed, now.instant),
         News::Words(words) => words_heard(model, words),
         News::Measured(round_trip) => measured(model, round_trip),
         News::Answered { ask, text, round_trip } => answered(model, ask, text, round_trip, now),
+        News::HelpUnanswered => clock_is(model, Look::Time),
+        News::Looked { look, answer, sent, heard } => {
+            looking::looked(model, look, &answer, (sent, heard), now);
+            Vec::new()
+        }
         News::Odd(oddity) => {
             if let Link::Connected(link) = &mut model.link {
                 link.oddity = Some(oddity);
@@ -38,6 +46,10 @@ fn failed(model: &mut Model, failure: Failure, now: Instant) -> Vec<Effect> {
         | Failure::ClosedAtOnce(_)
         | Failure::Flood => None,
     };
+    // Trying goes on where a lost connection began it, and as long as it may succeed.
+    if model.backoff.is_trying() && failure != Failure::Flood {
+        model.backoff.failed(now, retry_at);
+    }
     model.link = Link::Failed(Failed { to, failure, retry_at });
     Vec::new()
 }
@@ -58,23 +70,36 @@ fn named_wait(words: &str) -> Option<Duration> {
     (wait <= LONGEST_WAIT).then_some(wait)
 }
 
-fn welcomed(model: &mut Model, welcome: String) -> Vec<Effect> {
+fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) -> Vec<Effect> {
     let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
     let (id, to) = (connecting.id, connecting.to.clone());
     let pending = std::mem::take(&mut connecting.then);
     let orders = pending.iter().map(|pending| order_of(id, pending)).collect();
-    model.link = Link::Connected(Connected { id, to, welcome, pending, round_trip: None, oddity: None });
+    // An old server is never asked for help: how its clock is read is known now.
+    let clock = (!framed).then_some(Look::Time);
+    model.server.live.connected();
+    model.link =
+        Link::Connected(Connected { id, to, welcome, pending, round_trip: None, oddity: None, since, clock });
     orders
 }
 
 fn words_heard(model: &mut Model, words: Vec<String>) -> Vec<Effect> {
-    model.words = words;
+    model.server.words = words;
+    model.server.knows_zones = true;
     Vec::new()
 }
 
 fn measured(model: &mut Model, round_trip: Duration) -> Vec<Effect> {
     if let Link::Connected(link) = &mut model.link {
         link.round_trip = Some(round_trip);
+    }
+    clock_is(model, Look::Now)
+}
+
+/// The connected server's clock can be read like this, as far as is known.
+fn clock_is(model: &mut Model, clock: Look) -> Vec<Effect> {
+    if let Link::Connected(link) = &mut model.link {
+        link.clock = Some(clock);
     }
     Vec::new()
 }
@@ -94,26 +119,36 @@ fn answered(model: &mut Model, ask: AskId, text: String, round_trip: Duration, n
         round_trip,
     };
     model.answers += 1;
-    model.newest = Some(entry.clone());
+    model.server.newest = Some(entry.clone());
     model.history.push(entry);
     Vec::new()
 }
 
 fn ended(model: &mut Model, ending: Ending, now: Now) -> Vec<Effect> {
     let Link::Connected(link) = &mut model.link else { return Vec::new() };
-    let to = link.to.clone();
+    let (to, since) = (link.to.clone(), link.since);
     // The question and the idle close crossed on their way: the user asked in time, so it is asked again.
     let mut crossed = std::mem::take(&mut link.pending);
+    let lost: Vec<String> = crossed.iter().map(|pending| pending.words.clone()).collect();
     crossed.retain(|pending| !pending.again);
+    let try_again = model.settings.reconnect;
     match ending {
-        Ending::Goodbye => model.link = Link::Left,
+        Ending::Goodbye => {
+            model.backoff.give_up();
+            model.link = Link::Left;
+            return Vec::new();
+        }
         Ending::Idle(_) if !crossed.is_empty() => return connect(model, to, crossed, now),
-        Ending::Idle(_)
-        | Ending::Said(_)
-        | Ending::Closed
-        | Ending::Broken(_)
-        | Ending::Silent(_)
-        | Ending::Flood => model.link = Link::Lost { to, ending },
+        Ending::Said(_) | Ending::Closed | Ending::Broken(_) | Ending::Silent(_) if try_again => {
+            model.backoff.lost(since, now.instant);
+        }
+        Ending::Said(_) | Ending::Closed | Ending::Broken(_) | Ending::Silent(_) => {}
+        // Nobody asks: the next command connects again. And who floods once floods again.
+        Ending::Idle(_) | Ending::Flood => model.backoff.give_up(),
+    }
+    model.link = Link::Lost { to, ending };
+    if !lost.is_empty() {
+        model.notice = Some(Notice::Unanswered(lost));
     }
     Vec::new()
 }

@@ -1,59 +1,77 @@
 //! Every decision of the window: a message and the present moment in, a changed model and effects out.
 
+mod asking;
+mod checking;
+mod connecting;
 mod heard;
+mod keeping;
+mod looking;
+mod setting;
 
-use std::path::PathBuf;
-
-use datetime_protocol::limits::MAX_LINE;
-
-use super::address::Address;
-use super::link::{Connecting, Link, Pending, is_quit};
 use super::notice::Notice;
+use super::view::View;
 use super::{Model, Now};
-use crate::export;
-use crate::message::{Action, DiskNews, Effect, Event, Field, LinkId, Message, Order, Target};
-use crate::settings::WindowSize;
+use crate::message::{Action, DiskNews, Effect, Event, Field, Message, Target};
 
 /// Takes in `message`, which came at `now`, and says what is to be done.
 pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<Effect> {
     match message.into() {
         Message::Action(action) => act(model, action, now),
         Message::Event(Event::Link(id, news)) if model.link.id() == Some(id) => heard::hear(model, news, now),
-        // What a given-up connection still says.
-        Message::Event(Event::Link(_, _)) => Vec::new(),
-        Message::Event(Event::Disk(news)) => {
-            model.notice = Some(match news {
-                DiskNews::NotSaved(why) => Notice::NotSaved(why),
-                DiskNews::Exported(file) => Notice::Exported(file),
-                DiskNews::NotExported(why) => Notice::NotExported(why),
-            });
-            Vec::new()
-        }
+        // What a given-up connection still says is of no check either.
+        Message::Event(Event::Link(id, news)) => checking::hear(model, id, news, now),
+        Message::Event(Event::Disk(news)) => disk(model, news),
     }
 }
 
 fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match action {
         Action::Edit(field, text) => edit(model, field, text),
-        Action::Connect => connect_to_fields(model, now),
-        Action::ConnectTo(address) => connect(model, address, Vec::new(), now),
-        Action::TryAgain => try_again(model, now),
-        Action::Cancel | Action::Disconnect => leave(model),
-        Action::Ask(words) => ask(model, &words, now),
-        Action::Send => send(model, now),
-        Action::Remove(address) => remove(model, &address),
-        Action::CopyHistory => copy_history(model),
-        Action::CopyEntry(number) => copy_entry(model, number),
+        Action::Connect => connecting::to_fields(model, now),
+        Action::ConnectTo(address) => connecting::by_hand(model, address, now),
+        Action::TryAgain => connecting::try_again(model, now),
+        Action::Cancel | Action::Disconnect => connecting::leave(model),
+        Action::Due => connecting::due(model, now),
+        Action::Ask(words) => asking::ask(model, &words, now),
+        Action::Send => asking::send(model, now),
+        Action::ChooseZone(zone) => choose(&mut model.zone, zone),
+        Action::Look => looking::look(model, now),
+        Action::Remove(address) => keeping::remove(model, &address),
+        Action::Pin(address, pinned) => keeping::pin(model, &address, pinned),
+        Action::CheckAll => checking::all(model, now),
+        Action::Check(address) => checking::one(model, address, now),
+        Action::StopChecking => checking::stop(model),
+        Action::CopyHistory => keeping::copy_history(model),
+        Action::CopyEntry(number) => keeping::copy_entry(model, number),
         Action::CopyDetails(details) => vec![Effect::Copy(details)],
-        Action::Export => vec![Effect::Export(export::csv(model.history.rows()))],
-        Action::ClearHistory => clear_history(model),
-        Action::UndoClear => undo_clear(model),
-        Action::DismissBar => dismiss(&mut model.bar),
-        Action::DismissNotice => dismiss(&mut model.notice),
-        Action::OpenFolder(folder) => open_folder(folder),
-        Action::Focus(field) => vec![Effect::Focus(Target::Field(field))],
-        Action::Resized(width, height) => resized(model, width, height),
+        Action::Export => keeping::export(model),
+        Action::ClearHistory => keeping::clear_history(model),
+        Action::UndoClear => keeping::undo_clear(model),
+        Action::DismissBar => dismiss_bar(model),
+        Action::DismissNotice => choose(&mut model.notice, None),
+        Action::OpenFolder(folder) => vec![Effect::OpenFolder(folder)],
+        Action::Focus(field) => focus(model, field),
+        Action::Show(view) => choose(&mut model.view, view),
+        Action::ShowKeys(shown) => choose(&mut model.keys_shown, shown),
+        Action::Set(setting) => setting::set(model, setting),
+        Action::WindowIs(window) => choose(&mut model.settings.window, window),
     }
+}
+
+fn disk(model: &mut Model, news: DiskNews) -> Vec<Effect> {
+    match news {
+        DiskNews::NotSaved(why) => model.notice = Some(Notice::NotSaved(why)),
+        DiskNews::Settings(bar) => model.bars.push(bar),
+        DiskNews::Exported(file) => exported(model, Some(Notice::Exported(file))),
+        DiskNews::NotExported(why) => exported(model, Some(Notice::NotExported(why))),
+        DiskNews::ExportCancelled => exported(model, None),
+    }
+    Vec::new()
+}
+
+fn exported(model: &mut Model, notice: Option<Notice>) {
+    model.exporting = false;
+    model.notice = notice.or(model.notice.take());
 }
 
 fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
@@ -62,6 +80,7 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
         Field::Port => model.form.port = text,
         Field::Command => model.form.command = text,
         Field::Filter => model.history.set_filter(text),
+        Field::Zone => model.form.zone = text,
     }
     if matches!(field, Field::Host | Field::Port) {
         model.form.mistake = None;
@@ -69,138 +88,23 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
     Vec::new()
 }
 
-fn connect_to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
-    match Address::from_fields(&model.form.host, &model.form.port) {
-        Ok(address) => connect(model, address, Vec::new(), now),
-        Err(mistake) => {
-            model.form.mistake = Some(mistake.to_string());
-            let port = mistake == super::address::NotAnAddress::Port;
-            vec![Effect::Focus(Target::Field(if port { Field::Port } else { Field::Host }))]
-        }
+/// Sends the keyboard into a field, and shows the view that it is in.
+fn focus(model: &mut Model, field: Field) -> Vec<Effect> {
+    match field {
+        Field::Host | Field::Port => {}
+        Field::Command | Field::Filter | Field::Zone => model.view = View::Ask,
     }
+    vec![Effect::Focus(Target::Field(field))]
 }
 
-/// Begins to connect, and asks `then` once that is done.
-fn connect(model: &mut Model, to: Address, mut then: Vec<Pending>, now: Now) -> Vec<Effect> {
-    for pending in &mut then {
-        pending.again = true;
-    }
-    to.host().clone_into(&mut model.form.host);
-    model.form.port = to.port().to_string();
-    model.form.mistake = None;
-    if model.last_server.as_ref() != Some(&to) {
-        model.newest = None;
-        model.words.clear();
-    }
-    model.last_server = Some(to.clone());
-    model.recents.remember(&to);
-    let id = model.next_link();
-    model.link = Link::Connecting(Connecting { id, to: to.clone(), since: now.instant, then });
-    vec![Effect::Order(Order::Connect(id, to)), Effect::Save(model.settings())]
-}
-
-fn try_again(model: &mut Model, now: Now) -> Vec<Effect> {
-    match model.link.server().cloned() {
-        Some(server) => connect(model, server, Vec::new(), now),
-        None => connect_to_fields(model, now),
-    }
-}
-
-fn leave(model: &mut Model) -> Vec<Effect> {
-    if model.link.id().is_none() {
-        return Vec::new();
-    }
-    model.link = Link::Left;
-    vec![Effect::Order(Order::Close)]
-}
-
-fn send(model: &mut Model, now: Now) -> Vec<Effect> {
-    let words: String = model.form.command.chars().filter(|c| !c.is_control()).collect();
-    let words = words.trim();
-    if words.is_empty() || model.link.mute().is_some() {
-        return Vec::new();
-    }
-    if words.len() > MAX_LINE {
-        model.notice = Some(Notice::TooLong);
-        return Vec::new();
-    }
-    let effects = ask(model, words, now);
-    model.form.command.clear();
-    effects
-}
-
-fn ask(model: &mut Model, words: &str, now: Now) -> Vec<Effect> {
-    if model.link.mute().is_some() {
-        return Vec::new();
-    }
-    let pending =
-        Pending { ask: model.next_ask(), words: words.to_owned(), since: now.instant, again: false };
-    match &mut model.link {
-        Link::Connected(link) => {
-            let order = order_of(link.id, &pending);
-            link.pending.push(pending);
-            vec![order]
-        }
-        // Nobody greets a server only to say goodbye.
-        Link::Lost { .. } if is_quit(words) => {
-            model.link = Link::Left;
-            Vec::new()
-        }
-        Link::Lost { to, ending: _ } => {
-            let to = to.clone();
-            connect(model, to, vec![pending], now)
-        }
-        Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) => Vec::new(),
-    }
-}
-
-fn order_of(id: LinkId, pending: &Pending) -> Effect {
-    Effect::Order(Order::Ask(id, pending.ask, pending.words.clone()))
-}
-
-fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
-    model.recents.remove(address);
-    vec![Effect::Save(model.settings())]
-}
-
-fn copy_history(model: &mut Model) -> Vec<Effect> {
-    let lines: Vec<String> = model.history.rows().map(export::line).collect();
-    model.notice = Some(Notice::Copied(lines.len()));
-    vec![Effect::Copy(lines.join("\n"))]
-}
-
-fn copy_entry(model: &mut Model, number: u64) -> Vec<Effect> {
-    let Some(entry) = model.history.entry(number) else { return Vec::new() };
-    let line = export::line(entry);
-    model.notice = Some(Notice::Copied(1));
-    vec![Effect::Copy(line)]
-}
-
-fn clear_history(model: &mut Model) -> Vec<Effect> {
-    let count = model.history.count();
-    if count > 0 {
-        model.history.clear();
-        model.notice = Some(Notice::Cleared(count));
-    }
+fn choose<T>(place: &mut T, value: T) -> Vec<Effect> {
+    *place = value;
     Vec::new()
 }
 
-fn undo_clear(model: &mut Model) -> Vec<Effect> {
-    model.history.restore();
-    model.notice = None;
-    Vec::new()
-}
-
-fn dismiss<T>(shown: &mut Option<T>) -> Vec<Effect> {
-    *shown = None;
-    Vec::new()
-}
-
-fn open_folder(folder: PathBuf) -> Vec<Effect> {
-    vec![Effect::OpenFolder(folder)]
-}
-
-fn resized(model: &mut Model, width: f32, height: f32) -> Vec<Effect> {
-    model.size = WindowSize { width, height };
+fn dismiss_bar(model: &mut Model) -> Vec<Effect> {
+    if !model.bars.is_empty() {
+        model.bars.remove(0);
+    }
     Vec::new()
 }

@@ -11,7 +11,7 @@ use datetime_protocol::reply::ReplyReader;
 use super::endings;
 use super::questions::{self, Asker, Question};
 use super::timeouts::Timeouts;
-use crate::message::{AskId, Ending, Failure, News};
+use crate::message::{AskId, Ending, Failure, Look, News};
 use crate::model::link::is_quit;
 
 /// The lines that nobody asked for that are put up with: a server's last words are one.
@@ -69,6 +69,16 @@ impl Conversation {
     /// Takes a question of the user's; it goes out when it may.
     pub fn ask(&mut self, ask: AskId, words: String, now: Instant) {
         self.questions.push_back(Question { asker: Asker::User(ask), words, sent: None });
+        self.send_what_may_go(now);
+    }
+
+    /// Takes a question of the program's own, whose answer is told as [`News::Looked`].
+    pub fn look(&mut self, look: Look, now: Instant) {
+        self.questions.push_back(Question {
+            asker: Asker::Look(look),
+            words: look.words().to_owned(),
+            sent: None,
+        });
         self.send_what_may_go(now);
     }
 
@@ -153,10 +163,11 @@ impl Conversation {
     }
 
     fn answer_is_late(&mut self) {
-        let quiet = self.questions.front().is_some_and(|question| question.asker == Asker::Quiet);
+        let quiet = self.questions.front().is_some_and(|question| question.asker == Asker::Help);
         if quiet {
             self.questions.pop_front();
             self.help_is_late = true;
+            self.news.push_back(News::HelpUnanswered);
         } else {
             self.finish(News::Ended(Ending::Silent(self.timeouts.answer)));
         }

@@ -28,13 +28,14 @@ impl Conversation {
         }
         self.stage = Stage::Open;
         let kind = foreign::kind_of(&text);
-        self.news.push_back(News::Welcomed(text));
-        match (kind, self.reader.framing()) {
+        let framing = self.reader.framing();
+        self.news.push_back(News::Welcomed { welcome: text, framed: framing == Framing::Lines });
+        match (kind, framing) {
             (Some(kind), _) => self.news.push_back(News::Odd(Oddity::Foreign(kind))),
             // Old servers have no further words, and what they would say to `help` is noise.
             (None, Framing::Bare) => {}
             (None, Framing::Lines | Framing::Undecided) => {
-                let help = Question { asker: Asker::Quiet, words: "help".to_owned(), sent: None };
+                let help = Question { asker: Asker::Help, words: "help".to_owned(), sent: None };
                 self.questions.push_front(help);
             }
         }
@@ -57,7 +58,11 @@ impl Conversation {
         self.last_words = None;
         let round_trip = question.sent.map_or(Duration::ZERO, |sent| now.saturating_duration_since(sent));
         match question.asker {
-            Asker::Quiet => {
+            Asker::Look(look) => {
+                let sent = question.sent.unwrap_or(now);
+                self.news.push_back(News::Looked { look, answer: text, sent, heard: now });
+            }
+            Asker::Help => {
                 self.learn(&text);
                 self.news.push_back(News::Measured(round_trip));
             }
@@ -75,7 +80,8 @@ impl Conversation {
     }
 
     fn unasked(&mut self, text: String) {
-        if self.help_is_late {
+        // An idle close is no late answer to `help`, whatever is still owed.
+        if self.help_is_late && !says_idle(&text) {
             self.help_is_late = false;
             return self.learn(&text);
         }

@@ -1,169 +1,18 @@
-//! The window by label, without a display: each state of the connection, what it shows and what it offers.
-
-#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
-#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the effects that it looks for")]
+//! The connection and its history, by label.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use chrono::DateTime;
 use datetime_client::message::{
-    Action, AskId, DiskNews, Effect, Ending, Event, Failure, Field, LinkId, Message, News, Oddity, Order,
-    Target,
+    Action, AskId, DiskNews, Effect, Ending, Event, Failure, Field, LinkId, News, Oddity, Order,
 };
 use datetime_client::model::link::Link;
-use datetime_client::model::notice::Bar;
-use datetime_client::model::{Model, Now, update};
-use datetime_client::settings::{Settings, Theme};
-use datetime_client::{theme, views};
-use egui::{Key, Modifiers, Ui, accesskit::Role};
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use datetime_client::model::notice::{Bar, Instead};
+use datetime_client::settings::Settings;
+use egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable;
 
-/// The window without its threads: effects are kept to be looked at.
-struct Stage {
-    model: Model,
-    focus: Option<Target>,
-    effects: Vec<Effect>,
-    start: Instant,
-    passed: Duration,
-    asks: u64,
-}
-
-type Window = Harness<'static, Stage>;
-
-impl Stage {
-    fn now(&self) -> Now {
-        let wall = DateTime::parse_from_rfc3339("2026-03-01T14:03:27+09:00").expect("it is a moment");
-        Now { instant: self.start + self.passed, wall }
-    }
-
-    fn tell(&mut self, message: impl Into<Message>) {
-        let now = self.now();
-        for effect in update(&mut self.model, message, now) {
-            if let Effect::Focus(target) = &effect {
-                self.focus = Some(*target);
-            }
-            if let Effect::Order(Order::Ask(_, AskId(ask), _)) = &effect {
-                self.asks = *ask;
-            }
-            self.effects.push(effect);
-        }
-    }
-
-    fn hear(&mut self, news: News) {
-        let link = self.model.link.id().unwrap_or(LinkId(0));
-        self.tell(Event::Link(link, news));
-    }
-
-    fn answer(&mut self, words: &str, text: &str) {
-        self.tell(Action::Ask(words.to_owned()));
-        let (ask, round_trip) = (AskId(self.asks), Duration::from_micros(400));
-        self.hear(News::Answered { ask, text: text.to_owned(), round_trip });
-    }
-
-    fn orders(&mut self) -> Vec<Order> {
-        let effects = std::mem::take(&mut self.effects);
-        effects
-            .into_iter()
-            .filter_map(|effect| if let Effect::Order(order) = effect { Some(order) } else { None })
-            .collect()
-    }
-
-    fn show(&mut self, ui: &mut Ui) {
-        let now = self.now();
-        for action in views::show(ui, &self.model, now, self.focus.take()) {
-            self.tell(action);
-        }
-    }
-}
-
-fn window_of(size: [f32; 2], settings: Settings, bar: Option<Bar>) -> Window {
-    let stage = Stage {
-        model: Model::new(settings, bar),
-        focus: Some(Target::Connect),
-        effects: Vec::new(),
-        start: Instant::now(),
-        passed: Duration::ZERO,
-        asks: 0,
-    };
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_context_setup(|context| theme::install(context, Theme::Light))
-        .build_ui_state(|ui, stage: &mut Stage| stage.show(ui), stage);
-    settle(&mut window);
-    window
-}
-
-fn window() -> Window {
-    window_of([960.0, 640.0], Settings::default(), None)
-}
-
-/// Draws some frames: a spinner never settles.
-fn settle(window: &mut Window) {
-    window.run_steps(4);
-}
-
-fn tell(window: &mut Window, message: impl Into<Message>) {
-    window.state_mut().tell(message);
-    settle(window);
-}
-
-fn hear(window: &mut Window, news: News) {
-    window.state_mut().hear(news);
-    settle(window);
-}
-
-fn click(window: &mut Window, name: &str) {
-    window.get_by_role_and_label(Role::Button, name).click();
-    settle(window);
-}
-
-fn connecting() -> Window {
-    let mut window = window();
-    click(&mut window, "Connect");
-    window
-}
-
-fn connected() -> Window {
-    let mut window = connecting();
-    hear(&mut window, News::Welcomed("Welcome to the server on nas".to_owned()));
-    window
-}
-
-fn status(window: &Window) -> String {
-    let begins = |text: &str| {
-        ["Disconnected", "Connecting", "Connected to", "Could not connect"]
-            .iter()
-            .any(|word| text.starts_with(word))
-    };
-    let mut found: Vec<String> = Vec::new();
-    for node in window.get_all_by_role(Role::Label) {
-        found.extend(node.accesskit_node().value().filter(|text| begins(text)));
-    }
-    assert_eq!(found.len(), 1, "one status at any time: {found:?}");
-    found.remove(0)
-}
-
-fn has_button(window: &Window, name: &str) -> bool {
-    window.query_by_role_and_label(Role::Button, name).is_some()
-}
-
-fn can_press(window: &Window, name: &str) -> bool {
-    !window.get_by_role_and_label(Role::Button, name).accesskit_node().is_disabled()
-}
-
-fn failed(failure: Failure) -> Window {
-    let mut window = connecting();
-    hear(&mut window, News::Failed(failure));
-    window
-}
-
-fn lost(ending: Ending) -> Window {
-    let mut window = connected();
-    hear(&mut window, News::Ended(ending));
-    window
-}
+use crate::stage::*;
 
 #[test]
 fn the_first_start_explains_itself_with_connect_ready_to_be_pressed() {
@@ -200,8 +49,8 @@ fn connecting_counts_its_seconds_and_can_be_cancelled() {
     assert_eq!(status(&window), "Connecting to localhost:9900… 2 s");
     click(&mut window, "Cancel");
     assert_eq!(status(&window), "Disconnected");
-    assert_eq!(window.state_mut().orders().last(), Some(&Order::Close));
-    window.state_mut().tell(Event::Link(LinkId(1), News::Welcomed("late".to_owned())));
+    assert_eq!(window.state_mut().orders().last(), Some(&Order::Close(LinkId(1))));
+    window.state_mut().tell(Event::Link(LinkId(1), welcomed("late")));
     settle(&mut window);
     assert_eq!(status(&window), "Disconnected", "what comes late is dropped");
 }
@@ -343,7 +192,7 @@ fn after_the_server_closed_the_next_command_connects_again_and_asks() {
         window.state_mut().effects.clear();
         click(&mut window, "Time");
         assert_eq!(status(&window), "Connecting to localhost:9900…");
-        hear(&mut window, News::Welcomed("Welcome".to_owned()));
+        hear(&mut window, welcomed("Welcome"));
         let orders = window.state_mut().orders();
         assert_eq!(orders.last(), Some(&Order::Ask(LinkId(2), AskId(1), "time".to_owned())), "{says}");
     }
@@ -354,7 +203,7 @@ fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
     let mut window = connected();
     tell(&mut window, Action::Ask("day".to_owned()));
     hear(&mut window, News::Ended(Ending::Idle("no command".to_owned())));
-    hear(&mut window, News::Welcomed("Welcome".to_owned()));
+    hear(&mut window, welcomed("Welcome"));
     let orders = window.state_mut().orders();
     assert_eq!(orders.last(), Some(&Order::Ask(LinkId(2), AskId(1), "day".to_owned())));
     hear(&mut window, News::Ended(Ending::Idle("no command".to_owned())));
@@ -425,7 +274,7 @@ fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
     let row = "2026-03-01T14:03:27+09:00\tlocalhost:9900\tday\tSunday\t0.000400";
     assert_eq!(window.state().effects.last(), Some(&Effect::Copy(row.to_owned())));
     click(&mut window, "Export");
-    assert!(matches!(window.state().effects.last(), Some(Effect::Export(csv)) if csv.lines().count() == 4));
+    assert!(matches!(window.state().effects.last(), Some(Effect::Export(entries)) if entries.len() == 3));
     tell(&mut window, Event::Disk(DiskNews::Exported(PathBuf::from("/home/a/history.csv"))));
     assert!(window.query_by_label_contains("was written to /home/a/history.csv").is_some());
     click(&mut window, "Clear history");
@@ -435,34 +284,10 @@ fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
 }
 
 #[test]
-fn keys_ask_the_four_commands_and_find_the_fields() {
-    let mut window = connected();
-    window.state_mut().effects.clear();
-    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
-        window.key_press_modifiers(Modifiers::COMMAND, key);
-        settle(&mut window);
-    }
-    let asked: Vec<String> = window
-        .state_mut()
-        .orders()
-        .into_iter()
-        .filter_map(|order| match order {
-            Order::Ask(_, _, words) => Some(words),
-            Order::Connect(..) | Order::Close => None,
-        })
-        .collect();
-    assert_eq!(asked, ["day", "date", "time", "quit"]);
-    for (key, field) in [(Key::L, "Host"), (Key::F, "Filter history")] {
-        window.key_press_modifiers(Modifiers::COMMAND, key);
-        settle(&mut window);
-        assert!(window.get_by_role_and_label(Role::TextInput, field).is_focused(), "{field}");
-    }
-}
-
-#[test]
 fn broken_settings_are_told_in_a_bar_that_can_be_dismissed() {
     let kept = PathBuf::from("/home/a/client.toml.broken");
-    let bar = Bar::Broken { line: Some(7), what: "expected a number".to_owned(), kept };
+    let bar =
+        Bar::Broken { line: Some(7), what: "expected a number".to_owned(), kept, instead: Instead::Defaults };
     let mut window = window_of([960.0, 640.0], Settings::default(), Some(bar));
     assert!(window.query_by_label_contains("line 7: expected a number").is_some());
     assert!(window.query_by_label_contains("client.toml.broken").is_some());
@@ -491,4 +316,34 @@ fn an_idle_connected_window_asks_for_no_further_frame() {
     assert!(window.try_run().is_ok());
     let output = window.output().viewport_output.values().next().expect("there is one window");
     assert_eq!(output.repaint_delay, Duration::MAX);
+}
+
+#[test]
+fn a_question_that_the_connection_took_with_it_is_named() {
+    let mut window = connected();
+    click(&mut window, "Day");
+    hear(&mut window, News::Ended(Ending::Closed));
+    assert!(shows(&window, "The connection ended before this was answered: day."));
+}
+
+#[test]
+fn while_a_file_is_chosen_no_second_one_is() {
+    let mut window = connected();
+    window.state_mut().answer("day", "Sunday");
+    settle(&mut window);
+    click(&mut window, "Export");
+    assert!(!can_press(&window, "Export"));
+    tell(&mut window, Event::Disk(DiskNews::ExportCancelled));
+    assert!(can_press(&window, "Export"));
+}
+
+#[test]
+fn a_fault_of_the_last_run_is_told_once_with_its_report() {
+    let report = PathBuf::from("/home/a/crash-told.txt");
+    let mut window = window_of([960.0, 640.0], Settings::default(), Some(Bar::Crashed { report }));
+    assert!(shows(&window, "/home/a/crash-told.txt"));
+    click(&mut window, "Open folder");
+    assert!(window.state().effects.contains(&Effect::OpenFolder(PathBuf::from("/home/a"))));
+    click(&mut window, "Dismiss");
+    assert!(!shows(&window, "crash-told"));
 }

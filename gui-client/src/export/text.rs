@@ -1,4 +1,6 @@
-//! The history as text for other programs: CSV (RFC 4180) for a file, tabs for the clipboard.
+//! The history as text for other programs: CSV (RFC 4180) and JSON for a file, tabs for the clipboard.
+
+use serde_json::json;
 
 use crate::model::history::Entry;
 
@@ -17,6 +19,23 @@ pub fn csv<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
         file.push_str("\r\n");
     }
     file
+}
+
+/// A list of `entries`, each an object.
+pub fn json(entries: &[Entry]) -> String {
+    let list: Vec<serde_json::Value> = entries.iter().map(object).collect();
+    format!("{:#}\n", serde_json::Value::Array(list))
+}
+
+fn object(entry: &Entry) -> serde_json::Value {
+    let [at, server, command, answer, _] = cells(entry);
+    json!({
+        "local_time": at,
+        "server": server,
+        "command": command,
+        "answer": answer,
+        "round_trip_seconds": entry.round_trip.as_secs_f64(),
+    })
 }
 
 /// One entry for the clipboard: tabs between its cells, as spreadsheets paste them.
@@ -69,6 +88,19 @@ mod tests {
         let row = "2026-03-01T14:03:27+09:00,nas:9900,day,Sunday,0.000400\r\n";
         assert_eq!(csv([entry("Sunday")].iter()), format!("{HEADER}{row}"));
         assert_eq!(line(&entry("Sun\tday")), row.trim_end().replace(',', "\t").replace("Sunday", "Sun day"));
+    }
+
+    #[test]
+    fn an_entry_is_an_object_that_other_programs_read() {
+        let read: serde_json::Value = serde_json::from_str(&json(&[entry("a\"b\n")])).unwrap();
+        let expected = json!([{
+            "local_time": "2026-03-01T14:03:27+09:00",
+            "server": "nas:9900",
+            "command": "day",
+            "answer": "a\"b\n",
+            "round_trip_seconds": 0.0004,
+        }]);
+        assert_eq!(read, expected);
     }
 
     #[test]

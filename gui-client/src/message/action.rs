@@ -1,0 +1,92 @@
+//! What the user can do.
+
+use std::path::PathBuf;
+
+use super::Field;
+use crate::model::address::Address;
+use crate::model::view::View;
+use crate::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
+
+/// What the user did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Typed into a field: its whole new text.
+    Edit(Field, String),
+    /// Connect to what the fields say.
+    Connect,
+    /// Connect to this recent server.
+    ConnectTo(Address),
+    /// Connect again to the server that was lost or could not be reached.
+    TryAgain,
+    /// Stop connecting.
+    Cancel,
+    /// End the connection.
+    Disconnect,
+    /// Press a command's button.
+    Ask(String),
+    /// Send what stands in the command field.
+    Send,
+    /// Forget a recent server.
+    Remove(Address),
+    /// Keep a server in the list, or let it go.
+    Pin(Address, bool),
+    /// Ask for moments in this zone, or in the server's own.
+    ChooseZone(Option<&'static str>),
+    /// Show this view.
+    Show(View),
+    /// Show the list of keys, or put it away.
+    ShowKeys(bool),
+    /// Look at the server's clock: it is in sight, and a look is due.
+    Look,
+    /// Check all servers side by side.
+    CheckAll,
+    /// Check one server.
+    Check(Address),
+    /// End the checks.
+    StopChecking,
+    /// Change a setting.
+    Set(Setting),
+    /// Something that was planned may be due now.
+    Due,
+    /// Copy the shown history.
+    CopyHistory,
+    /// Copy one entry of the history, by its number.
+    CopyEntry(u64),
+    /// Copy the details of an error.
+    CopyDetails(String),
+    /// Write the shown history to a file of the user's choice.
+    Export,
+    /// Empty the history.
+    ClearHistory,
+    /// Bring back what was emptied.
+    UndoClear,
+    /// Close the bar about the settings.
+    DismissBar,
+    /// Close the notice.
+    DismissNotice,
+    /// Show this folder in the system's file manager.
+    OpenFolder(PathBuf),
+    /// Put the keyboard into a field.
+    Focus(Field),
+    /// The window has this size and place now.
+    WindowIs(WindowPlace),
+}
+
+/// A changed setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// Light, dark, or as the system says.
+    Theme(Theme),
+    /// How large everything is drawn.
+    Zoom(Zoom),
+    /// What happens when the window opens.
+    AtStart(AtStart),
+    /// Connect again by itself?
+    Reconnect(bool),
+    /// How many answers are kept.
+    History(HistoryLimit),
+    /// How long a connection may take.
+    ConnectTimeout(Patience),
+    /// How long an answer may take.
+    AnswerTimeout(Patience),
+}

@@ -1,0 +1,71 @@
+//! What the model wants done.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{AskId, LinkId, Target};
+use crate::model::address::Address;
+use crate::model::history::Entry;
+use crate::settings::{Settings, Theme, Zoom};
+
+/// What the worker is told to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Connect.
+    Connect(LinkId, Address),
+    /// Ask over the connection.
+    Ask(LinkId, AskId, String),
+    /// Ask for the program itself.
+    Look(LinkId, Look),
+    /// Close the connection, or give up the attempt.
+    Close(LinkId),
+    /// From now on, wait this long for a connection and its welcome, and for an answer.
+    Wait {
+        /// For a connection and its welcome.
+        connect: Duration,
+        /// For an answer.
+        answer: Duration,
+    },
+}
+
+/// A question that the program asks for itself, to look at the server's clock; its answer is none of the user's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The moment to the nanosecond.
+    Now,
+    /// The time of day, of a server that has no `now`.
+    Time,
+    /// Is the clock synchronised?
+    Sync,
+}
+
+impl Look {
+    /// The command that asks it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Time => "time",
+            Self::Sync => "sync",
+        }
+    }
+}
+
+/// What the model wants done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// By the worker.
+    Order(Order),
+    /// Keep the settings.
+    Save(Settings),
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// Write these answers to a file of the user's choice.
+    Export(Vec<Entry>),
+    /// Draw in this look, this large.
+    Appearance(Theme, Zoom),
+    /// Send the keyboard there.
+    Focus(Target),
+    /// Show this folder.
+    OpenFolder(PathBuf),
+}

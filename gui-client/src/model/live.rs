@@ -1,0 +1,194 @@
+//! The server's clock beside this computer's: what was seen of it, and when to look again.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, FixedOffset};
+use datetime_protocol::synchronisation::Synchronisation;
+
+use crate::message::Look;
+use crate::model::offset::{Estimate, Filter, MAX_SAMPLES, Sample};
+
+/// The points of the plot that are kept: forty minutes of looking.
+pub const MAX_POINTS: usize = 600;
+
+/// The first looks follow each other this closely, so that the best of them is soon a good one.
+const SOON: Duration = Duration::from_millis(250);
+
+/// The later ones. A look keeps the server from closing the connection as idle, and costs it a line.
+const LATER: Duration = Duration::from_secs(4);
+
+/// Every so many looks the server is asked again whether its clock is synchronised.
+const SYNC_EVERY: u32 = 8;
+
+/// One point of the plot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// When.
+    pub at: Instant,
+    /// What was known then.
+    pub estimate: Estimate,
+    /// The round trip of this very look.
+    pub delay: Duration,
+}
+
+/// What was seen of one server's clock.
+#[derive(Clone, Debug, Default)]
+pub struct Live {
+    filter: Filter,
+    points: VecDeque<Point>,
+    synchronisation: Option<Synchronisation>,
+    zone: Option<FixedOffset>,
+    under_way: Option<Look>,
+    looks: u32,
+    next: Option<Instant>,
+}
+
+impl Live {
+    /// The question that is due at `now`, of a server whose clock is read by `clock`.
+    #[must_use]
+    pub fn due(&self, clock: Look, now: Instant) -> Option<Look> {
+        if self.under_way.is_some() || self.next.is_some_and(|next| next > now) {
+            return None;
+        }
+        let sync = clock == Look::Now && self.looks % SYNC_EVERY == 1;
+        Some(if sync { Look::Sync } else { clock })
+    }
+
+    /// When the next look is due; `None` where one is under way.
+    #[must_use]
+    pub fn next(&self) -> Option<Instant> {
+        self.next.filter(|_| self.under_way.is_none())
+    }
+
+    /// Do the looks follow each other seldom by now?
+    #[must_use]
+    pub fn is_steady(&self) -> bool {
+        self.points.len() >= MAX_SAMPLES
+    }
+
+    /// `look` was sent.
+    pub fn asked(&mut self, look: Look) {
+        self.under_way = Some(look);
+        self.looks = self.looks.wrapping_add(1);
+    }
+
+    /// The connection is a new one: what was under way never comes.
+    pub fn connected(&mut self) {
+        self.under_way = None;
+        self.next = None;
+    }
+
+    /// The answer came at `now`, whatever it says; it may be taken in later, with the next tick.
+    pub fn answered(&mut self, now: Instant) {
+        self.under_way = None;
+        self.next = Some(now + if self.is_steady() { LATER } else { SOON });
+    }
+
+    /// Another way of reading the clock is tried at once.
+    pub fn look_again(&mut self) {
+        self.next = None;
+    }
+
+    /// The clock showed this.
+    pub fn sampled(&mut self, sample: Sample, zone: Option<FixedOffset>) {
+        self.filter.push(sample);
+        self.zone = zone;
+        if let Some(estimate) = self.filter.best(sample.at) {
+            self.points.push_back(Point { at: sample.at, estimate, delay: sample.delay });
+        }
+        if self.points.len() > MAX_POINTS {
+            self.points.pop_front();
+        }
+    }
+
+    /// The server said this of its own clock.
+    pub fn told(&mut self, synchronisation: Synchronisation) {
+        self.synchronisation = Some(synchronisation);
+    }
+
+    /// What is known of the offset at `now`.
+    #[must_use]
+    pub fn estimate(&self, now: Instant) -> Option<Estimate> {
+        self.filter.best(now)
+    }
+
+    /// The time that the server's clock shows now, in its own zone where that is known.
+    #[must_use]
+    pub fn server_time(&self, now: &super::Now) -> Option<DateTime<FixedOffset>> {
+        let estimate = self.estimate(now.instant)?;
+        let shown = now.wall.checked_add_signed(estimate.offset)?;
+        Some(self.zone.map_or(shown, |zone| shown.with_timezone(&zone)))
+    }
+
+    /// What the server says of its own clock.
+    #[must_use]
+    pub fn synchronisation(&self) -> Option<Synchronisation> {
+        self.synchronisation
+    }
+
+    /// What is plotted, oldest first.
+    #[must_use]
+    pub fn points(&self) -> impl ExactSizeIterator<Item = &Point> {
+        self.points.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    fn sample(at: Instant) -> Sample {
+        let delay = Duration::from_millis(1);
+        Sample { at, offset: TimeDelta::zero(), delay, resolution: Duration::ZERO }
+    }
+
+    #[test]
+    fn the_first_looks_follow_closely_and_the_later_ones_do_not() {
+        let start = Instant::now();
+        let mut live = Live::default();
+        let mut now = start;
+        for _ in 0..MAX_SAMPLES {
+            let look = live.due(Look::Time, now).unwrap();
+            live.asked(look);
+            assert_eq!(live.due(Look::Time, now), None, "one at a time");
+            live.sampled(sample(now), None);
+            live.answered(now);
+            assert_eq!(live.due(Look::Time, now), None);
+            now = live.next().unwrap();
+        }
+        assert_eq!(now - start, SOON * 7 + LATER);
+    }
+
+    #[test]
+    fn a_server_with_a_fine_clock_is_asked_early_and_then_seldom_whether_it_is_synchronised() {
+        let now = Instant::now();
+        let mut live = Live::default();
+        let asked: Vec<Look> = (0..10)
+            .map(|_| {
+                live.connected();
+                let look = live.due(Look::Now, now).unwrap();
+                live.asked(look);
+                look
+            })
+            .collect();
+        let places: Vec<usize> = asked
+            .iter()
+            .enumerate()
+            .filter(|(_, look)| **look == Look::Sync)
+            .map(|(place, _)| place)
+            .collect();
+        assert_eq!(places, [1, 9]);
+    }
+
+    #[test]
+    fn the_plot_is_bounded() {
+        let mut live = Live::default();
+        for _ in 0..MAX_POINTS + 5 {
+            live.sampled(sample(Instant::now()), None);
+        }
+        assert_eq!(live.points().len(), MAX_POINTS);
+    }
+}

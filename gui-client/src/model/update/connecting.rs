@@ -1,0 +1,68 @@
+//! Connecting, by hand and by itself, and leaving.
+
+use super::super::address::{Address, NotAnAddress};
+use super::super::link::{Connecting, Link, Pending};
+use super::super::{Model, Now, Server};
+use crate::message::{Effect, Field, Order, Target};
+
+pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
+    match Address::from_fields(&model.form.host, &model.form.port) {
+        Ok(address) => by_hand(model, address, now),
+        Err(mistake) => {
+            model.form.mistake = Some(mistake.to_string());
+            let field = if mistake == NotAnAddress::Port { Field::Port } else { Field::Host };
+            vec![Effect::Focus(Target::Field(field))]
+        }
+    }
+}
+
+/// Connects since the user wants it.
+pub(super) fn by_hand(model: &mut Model, to: Address, now: Now) -> Vec<Effect> {
+    model.backoff.give_up();
+    connect(model, to, Vec::new(), now)
+}
+
+/// Begins to connect, and asks `then` once that is done.
+pub(super) fn connect(model: &mut Model, to: Address, mut then: Vec<Pending>, now: Now) -> Vec<Effect> {
+    for pending in &mut then {
+        pending.again = true;
+    }
+    to.host().clone_into(&mut model.form.host);
+    model.form.port = to.port().to_string();
+    model.form.mistake = None;
+    if model.server.address.as_ref() != Some(&to) {
+        model.server = Server { address: Some(to.clone()), ..Server::default() };
+    }
+    model.recents.remember(&to, now.wall.to_utc());
+    let earlier = model.link.id().map(|id| Effect::Order(Order::Close(id)));
+    let id = model.next_link();
+    model.link = Link::Connecting(Connecting { id, to: to.clone(), since: now.instant, then });
+    let connect = [Effect::Order(Order::Connect(id, to)), Effect::Save(model.settings())];
+    earlier.into_iter().chain(connect).collect()
+}
+
+pub(super) fn try_again(model: &mut Model, now: Now) -> Vec<Effect> {
+    match model.link.server().cloned() {
+        Some(server) => by_hand(model, server, now),
+        None => to_fields(model, now),
+    }
+}
+
+/// Connects again by itself, if that is due.
+pub(super) fn due(model: &mut Model, now: Now) -> Vec<Effect> {
+    if model.backoff.due().is_none_or(|due| due > now.instant) {
+        return Vec::new();
+    }
+    model.backoff.begun();
+    match model.link.server().cloned() {
+        Some(server) if model.link.id().is_none() => connect(model, server, Vec::new(), now),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
+    model.backoff.give_up();
+    let Some(id) = model.link.id() else { return Vec::new() };
+    model.link = Link::Left;
+    vec![Effect::Order(Order::Close(id))]
+}

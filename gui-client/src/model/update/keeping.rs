@@ -1,0 +1,54 @@
+//! What is kept: the list of servers, and the history.
+
+use super::super::Model;
+use super::super::address::Address;
+use super::super::notice::Notice;
+use crate::export;
+use crate::message::{Effect, Order};
+
+pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
+    model.recents.remove(address);
+    let check = model.checks.forget(address).map(|link| Effect::Order(Order::Close(link)));
+    check.into_iter().chain([Effect::Save(model.settings())]).collect()
+}
+
+pub(super) fn pin(model: &mut Model, address: &Address, pinned: bool) -> Vec<Effect> {
+    model.recents.pin(address, pinned);
+    vec![Effect::Save(model.settings())]
+}
+
+pub(super) fn copy_history(model: &mut Model) -> Vec<Effect> {
+    let lines: Vec<String> = model.history.rows().map(export::line).collect();
+    model.notice = Some(Notice::Copied(lines.len()));
+    vec![Effect::Copy(lines.join("\n"))]
+}
+
+pub(super) fn copy_entry(model: &mut Model, number: u64) -> Vec<Effect> {
+    let Some(entry) = model.history.entry(number) else { return Vec::new() };
+    let line = export::line(entry);
+    model.notice = Some(Notice::Copied(1));
+    vec![Effect::Copy(line)]
+}
+
+pub(super) fn export(model: &mut Model) -> Vec<Effect> {
+    if model.exporting || model.history.shown_count() == 0 {
+        return Vec::new();
+    }
+    model.exporting = true;
+    vec![Effect::Export(model.history.rows().cloned().collect())]
+}
+
+pub(super) fn clear_history(model: &mut Model) -> Vec<Effect> {
+    let count = model.history.count();
+    if count > 0 {
+        model.history.clear();
+        model.notice = Some(Notice::Cleared(count));
+    }
+    Vec::new()
+}
+
+pub(super) fn undo_clear(model: &mut Model) -> Vec<Effect> {
+    model.history.restore();
+    model.notice = None;
+    Vec::new()
+}

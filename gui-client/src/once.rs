@@ -1,0 +1,109 @@
+//! `--once COMMAND`: one answer on the terminal, from the same core as the window's, with no display.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use datetime_protocol::answer::ERROR_PREFIX;
+
+use crate::message::{AskId, Ending, Event, Failure, LinkId, News, Order};
+use crate::model::address::Address;
+use crate::model::link::Failed;
+use crate::texts;
+use crate::worker::Worker;
+use crate::worker::timeouts::Timeouts;
+
+/// The server did not answer the question but refused it.
+const REFUSED: u8 = 1;
+/// There was no connection, or it ended before the answer. (2 is a mistake on the command line.)
+const NO_ANSWER: u8 = 3;
+
+/// The only connection, and the only question over it.
+const LINK: LinkId = LinkId(1);
+const ASK: AskId = AskId(1);
+
+/// How asking once ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The answer as sent.
+    Answer(String),
+    /// The server's refusal, without `error: `.
+    Refusal(String),
+    /// No connection, or no answer over it: in words.
+    Nothing(String),
+}
+
+/// Asks `server` once, prints the answer to standard output or the reason to standard error, and says how it went:
+/// 0 answered, 1 refused by the server, 3 not reached or not answered.
+#[must_use]
+pub fn run(server: &Address, command: &str, timeouts: Timeouts) -> ExitCode {
+    let outcome = ask(server, command, timeouts)
+        .unwrap_or_else(|error| Outcome::Nothing(format!("the system gives no thread: {error}")));
+    match outcome {
+        Outcome::Answer(answer) => {
+            // Whoever reads no further has what it wants.
+            let _ = writeln!(io::stdout(), "{}", printable(&answer));
+            ExitCode::SUCCESS
+        }
+        Outcome::Refusal(words) => complain(&words, REFUSED),
+        Outcome::Nothing(words) => complain(&words, NO_ANSWER),
+    }
+}
+
+fn complain(words: &str, code: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "datetime-client: {}", printable(words));
+    ExitCode::from(code)
+}
+
+/// A server chooses its words: none of them may command the terminal.
+fn printable(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+}
+
+/// Connects, asks, and waits for the answer.
+///
+/// # Errors
+/// The system gives no thread.
+pub fn ask(server: &Address, command: &str, timeouts: Timeouts) -> io::Result<Outcome> {
+    let (news, events) = sync_channel(1);
+    let worker = Worker::start(timeouts, news, Arc::new(|_| {}))?;
+    // Each is taken: nothing else was ordered.
+    let _ = worker.order(Order::Connect(LINK, server.clone()));
+    Ok(answer(&worker, &events, server, command))
+}
+
+fn answer(worker: &Worker, events: &Receiver<Event>, server: &Address, command: &str) -> Outcome {
+    while let Ok(event) = events.recv() {
+        let Event::Link(_, news) = event else { continue };
+        match news {
+            News::Welcomed { .. } => {
+                let _ = worker.order(Order::Ask(LINK, ASK, command.to_owned()));
+            }
+            News::Answered { text, .. } => {
+                return match text.strip_prefix(ERROR_PREFIX) {
+                    Some(words) => Outcome::Refusal(words.to_owned()),
+                    None => Outcome::Answer(text),
+                };
+            }
+            News::Failed(failure) => return Outcome::Nothing(not_connected(server, failure)),
+            News::Ended(ending) => return Outcome::Nothing(no_answer(server, &ending)),
+            News::Words(_)
+            | News::HelpUnanswered
+            | News::Measured(_)
+            | News::Looked { .. }
+            | News::Odd(_) => {}
+        }
+    }
+    Outcome::Nothing("the connection's thread ended; that should not happen".to_owned())
+}
+
+fn not_connected(server: &Address, failure: Failure) -> String {
+    let failed = Failed { to: server.clone(), failure, retry_at: None };
+    let why = texts::why_not(&failed.failure, server);
+    format!("could not connect to {server}: {why}\n{}", texts::advice(&failed))
+}
+
+fn no_answer(server: &Address, ending: &Ending) -> String {
+    format!("no answer from {server}: {}", texts::how_it_ended(ending))
+}

@@ -1,0 +1,119 @@
+//! The server's clock ticking beside this computer's: how far it is off, how well that is known, and what follows.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Timelike};
+use datetime_protocol::synchronisation::Synchronisation;
+use egui::{RichText, ScrollArea, Ui};
+
+use super::icons::Icon;
+use super::{Scene, controls, plot};
+use crate::message::{Action, Oddity};
+use crate::model::link::{Connected, Link};
+use crate::model::offset::Estimate;
+use crate::texts::clocks;
+use crate::theme::{size, space};
+
+/// The type of the clocks.
+const CLOCK: f32 = 44.0;
+
+/// The nanoseconds of a second; of a leap second, chrono counts on.
+const NANOS: u32 = 1_000_000_000;
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let height = ui.available_height();
+    ScrollArea::vertical().id_salt("live").auto_shrink([false, false]).show(ui, |ui| {
+        let top = ui.cursor().min.y;
+        let model = scene.model;
+        match &model.link {
+            Link::Connected(link) => connected(ui, scene, link),
+            Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) | Link::Lost { .. } => {
+                hint(ui, clocks::CONNECT_TO_COMPARE);
+            }
+        }
+        let Some(estimate) = model.server.live.estimate(scene.now.instant) else { return };
+        let connected = matches!(model.link, Link::Connected(_));
+        faces(ui, scene, connected);
+        ui.add_space(space::SMALL);
+        verdict(ui, scene, &estimate);
+        let left = height - (ui.cursor().min.y - top);
+        plot::show(ui, scene, left);
+    });
+}
+
+/// Looks where that is due, and says what is missing.
+fn connected(ui: &mut Ui, scene: &mut Scene<'_>, link: &Connected) {
+    let live = &scene.model.server.live;
+    match link.clock {
+        Some(clock) if live.due(clock, scene.now.instant).is_some() => scene.act(Action::Look),
+        // Once the clocks tick, the next tick is soon enough.
+        Some(_) if live.is_steady() => {}
+        Some(_) => {
+            if let Some(next) = live.next() {
+                ui.ctx().request_repaint_after(next.saturating_duration_since(scene.now.instant));
+            }
+        }
+        None if link.round_trip.is_some() || matches!(link.oddity, Some(Oddity::Foreign(_))) => {
+            return hint(ui, clocks::NO_CLOCK);
+        }
+        None => {}
+    }
+    if live.estimate(scene.now.instant).is_none() {
+        hint(ui, clocks::LOOKING);
+    }
+}
+
+fn hint(ui: &mut Ui, text: &str) {
+    ui.add_space(space::LARGE);
+    ui.label(RichText::new(text).color(Scene::colours(ui).weak));
+}
+
+/// Both clocks at the moment when the server's second began, each in its own zone: what one shows more than the other
+/// is the offset, and one frame a second is enough.
+fn faces(ui: &mut Ui, scene: &Scene<'_>, ticking: bool) {
+    let live = &scene.model.server.live;
+    let Some(server) = live.server_time(&scene.now) else { return };
+    let since_tick = u64::from(server.nanosecond() % NANOS);
+    if ticking {
+        ui.ctx().request_repaint_after(Duration::from_nanos(u64::from(NANOS) - since_tick));
+    }
+    let Some(address) = &scene.model.server.address else { return };
+    let name = scene.model.recents.name_at(address);
+    let here = scene.now.wall - Duration::from_nanos(since_tick);
+    let server = server - Duration::from_nanos(since_tick);
+    let faces = [(name.as_str(), server, ticking), (clocks::THIS_COMPUTER, here, true)];
+    ui.add_space(space::SMALL);
+    ui.columns(2, |columns| {
+        for (column, (name, moment, ticking)) in columns.iter_mut().zip(faces) {
+            face(column, name, moment, ticking);
+        }
+    });
+}
+
+fn face(ui: &mut Ui, name: &str, moment: DateTime<FixedOffset>, ticking: bool) {
+    let colours = Scene::colours(ui);
+    let colour = if ticking { colours.text } else { colours.weak };
+    ui.label(RichText::new(name).color(colours.weak));
+    ui.label(RichText::new(clocks::time_of(moment)).size(CLOCK).color(colour));
+    ui.label(RichText::new(clocks::date_of(moment)).size(size::SMALL).color(colours.weak));
+}
+
+/// The offset, what it means, and what the server says of its own clock.
+fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
+    let colours = Scene::colours(ui);
+    controls::line(ui, |ui| {
+        ui.label(RichText::new(clocks::offset(estimate)).size(size::HEADING));
+        ui.label(RichText::new(clocks::quality(estimate)).color(colours.weak));
+    });
+    ui.label(clocks::meaning(estimate));
+    if estimate.resolution > Duration::ZERO {
+        ui.label(RichText::new(clocks::WHOLE_SECONDS).color(colours.weak));
+    }
+    let Some(state) = scene.model.server.live.synchronisation() else { return };
+    let text = clocks::synchronisation(state, estimate);
+    match state {
+        Synchronisation::Unsynchronised => controls::marked(ui, Icon::Caution, colours.caution, &text),
+        Synchronisation::Synchronised { .. } => controls::marked(ui, Icon::On, colours.good, &text),
+        Synchronisation::Unknown => drop(ui.label(RichText::new(text).color(colours.weak))),
+    }
+}

@@ -1,0 +1,139 @@
+//! What can be set: each change counts at once and is kept.
+
+use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
+
+use super::{Scene, controls};
+use crate::message::{Action, Setting};
+use crate::settings::{AtStart, HistoryLimit, Patience, Theme, Zoom};
+use crate::texts::settings as texts;
+use crate::theme::{CONTROL, space};
+
+/// How wide a name stands before its control.
+const NAME: f32 = 180.0;
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    ScrollArea::vertical().id_salt("settings").auto_shrink([false, false]).show(ui, |ui| {
+        appearance(ui, scene);
+        connection(ui, scene);
+        history(ui, scene);
+        start(ui, scene);
+        ui.add_space(space::MEDIUM);
+        ui.horizontal(|ui| {
+            if controls::button(ui, texts::KEYS, 88.0, true).clicked() {
+                scene.act(Action::ShowKeys(true));
+            }
+            ui.label(RichText::new(texts::AT_ONCE).color(Scene::colours(ui).weak));
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(space::SMALL);
+    ui.heading(text);
+}
+
+/// A row of a name and its control.
+fn named(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> Response) {
+    ui.horizontal(|ui| {
+        let label = name_of(ui, name);
+        add(ui).labelled_by(label.id);
+    });
+}
+
+fn name_of(ui: &mut Ui, name: &str) -> Response {
+    let layout = Layout::left_to_right(Align::Center);
+    let label = ui.allocate_ui_with_layout(vec2(NAME, CONTROL), layout, |ui| {
+        ui.set_min_size(vec2(NAME, CONTROL));
+        ui.label(name)
+    });
+    label.inner
+}
+
+fn choices<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    all: &[T],
+    chosen: T,
+    name: impl Fn(T) -> &'static str,
+    setting: impl Fn(T) -> Setting,
+) {
+    ui.spacing_mut().item_spacing.x = space::LARGE;
+    for &choice in all {
+        if ui.radio(choice == chosen, name(choice)).clicked() {
+            scene.act(Action::Set(setting(choice)));
+        }
+    }
+}
+
+fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let settings = scene.model.chosen().clone();
+    heading(ui, texts::APPEARANCE);
+    ui.horizontal(|ui| {
+        name_of(ui, texts::THEME);
+        let all = [Theme::System, Theme::Light, Theme::Dark];
+        choices(ui, scene, &all, settings.theme, texts::theme, Setting::Theme);
+    });
+    named(ui, texts::ZOOM, |ui| {
+        let mut percent = settings.zoom.factor() * 100.0;
+        let range = Zoom::LEAST.factor() * 100.0..=Zoom::MOST.factor() * 100.0;
+        let slider = Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
+        let slider = ui.add(slider);
+        // While the pointer pulls, the window must not grow under it.
+        if slider.drag_stopped() || (slider.changed() && !slider.dragged()) {
+            scene.act(Action::Set(Setting::Zoom(Zoom::from(percent / 100.0))));
+        }
+        slider
+    });
+}
+
+fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let settings = scene.model.chosen().clone();
+    heading(ui, texts::CONNECTING);
+    patience(ui, scene, texts::CONNECT_TIMEOUT, settings.connect_timeout, Setting::ConnectTimeout);
+    patience(ui, scene, texts::ANSWER_TIMEOUT, settings.answer_timeout, Setting::AnswerTimeout);
+    let mut reconnect = settings.reconnect;
+    if ui.checkbox(&mut reconnect, texts::RECONNECT).changed() {
+        scene.act(Action::Set(Setting::Reconnect(reconnect)));
+    }
+}
+
+fn patience(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    name: &str,
+    patience: Patience,
+    setting: impl Fn(Patience) -> Setting,
+) {
+    named(ui, name, |ui| {
+        let mut seconds = patience.seconds();
+        let range = Patience::LEAST..=Patience::MOST;
+        let value = DragValue::new(&mut seconds).range(range).speed(0.1).fixed_decimals(1).suffix(" s");
+        let value = ui.add(value.update_while_editing(false));
+        if value.changed() {
+            scene.act(Action::Set(setting(Patience::from(seconds))));
+        }
+        value
+    });
+}
+
+fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
+    heading(ui, texts::KEPT);
+    named(ui, texts::HISTORY_LIMIT, |ui| {
+        let mut count = scene.model.chosen().history.count();
+        let range = HistoryLimit::LEAST..=HistoryLimit::MOST;
+        let value = ui.add(DragValue::new(&mut count).range(range).speed(10.0).update_while_editing(false));
+        if value.changed() {
+            let limit = HistoryLimit::from(i64::try_from(count).unwrap_or(i64::MAX));
+            scene.act(Action::Set(Setting::History(limit)));
+        }
+        value
+    });
+}
+
+fn start(ui: &mut Ui, scene: &mut Scene<'_>) {
+    heading(ui, texts::START);
+    let chosen = scene.model.chosen().at_start;
+    ui.horizontal_wrapped(|ui| {
+        choices(ui, scene, &[AtStart::Wait, AtStart::Connect], chosen, texts::at_start, Setting::AtStart);
+    });
+}

@@ -1,0 +1,51 @@
+//! The views of the window, on the line above the one that is shown.
+
+use egui::{FontId, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
+
+use super::Scene;
+use crate::message::Action;
+use crate::model::view::View;
+use crate::texts;
+use crate::theme::space;
+
+const HEIGHT: f32 = 28.0;
+
+/// How thick the line under the shown view is.
+const MARK: f32 = 2.0;
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let colours = Scene::colours(ui);
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::HUGE;
+        for view in View::ALL {
+            tab(ui, scene, view);
+        }
+    });
+    let line = Stroke::new(1.0, colours.hairline);
+    ui.painter().hline(ui.max_rect().x_range(), row.response.rect.bottom() + 0.5, line);
+    ui.add_space(space::TINY);
+}
+
+fn tab(ui: &mut Ui, scene: &mut Scene<'_>, view: View) {
+    let colours = Scene::colours(ui);
+    let shown = scene.model.view == view;
+    let name = texts::view(view);
+    let font: FontId = TextStyle::Body.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, egui::Color32::PLACEHOLDER);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, HEIGHT), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Tab, true, name));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(shown));
+    let colour = if shown || response.hovered() { colours.text } else { colours.weak };
+    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, colour);
+    if shown {
+        let mark = rect.with_min_y(rect.bottom() - MARK);
+        ui.painter().rect_filled(mark, 1, colours.accent);
+    }
+    if response.has_focus() {
+        let around = rect.expand2(vec2(6.0, -3.0));
+        ui.painter().rect_stroke(around, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Outside);
+    }
+    if response.clicked() {
+        scene.act(Action::Show(view));
+    }
+}

@@ -1,0 +1,75 @@
+//! In which zone? A menu of all zones, searched by typing.
+
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, Ui, vec2};
+
+use super::{Scene, controls};
+use crate::message::{Action, Field};
+use crate::texts;
+use crate::theme::CONTROL;
+
+const WIDTH: f32 = 260.0;
+const ROW: f32 = 28.0;
+/// The zones in sight at once.
+const ROWS: f32 = 8.0;
+
+/// How wide the button is, whatever zone it shows.
+pub(super) const BUTTON_WIDTH: f32 = 168.0;
+
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let can = scene.model.server.knows_zones;
+    let text = texts::zone_chosen(scene.model.zone.filter(|_| can));
+    let button = Button::new(text).truncate().min_size(vec2(BUTTON_WIDTH, CONTROL));
+    if !can {
+        let button = ui.add_enabled(false, button);
+        return drop(button.on_disabled_hover_text(texts::WHY_NO_ZONE));
+    }
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let (button, opened) = MenuButton::from_button(button).config(config).ui(ui, |ui| choice(ui, scene));
+    if opened.is_some() && button.clicked() {
+        scene.act(Action::Edit(Field::Zone, String::new()));
+    }
+}
+
+fn choice(ui: &mut Ui, scene: &mut Scene<'_>) {
+    ui.set_width(WIDTH);
+    let wanted = scene.model.form.zone.clone();
+    let field = controls::field(ui, scene, Field::Zone, &wanted, texts::SEARCH_ZONES, WIDTH);
+    let field = field.accessible_name(texts::SEARCH_ZONES);
+    let zones = datetime_protocol::zone::search(&wanted);
+    if controls::entered(ui, &field)
+        && let Some(first) = zones.first()
+    {
+        choose(ui, scene, Some(first));
+    }
+    // The menu is opened to search: the keyboard goes there unless it is in the list already.
+    if ui.memory(|memory| memory.focused().is_none()) {
+        field.request_focus();
+    }
+    if wanted.trim().is_empty() && entry(ui, texts::OWN_ZONE, scene.model.zone.is_none()) {
+        choose(ui, scene, None);
+    }
+    if zones.is_empty() {
+        ui.label(RichText::new(texts::NO_ZONE).color(Scene::colours(ui).weak));
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let list = ScrollArea::vertical().id_salt("zones").max_height(ROWS * ROW).auto_shrink([false, true]);
+    list.show_rows(ui, ROW, zones.len(), |ui, rows| {
+        for zone in zones.get(rows).unwrap_or_default() {
+            if entry(ui, zone, scene.model.zone == Some(zone)) {
+                choose(ui, scene, Some(zone));
+            }
+        }
+    });
+}
+
+fn entry(ui: &mut Ui, text: &str, chosen: bool) -> bool {
+    ui.add_sized(vec2(WIDTH, ROW), Button::selectable(chosen, text).right_text("").truncate())
+        .accessible_name(text)
+        .clicked()
+}
+
+fn choose(ui: &Ui, scene: &mut Scene<'_>, zone: Option<&'static str>) {
+    scene.act(Action::ChooseZone(zone));
+    ui.close();
+}

@@ -1,0 +1,69 @@
+//! `--once`: one answer on the terminal, without a display, from servers of every kind.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+
+mod common;
+
+use std::net::SocketAddr;
+use std::process::{Command, Output};
+
+use common::{framed, nobody, old, server};
+
+fn once(server: SocketAddr, command: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_datetime-client"))
+        .args([&server.to_string(), "--once", command])
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .expect("the client can be started")
+}
+
+/// The exit code, standard output, and whether standard error holds this.
+fn told(output: &Output, complaint: &str) -> (Option<i32>, String, bool) {
+    let error = String::from_utf8_lossy(&output.stderr);
+    let fits = if complaint.is_empty() { error.is_empty() } else { error.contains(complaint) };
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), fits)
+}
+
+#[test]
+fn an_answer_is_printed_as_it_is_and_nothing_else() {
+    let address = framed(|line| Some(format!("<{line}>")));
+    assert_eq!(
+        told(&once(address, "time Asia/Tokyo"), ""),
+        (Some(0), "<time Asia/Tokyo>\n".to_owned(), true)
+    );
+}
+
+#[test]
+fn an_old_server_is_asked_in_its_own_way() {
+    let (address, heard) = old();
+    assert_eq!(told(&once(address, "day"), ""), (Some(0), "Sunday\n".to_owned(), true));
+    assert_eq!(heard.try_iter().collect::<Vec<_>>(), ["day"]);
+}
+
+#[test]
+fn a_refused_question_is_told_from_a_missing_connection_by_its_code() {
+    let refusing = framed(|_| Some("error: unknown command \"x\"; send help for a list".to_owned()));
+    assert_eq!(told(&once(refusing, "x"), "unknown command"), (Some(1), String::new(), true));
+    let output = once(nobody(), "day");
+    assert_eq!(told(&output, "nothing is listening there"), (Some(3), String::new(), true));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Is the server running?"), "what to try");
+    let closing = framed(|_| None);
+    assert_eq!(told(&once(closing, "day"), "no answer from 127.0.0.1"), (Some(3), String::new(), true));
+    let full = server(|mut client| {
+        let _ = std::io::Write::write_all(&mut client, b"error: the server is full; try again in 30 s\n");
+    });
+    assert_eq!(told(&once(full, "day"), "the server is full"), (Some(3), String::new(), true));
+}
+
+#[test]
+fn a_server_cannot_command_the_terminal() {
+    let address = framed(|_| Some("\u{1b}[2Jcleared".to_owned()));
+    assert_eq!(told(&once(address, "day"), "").1, "\u{fffd}[2Jcleared\n");
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_before_anything_is_connected() {
+    let output = once(nobody(), " ");
+    assert_eq!(told(&output, "a command has a word at least"), (Some(2), String::new(), true));
+}

@@ -1,0 +1,177 @@
+//! Pictures of the main states, light and dark, compared with those in `tests/snapshots`. They need a driver for Vulkan or
+//! OpenGL, which `cargo xtask test` installs; `UPDATE_SNAPSHOTS=true` records them anew, to be looked at before they
+//! are kept.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+
+#[path = "views/stage.rs"]
+mod stage;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta};
+use datetime_client::message::{Action, Event, Failure, LinkId, Look, News};
+use datetime_client::model::notice::{Bar, Instead};
+use datetime_client::model::recents::{Recent, Recents};
+use datetime_client::model::view::View;
+use datetime_client::settings::{Settings, Theme};
+use egui_kittest::SnapshotResults;
+use stage::*;
+
+const USUAL: [f32; 2] = [960.0, 640.0];
+
+/// Both looks of one state.
+fn both(name: &str, size: [f32; 2], bar: Option<&Bar>, lead: impl Fn(&mut Window)) {
+    let mut results = SnapshotResults::new();
+    for (look, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let mut window = build(size, settings(), bar.cloned(), look, egui_kittest::HarnessBuilder::wgpu);
+        lead(&mut window);
+        // The pointer and the keyboard are nowhere: what they are over looks different.
+        window.hover_at(egui::pos2(1.0, size[1] - 1.0));
+        settle(&mut window);
+        results.add(window.try_snapshot(format!("{name}-{suffix}")));
+    }
+}
+
+fn settings() -> Settings {
+    let server = |address: &str, pinned| Recent {
+        pinned,
+        used: DateTime::from_timestamp(1_772_000_000, 0),
+        ..Recent::new(address.parse().expect("it is an address"))
+    };
+    let recents = [("nas.local", true), ("printer", false), ("attic", false), ("10.0.0.7", false)];
+    Settings {
+        recents: Recents::new(recents.map(|(address, pinned)| server(address, pinned))),
+        ..Settings::default()
+    }
+}
+
+fn connect(window: &mut Window) {
+    tell(window, Action::ConnectTo("nas.local".parse().expect("it is an address")));
+    hear(window, welcomed("Welcome to the date and time server on nas"));
+    hear(window, News::Words(vec!["week".to_owned()]));
+    hear(window, News::Measured(Duration::from_micros(400)));
+}
+
+fn connected_with_answers(window: &mut Window) {
+    connect(window);
+    for (word, answer) in [
+        ("day", "Sunday"),
+        ("date", "2026-03-01"),
+        ("tiem", "error: unknown command \"tiem\""),
+        ("time", "14:03:27"),
+    ] {
+        window.state_mut().answer(word, answer);
+    }
+    settle(window);
+}
+
+/// The clock seen over `link`, so far off.
+fn look(window: &mut Window, link: u64, offset: TimeDelta, trip: Duration) {
+    let now = window.state().now();
+    let shown = (now.wall - trip / 2 + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
+    let sent = now.instant.checked_sub(trip).expect("the clock has run for a while");
+    let news = News::Looked { look: Look::Now, answer: shown, sent, heard: now.instant };
+    tell(window, Event::Link(LinkId(link), news));
+}
+
+fn sync(window: &mut Window, link: u64, answer: &str) {
+    let at = window.state().now().instant;
+    let news = News::Looked { look: Look::Sync, answer: answer.to_owned(), sent: at, heard: at };
+    tell(window, Event::Link(LinkId(link), news));
+}
+
+#[test]
+fn first_start() {
+    both("first-start", USUAL, None, |window| {
+        window.state_mut().model = datetime_client::model::Model::new(Settings::default(), Vec::new());
+    });
+}
+
+#[test]
+fn connected_window() {
+    both("connected", USUAL, None, connected_with_answers);
+}
+
+#[test]
+fn a_small_window() {
+    both("connected-640x480", [640.0, 480.0], None, connected_with_answers);
+}
+
+#[test]
+fn the_smallest_window() {
+    both("connected-560x420", [560.0, 420.0], None, connected_with_answers);
+}
+
+#[test]
+fn a_large_window() {
+    both("connected-1280x800", [1280.0, 800.0], None, connected_with_answers);
+}
+
+#[test]
+fn twice_as_fine() {
+    let prepare = |harness: egui_kittest::HarnessBuilder<Stage>| harness.wgpu().with_pixels_per_point(2.0);
+    let mut window = build([640.0, 480.0], settings(), None, Theme::Light, prepare);
+    connected_with_answers(&mut window);
+    window.hover_at(egui::pos2(1.0, 479.0));
+    settle(&mut window);
+    window.snapshot("connected-2x");
+}
+
+#[test]
+fn could_not_connect() {
+    let kept = PathBuf::from("/home/anna/.config/datetime-client/client.toml.broken");
+    let (line, what) = (Some(7), "expected a number".to_owned());
+    let bar = Bar::Broken { line, what, kept, instead: Instead::LastGood };
+    both("failed", USUAL, Some(&bar), |window| {
+        tell(window, Action::ConnectTo("10.0.0.7".parse().expect("it is an address")));
+        let limit = Duration::from_secs(5);
+        let details = "10.0.0.7:9900: connection timed out".to_owned();
+        hear(window, News::Failed(Failure::TimedOut { limit, details }));
+    });
+}
+
+#[test]
+fn live() {
+    both("live", USUAL, None, |window| {
+        connect(window);
+        tell(window, Action::Show(View::Live));
+        for (step, trip) in [400, 900, 500, 350, 1200, 420, 800, 380].into_iter().enumerate() {
+            let wobble = i64::try_from(step).unwrap_or_default() % 3 * 60;
+            look(window, 1, TimeDelta::microseconds(2100 + wobble), Duration::from_micros(trip));
+            window.state_mut().passed += Duration::from_secs(4);
+        }
+        sync(window, 1, "unsynchronised");
+    });
+}
+
+#[test]
+fn side_by_side() {
+    both("side-by-side", USUAL, None, |window| {
+        tell(window, Action::Show(View::SideBySide));
+        click(window, "Check all");
+        let clocks =
+            [(1, 2, "synchronised ±0.003 s"), (2, -3400, "unsynchronised"), (3, 11, "synchronised ±0.012 s")];
+        for (link, offset, own) in clocks {
+            tell(window, Event::Link(LinkId(link), welcomed("Welcome")));
+            tell(window, Event::Link(LinkId(link), News::Measured(Duration::from_millis(1))));
+            for _ in 0..4 {
+                look(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
+            }
+            sync(window, link, own);
+        }
+        let failure = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
+        tell(window, Event::Link(LinkId(4), News::Failed(failure)));
+    });
+}
+
+#[test]
+fn settings_panel() {
+    both("settings", USUAL, None, |window| tell(window, Action::Show(View::Settings)));
+}
+
+#[test]
+fn list_of_keys() {
+    both("keys", USUAL, None, |window| tell(window, Action::ShowKeys(true)));
+}

@@ -1,0 +1,95 @@
+//! Nothing stands on anything else, and nothing is out of reach, in windows of every size.
+
+use std::path::PathBuf;
+
+use datetime_client::message::{Failure, News};
+use datetime_client::model::notice::Bar;
+use datetime_client::settings::Settings;
+use egui::{Rect, accesskit::Role, pos2, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use crate::stage::*;
+
+const SIZES: [[f32; 2]; 4] = [[560.0, 420.0], [640.0, 480.0], [960.0, 640.0], [1280.0, 800.0]];
+
+fn controls(window: &Window) -> Vec<(String, Rect)> {
+    let mut controls = Vec::new();
+    for role in
+        [Role::Button, Role::TextInput, Role::Tab, Role::RadioButton, Role::CheckBox, Role::SpinButton]
+    {
+        for node in window.query_all_by_role(role) {
+            let name = node.accesskit_node().label().unwrap_or_default();
+            assert!(!name.is_empty(), "a {role:?} has no name");
+            controls.push((name, node.rect()));
+        }
+    }
+    controls
+}
+
+/// The small buttons of a row lie on the row's own.
+fn is_in_a_row(name: &str) -> bool {
+    ["Remove ", "Pin ", "Unpin ", "Copy row ", "Check "].iter().any(|begin| name.starts_with(begin))
+}
+
+fn assert_apart(window: &Window, size: [f32; 2]) {
+    let all = controls(window);
+    let [width, height] = size;
+    let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, height));
+    for (place, (name, rect)) in all.iter().enumerate() {
+        assert!(rect.left() >= -0.5 && rect.right() <= width + 0.5, "{size:?}: {name} at {rect:?}");
+        for (other, other_rect) in all.iter().skip(place + 1) {
+            let both = rect.intersect(*other_rect).intersect(inside);
+            // Words that are scrolled away lie behind what is below them; Quit stands beside them.
+            let scrolled = name.starts_with("Word-") && other != "Quit";
+            let apart = both.width() <= 0.5 || both.height() <= 0.5;
+            let apart = apart || scrolled || is_in_a_row(name) || is_in_a_row(other);
+            assert!(apart, "{size:?}: {name} {rect:?} lies on {other} {other_rect:?}");
+        }
+    }
+}
+
+fn connected_at(size: [f32; 2], welcome: &str, words: usize) -> Window {
+    let mut window = window_of(size, Settings::default(), None);
+    click(&mut window, "Connect");
+    hear(&mut window, welcomed(welcome));
+    hear(&mut window, News::Words((0..words).map(|number| format!("word-{number}")).collect()));
+    window.state_mut().answer("day", "Sunday");
+    settle(&mut window);
+    window
+}
+
+#[test]
+fn no_control_stands_on_another_in_any_view_and_size() {
+    for size in SIZES {
+        let mut window = connected_at(size, "Welcome to the server on nas", 1);
+        for view in ["Ask", "Live", "Side by side", "Settings"] {
+            show(&mut window, view);
+            assert_apart(&window, size);
+        }
+    }
+}
+
+#[test]
+fn many_words_and_a_long_welcome_leave_room_for_the_rest() {
+    for size in SIZES {
+        let window = connected_at(size, &"long ".repeat(204), 64);
+        assert_apart(&window, size);
+        let bottom = window.get_by_role_and_label(Role::TextInput, "Command").rect().bottom();
+        assert!(bottom <= 480.0, "{size:?}: the command field is at {bottom}");
+    }
+}
+
+#[test]
+fn a_failure_below_a_bar_can_be_scrolled_to_its_end() {
+    let kept = PathBuf::from(format!("/home/{}/client.toml", "a".repeat(200)));
+    let bar = Bar::Newer { file: kept };
+    let mut window = window_of([560.0, 420.0], Settings::default(), Some(bar));
+    click(&mut window, "Connect");
+    hear(&mut window, News::Failed(Failure::Refused("refused".to_owned())));
+    assert_apart(&window, [560.0, 420.0]);
+    let filter = window.get_by_role_and_label(Role::TextInput, "Filter history");
+    filter.scroll_to_me();
+    settle(&mut window);
+    let bottom = window.get_by_role_and_label(Role::TextInput, "Filter history").rect().bottom();
+    assert!(bottom <= 420.0, "{bottom}");
+}

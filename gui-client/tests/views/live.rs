@@ -1,0 +1,161 @@
+//! The clocks side by side, by label.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use datetime_client::message::{LinkId, Look, News, Order};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+
+use crate::stage::*;
+
+const TRIP: Duration = Duration::from_millis(2);
+
+/// A connection whose server has `help`.
+fn with_help() -> Window {
+    let mut window = connected();
+    hear(&mut window, News::Words(Vec::new()));
+    hear(&mut window, News::Measured(TRIP));
+    window.state_mut().effects.clear();
+    window
+}
+
+fn looks(window: &mut Window) -> Vec<Look> {
+    let orders = window.state_mut().orders();
+    orders
+        .iter()
+        .filter_map(|order| if let Order::Look(_, look) = order { Some(*look) } else { None })
+        .collect()
+}
+
+/// The server answers the look under way, within a round trip that ends now.
+fn answered(window: &mut Window, look: Look, answer: &str) {
+    let heard = window.state().now().instant;
+    let sent = heard.checked_sub(TRIP).expect("the clock has run for a while");
+    hear(window, News::Looked { look, answer: answer.to_owned(), sent, heard });
+}
+
+/// What a server answers to `now` whose clock is so far off.
+fn moment(window: &Window, offset: TimeDelta) -> String {
+    let middle = window.state().now().wall - TRIP / 2;
+    (middle + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false)
+}
+
+#[test]
+fn without_a_connection_the_clocks_say_what_to_do() {
+    let mut window = window();
+    show(&mut window, "Live");
+    assert!(shows(&window, "Connect to a server to see its clock"));
+}
+
+#[test]
+fn only_in_sight_is_the_servers_clock_looked_at() {
+    let mut window = with_help();
+    pass(&mut window, Duration::from_secs(10));
+    assert_eq!(looks(&mut window), []);
+    show(&mut window, "Live");
+    assert_eq!(looks(&mut window), [Look::Now]);
+    pass(&mut window, Duration::from_secs(10));
+    assert_eq!(looks(&mut window), [], "one at a time");
+}
+
+#[test]
+fn both_clocks_tick_with_offset_band_and_delay() {
+    // The server's clock shows 14:03:23.6: its second began when this computer's showed 26.4.
+    let mut window = with_help();
+    show(&mut window, "Live");
+    let answer = moment(&window, TimeDelta::milliseconds(-3400));
+    answered(&mut window, Look::Now, &answer);
+    for text in [
+        "localhost:9900",
+        "This computer",
+        "14:03:23",
+        "14:03:26.4",
+        "−3.400 s",
+        "±0.001 s · round trip 2.0 ms",
+    ] {
+        assert!(shows(&window, text), "{text}");
+    }
+    assert!(shows(&window, "is 3.4 s behind this computer's"));
+    pass(&mut window, Duration::from_secs(1));
+    assert!(window.query_by_label("14:03:24").is_some() && window.query_by_label("14:03:27.4").is_some());
+    let output = window.output().viewport_output.values().next().expect("there is one window");
+    assert!(output.repaint_delay <= Duration::from_secs(1), "the next tick is drawn");
+    assert!(output.repaint_delay > Duration::from_millis(50), "and nothing before it");
+}
+
+#[test]
+fn a_server_that_nothing_keeps_right_is_marked() {
+    for (answer, says) in [
+        ("unsynchronised", "is not synchronised: nothing keeps it right"),
+        ("unknown", "is not known"),
+        ("synchronised ±0.003 s", "is kept right to ±0.003 s: it is this computer's that is wrong"),
+        ("error: unknown command", "is not known"),
+    ] {
+        let mut window = with_help();
+        show(&mut window, "Live");
+        let now = moment(&window, TimeDelta::seconds(1));
+        answered(&mut window, Look::Now, &now);
+        pass(&mut window, Duration::from_millis(250));
+        assert_eq!(looks(&mut window), [Look::Now, Look::Sync]);
+        answered(&mut window, Look::Sync, answer);
+        assert!(shows(&window, says), "{answer}");
+    }
+}
+
+#[test]
+fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
+    let mut window = with_help();
+    show(&mut window, "Live");
+    answered(&mut window, Look::Now, "error: unknown command");
+    settle(&mut window);
+    assert_eq!(looks(&mut window), [Look::Now, Look::Time]);
+    answered(&mut window, Look::Time, "14:03:30");
+    assert!(shows(&window, "whole seconds only"));
+    assert!(shows(&window, "+3.5 s"));
+}
+
+#[test]
+fn an_old_server_is_never_asked_for_now() {
+    let mut window = connecting();
+    hear(&mut window, News::Welcomed { welcome: "Welcome".to_owned(), framed: false });
+    show(&mut window, "Live");
+    assert_eq!(looks(&mut window), [Look::Time]);
+    answered(&mut window, Look::Time, "half past two");
+    assert_eq!(looks(&mut window), []);
+    assert!(window.query_by_role_and_label(Role::Tab, "Live").is_some());
+}
+
+#[test]
+fn what_a_look_brings_is_no_answer() {
+    let mut window = with_help();
+    show(&mut window, "Live");
+    let answer = moment(&window, TimeDelta::zero());
+    answered(&mut window, Look::Now, &answer);
+    show(&mut window, "Ask");
+    assert!(window.query_by_label(&answer).is_none());
+    assert_eq!(window.query_all_by_role(Role::Row).count(), 0);
+}
+
+#[test]
+fn two_looks_are_plotted() {
+    let mut window = with_help();
+    show(&mut window, "Live");
+    for look in [Look::Now, Look::Sync, Look::Now] {
+        let answer =
+            if look == Look::Sync { "unknown".to_owned() } else { moment(&window, TimeDelta::zero()) };
+        answered(&mut window, look, &answer);
+        pass(&mut window, Duration::from_millis(250));
+    }
+    assert!(shows(&window, "Offset, with its ± band") && shows(&window, "Both clocks agree"));
+}
+
+#[test]
+fn a_connection_that_is_being_left_is_looked_at_no_more() {
+    let mut window = with_help();
+    click(&mut window, "Quit");
+    window.state_mut().effects.clear();
+    show(&mut window, "Live");
+    assert_eq!(window.state_mut().orders(), []);
+    assert_eq!(window.state().model.link.id(), Some(LinkId(1)));
+}

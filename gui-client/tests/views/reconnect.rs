@@ -1,0 +1,99 @@
+//! Connecting again by itself, by label.
+
+use std::time::Duration;
+
+use datetime_client::message::{Action, Ending, Failure, LinkId, News, Order, Setting};
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+
+use crate::stage::*;
+
+fn lost_with(reconnect: bool, ending: Ending) -> Window {
+    let mut window = connected();
+    tell(&mut window, Action::Set(Setting::Reconnect(reconnect)));
+    hear(&mut window, News::Ended(ending));
+    window.state_mut().effects.clear();
+    window
+}
+
+/// Lets time pass as the program does: what is due is done.
+fn wait(window: &mut Window, seconds: u64) {
+    for _ in 0..seconds {
+        pass(window, Duration::from_secs(1));
+        tell(window, Action::Due);
+    }
+}
+
+fn connects(window: &mut Window) -> usize {
+    window.state_mut().orders().iter().filter(|order| matches!(order, Order::Connect(..))).count()
+}
+
+#[test]
+fn by_default_nothing_connects_by_itself() {
+    let mut window = lost_with(false, Ending::Closed);
+    wait(&mut window, 60);
+    assert_eq!(connects(&mut window), 0);
+}
+
+#[test]
+fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
+    let mut window = lost_with(true, Ending::Broken(String::new()));
+    assert!(shows(&window, "Connecting again in 1 s."));
+    wait(&mut window, 1);
+    assert_eq!(connects(&mut window), 1);
+    hear(&mut window, News::Failed(Failure::Refused(String::new())));
+    assert!(shows(&window, "Connecting again in 2 s.") && has_button(&window, "Stop trying"));
+    wait(&mut window, 1);
+    assert_eq!(connects(&mut window), 0);
+    wait(&mut window, 1);
+    assert_eq!(connects(&mut window), 1);
+    hear(&mut window, welcomed("Welcome back"));
+    assert!(status(&window).starts_with("Connected to"));
+    wait(&mut window, 60);
+    assert_eq!(connects(&mut window), 0);
+}
+
+#[test]
+fn a_server_that_names_a_moment_is_not_tried_before() {
+    let mut window = lost_with(true, Ending::Closed);
+    wait(&mut window, 1);
+    hear(&mut window, News::Failed(Failure::Said("the server is full; try again in 20 s".to_owned())));
+    window.state_mut().effects.clear();
+    wait(&mut window, 19);
+    assert_eq!(connects(&mut window), 0);
+    wait(&mut window, 1);
+    assert_eq!(connects(&mut window), 1);
+}
+
+#[test]
+fn trying_can_be_stopped_by_button_by_key_and_in_the_settings() {
+    let stops: [fn(&mut Window); 3] = [
+        |window| click(window, "Stop trying"),
+        |window| window.key_press(Key::Escape),
+        |window| tell(window, Action::Set(Setting::Reconnect(false))),
+    ];
+    for stop in stops {
+        let mut window = lost_with(true, Ending::Closed);
+        stop(&mut window);
+        settle(&mut window);
+        assert!(window.query_by_label_contains("Connecting again").is_none());
+        wait(&mut window, 60);
+        assert_eq!(connects(&mut window), 0);
+    }
+}
+
+#[test]
+fn what_the_user_or_the_server_ended_on_purpose_stays_ended() {
+    for ending in [Ending::Goodbye, Ending::Idle(String::new()), Ending::Flood] {
+        let mut window = lost_with(true, ending);
+        wait(&mut window, 60);
+        assert_eq!(connects(&mut window), 0);
+    }
+    let mut window = lost_with(true, Ending::Closed);
+    wait(&mut window, 1);
+    click(&mut window, "Cancel");
+    window.state_mut().effects.clear();
+    wait(&mut window, 60);
+    assert_eq!(connects(&mut window), 0);
+    assert_eq!(window.state().model.link.id(), None::<LinkId>);
+}

@@ -1,0 +1,75 @@
+//! The panel of settings, by label.
+
+use std::time::Duration;
+
+use datetime_client::message::{Action, Effect, Order, Setting};
+use datetime_client::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, Zoom};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+
+use crate::stage::*;
+
+fn saved(window: &Window) -> Option<&Settings> {
+    let mut newest_first = window.state().effects.iter().rev();
+    newest_first.find_map(|effect| if let Effect::Save(settings) = effect { Some(settings) } else { None })
+}
+
+fn choose(window: &mut Window, role: Role, name: &str) {
+    window.get_by_role_and_label(role, name).click();
+    settle(window);
+}
+
+#[test]
+fn every_setting_has_a_named_control() {
+    let mut window = window();
+    show(&mut window, "Settings");
+    for (role, name) in [
+        (Role::RadioButton, "As the system"),
+        (Role::RadioButton, "Light"),
+        (Role::RadioButton, "Dark"),
+        (Role::Slider, "Zoom"),
+        (Role::SpinButton, "Wait for a connection"),
+        (Role::SpinButton, "Wait for an answer"),
+        (Role::CheckBox, "Connect again by itself after a connection was lost"),
+        (Role::SpinButton, "Answers that are kept"),
+        (Role::RadioButton, "Wait for me to connect"),
+        (Role::RadioButton, "Connect to the last server"),
+        (Role::Button, "Keys"),
+    ] {
+        assert!(window.query_by_role_and_label(role, name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn a_choice_counts_at_once_and_is_saved() {
+    let mut window = window();
+    show(&mut window, "Settings");
+    choose(&mut window, Role::RadioButton, "Dark");
+    let look = Effect::Appearance(Theme::Dark, Zoom::default());
+    assert!(window.state().effects.contains(&look));
+    choose(&mut window, Role::RadioButton, "Connect to the last server");
+    choose(&mut window, Role::CheckBox, "Connect again by itself after a connection was lost");
+    let saved = saved(&window).expect("they are saved");
+    assert_eq!((saved.theme, saved.at_start, saved.reconnect), (Theme::Dark, AtStart::Connect, true));
+}
+
+#[test]
+fn what_is_chosen_again_is_not_saved_again() {
+    let mut window = window();
+    tell(&mut window, Action::Set(Setting::Zoom(Zoom::default())));
+    assert_eq!(window.state().effects, []);
+}
+
+#[test]
+fn patience_is_told_to_the_worker_and_the_bound_to_the_history() {
+    let mut window = connected();
+    for _ in 0..20 {
+        window.state_mut().answer("day", "Sunday");
+    }
+    tell(&mut window, Action::Set(Setting::AnswerTimeout(Patience::from(2.5))));
+    tell(&mut window, Action::Set(Setting::History(HistoryLimit::from(10))));
+    assert_eq!(window.state().model.history.count(), 10);
+    assert_eq!(saved(&window).map(|settings| settings.history), Some(HistoryLimit::from(10)));
+    let wait = Order::Wait { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
+    assert!(window.state_mut().orders().contains(&wait));
+}

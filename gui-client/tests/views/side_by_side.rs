@@ -1,0 +1,147 @@
+//! All servers in one table, by label.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use datetime_client::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Order};
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use crate::stage::*;
+
+fn news(window: &mut Window, link: u64, news: News) {
+    tell(window, Event::Link(LinkId(link), news));
+}
+
+/// Lets the check over `link` find a clock so far off.
+fn find(window: &mut Window, link: u64, offset: TimeDelta, sync: &str) {
+    news(window, link, News::Welcomed { welcome: "Welcome".to_owned(), framed: true });
+    news(window, link, News::Measured(Duration::from_millis(1)));
+    let now = window.state().now();
+    let answer = (now.wall + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
+    for _ in 0..4 {
+        let (sent, heard) = (now.instant, now.instant);
+        news(window, link, News::Looked { look: Look::Now, answer: answer.clone(), sent, heard });
+    }
+    let answer = sync.to_owned();
+    news(window, link, News::Looked { look: Look::Sync, answer, sent: now.instant, heard: now.instant });
+}
+
+fn row(window: &Window, name: &str) -> Vec<String> {
+    let rows = window.get_all_by_role(Role::Row);
+    let texts = |row: egui_kittest::Node<'_>| -> Vec<String> {
+        row.get_all_by_role(Role::Label).filter_map(|label| label.accesskit_node().value()).collect()
+    };
+    rows.map(texts).find(|texts| texts.iter().any(|text| text == name)).unwrap_or_default()
+}
+
+#[test]
+fn with_no_servers_the_table_says_how_to_begin() {
+    let mut window = window();
+    show(&mut window, "Side by side");
+    assert!(shows(&window, "Connect to one first"));
+}
+
+#[test]
+fn every_server_is_checked_and_the_odd_one_out_is_marked() {
+    let mut window = knowing(&["nas", "printer", "attic", "gone"]);
+    show(&mut window, "Side by side");
+    click(&mut window, "Check all");
+    let connects = window.state_mut().orders();
+    assert_eq!(connects.len(), 4);
+    assert!(shows(&window, "0 of 4 checked"));
+    find(&mut window, 1, TimeDelta::milliseconds(2), "synchronised ±0.003 s");
+    find(&mut window, 2, TimeDelta::milliseconds(-3400), "unsynchronised");
+    find(&mut window, 3, TimeDelta::zero(), "unknown");
+    assert!(shows(&window, "3 of 4 checked"));
+    news(&mut window, 4, News::Failed(Failure::Refused(String::new())));
+    assert_eq!(
+        row(&window, "nas:9900"),
+        ["nas:9900", "+0.0020 s ±0.0001 s", "0.0 ms", "synchronised ±0.003 s"]
+    );
+    let printer = row(&window, "printer:9900");
+    assert!(
+        printer.contains(&"the odd one out".to_owned()) && printer.contains(&"not synchronised".to_owned())
+    );
+    assert_eq!(row(&window, "gone:9900"), ["gone:9900", "nothing is listening there"]);
+    assert!(shows(&window, "printer:9900 is the odd one out; the other clocks agree."));
+    assert!(has_button(&window, "Check all") && !has_button(&window, "Stop checking"));
+    show(&mut window, "Ask");
+    assert!(shows(&window, "−3.4000 s · the odd one out"), "the list of servers tells it too");
+}
+
+#[test]
+fn the_checks_of_a_server_are_polite_and_end() {
+    let mut window = knowing(&["nas"]);
+    show(&mut window, "Side by side");
+    click(&mut window, "Check nas:9900");
+    find(&mut window, 1, TimeDelta::zero(), "unknown");
+    let (link, look) = (LinkId(1), |look| Order::Look(LinkId(1), look));
+    let connect = Order::Connect(link, "nas".parse().expect("it is an address"));
+    let quit = Order::Ask(link, AskId(0), "quit".to_owned());
+    let now = look(Look::Now);
+    let expected = [connect, now.clone(), now.clone(), now.clone(), now, look(Look::Sync), quit];
+    assert_eq!(window.state_mut().orders(), expected);
+    news(&mut window, 1, News::Ended(Ending::Goodbye));
+    assert_eq!(row(&window, "nas:9900").len(), 4, "what was found stays");
+}
+
+#[test]
+fn an_old_server_is_read_to_the_second() {
+    let mut window = knowing(&["old"]);
+    show(&mut window, "Side by side");
+    click(&mut window, "Check all");
+    news(&mut window, 1, News::Welcomed { welcome: "Old".to_owned(), framed: false });
+    let at = window.state().now().instant;
+    for _ in 0..4 {
+        let answer = "14:03:27".to_owned();
+        news(&mut window, 1, News::Looked { look: Look::Time, answer, sent: at, heard: at });
+    }
+    assert_eq!(row(&window, "old:9900"), ["old:9900", "+0.5 s ±0.5 s", "0.0 ms", "not known"]);
+}
+
+#[test]
+fn checks_can_be_stopped_and_what_comes_late_is_dropped() {
+    let mut window = knowing(&["nas", "attic"]);
+    show(&mut window, "Side by side");
+    click(&mut window, "Check all");
+    window.state_mut().effects.clear();
+    click(&mut window, "Stop checking");
+    assert_eq!(window.state_mut().orders(), [Order::Close(LinkId(1)), Order::Close(LinkId(2))]);
+    news(&mut window, 1, News::Failed(Failure::Flood));
+    assert_eq!(row(&window, "nas:9900"), ["nas:9900"]);
+}
+
+#[test]
+fn what_no_date_and_time_server_does_is_told_in_the_table() {
+    let mut window = knowing(&["a", "b", "c", "d"]);
+    show(&mut window, "Side by side");
+    click(&mut window, "Check all");
+    let welcome = News::Welcomed { welcome: "SSH-2.0".to_owned(), framed: true };
+    news(&mut window, 1, welcome);
+    news(&mut window, 1, News::Odd(datetime_client::message::Oddity::Foreign("an SSH server")));
+    news(&mut window, 2, News::Failed(Failure::Said("the server is full".to_owned())));
+    news(&mut window, 3, News::Ended(Ending::Silent(Duration::from_secs(5))));
+    news(&mut window, 4, News::Failed(Failure::NoSuchName(String::new())));
+    for (name, says) in [
+        ("a:9900", "does not answer like a date and time server"),
+        ("b:9900", "the server is full"),
+        ("c:9900", "stopped answering"),
+        ("d:9900", "there is no machine named d"),
+    ] {
+        assert_eq!(row(&window, name), [name, says]);
+    }
+}
+
+#[test]
+fn a_pinned_server_stays_on_top_and_a_removed_one_is_checked_no_more() {
+    let mut window = knowing(&["a", "b"]);
+    click(&mut window, "Pin b:9900");
+    let first = window.state().model.recents.iter().next().map(|recent| recent.address.to_string());
+    assert_eq!(first.as_deref(), Some("b:9900"));
+    click(&mut window, "Check all");
+    window.state_mut().effects.clear();
+    click(&mut window, "Remove b:9900");
+    assert_eq!(window.state_mut().orders(), [Order::Close(LinkId(1))]);
+    assert!(!has_button(&window, "Unpin b:9900"));
+}

@@ -1,0 +1,210 @@
+//! The window on a stage: the model and the views without their threads, driven by accessible names.
+
+#![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its own part of this")]
+
+use std::time::{Duration, Instant};
+
+use chrono::DateTime;
+use datetime_client::message::{
+    Action, AskId, Effect, Ending, Event, Failure, LinkId, Message, News, Order, Target,
+};
+use datetime_client::model::notice::Bar;
+use datetime_client::model::recents::{Recent, Recents};
+use datetime_client::model::{Model, Now, update};
+use datetime_client::settings::{Settings, Theme};
+use datetime_client::{theme, views};
+use egui::{Ui, accesskit::Role};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, HarnessBuilder};
+
+/// The window without its threads: effects are kept to be looked at.
+pub struct Stage {
+    pub model: Model,
+    pub focus: Option<Target>,
+    pub effects: Vec<Effect>,
+    pub start: Instant,
+    pub passed: Duration,
+    pub asks: u64,
+}
+
+pub type Window = Harness<'static, Stage>;
+
+impl Stage {
+    pub fn now(&self) -> Now {
+        let wall = DateTime::parse_from_rfc3339("2026-03-01T14:03:27+09:00").expect("it is a moment");
+        Now { instant: self.start + self.passed, wall: wall + self.passed }
+    }
+
+    pub fn tell(&mut self, message: impl Into<Message>) {
+        let now = self.now();
+        for effect in update(&mut self.model, message, now) {
+            if let Effect::Focus(target) = &effect {
+                self.focus = Some(*target);
+            }
+            if let Effect::Order(Order::Ask(_, AskId(ask), _)) = &effect {
+                self.asks = *ask;
+            }
+            self.effects.push(effect);
+        }
+    }
+
+    pub fn hear(&mut self, news: News) {
+        let link = self.model.link.id().unwrap_or(LinkId(0));
+        self.tell(Event::Link(link, news));
+    }
+
+    pub fn answer(&mut self, words: &str, text: &str) {
+        self.tell(Action::Ask(words.to_owned()));
+        let (ask, round_trip) = (AskId(self.asks), Duration::from_micros(400));
+        self.hear(News::Answered { ask, text: text.to_owned(), round_trip });
+    }
+
+    pub fn orders(&mut self) -> Vec<Order> {
+        let effects = std::mem::take(&mut self.effects);
+        effects
+            .into_iter()
+            .filter_map(|effect| if let Effect::Order(order) = effect { Some(order) } else { None })
+            .collect()
+    }
+
+    pub fn show(&mut self, ui: &mut Ui) {
+        // The window is cleared with it.
+        ui.painter().rect_filled(ui.max_rect().expand(8.0), 0, theme::palette(ui.visuals()).ground);
+        let now = self.now();
+        for action in views::show(ui, &self.model, now, self.focus.take()) {
+            self.tell(action);
+        }
+    }
+}
+
+pub fn welcomed(welcome: &str) -> News {
+    News::Welcomed { welcome: welcome.to_owned(), framed: true }
+}
+
+pub fn window_of(size: [f32; 2], settings: Settings, bar: Option<Bar>) -> Window {
+    build(size, settings, bar, Theme::Light, |harness| harness)
+}
+
+/// A window of this size and look; `prepare` may change how it is drawn.
+pub fn build(
+    size: [f32; 2],
+    settings: Settings,
+    bar: Option<Bar>,
+    look: Theme,
+    prepare: impl FnOnce(HarnessBuilder<Stage>) -> HarnessBuilder<Stage>,
+) -> Window {
+    let stage = Stage {
+        model: Model::new(settings, bar.into_iter().collect()),
+        focus: Some(Target::Connect),
+        effects: Vec::new(),
+        start: Instant::now(),
+        passed: Duration::ZERO,
+        asks: 0,
+    };
+    let harness =
+        Harness::builder().with_size(size).with_context_setup(move |context| theme::install(context, look));
+    // The harness speaks for the system, whose look goes before that of the context.
+    let harness =
+        harness.with_theme(if look == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light });
+    let mut window = prepare(harness).build_ui_state(|ui, stage: &mut Stage| stage.show(ui), stage);
+    settle(&mut window);
+    window
+}
+
+pub fn window() -> Window {
+    window_of([960.0, 640.0], Settings::default(), None)
+}
+
+/// Draws some frames: a spinner never settles.
+pub fn settle(window: &mut Window) {
+    window.run_steps(4);
+}
+
+pub fn tell(window: &mut Window, message: impl Into<Message>) {
+    window.state_mut().tell(message);
+    settle(window);
+}
+
+pub fn hear(window: &mut Window, news: News) {
+    window.state_mut().hear(news);
+    settle(window);
+}
+
+pub fn click(window: &mut Window, name: &str) {
+    window.get_by_role_and_label(Role::Button, name).click();
+    settle(window);
+}
+
+/// Shows the view of that name.
+pub fn show(window: &mut Window, view: &str) {
+    window.get_by_role_and_label(Role::Tab, view).click();
+    settle(window);
+}
+
+/// Lets time pass, a frame or more every quarter of a second.
+pub fn pass(window: &mut Window, time: Duration) {
+    let end = window.state().passed + time;
+    while window.state().passed < end {
+        let step = Duration::from_millis(250).min(end.saturating_sub(window.state().passed));
+        window.state_mut().passed += step;
+        window.run_steps(1);
+    }
+    settle(window);
+}
+
+pub fn shows(window: &Window, part: &str) -> bool {
+    window.query_all_by_label_contains(part).next().is_some()
+}
+
+/// A window that knows these servers.
+pub fn knowing(servers: &[&str]) -> Window {
+    let recents = servers.iter().map(|server| Recent::new(server.parse().expect("it is an address")));
+    let settings = Settings { recents: Recents::new(recents), ..Settings::default() };
+    window_of([960.0, 640.0], settings, None)
+}
+
+pub fn connecting() -> Window {
+    let mut window = window();
+    click(&mut window, "Connect");
+    window
+}
+
+pub fn connected() -> Window {
+    let mut window = connecting();
+    hear(&mut window, welcomed("Welcome to the server on nas"));
+    window
+}
+
+pub fn status(window: &Window) -> String {
+    let begins = |text: &str| {
+        ["Disconnected", "Connecting", "Connected to", "Could not connect"]
+            .iter()
+            .any(|word| text.starts_with(word))
+    };
+    let mut found: Vec<String> = Vec::new();
+    for node in window.get_all_by_role(Role::Label) {
+        found.extend(node.accesskit_node().value().filter(|text| begins(text)));
+    }
+    assert_eq!(found.len(), 1, "one status at any time: {found:?}");
+    found.remove(0)
+}
+
+pub fn has_button(window: &Window, name: &str) -> bool {
+    window.query_by_role_and_label(Role::Button, name).is_some()
+}
+
+pub fn can_press(window: &Window, name: &str) -> bool {
+    !window.get_by_role_and_label(Role::Button, name).accesskit_node().is_disabled()
+}
+
+pub fn failed(failure: Failure) -> Window {
+    let mut window = connecting();
+    hear(&mut window, News::Failed(failure));
+    window
+}
+
+pub fn lost(ending: Ending) -> Window {
+    let mut window = connected();
+    hear(&mut window, News::Ended(ending));
+    window
+}
