@@ -1,5 +1,6 @@
 //! `[access]`: who may connect, as lists of networks.
 
+use std::cell::LazyCell;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -14,7 +15,7 @@ pub struct Access {
     pub allow: Vec<Network>,
     /// Who may not, even where `allow` names them.
     pub deny: Vec<Network>,
-    /// Whose PROXY header is believed. This version speaks no PROXY protocol, so the list is empty.
+    /// Whose PROXY header is believed.
     pub proxies: Vec<Network>,
 }
 
@@ -30,14 +31,24 @@ pub enum Network {
 impl Access {
     /// Whether a client at `address` may connect. `local_networks` is asked only where the lists alone do not decide.
     pub fn allows(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
-        let local = std::cell::LazyCell::new(local_networks);
-        // The given networks first: asking the system costs more than comparing.
-        let lists = |list: &[Network]| {
-            list.iter().any(|entry| matches!(entry, Network::Cidr(network) if network.contains(&address)))
-                || list.contains(&Network::Local) && local.iter().any(|network| network.contains(&address))
-        };
-        !lists(&self.deny) && lists(&self.allow)
+        let local = LazyCell::new(local_networks);
+        !lists(&self.deny, address, &local) && lists(&self.allow, address, &local)
     }
+
+    /// Whether the PROXY header of a connection from `address` is believed, and wanted.
+    pub fn is_proxy(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
+        lists(&self.proxies, address, &LazyCell::new(local_networks))
+    }
+}
+
+/// Whether `list` names `address`. The given networks first: asking the system costs more than comparing.
+fn lists<F: FnOnce() -> Vec<IpNet>>(
+    list: &[Network],
+    address: IpAddr,
+    local: &LazyCell<Vec<IpNet>, F>,
+) -> bool {
+    list.iter().any(|entry| matches!(entry, Network::Cidr(network) if network.contains(&address)))
+        || list.contains(&Network::Local) && local.iter().any(|network| network.contains(&address))
 }
 
 impl Default for Access {

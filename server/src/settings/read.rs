@@ -140,7 +140,10 @@ fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
                 .to_owned()
         })
     };
-    for (key, list) in [("allow", &mut settings.access.allow), ("deny", &mut settings.access.deny)] {
+    let access = &mut settings.access;
+    for (key, list) in
+        [("allow", &mut access.allow), ("deny", &mut access.deny), ("proxies", &mut access.proxies)]
+    {
         section.read_list(key, list, network);
         if list.len() > MAX_NETWORKS
             && let Some((_, span, _)) = section.entries().into_iter().find(|(found, ..)| *found == key)
@@ -148,9 +151,6 @@ fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
             section.report_at(&span, &format!("{key}: {} networks; {MAX_NETWORKS} are allowed", list.len()));
         }
     }
-    section.read_list("proxies", &mut settings.access.proxies, |_| {
-        Err("this version does not speak the PROXY protocol; leave the list empty".to_owned())
-    });
     section.finish();
 }
 

@@ -11,6 +11,7 @@ use tracing::{debug, warn};
 use super::admission::admit;
 use super::children::Child;
 use super::notify::Notify;
+use super::proxied::Introduced;
 use super::scoreboard::Row;
 use super::state::{Runtime, Supervisor};
 use crate::clock::{SystemClock, Zone};
@@ -23,6 +24,28 @@ use crate::session::{End, Session, serve};
 use crate::settings::ZoneChoice;
 
 impl Supervisor {
+    /// Takes a connection in: as a client's, or, from a trusted proxy, once its header says whose it is.
+    pub(super) fn meet(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
+        let local = || local_networks().unwrap_or_default();
+        if self.loaded.settings.access.is_proxy(peer.ip(), local) {
+            self.proxied.wait_for(stream, peer, now);
+        } else {
+            self.receive(stream, peer);
+        }
+    }
+
+    /// Receives the clients that trusted proxies have introduced by now.
+    pub(super) fn tend_proxied(&mut self, now: Instant) {
+        while let Some(introduced) = self.proxied.next(now) {
+            match introduced {
+                Introduced::Client(stream, client) => self.receive(stream, client),
+                Introduced::Nobody(stream, proxy) => {
+                    self.refuse(stream, proxy, &ErrorLine::NoProxyHeader, now);
+                }
+            }
+        }
+    }
+
     /// Admits a client and forks its child, or refuses it with a line that says why.
     pub(super) fn receive(&mut self, stream: TcpStream, peer: SocketAddr) {
         let now = Instant::now();
@@ -70,6 +93,7 @@ impl Supervisor {
         // A listener kept open here would hold the port after the parent is gone.
         self.listeners.close();
         self.leaving.clear();
+        self.proxied.clear();
         self.refused.clear();
         self.runtime = Runtime::default();
         self.notify = Notify::nobody();

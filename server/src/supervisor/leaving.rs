@@ -63,7 +63,7 @@ impl Supervisor {
     fn empty(&mut self, listener: &Listener) {
         loop {
             match accept(listener.socket()) {
-                Accepted::Client(stream, peer) => self.receive(stream, peer),
+                Accepted::Client(stream, peer) => self.meet(stream, peer, Instant::now()),
                 Accepted::Next => {}
                 Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => return,
             }

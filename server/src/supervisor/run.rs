@@ -34,6 +34,7 @@ impl Supervisor {
             self.on(Event::Tick, now);
             self.refused.tend(now);
             self.tend_leaving(now);
+            self.tend_proxied(now);
             if self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
                 self.answer_control(now);
@@ -61,8 +62,13 @@ impl Supervisor {
 
     /// Waits until something is there to do; what it is, each part finds out for itself without waiting.
     fn wait(&mut self) {
-        let deadlines =
-            [self.phase.deadline(), self.refused.deadline(), self.leaving.deadline(), self.paused_until];
+        let deadlines = [
+            self.phase.deadline(),
+            self.refused.deadline(),
+            self.proxied.deadline(),
+            self.leaving.deadline(),
+            self.paused_until,
+        ];
         let timeout = deadlines.into_iter().flatten().min().map_or(PollTimeout::NONE, |deadline| {
             let left = deadline.saturating_duration_since(Instant::now());
             // Rounded up, or the loop would spin through the last millisecond.
@@ -82,6 +88,7 @@ impl Supervisor {
             fds.push(PollFd::new(socket.as_fd(), PollFlags::POLLIN));
         }
         fds.extend(self.leaving.poll_fds());
+        fds.extend(self.proxied.poll_fds());
         fds.extend(self.refused.poll_fds());
         match poll(&mut fds, timeout) {
             Ok(_) | Err(Errno::EINTR) => {}
@@ -144,6 +151,9 @@ impl Supervisor {
                 }
             }
         }
+        for (stream, proxy) in self.proxied.take_all() {
+            self.refuse(stream, proxy, &ErrorLine::Stopping, now);
+        }
         self.listeners.close();
         self.leaving.clear();
     }
@@ -202,7 +212,7 @@ impl Supervisor {
     fn on_accepted(&mut self, accepted: Accepted, now: Instant) -> bool {
         match accepted {
             Accepted::Client(stream, peer) => {
-                self.receive(stream, peer);
+                self.meet(stream, peer, now);
                 true
             }
             Accepted::Next => true,

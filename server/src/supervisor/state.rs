@@ -11,6 +11,7 @@ use super::children::Children;
 use super::leaving::Leaving;
 use super::notify::Notify;
 use super::phase::Phase;
+use super::proxied::Proxied;
 use super::refused::RefusedClients;
 use super::report::Report;
 use super::scoreboard::Scoreboard;
@@ -74,6 +75,8 @@ pub struct Supervisor {
     /// Children that tell the status.
     pub(super) asking: Vec<Pid>,
     pub(super) refused: RefusedClients,
+    /// Connections of trusted proxies before their header.
+    pub(super) proxied: Proxied,
     pub(super) leaving: Leaving,
     pub(super) report: Report,
     pub(super) phase: Phase,
@@ -126,6 +129,7 @@ impl Supervisor {
             totals: Totals::default(),
             asking: Vec::new(),
             refused: RefusedClients::default(),
+            proxied: Proxied::default(),
             leaving: Leaving::default(),
             report: Report::new(begun),
             phase: Phase::Serving,

@@ -15,5 +15,6 @@ mod faults;
 mod hostile;
 mod lifecycle;
 mod limits;
+mod proxies;
 mod reload;
 mod settings;
