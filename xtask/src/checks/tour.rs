@@ -50,8 +50,9 @@ fn faults(tour: &Tour) -> Vec<String> {
         .iter()
         .filter(|(button, answer)| !fits(button, answer))
         .map(|(button, answer)| format!("`{answer}` is no answer to {button}"));
+    let nameless = tour.nameless.iter().map(|role| format!("a {role} has no name"));
     let blank = (tour.picture.colours < BLANK).then(|| "the picture of the window is blank".to_owned());
-    absent.chain(odd).chain(blank).collect()
+    absent.chain(odd).chain(nameless).chain(blank).collect()
 }
 
 fn fits(button: &str, answer: &str) -> bool {
@@ -83,6 +84,10 @@ mod tests {
             welcome: "Welcome".into(),
             buttons: BUTTONS.iter().map(|name| (*name).to_owned()).collect(),
             answers: answers.map(|(button, answer)| (button.to_owned(), answer.to_owned())).to_vec(),
+            announced: "2026-W47".into(),
+            clocks: "Both clocks agree.".into(),
+            checked: "All clocks agree.".into(),
+            nameless: Vec::new(),
             disconnected: "Disconnected".into(),
             picture: Picture { width: 960, height: 640, colours: 700 },
         }
@@ -98,10 +103,12 @@ mod tests {
         let mut tour = good();
         tour.buttons.retain(|name| name != "Send");
         tour.answers.push(("Date".to_owned(), "22.11.2026".to_owned()));
+        tour.nameless.push("slider".to_owned());
         tour.picture.colours = 1;
         let expected = [
             "there is no button `Send`",
             "`22.11.2026` is no answer to Date",
+            "a slider has no name",
             "the picture of the window is blank",
         ];
         assert_eq!(faults(&tour), expected);

@@ -17,6 +17,15 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PAUSE = 0.05
 BUTTONS = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON}
+TABS = {Atspi.Role.PAGE_TAB}
+# What a user acts on: each needs a name.
+CONTROLS = BUTTONS | TABS | {
+    Atspi.Role.ENTRY,
+    Atspi.Role.CHECK_BOX,
+    Atspi.Role.RADIO_BUTTON,
+    Atspi.Role.SLIDER,
+    Atspi.Role.SPIN_BUTTON,
+}
 LABELS = {Atspi.Role.LABEL, Atspi.Role.STATIC, Atspi.Role.HEADING, Atspi.Role.STATUS_BAR}
 
 
@@ -29,6 +38,8 @@ class Window:
 
     def __init__(self):
         self.process = None
+        self.announced = []
+        self.listener = None
 
     def nodes(self):
         """Every node in reading order, as (depth, accessible, role, name)."""
@@ -112,16 +123,49 @@ def find_label(window, seconds, pattern):
     return until(seconds, f"a label that reads {pattern}", probe)
 
 
-def press(window, seconds, name):
+def press(window, seconds, name, roles=BUTTONS):
     def probe():
-        buttons = [node for _, node, role, found in window.nodes() if role in BUTTONS and found == name]
+        buttons = [node for _, node, role, found in window.nodes() if role in roles and found == name]
         if len(buttons) > 1:
-            raise Failed(f"{len(buttons)} buttons are named {name}")
+            raise Failed(f"{len(buttons)} controls are named {name}")
         ready = [node for node in buttons if node.get_state_set().contains(Atspi.StateType.ENABLED)]
         return True if ready and ready[0].do_action(0) else None
 
-    until(seconds, f"a button {name} that can be pressed", probe)
+    until(seconds, f"a control {name} that can be pressed", probe)
     return name
+
+
+def show(window, seconds, name):
+    """Shows the view of that name; gives the controls in it that have no name."""
+    press(window, seconds, name, TABS)
+
+    def probe():
+        shown = [node for _, node, role, found in window.nodes() if role in TABS and found == name]
+        return True if shown and shown[0].get_state_set().contains(Atspi.StateType.SELECTED) else None
+
+    until(seconds, f"the view {name}", probe)
+    return "\t".join(role.value_nick for _, _, role, found in window.nodes() if role in CONTROLS and not found)
+
+
+def listen(window):
+    """Keeps what the window has announced to a screen reader without being asked."""
+
+    def heard(event):
+        # The text stands in another place, by the version of the library.
+        text = event.any_data if isinstance(event.any_data, str) else ""
+        window.announced.append(text)
+
+    window.listener = Atspi.EventListener.new(heard)
+    window.listener.register("object:announcement")
+
+
+def announced(window, seconds, pattern):
+    whole = re.compile(pattern)
+    return until(
+        seconds,
+        f"an announcement that reads {pattern}",
+        lambda: next((text for text in window.announced if whole.fullmatch(text)), None),
+    )
 
 
 def answer(window, seconds, name, pattern):
@@ -142,7 +186,15 @@ def buttons(window, _seconds):
     return "\t".join(window.names(BUTTONS))
 
 
-COMMANDS = {"window": find_window, "label": find_label, "press": press, "answer": answer, "buttons": buttons}
+COMMANDS = {
+    "window": find_window,
+    "label": find_label,
+    "press": press,
+    "answer": answer,
+    "announced": announced,
+    "show": show,
+    "buttons": buttons,
+}
 
 
 def write_tree(window, path):
@@ -164,7 +216,7 @@ def attempt(window, path, work):
 
 def main():
     window, path = Window(), sys.argv[1]
-    attempt(window, path, lambda: wait_for_bus(20))
+    attempt(window, path, lambda: (wait_for_bus(20), listen(window)))
     for line in sys.stdin:
         seconds, command, *words = line.rstrip("\n").split("\t")
         attempt(window, path, lambda: COMMANDS[command](window, float(seconds), *words))

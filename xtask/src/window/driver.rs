@@ -62,6 +62,17 @@ impl Driver {
         self.ask(&["answer", name, pattern], SHOW)
     }
 
+    /// Waits until the window has told a screen reader, without being asked, a text that matches `pattern` as a whole.
+    pub fn announced(&mut self, pattern: &str) -> Result<String, Error> {
+        self.ask(&["announced", pattern], SHOW)
+    }
+
+    /// Shows the view of that name; gives the roles of the controls there that have no name.
+    pub fn show(&mut self, view: &str) -> Result<Vec<String>, Error> {
+        let roles = self.ask(&["show", view], SHOW)?;
+        Ok(roles.split('\t').filter(|role| !role.is_empty()).map(str::to_owned).collect())
+    }
+
     /// The names of all buttons.
     pub fn buttons(&mut self) -> Result<Vec<String>, Error> {
         Ok(self.ask(&["buttons"], SHOW)?.split('\t').map(str::to_owned).collect())

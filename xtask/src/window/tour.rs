@@ -18,6 +18,14 @@ pub struct Tour {
     pub buttons: Vec<String>,
     /// Each button that was pressed and the answer that the window then showed.
     pub answers: Vec<(String, String)>,
+    /// What a screen reader was told of the last answer without asking.
+    pub announced: String,
+    /// What the clocks side by side say of the server's.
+    pub clocks: String,
+    /// What the check of all servers says.
+    pub checked: String,
+    /// The controls of all views that have no name, by role.
+    pub nameless: Vec<String>,
     /// The status after Quit.
     pub disconnected: String,
     /// What the saved picture is like.
@@ -55,19 +63,42 @@ impl Tour {
             let answer = driver.answer_to(&button, &like(&server.ask(word)?))?;
             answers.push((button, answer));
         }
+        let announced = match answers.last() {
+            Some((_, answer)) => driver.announced(&like(answer))?,
+            None => String::new(),
+        };
         server.wait_for_sessions(1)?;
         let picture = Picture::save(display, client::TITLE, &folder.join("window.png"))?;
+        let mut nameless = driver.show("Live")?;
+        let clocks = driver.label("Both clocks agree.*|The server's clock is .* this computer's\\.")?;
+        nameless.extend(driver.show("Side by side")?);
+        driver.press("Check all")?;
+        let checked = driver.label("All clocks agree.*")?;
+        nameless.extend(driver.show("Settings")?);
+        nameless.extend(driver.show("Ask")?);
         driver.press("Quit")?;
         let disconnected = driver.label("Disconnected.*")?;
         server.wait_for_sessions(0)?;
         client.must_run()?;
-        Ok(Self { connected, welcome, buttons, answers, disconnected, picture })
+        Ok(Self {
+            connected,
+            welcome,
+            buttons,
+            answers,
+            announced,
+            clocks,
+            checked,
+            nameless,
+            disconnected,
+            picture,
+        })
     }
 
     /// The tour as lines of text.
     pub fn told(&self) -> String {
         let mut rows = vec![("welcome", &self.welcome), ("status", &self.connected)];
         rows.extend(self.answers.iter().map(|(button, answer)| (button.as_str(), answer)));
+        rows.extend([("said", &self.announced), ("Live", &self.clocks), ("Check", &self.checked)]);
         rows.push(("Quit", &self.disconnected));
         let lines = rows.iter().map(|(name, text)| format!("  {name:<8} {text}"));
         ["the window showed".to_owned()].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
@@ -96,11 +127,16 @@ mod tests {
             welcome: "hello".into(),
             buttons: Vec::new(),
             answers: vec![("Day".into(), "Sunday".into())],
+            announced: "Sunday".into(),
+            clocks: "Both clocks agree.".into(),
+            checked: "All clocks agree.".into(),
+            nameless: Vec::new(),
             disconnected: "Disconnected".into(),
             picture: Picture { width: 1, height: 1, colours: 1 },
         };
         let told = "the window showed\n  welcome  hello\n  status   Connected to localhost:1\n  Day      \
-                    Sunday\n  Quit     Disconnected";
+                    Sunday\n  said     Sunday\n  Live     Both clocks agree.\n  Check    All clocks agree.\n  \
+                    Quit     Disconnected";
         assert_eq!(tour.told(), told);
     }
 }
