@@ -77,6 +77,14 @@ impl Server {
         kill(self.pid(), signal).unwrap();
     }
 
+    /// Holds the server still, and waits until it is: the signal alone is only on its way.
+    pub fn freeze(&self) {
+        self.signal(Signal::SIGSTOP);
+        let stat = format!("/proc/{}/stat", self.pid());
+        let is_still = || fs::read_to_string(&stat).unwrap().contains(") T ");
+        wait_until(is_still, || "the server does not stop".to_owned());
+    }
+
     /// Writes new settings and has them taken; waits until the server says so.
     pub fn reload(&mut self, settings: &str) {
         self.write_settings(&with_free_port(settings));

@@ -1,6 +1,8 @@
 //! Noise of every kind over many connections, with clean clients in between.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -35,43 +37,43 @@ fn noise_ends_nothing_and_clean_clients_are_served_in_between() {
     let server = Server::start("[limits]\nmax_clients_per_address = 512");
     let address = server.address;
     let end = Instant::now() + duration();
+    let (enough, noises) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
     let makers: Vec<_> = (0..4)
         .map(|maker: u32| {
+            let (enough, noises) = (enough.clone(), noises.clone());
             std::thread::spawn(move || {
                 let mut runner = TestRunner::deterministic();
-                let mut count = 0_u32;
-                while Instant::now() < end {
+                while !enough.load(Ordering::Relaxed) {
                     let bytes = noise().new_tree(&mut runner).unwrap().current();
                     let client = Client::connect(address);
                     // The server may have closed already: that is its right.
                     let _ = client.stream().write_all(&bytes);
-                    if (count + maker).is_multiple_of(3) {
+                    if (noises.fetch_add(1, Ordering::Relaxed) + maker).is_multiple_of(3) {
                         let _ = client.stream().shutdown(std::net::Shutdown::Write);
                     }
-                    count += 1;
                 }
-                count
             })
         })
         .collect();
     let mut waited = Vec::new();
-    while Instant::now() < end {
+    // However slow the machine is, there is some of both.
+    while Instant::now() < end || waited.len() < 10 || noises.load(Ordering::Relaxed) < 100 {
         let begin = Instant::now();
         let mut client = server.welcomed();
         assert!(client.ask("now").starts_with("20"));
         waited.push(begin.elapsed());
         assert_eq!(client.ask("quit"), "goodbye");
     }
+    enough.store(true, Ordering::Relaxed);
+    makers.into_iter().for_each(|maker| maker.join().unwrap());
     waited.sort_unstable();
     let share = |hundredths: usize| waited.get(waited.len().saturating_sub(1) * hundredths / 100).unwrap();
-    let asked = waited.len();
-    let connections: u32 = makers.into_iter().map(|maker| maker.join().unwrap()).sum();
+    let (asked, connections) = (waited.len(), noises.load(Ordering::Relaxed));
     server.wait_for_children(0);
     let (median, most, slowest) = (share(50), share(99), share(100));
     println!(
         "{connections} connections of noise, {asked} clean: median {median:?}, p99 {most:?}, slowest {slowest:?}"
     );
-    assert!(connections > 100 && asked > 10, "there was noise: {connections}, and clean clients: {asked}");
 }
 
 /// What can happen to a server's clients.

@@ -46,7 +46,7 @@ fn a_stop_tells_the_clients_waits_for_them_and_ends_with_success() {
 fn a_stop_tells_also_who_waits_to_be_accepted_and_who_gets_no_time() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"0s\"");
     let mut connected = server.welcomed();
-    server.signal(Signal::SIGSTOP);
+    server.freeze();
     let mut waiting: Vec<Client> = (0..5).map(|_| server.connect()).collect();
     server.signal(Signal::SIGTERM);
     server.signal(Signal::SIGCONT);
