@@ -103,7 +103,8 @@ pub fn meaning(estimate: &Estimate) -> String {
 pub fn synchronisation(state: Synchronisation, estimate: &Estimate) -> String {
     match state {
         Synchronisation::Synchronised { maximum_error } => {
-            let beyond = estimate.offset.abs().to_std().unwrap_or_default() > estimate.error + maximum_error;
+            let allowed = estimate.error.saturating_add(maximum_error);
+            let beyond = estimate.offset.abs().to_std().unwrap_or_default() > allowed;
             let keeps = format!("The server's clock is kept right to {}", band(maximum_error));
             if beyond {
                 format!("{keeps}: it is this computer's that is wrong.")
@@ -217,5 +218,7 @@ mod tests {
         let kept = Synchronisation::Synchronised { maximum_error: Duration::from_millis(3) };
         assert!(synchronisation(kept, &estimate(3_400, 300)).contains("this computer's that is wrong"));
         assert!(synchronisation(kept, &estimate(3_300, 300)).ends_with("to ±0.003 s."));
+        let absurd = Synchronisation::Synchronised { maximum_error: Duration::MAX };
+        assert!(synchronisation(absurd, &estimate(3_300, 300)).contains("is kept right"));
     }
 }
