@@ -65,7 +65,9 @@ fn noise_ends_nothing_and_clean_clients_are_served_in_between() {
         assert_eq!(client.ask("quit"), "goodbye");
     }
     enough.store(true, Ordering::Relaxed);
-    makers.into_iter().for_each(|maker| maker.join().unwrap());
+    for maker in makers {
+        maker.join().unwrap();
+    }
     waited.sort_unstable();
     let share = |hundredths: usize| waited.get(waited.len().saturating_sub(1) * hundredths / 100).unwrap();
     let (asked, connections) = (waited.len(), noises.load(Ordering::Relaxed));
