@@ -1,6 +1,6 @@
 //! `--once COMMAND`: one answer on the terminal, from the same core as the window's, with no display.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -42,9 +42,14 @@ pub fn run(server: &Address, command: &str, timeouts: Timeouts) -> ExitCode {
         .unwrap_or_else(|error| Outcome::Nothing(format!("the system gives no thread: {error}")));
     match outcome {
         Outcome::Answer(answer) => {
-            // Whoever reads no further has what it wants.
-            let _ = writeln!(io::stdout(), "{}", printable(&answer));
-            ExitCode::SUCCESS
+            let mut out = io::stdout().lock();
+            match writeln!(out, "{}", printable(&answer)).and_then(|()| out.flush()) {
+                // Whoever reads no further has what it wants.
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                    complain(&format!("the answer could not be printed: {error}"), NO_ANSWER)
+                }
+                Ok(()) | Err(_) => ExitCode::SUCCESS,
+            }
         }
         Outcome::Refusal(words) => complain(&words, REFUSED),
         Outcome::Nothing(words) => complain(&words, NO_ANSWER),

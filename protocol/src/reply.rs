@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::answer::ERROR_PREFIX;
 use crate::limits::{MAX_REPLY, UNFRAMED_REPLY};
 
 /// How a server marks where an answer ends; known once its welcome is whole.
@@ -91,9 +92,11 @@ impl ReplyReader {
         Some(self.take())
     }
 
-    /// The end of file came: what stands before it is a whole reply.
+    /// The end of file came: what stands before it is a whole reply, unless this server ends its lines and this one is
+    /// cut off. Its last words are taken as far as they came.
     pub fn finish(&mut self) -> Option<String> {
-        (!self.buffer.is_empty()).then(|| self.take())
+        let cut_off = self.framing == Framing::Lines && !self.buffer.starts_with(ERROR_PREFIX.as_bytes());
+        (!self.buffer.is_empty() && !cut_off).then(|| self.take())
     }
 
     /// The buffer as text without its line end; bytes that are not UTF-8 become replacement characters.
@@ -108,6 +111,20 @@ impl ReplyReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_an_answer_is_none_and_half_of_the_last_words_are_better_than_none() {
+        for (sent, rest) in [
+            ("Welcome\n14:0", None),
+            ("Welcome\nerror: the ser", Some("error: the ser")),
+            ("Wel", Some("Wel")),
+        ] {
+            let mut reader = ReplyReader::new();
+            let mut bytes = sent.as_bytes();
+            while let Ok(Some(_)) = reader.next_reply(&mut bytes, Instant::now()) {}
+            assert_eq!(reader.finish().as_deref(), rest, "{sent:?}");
+        }
+    }
 
     #[test]
     fn a_nul_in_a_reply_is_shown_as_a_character_that_every_reader_can_take() {

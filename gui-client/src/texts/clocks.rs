@@ -103,20 +103,28 @@ pub fn meaning(estimate: &Estimate) -> String {
 pub fn synchronisation(state: Synchronisation, estimate: &Estimate) -> String {
     match state {
         Synchronisation::Synchronised { maximum_error } => {
-            let allowed = estimate.error.saturating_add(maximum_error);
-            let beyond = estimate.offset.abs().to_std().unwrap_or_default() > allowed;
-            let keeps = format!("The server's clock is kept right to {}", band(maximum_error));
-            if beyond {
-                format!("{keeps}: it is this computer's that is wrong.")
-            } else {
-                format!("{keeps}.")
+            let band = band(maximum_error);
+            if contradicts(state, estimate) {
+                return format!(
+                    "The server says that its clock is kept right to {band}. If so, it is this computer's that is \
+                     wrong; another server, side by side, would tell."
+                );
             }
+            format!("The server's clock is kept right to {band}.")
         }
         Synchronisation::Unsynchronised => {
             "The server's clock is not synchronised: nothing keeps it right.".to_owned()
         }
         Synchronisation::Unknown => "Whether the server's clock is kept right is not known.".to_owned(),
     }
+}
+
+/// Is the server's clock kept right, as it says, and this computer's further off than that allows?
+#[must_use]
+pub fn contradicts(state: Synchronisation, estimate: &Estimate) -> bool {
+    let Synchronisation::Synchronised { maximum_error } = state else { return false };
+    let allowed = estimate.error.saturating_add(maximum_error);
+    estimate.offset.abs().to_std().unwrap_or(Duration::MAX) > allowed
 }
 
 /// The same in a word or two, for a table.

@@ -33,9 +33,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         let Some(estimate) = model.server.live.estimate(scene.now.instant) else { return };
         let connected = matches!(model.link, Link::Connected(_));
-        faces(ui, scene, connected);
-        ui.add_space(space::SMALL);
-        verdict(ui, scene, &estimate);
+        // What was measured over a connection that is gone says nothing of now.
+        if connected {
+            faces(ui, scene);
+            ui.add_space(space::SMALL);
+            verdict(ui, scene, &estimate);
+        }
         let left = height - (ui.cursor().min.y - top);
         plot::show(ui, scene, left);
     });
@@ -70,31 +73,28 @@ fn hint(ui: &mut Ui, text: &str) {
 
 /// Both clocks at the moment when the server's second began, each in its own zone: what one shows more than the other
 /// is the offset, and one frame a second is enough.
-fn faces(ui: &mut Ui, scene: &Scene<'_>, ticking: bool) {
+fn faces(ui: &mut Ui, scene: &Scene<'_>) {
     let live = &scene.model.server.live;
     let Some(server) = live.server_time(&scene.now) else { return };
     let since_tick = u64::from(server.nanosecond() % NANOS);
-    if ticking {
-        ui.ctx().request_repaint_after(Duration::from_nanos(u64::from(NANOS) - since_tick));
-    }
+    ui.ctx().request_repaint_after(Duration::from_nanos(u64::from(NANOS) - since_tick));
     let Some(address) = &scene.model.server.address else { return };
     let name = scene.model.recents.name_at(address);
     let here = scene.now.wall - Duration::from_nanos(since_tick);
     let server = server - Duration::from_nanos(since_tick);
-    let faces = [(name.as_str(), server, ticking), (clocks::THIS_COMPUTER, here, true)];
+    let faces = [(name.as_str(), server), (clocks::THIS_COMPUTER, here)];
     ui.add_space(space::SMALL);
     ui.columns(2, |columns| {
-        for (column, (name, moment, ticking)) in columns.iter_mut().zip(faces) {
-            face(column, name, moment, ticking);
+        for (column, (name, moment)) in columns.iter_mut().zip(faces) {
+            face(column, name, moment);
         }
     });
 }
 
-fn face(ui: &mut Ui, name: &str, moment: DateTime<FixedOffset>, ticking: bool) {
+fn face(ui: &mut Ui, name: &str, moment: DateTime<FixedOffset>) {
     let colours = Scene::colours(ui);
-    let colour = if ticking { colours.text } else { colours.weak };
     ui.label(RichText::new(name).color(colours.weak));
-    ui.label(RichText::new(clocks::time_of(moment)).size(CLOCK).color(colour));
+    ui.label(RichText::new(clocks::time_of(moment)).size(CLOCK));
     ui.label(RichText::new(clocks::date_of(moment)).size(size::SMALL).color(colours.weak));
 }
 
@@ -113,6 +113,9 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
     let text = clocks::synchronisation(state, estimate);
     match state {
         Synchronisation::Unsynchronised => controls::marked(ui, Icon::Caution, colours.caution, &text),
+        Synchronisation::Synchronised { .. } if clocks::contradicts(state, estimate) => {
+            controls::marked(ui, Icon::Caution, colours.caution, &text);
+        }
         Synchronisation::Synchronised { .. } => controls::marked(ui, Icon::On, colours.good, &text),
         Synchronisation::Unknown => drop(ui.label(RichText::new(text).color(colours.weak))),
     }

@@ -28,6 +28,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (button, opened) = MenuButton::from_button(button).config(config).ui(ui, |ui| choice(ui, scene));
     if opened.is_some() && button.clicked() {
         scene.act(Action::Edit(Field::Zone, String::new()));
+        // Also where it was opened by the keyboard, which is still on the button.
+        scene.act(Action::Focus(Field::Zone));
     }
 }
 

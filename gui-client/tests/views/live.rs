@@ -89,7 +89,7 @@ fn a_server_that_nothing_keeps_right_is_marked() {
     for (answer, says) in [
         ("unsynchronised", "is not synchronised: nothing keeps it right"),
         ("unknown", "is not known"),
-        ("synchronised ±0.003 s", "is kept right to ±0.003 s: it is this computer's that is wrong"),
+        ("synchronised ±0.003 s", "is kept right to ±0.003 s. If so, it is this computer's that is wrong"),
         ("error: unknown command", "is not known"),
     ] {
         let mut window = with_help();

@@ -59,6 +59,8 @@ enum Step {
 fn step(running: &mut Running, news: News, now: Now) -> Step {
     match news {
         News::Failed(failure) => Step::Found(Finding::Failed(failure)),
+        // An old server may answer once and close: what it showed counts.
+        News::Ended(_) if running.filter.best(now.instant).is_some() => conclude(running, now),
         News::Ended(ending) => Step::Found(Finding::Ended(ending)),
         // An old server is never asked for help: its clock can be looked at now.
         News::Welcomed { welcome: _, framed: false } | News::HelpUnanswered => read_by(running, Look::Time),

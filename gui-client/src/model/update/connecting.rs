@@ -2,6 +2,7 @@
 
 use super::super::address::{Address, NotAnAddress};
 use super::super::link::{Connecting, Link, Pending};
+use super::super::notice::Notice;
 use super::super::{Model, Now, Server};
 use crate::message::{Effect, Field, Order, Target};
 
@@ -19,6 +20,7 @@ pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
 /// Connects since the user wants it.
 pub(super) fn by_hand(model: &mut Model, to: Address, now: Now) -> Vec<Effect> {
     model.backoff.give_up();
+    forget_unanswered(model);
     connect(model, to, Vec::new(), now)
 }
 
@@ -39,6 +41,11 @@ pub(super) fn connect(model: &mut Model, to: Address, mut then: Vec<Pending>, no
     model.link = Link::Connecting(Connecting { id, to: to.clone(), since: now.instant, then });
     let connect = [Effect::Order(Order::Connect(id, to)), Effect::Save(model.settings())];
     earlier.into_iter().chain(connect).collect()
+}
+
+/// What an earlier connection took with it matters no more.
+pub(super) fn forget_unanswered(model: &mut Model) {
+    model.notice = model.notice.take().filter(|notice| !matches!(notice, Notice::Unanswered(_)));
 }
 
 pub(super) fn try_again(model: &mut Model, now: Now) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::asking::order_of;
-use super::connecting::connect;
+use super::connecting::{connect, forget_unanswered};
 use super::looking;
 use crate::message::{AskId, Effect, Ending, Failure, Look, News};
 use crate::model::history::Entry;
@@ -119,6 +119,7 @@ fn answered(model: &mut Model, ask: AskId, text: String, round_trip: Duration, n
         round_trip,
     };
     model.answers += 1;
+    forget_unanswered(model);
     model.server.newest = Some(entry.clone());
     model.history.push(entry);
     Vec::new()
