@@ -1,5 +1,6 @@
 //! What must hold for any bytes: called by the fuzz targets, and by an ordinary test with the kept corpus.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use datetime_protocol::answer::ERROR_PREFIX;
@@ -20,14 +21,14 @@ pub fn lines(data: &[u8]) {
     let mut lines = Vec::new();
     let overlong = loop {
         match reader.next_line(&mut bytes, now) {
-            Ok(Some(line)) => lines.push(line),
+            Ok(Some(line)) => lines.push(line.into_owned()),
             Ok(None) => break false,
             Err(Overlong) => break true,
         }
     };
     if !overlong {
-        lines.extend(reader.take_unframed(now + Duration::from_secs(2), understood));
-        lines.extend(reader.finish());
+        lines.extend(reader.take_unframed(now + Duration::from_secs(2), understood).map(Cow::into_owned));
+        lines.extend(reader.finish().map(Cow::into_owned));
     }
     for line in lines {
         assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);

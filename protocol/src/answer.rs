@@ -29,15 +29,7 @@ impl Answer {
     /// # Errors
     /// [`Unfit`] says which rule the text breaks.
     pub fn new(text: String) -> Result<Self, Unfit> {
-        if text.len() > MAX_ANSWER {
-            return Err(Unfit::TooLong(text.len()));
-        }
-        if let Some(control) = text.chars().find(|character| character.is_control()) {
-            return Err(Unfit::Control(control));
-        }
-        if text.starts_with(ERROR_PREFIX) {
-            return Err(Unfit::LooksLikeError);
-        }
+        check(&text)?;
         Ok(Self(text))
     }
 
@@ -46,6 +38,20 @@ impl Answer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Checks whether `text` may be an [`Answer`].
+///
+/// # Errors
+/// [`Unfit`] says which rule the text breaks.
+pub fn check(text: &str) -> Result<(), Unfit> {
+    if text.len() > MAX_ANSWER {
+        return Err(Unfit::TooLong(text.len()));
+    }
+    if let Some(control) = text.chars().find(|character| character.is_control()) {
+        return Err(Unfit::Control(control));
+    }
+    if text.starts_with(ERROR_PREFIX) { Err(Unfit::LooksLikeError) } else { Ok(()) }
 }
 
 impl fmt::Display for Unfit {

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use chrono_tz::Tz;
-
 use crate::limits::MAX_WORD;
+use crate::zone::ZoneName;
 
 /// The words that every server of this protocol understands; the first three can be given other formats, not other names.
 pub const BUILT_IN: [&str; 8] = ["day", "date", "time", "now", "sync", "help", "quit", "exit"];
@@ -17,7 +16,7 @@ pub enum Command {
         /// Which format.
         word: MomentWord,
         /// Another zone than that of the settings.
-        zone: Option<Tz>,
+        zone: Option<ZoneName>,
     },
     /// The current moment for machines, RFC 3339.
     Now,

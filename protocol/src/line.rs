@@ -1,9 +1,10 @@
 //! Bytes in, command lines out: the server's side of framing, bounded to one line of [`MAX_LINE`] bytes.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use crate::limits::{MAX_LINE, UNFRAMED_KNOWN, UNFRAMED_UNKNOWN};
-use crate::telnet::{Filter, Telnet};
+use crate::telnet::{Filter, IAC, Telnet};
 
 /// A line went past [`MAX_LINE`] bytes: there is no telling where the next one begins, so the connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Overlong;
 #[derive(Debug, Default)]
 pub struct LineReader {
     line: Vec<u8>,
+    /// The line was handed out: what comes next begins another.
+    handed_out: bool,
     /// Bytes of an unfinished subnegotiation: they count towards the line, or they would be a way around its bound.
     negotiated: usize,
     telnet: Filter,
@@ -25,10 +28,10 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// A reader for a new connection.
+    /// A reader for a new connection. It has room for the longest line, so that it takes no memory later on.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { line: Vec::with_capacity(MAX_LINE + 1), ..Self::default() }
     }
 
     /// Takes bytes off the front of `bytes`, which arrived at `now`, until a line is complete; returns it without its
@@ -36,10 +39,22 @@ impl LineReader {
     ///
     /// # Errors
     /// [`Overlong`] where a line does not end within [`MAX_LINE`] bytes; the reader is of no further use.
-    pub fn next_line(&mut self, bytes: &mut &[u8], now: Instant) -> Result<Option<String>, Overlong> {
+    pub fn next_line<'r, 'b: 'r>(
+        &'r mut self,
+        bytes: &mut &'b [u8],
+        now: Instant,
+    ) -> Result<Option<Cow<'r, str>>, Overlong> {
+        if std::mem::take(&mut self.handed_out) {
+            self.line.clear();
+        }
+        if !bytes.is_empty() {
+            self.last_byte = Some(now);
+        }
+        if let Some(line) = self.whole_line(bytes) {
+            return Ok(Some(line));
+        }
         while let Some((&byte, rest)) = bytes.split_first() {
             *bytes = rest;
-            self.last_byte = Some(now);
             match self.telnet.sort(byte) {
                 Telnet::Skipped => self.negotiated = 0,
                 Telnet::Subnegotiation => {
@@ -47,13 +62,31 @@ impl LineReader {
                     self.check_length()?;
                 }
                 Telnet::Data(data) => {
-                    if let Some(line) = self.push(data)? {
-                        return Ok(Some(line));
+                    if self.push(data)? {
+                        return Ok(self.finish());
                     }
                 }
             }
         }
         Ok(None)
+    }
+
+    /// The line that is there whole and plain, as nearly every one is: it is not copied to be handed out.
+    fn whole_line<'b>(&mut self, bytes: &mut &'b [u8]) -> Option<Cow<'b, str>> {
+        if !self.line.is_empty() || self.after_cr || !self.telnet.is_between() {
+            return None;
+        }
+        let end = bytes.iter().position(|byte| matches!(*byte, b'\n' | b'\r' | IAC))?;
+        let (line, rest) = bytes.split_at(end);
+        let rest = rest.strip_prefix(b"\n")?;
+        let text = line.trim_ascii();
+        if text.is_empty() || line.len() > MAX_LINE {
+            return None;
+        }
+        *bytes = rest;
+        self.framed = true;
+        self.handed_out = true;
+        Some(String::from_utf8_lossy(text))
     }
 
     /// When the bytes that stand alone are to be taken as a command: the moment to call [`LineReader::take_unframed`].
@@ -68,31 +101,39 @@ impl LineReader {
     }
 
     /// Takes what stands alone as a whole command, if its deadline has come.
-    pub fn take_unframed(&mut self, now: Instant, understood: impl FnOnce(&str) -> bool) -> Option<String> {
+    pub fn take_unframed(
+        &mut self,
+        now: Instant,
+        understood: impl FnOnce(&str) -> bool,
+    ) -> Option<Cow<'_, str>> {
         let due = self.unframed_deadline(understood).is_some_and(|deadline| deadline <= now);
         if due { self.finish() } else { None }
     }
 
     /// The end of file came: what stands before it is a whole command, framed or not.
-    pub fn finish(&mut self) -> Option<String> {
-        let last = self.pending();
-        self.line.clear();
-        last
+    pub fn finish(&mut self) -> Option<Cow<'_, str>> {
+        let taken_before = std::mem::replace(&mut self.handed_out, true);
+        if taken_before { None } else { self.text() }
     }
 
-    fn push(&mut self, data: u8) -> Result<Option<String>, Overlong> {
+    /// Takes a byte of a line; whether it ends one that is not blank.
+    fn push(&mut self, data: u8) -> Result<bool, Overlong> {
         let second_half = std::mem::take(&mut self.after_cr) && matches!(data, b'\n' | b'\0');
         match data {
-            _ if second_half => Ok(None),
+            _ if second_half => Ok(false),
             b'\n' | b'\r' => {
                 self.framed = true;
                 self.after_cr = data == b'\r';
-                Ok(self.finish())
+                let blank = self.line.trim_ascii().is_empty();
+                if blank {
+                    self.line.clear();
+                }
+                Ok(!blank)
             }
             _ => {
                 self.line.push(data);
                 self.check_length()?;
-                Ok(None)
+                Ok(false)
             }
         }
     }
@@ -102,8 +143,12 @@ impl LineReader {
     }
 
     /// What has arrived of the next line, unless it is blank.
-    fn pending(&self) -> Option<String> {
-        let text = String::from_utf8_lossy(self.line.trim_ascii());
-        (!text.is_empty()).then(|| text.into_owned())
+    fn pending(&self) -> Option<Cow<'_, str>> {
+        if self.handed_out { None } else { self.text() }
+    }
+
+    fn text(&self) -> Option<Cow<'_, str>> {
+        let text = self.line.trim_ascii();
+        (!text.is_empty()).then(|| String::from_utf8_lossy(text))
     }
 }

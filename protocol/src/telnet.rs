@@ -2,7 +2,7 @@
 //! `telnet`, and some of those programs negotiate first.
 
 /// Interpret As Command: begins every sequence.
-const IAC: u8 = 255;
+pub(crate) const IAC: u8 = 255;
 /// End of a subnegotiation.
 const SE: u8 = 240;
 /// Start of a subnegotiation.
@@ -33,6 +33,11 @@ pub(crate) enum Filter {
 }
 
 impl Filter {
+    /// Whether no sequence has begun.
+    pub(crate) fn is_between(self) -> bool {
+        matches!(self, Self::Data)
+    }
+
     /// Sorts the next byte of the stream.
     pub(crate) fn sort(&mut self, byte: u8) -> Telnet {
         let (next, sorted) = match (*self, byte) {

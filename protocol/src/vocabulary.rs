@@ -55,15 +55,17 @@ impl Vocabulary {
     pub fn parse(&self, line: &str) -> Result<Command, ErrorLine> {
         let line = line.trim_ascii();
         let (word, rest) = line.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((line, ""));
-        let word = word.to_ascii_lowercase();
-        match self.resolve(&word) {
-            None => Err(ErrorLine::UnknownCommand { nearest: self.nearest(&word), given: line.to_owned() }),
+        let lower = || word.to_ascii_lowercase();
+        match self.resolve(word) {
+            None => {
+                Err(ErrorLine::UnknownCommand { nearest: self.nearest(&lower()), given: line.to_owned() })
+            }
             Some(Command::Moment { word: format, zone: _ }) if !rest.is_empty() => {
                 let name = rest.trim_ascii();
-                let zone = zone::find(name).ok_or(ErrorLine::UnknownZone { word, given: name.to_owned() })?;
-                Ok(Command::Moment { word: format, zone: Some(zone) })
+                let unknown = || ErrorLine::UnknownZone { word: lower(), given: name.to_owned() };
+                Ok(Command::Moment { word: format, zone: Some(zone::find(name).ok_or_else(unknown)?) })
             }
-            Some(_) if !rest.is_empty() => Err(ErrorLine::TakesNothing { word }),
+            Some(_) if !rest.is_empty() => Err(ErrorLine::TakesNothing { word: lower() }),
             Some(command) => Ok(command),
         }
     }
@@ -80,20 +82,11 @@ impl Vocabulary {
     }
 
     fn resolve(&self, word: &str) -> Option<Command> {
-        let moment = |word| Command::Moment { word, zone: None };
-        match word {
-            "day" => Some(moment(MomentWord::Day)),
-            "date" => Some(moment(MomentWord::Date)),
-            "time" => Some(moment(MomentWord::Time)),
-            "now" => Some(Command::Now),
-            "sync" => Some(Command::Sync),
-            "help" => Some(Command::Help),
-            "quit" | "exit" => Some(Command::Quit),
-            further => {
-                let place = self.further.iter().position(|known| known.as_str() == further)?;
-                Some(moment(MomentWord::Further(place)))
-            }
-        }
+        // Nothing is copied to compare it: this is the path of every command.
+        let is = |known: &str| word.eq_ignore_ascii_case(known);
+        let further = || self.further.iter().position(|known| is(known.as_str())).map(MomentWord::Further);
+        let built_in = BUILT_IN_COMMANDS.iter().find(|(known, _)| is(known)).map(|(_, command)| *command);
+        built_in.or_else(|| further().map(moment))
     }
 
     /// Every word: the moments first, as people ask for them most.
@@ -112,6 +105,22 @@ impl Vocabulary {
 
 const HELP_PREFIX: &str = "commands: ";
 
+/// What the words of [`BUILT_IN`] ask for.
+const BUILT_IN_COMMANDS: [(&str, Command); BUILT_IN.len()] = [
+    ("day", moment(MomentWord::Day)),
+    ("date", moment(MomentWord::Date)),
+    ("time", moment(MomentWord::Time)),
+    ("now", Command::Now),
+    ("sync", Command::Sync),
+    ("help", Command::Help),
+    ("quit", Command::Quit),
+    ("exit", Command::Quit),
+];
+
+const fn moment(word: MomentWord) -> Command {
+    Command::Moment { word, zone: None }
+}
+
 /// The words in an answer to `help`; `None` where it is another kind of answer, as of a server without `help`.
 #[must_use]
 pub fn words_of_help(answer: &str) -> Option<Vec<&str>> {
@@ -123,8 +132,6 @@ pub const GOODBYE: &str = "goodbye";
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
-
     use super::*;
 
     fn vocabulary() -> Vocabulary {
@@ -135,7 +142,7 @@ mod tests {
     fn words_are_understood_in_any_case_with_any_blanks() {
         let day = Command::Moment { word: MomentWord::Day, zone: None };
         assert_eq!(vocabulary().parse(" \tDaY "), Ok(day));
-        let week = Command::Moment { word: MomentWord::Further(0), zone: Some(Tz::Asia__Tokyo) };
+        let week = Command::Moment { word: MomentWord::Further(0), zone: zone::find("Asia/Tokyo") };
         assert_eq!(vocabulary().parse("WEEK   asia/tokyo"), Ok(week));
         assert_eq!(vocabulary().parse("exit"), Ok(Command::Quit));
     }

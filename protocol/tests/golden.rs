@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use datetime_protocol::limits::{MAX_LINE, MAX_REPLY};
@@ -17,7 +18,8 @@ fn lines(bytes: &[u8]) -> Vec<String> {
     let mut reader = LineReader::new();
     let mut rest = bytes;
     let now = Instant::now();
-    std::iter::from_fn(|| reader.next_line(&mut rest, now).expect("no line is overlong")).collect()
+    std::iter::from_fn(|| reader.next_line(&mut rest, now).expect("no line is overlong").map(Cow::into_owned))
+        .collect()
 }
 
 fn is_day(line: &str) -> bool {

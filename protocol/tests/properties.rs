@@ -1,5 +1,6 @@
 //! What must hold for any bytes, in any pieces.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use datetime_protocol::answer::{Answer, ERROR_PREFIX};
@@ -31,10 +32,10 @@ fn lines(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, Overlong> {
     let mut lines = Vec::new();
     for mut chunk in chunks(bytes, sizes) {
         while let Some(line) = reader.next_line(&mut chunk, Instant::now())? {
-            lines.push(line);
+            lines.push(line.into_owned());
         }
     }
-    lines.extend(reader.finish());
+    lines.extend(reader.finish().map(Cow::into_owned));
     Ok(lines)
 }
 

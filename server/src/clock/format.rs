@@ -1,13 +1,14 @@
 //! A strftime format, checked whole when it is loaded: chrono finds most mistakes only when it formats, and panics then
 //! in `to_string`.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use chrono::format::{DelayedFormat, Item, StrftimeItems};
-use chrono::{DateTime, Days, Locale, Offset, TimeDelta};
-use chrono_tz::Tz;
-use datetime_protocol::answer::{Answer, Unfit};
+use chrono::format::{DelayedFormat, Fixed, Item, Numeric, StrftimeItems};
+use chrono::{DateTime, Days, Locale, Offset, TimeDelta, Utc};
+use datetime_protocol::answer::{self, Answer, Unfit};
 use serde::{Serialize, Serializer};
+
+use datetime_protocol::zone;
 
 use super::moment::Moment;
 use super::zone::Zone;
@@ -18,6 +19,8 @@ pub struct Format {
     text: String,
     items: Vec<Item<'static>>,
     locale: Locale,
+    shows_zone: bool,
+    shows_fraction: bool,
 }
 
 /// Why a moment could not be written.
@@ -41,14 +44,12 @@ impl Format {
             let place = first_bad_conversion(text, locale);
             format!("{place} is no conversion of strftime; %% stands for a percent sign")
         })?;
-        let format = Self { text: text.to_owned(), items, locale };
-        for moment in samples() {
-            if let Err(reason) = format.render(&moment) {
-                return Err(format!(
-                    "{} gives {reason} (tried for {})",
-                    shown(text),
-                    moment.utc.date_naive()
-                ));
+        let format = Self::of(text, items, locale);
+        // Of the zones, this has one of the longest abbreviations, +0545, and an odd offset.
+        let zone = zone::find("Asia/Kathmandu").map_or_else(Zone::utc, Zone::named);
+        for utc in samples() {
+            if let Err(reason) = format.render(&Moment::new(utc, &zone)) {
+                return Err(format!("{} gives {reason} (tried for {})", shown(text), utc.date_naive()));
             }
         }
         Ok(format)
@@ -57,7 +58,13 @@ impl Format {
     /// For the defaults, which a test checks through the settings file.
     pub(crate) fn of_default(text: &str) -> Self {
         let locale = Locale::en_US;
-        Self { text: text.to_owned(), items: parse(text, locale).unwrap_or_default(), locale }
+        Self::of(text, parse(text, locale).unwrap_or_default(), locale)
+    }
+
+    fn of(text: &str, items: Vec<Item<'static>>, locale: Locale) -> Self {
+        let shows_zone = items.iter().any(shows_zone);
+        let shows_fraction = items.iter().any(shows_fraction);
+        Self { text: text.to_owned(), items, locale, shows_zone, shows_fraction }
     }
 
     /// The format as it was given.
@@ -66,26 +73,77 @@ impl Format {
         &self.text
     }
 
+    /// Whether two moments of the same second may look different.
+    #[must_use]
+    pub fn shows_fraction(&self) -> bool {
+        self.shows_fraction
+    }
+
     /// The answer for a moment.
     ///
     /// # Errors
     /// Why not; never at a moment that was tried when the format was loaded.
-    pub fn render(&self, moment: &Moment) -> Result<Answer, Unwritable> {
-        let local = moment.utc.with_timezone(&moment.offset.fix());
-        let written = DelayedFormat::new_with_offset_and_locale(
-            Some(local.date_naive()),
-            Some(local.time()),
-            &moment.offset,
-            self.items.iter(),
-            self.locale,
-        );
+    pub fn render(&self, moment: &Moment<'_>) -> Result<Answer, Unwritable> {
         let mut text = String::new();
-        write!(text, "{written}").map_err(|fmt::Error| Unwritable::Conversion)?;
-        if text.trim().is_empty() {
-            return Err(Unwritable::Blank);
-        }
+        self.write(moment, &mut text)?;
         Answer::new(text).map_err(Unwritable::Unfit)
     }
+
+    /// Writes the answer for a moment behind what is in `out`; after an error, a part of it may be there.
+    ///
+    /// # Errors
+    /// As for [`Format::render`].
+    pub fn write(&self, moment: &Moment<'_>, out: &mut String) -> Result<(), Unwritable> {
+        let start = out.len();
+        let local = moment.utc.with_timezone(&moment.offset.fix());
+        let (date, time) = (Some(local.date_naive()), Some(local.time()));
+        let (items, locale) = (self.items.iter(), self.locale);
+        // chrono makes a text of the zone's name beforehand, shown or not.
+        let written = if self.shows_zone {
+            DelayedFormat::new_with_offset_and_locale(date, time, &moment.offset, items, locale).write_to(out)
+        } else {
+            DelayedFormat::new_with_locale(date, time, items, locale).write_to(out)
+        };
+        written.map_err(|fmt::Error| Unwritable::Conversion)?;
+        let answer = out.get(start..).unwrap_or_default();
+        if answer.trim().is_empty() {
+            return Err(Unwritable::Blank);
+        }
+        answer::check(answer).map_err(Unwritable::Unfit)
+    }
+}
+
+/// Whether an item is more than date and time of day. What chrono may add one day is taken to be.
+fn shows_zone(item: &Item<'_>) -> bool {
+    match item {
+        Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_) => false,
+        Item::Numeric(numeric, _) => *numeric == Numeric::Timestamp,
+        Item::Fixed(fixed) => !is_name(fixed),
+        Item::Error => true,
+    }
+}
+
+/// Whether an item changes within a second.
+fn shows_fraction(item: &Item<'_>) -> bool {
+    match item {
+        Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_) => false,
+        Item::Numeric(numeric, _) => *numeric == Numeric::Nanosecond,
+        Item::Fixed(fixed) => !is_name(fixed) && *fixed != Fixed::TimezoneName,
+        Item::Error => true,
+    }
+}
+
+/// Whether an item is a name of a month, a day or a half of a day.
+fn is_name(fixed: &Fixed) -> bool {
+    matches!(
+        fixed,
+        Fixed::ShortMonthName
+            | Fixed::LongMonthName
+            | Fixed::ShortWeekdayName
+            | Fixed::LongWeekdayName
+            | Fixed::LowerAmPm
+            | Fixed::UpperAmPm
+    )
 }
 
 fn parse(text: &str, locale: Locale) -> Option<Vec<Item<'static>>> {
@@ -105,14 +163,11 @@ fn shown(text: &str) -> String {
 }
 
 /// Every day of a leap year, each at another time of day.
-fn samples() -> impl Iterator<Item = Moment> {
+fn samples() -> impl Iterator<Item = DateTime<Utc>> {
     let start = DateTime::from_timestamp(1_830_297_600, 123_456_789).unwrap_or_default();
-    // Of the zones, this has one of the longest abbreviations, +0545, and an odd offset.
-    let zone = Zone::Named(Tz::Asia__Kathmandu);
     (0_u64..366).filter_map(move |day| {
         let time_of_day = TimeDelta::try_minutes(i64::try_from(day).ok()? * 67 % 1440)?;
-        let utc = start.checked_add_days(Days::new(day))?.checked_add_signed(time_of_day)?;
-        Some(Moment::new(utc, &zone))
+        start.checked_add_days(Days::new(day))?.checked_add_signed(time_of_day)
     })
 }
 
@@ -149,14 +204,32 @@ mod tests {
 
     #[test]
     fn formats_are_rendered_in_the_language_of_the_locale() {
-        let moment =
-            Moment::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &Zone::Named(Tz::Asia__Tokyo));
+        let tokyo = Zone::named(zone::find("Asia/Tokyo").unwrap());
+        let moment = Moment::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &tokyo);
         let render =
             |text, locale| Format::new(text, locale).unwrap().render(&moment).unwrap().as_str().to_owned();
         assert_eq!(render("%A %H:%M:%S %Z %z", Locale::en_US), "Sunday 23:03:27 JST +0900");
         assert_eq!(render("%A, %e. %B", Locale::de_DE), "Sonntag,  1. März");
         assert_eq!(render("%A", Locale::ja_JP), "日曜日");
         assert_eq!(render("100 %%", Locale::en_US), "100 %");
+    }
+
+    #[test]
+    fn what_changes_within_a_second_or_needs_the_zone_is_known() {
+        let shows = |text| {
+            let format = Format::new(text, Locale::en_US).unwrap();
+            (format.shows_zone, format.shows_fraction)
+        };
+        for plain in ["%H:%M:%S", "%A, %e. %B %Y, %I %p %P", "%G-W%V %j", "%D %T %r %x %X"] {
+            assert_eq!(shows(plain), (false, false), "{plain}");
+        }
+        for fraction in ["%f", "%T%.f", "%.3f", "%3f", "%9f"] {
+            assert!(shows(fraction).1, "{fraction}");
+        }
+        for zone in ["%Z", "%z", "%:z", "%s", "%+"] {
+            assert!(shows(zone).0, "{zone}");
+        }
+        assert!(shows("%+").1);
     }
 
     #[test]

@@ -4,9 +4,7 @@ use std::env;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::rc::Rc;
 
-use chrono_tz::Tz;
 use datetime_protocol::zone;
 
 use super::zone::Zone;
@@ -74,13 +72,13 @@ impl LocalZone {
         let read_from = Origin::File(fingerprint(file));
         let parsed = fs::read(file)
             .map_err(|error| error.to_string())
-            .and_then(|bytes| tz::TimeZone::from_tz_data(&bytes).map_err(|error| error.to_string()));
+            .and_then(|bytes| Zone::read(&bytes).map_err(|error| error.to_string()));
         let (zone, warning) = match parsed {
-            Ok(zone) => (Zone::Local(Rc::new(zone)), None),
+            Ok(zone) => (zone, None),
             // A machine without the file is one whose zone is UTC; that is how libc sees it.
-            Err(_) if read_from == Origin::File(None) => (Zone::Named(Tz::UTC), None),
+            Err(_) if read_from == Origin::File(None) => (Zone::utc(), None),
             Err(reason) => {
-                (Zone::Named(Tz::UTC), Some(format!("cannot read {}: {reason}; using UTC", file.display())))
+                (Zone::utc(), Some(format!("cannot read {}: {reason}; using UTC", file.display())))
             }
         };
         (Self { file, zone, read_from }, warning)
@@ -91,19 +89,19 @@ impl LocalZone {
 fn from_variable(rule: &str) -> (Zone, Option<String>) {
     let name = rule.strip_prefix(':').unwrap_or(rule);
     if name.is_empty() {
-        return (Zone::Named(Tz::UTC), None);
+        return (Zone::utc(), None);
     }
-    if let Ok(zone) = tz::TimeZone::from_posix_tz(rule) {
-        return (Zone::Local(Rc::new(zone)), None);
+    if let Ok(zone) = Zone::from_rule(rule) {
+        return (zone, None);
     }
     // A machine without zone files still knows the names that are compiled in.
     if let Some(zone) = zone::find(name) {
-        return (Zone::Named(zone), None);
+        return (Zone::named(zone), None);
     }
     let warning = format!(
         "the environment's TZ={rule:?} is no time zone; using UTC: set TZ to a name such as Europe/Paris, or unset it"
     );
-    (Zone::Named(Tz::UTC), Some(warning))
+    (Zone::utc(), Some(warning))
 }
 
 fn fingerprint(file: &Path) -> Option<Fingerprint> {
@@ -140,7 +138,7 @@ mod tests {
     #[test]
     fn a_variable_that_is_no_zone_is_utc_with_a_warning() {
         let (zone, warning) = from_variable("Atlantis");
-        assert!(matches!(zone, Zone::Named(Tz::UTC)));
+        assert_eq!(zone.offset_at(DateTime::UNIX_EPOCH), Zone::utc().offset_at(DateTime::UNIX_EPOCH));
         assert!(warning.unwrap().contains("\"Atlantis\""));
     }
 

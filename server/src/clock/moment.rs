@@ -35,18 +35,18 @@ impl Clock for SystemClock {
 }
 
 /// A time in a zone.
-#[derive(Clone, Debug)]
-pub struct Moment {
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'z> {
     /// The time.
     pub utc: DateTime<Utc>,
     /// How the zone is off it then.
-    pub offset: ZoneOffset,
+    pub offset: ZoneOffset<'z>,
 }
 
-impl Moment {
+impl<'z> Moment<'z> {
     /// `utc` as clocks in `zone` show it.
     #[must_use]
-    pub fn new(utc: DateTime<Utc>, zone: &Zone) -> Self {
+    pub fn new(utc: DateTime<Utc>, zone: &'z Zone) -> Self {
         Self { utc, offset: zone.offset_at(utc) }
     }
 }

@@ -2,9 +2,13 @@
 
 use nix::sys::resource::{Resource, setrlimit};
 
-/// A child polls its client and the pipe of its signals; `poll(2)` refuses more than this limit, also of descriptors that
-/// are open already.
-const POLLED: u64 = 2;
+/// A child polls its client; `poll(2)` refuses more than this limit, also of descriptors that are open already.
+#[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "dragonfly"))]
+const POLLED: u64 = 1;
+
+/// Where it has to be `select(2)`, the limit is on the descriptor's number.
+#[cfg(not(any(target_os = "linux", target_os = "freebsd", target_os = "dragonfly")))]
+const POLLED: u64 = 1024;
 
 /// Takes from a child what it does not need: new descriptors, files that grow, core dumps, processes (which does not
 /// bind root).

@@ -1,7 +1,5 @@
 //! Systems without a sandbox of their own kind: limits alone.
 
-use std::error::Error;
-
 use super::limits::limit_child;
 
 /// The sandbox of a system that has none.
@@ -23,9 +21,9 @@ impl Confinement {
     ///
     /// # Errors
     /// Where the system refuses.
-    pub fn confine_child(self) -> Result<(), Box<dyn Error>> {
+    pub fn confine_child(&self) -> nix::Result<()> {
         match self {
-            Self::On => Ok(limit_child()?),
+            Self::On => limit_child(),
             Self::Off => Ok(()),
         }
     }

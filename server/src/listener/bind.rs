@@ -4,7 +4,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
 use nix::errno::Errno;
-use nix::sys::socket::sockopt::{Ipv6V6Only, ReuseAddr, ReusePort};
+use nix::sys::socket::sockopt::{Ipv6V6Only, KeepAlive, ReuseAddr, ReusePort, TcpNoDelay};
 use nix::sys::socket::{self, AddressFamily, Backlog, SockFlag, SockType, SockaddrStorage, setsockopt};
 
 /// Why there is no listening socket.
@@ -51,6 +51,13 @@ pub(super) fn set_backlog(listener: &TcpListener, backlog: i32) -> io::Result<()
     Ok(socket::listen(listener, Backlog::new(backlog)?)?)
 }
 
+/// Sets what each client's socket takes over from the listening one, on every system that we know of: answers are small
+/// and whole, so that none waits for the next, and a machine that vanished is found also where the idle time-out is off.
+pub(super) fn serve_promptly(listener: &TcpListener) -> nix::Result<()> {
+    setsockopt(listener, TcpNoDelay, &true)?;
+    setsockopt(listener, KeepAlive, &true)
+}
+
 fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListener> {
     let family = if address.is_ipv4() { AddressFamily::Inet } else { AddressFamily::Inet6 };
     let descriptor = socket::socket(family, SockType::Stream, SockFlag::empty(), None)?;
@@ -66,6 +73,7 @@ fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListe
     if shared {
         setsockopt(&listener, ReusePort, &true)?;
     }
+    serve_promptly(&listener)?;
     socket::bind(std::os::fd::AsRawFd::as_raw_fd(&listener), &SockaddrStorage::from(address))?;
     socket::listen(&listener, Backlog::new(backlog)?)?;
     listener
@@ -86,5 +94,24 @@ fn explain(address: SocketAddr, errno: Errno) -> ListenError {
         Errno::EADDRINUSE => ListenError::Taken(address),
         Errno::EACCES | Errno::EPERM if address.port() < 1024 => ListenError::NotPermitted(address),
         _ => ListenError::Other(address, errno.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, TcpStream};
+
+    use nix::sys::socket::getsockopt;
+
+    use super::*;
+
+    #[test]
+    fn a_clients_socket_takes_over_what_is_set_on_the_listening_one() {
+        let listener = bind((Ipv4Addr::LOCALHOST, 0).into(), 1, false).unwrap();
+        listener.set_nonblocking(false).unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (stream, _) = listener.accept().unwrap();
+        assert!(stream.nodelay().unwrap());
+        assert!(getsockopt(&stream, KeepAlive).unwrap());
     }
 }

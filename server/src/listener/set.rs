@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use super::activation::handed_over;
-use super::bind::{ListenError, bind, set_backlog, share};
+use super::bind::{ListenError, bind, serve_promptly, set_backlog, share};
 use crate::process::socket_filter::take_nobody_new;
 use crate::settings::Server;
 
@@ -110,6 +110,7 @@ impl Listeners {
     pub fn inherit() -> io::Result<Option<Self>> {
         let sockets = handed_over().into_iter().map(|socket| {
             socket.set_nonblocking(true)?;
+            serve_promptly(&socket)?;
             let address = socket.local_addr()?;
             Ok(Listener { socket, address, wanted_port: address.port() })
         });

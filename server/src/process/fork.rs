@@ -5,25 +5,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use nix::libc;
 use nix::unistd::{ForkResult, Pid};
 
-use super::signals;
-
 /// The exit status of a child that panicked.
 pub const PANICKED: u8 = 101;
 
 /// Forks a child that runs `child` and exits with the status it returns, never coming back into the caller's code, not
-/// even by a panic. The watched signals are held in the child until it asks for [its own](signals::Signals::of_child).
+/// even by a panic. Signals stay held back as they are, so none meant for the child runs the parent's handler in it.
 ///
 /// # Errors
 /// What `fork(2)` says: EAGAIN where a limit on processes is reached, ENOMEM.
 pub fn fork_child(child: impl FnOnce() -> u8) -> nix::Result<Pid> {
-    signals::hold()?;
-    match fork() {
-        Ok(ForkResult::Child) => exit(catch_unwind(AssertUnwindSafe(child)).unwrap_or(PANICKED)),
-        Ok(ForkResult::Parent { child: pid }) => signals::release().map(|()| pid),
-        Err(error) => {
-            signals::release()?;
-            Err(error)
-        }
+    match fork()? {
+        ForkResult::Child => exit(catch_unwind(AssertUnwindSafe(child)).unwrap_or(PANICKED)),
+        ForkResult::Parent { child: pid } => Ok(pid),
     }
 }
 

@@ -6,7 +6,10 @@ pub mod capabilities;
 pub mod fork;
 pub mod inherit;
 pub mod kernel_clock;
+#[cfg(target_os = "linux")]
+pub mod landlock;
 pub mod shared;
 pub mod shed;
 pub mod signals;
 pub mod socket_filter;
+mod wait;

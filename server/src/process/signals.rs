@@ -1,35 +1,46 @@
-//! Signals as something to poll: a handler notes the signal and writes one byte into a pipe (the self-pipe of D. J.
-//! Bernstein), so that they are seen only where a loop waits. macOS has no `ppoll`, which would do without the pipe.
+//! Signals, held back at all times but one: while a loop waits. So they interrupt nothing but its wait, a fork needs no
+//! care, and a thousand children that end between two waits make one interruption.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 use nix::libc;
+use nix::poll::PollFd;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, sigprocmask};
-use nix::unistd::{pipe, read};
+
+use super::wait::wait;
 
 /// The signals that the parent acts on.
 const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT];
 
-/// The end of this process's pipe that its handler writes to; the handler can be handed nothing else.
-static PIPE: AtomicI32 = AtomicI32::new(-1);
-
-/// The signals that came, a bit each. The pipe only wakes: it may be full, and must not lose a SIGTERM among SIGCHLDs.
+/// The signals that came, a bit each; the handler can be handed nothing else.
 static CAME: AtomicU64 = AtomicU64::new(0);
 
 /// This process's signals, from when it was made on.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Signals {
-    reader: OwnedFd,
-    writer: OwnedFd,
+    /// What stays held back while a loop waits.
+    held: SigSet,
+    /// The same in a child.
+    held_in_child: SigSet,
 }
 
 /// Signals that came since the last look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Came(u64);
+
+/// What a wait ended with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// A descriptor is ready.
+    Ready,
+    /// A signal came.
+    Signal,
+    /// The deadline came.
+    Deadline,
+}
 
 impl Came {
     /// Whether this one did.
@@ -43,100 +54,120 @@ impl Signals {
     /// Watches the signals of a server's parent.
     ///
     /// # Errors
-    /// Where the system gives no pipe or handler.
+    /// Where the system takes no handler.
     pub fn of_parent() -> io::Result<Self> {
-        let signals = Self::open()?;
+        let watched: SigSet = WATCHED.into_iter().collect();
+        let before = SigSet::thread_get_mask()?;
+        let without = |let_in: &[Signal]| {
+            let mut held = before;
+            held.extend(WATCHED);
+            for signal in let_in {
+                held.remove(*signal);
+            }
+            held
+        };
+        sigprocmask(SigmaskHow::SIG_BLOCK, Some(&watched), None)?;
         for signal in WATCHED {
-            handle(signal, SigHandler::Handler(note))?;
+            handle(signal)?;
         }
-        sigprocmask(SigmaskHow::SIG_UNBLOCK, Some(&watched()), None)?;
-        Ok(signals)
+        Ok(Self { held: without(&WATCHED), held_in_child: without(&[Signal::SIGTERM]) })
     }
 
-    /// Watches SIGTERM alone, in a child just forked, in which the signals are still held back. SIGINT and SIGHUP reach the whole process
-    /// group of a terminal and are the parent's to act on; a pipe of its own keeps the child from waking its parent.
+    /// Watches SIGTERM alone, in a child just forked. SIGINT and SIGHUP reach the whole process group of a terminal and
+    /// are the parent's to act on: here they stay held back for good.
+    #[must_use]
+    pub fn of_child(self) -> Self {
+        Self { held: self.held_in_child, ..self }
+    }
+
+    /// Waits until one of `fds` is ready, a signal comes or `deadline` does.
     ///
     /// # Errors
-    /// Where the system gives no pipe or handler.
-    pub fn of_child() -> io::Result<Self> {
-        let signals = Self::open()?;
-        handle(Signal::SIGINT, SigHandler::SigIgn)?;
-        handle(Signal::SIGHUP, SigHandler::SigIgn)?;
-        handle(Signal::SIGCHLD, SigHandler::SigDfl)?;
-        release()?;
-        Ok(signals)
+    /// What `ppoll(2)` says.
+    pub fn wait(&self, fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> nix::Result<Woken> {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        match wait(fds, left.map(|left| left.min(LONGEST)), self.held) {
+            Ok(0) => Ok(Woken::Deadline),
+            Ok(_) => Ok(Woken::Ready),
+            Err(Errno::EINTR) => Ok(Woken::Signal),
+            Err(error) => Err(error),
+        }
     }
 
-    /// Both ends of the pipe, which must stay open.
+    /// Lets in a signal that is held back, without waiting; whether one came. A wait that finds a descriptor ready at
+    /// once lets none in: whoever is kept busy must look, or would never be stopped.
     #[must_use]
-    pub fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
-        [self.reader.as_fd(), self.writer.as_fd()]
+    pub fn look(&self) -> bool {
+        wait(&mut [], Some(Duration::ZERO), self.held) == Err(Errno::EINTR)
     }
 
     /// Takes the signals that came, once.
+    #[must_use]
     pub fn take(&self) -> Came {
-        let mut bytes = [0; 64];
-        // Emptied before the bits are taken: a signal in between leaves a byte, and the next look finds its bit.
-        while read(&self.reader, &mut bytes).is_ok_and(|count| count > 0) {}
-        Came(CAME.swap(0, Ordering::SeqCst))
-    }
-
-    fn open() -> io::Result<Self> {
-        let (reader, writer) = pipe()?;
-        for end in [&reader, &writer] {
-            fcntl(end, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
-            fcntl(end, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
+        // Nothing can come between the look and the store: signals are let in by `wait` alone. Written only where there
+        // is something to forget: a write makes a page that children share this process's own.
+        let came = CAME.load(Ordering::Relaxed);
+        if came != 0 {
+            CAME.store(0, Ordering::Relaxed);
         }
-        CAME.store(0, Ordering::SeqCst);
-        PIPE.store(writer.as_raw_fd(), Ordering::SeqCst);
-        Ok(Self { reader, writer })
+        Came(came)
     }
 }
 
-impl AsFd for Signals {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.reader.as_fd()
-    }
-}
-
-/// Holds the watched signals back: between a fork and the child's own handlers, one for the child would reach the
-/// parent's pipe.
-pub(super) fn hold() -> nix::Result<()> {
-    sigprocmask(SigmaskHow::SIG_BLOCK, Some(&watched()), None)
-}
-
-/// Lets them come again.
-pub(super) fn release() -> nix::Result<()> {
-    sigprocmask(SigmaskHow::SIG_UNBLOCK, Some(&watched()), None)
-}
-
-fn watched() -> SigSet {
-    WATCHED.into_iter().collect()
-}
+/// No wait takes longer, so that every time-out is one that systems take; whoever waits looks again.
+const LONGEST: Duration = Duration::from_hours(24);
 
 fn bit(signal: i32) -> u64 {
     1_u64.checked_shl(signal.unsigned_abs()).unwrap_or_default()
 }
 
-/// Only what POSIX calls async-signal-safe: two atomics and `write(2)`.
+/// Only what POSIX calls async-signal-safe: an atomic.
 extern "C" fn note(signal: libc::c_int) {
-    let interrupted = Errno::last_raw();
-    CAME.fetch_or(bit(signal), Ordering::SeqCst);
-    wake(PIPE.load(Ordering::SeqCst));
-    Errno::set_raw(interrupted);
-}
-
-#[expect(unsafe_code, reason = "the descriptor of the pipe comes out of a static, as a number")]
-fn wake(pipe: i32) {
-    // SAFETY: one byte of a constant is read. The number is that of a pipe which lives as long as its handlers, or -1
-    // before there is one, which fails; a full pipe fails too, and wakes already.
-    unsafe { libc::write(pipe, c"!".as_ptr().cast(), 1) };
+    CAME.fetch_or(bit(signal), Ordering::Relaxed);
 }
 
 #[expect(unsafe_code, reason = "installing a handler is unsafe in every wrapper")]
-fn handle(signal: Signal, handler: SigHandler) -> nix::Result<()> {
-    // No SA_RESTART: a poll that a signal interrupts comes back and looks. Other calls retry by themselves.
-    let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
-    // SAFETY: `note`, the only handler, is async-signal-safe.
+fn handle(signal: Signal) -> nix::Result<()> {
+    // No SA_RESTART: a wait that a signal interrupts comes back and looks.
+    let action = SigAction::new(SigHandler::Handler(note), SaFlags::empty(), SigSet::empty());
+    // SAFETY: `note` is async-signal-safe.
     unsafe { sigaction(signal, &action) }.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, pipe};
+    use std::os::fd::AsFd;
+
+    use nix::poll::PollFlags;
+    use nix::sys::signal::raise;
+
+    use super::*;
+
+    #[test]
+    fn a_signal_comes_only_while_waiting_and_a_busy_process_has_to_look() {
+        let signals = Signals::of_parent().unwrap();
+        raise(Signal::SIGHUP).unwrap();
+        assert!(!signals.take().includes(Signal::SIGHUP), "held back");
+        assert_eq!(signals.wait(&mut [], None), Ok(Woken::Signal));
+        assert!(signals.take().includes(Signal::SIGHUP));
+        assert!(!signals.take().includes(Signal::SIGHUP), "taken once");
+
+        let (mut ready, writer) = pipe().unwrap();
+        drop(writer);
+        raise(Signal::SIGHUP).unwrap();
+        let fds = &mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)];
+        assert_eq!(signals.wait(fds, None), Ok(Woken::Ready));
+        assert!(!signals.take().includes(Signal::SIGHUP), "what is ready goes first");
+        assert!(signals.look());
+        assert!(signals.take().includes(Signal::SIGHUP));
+        assert!(!signals.look());
+        assert_eq!(ready.read(&mut [0]).unwrap(), 0);
+
+        raise(Signal::SIGHUP).unwrap();
+        assert!(!signals.of_child().look(), "a child leaves it to its parent");
+        let soon = Instant::now() + Duration::from_millis(1);
+        assert_eq!(signals.of_child().wait(&mut [], Some(soon)), Ok(Woken::Deadline));
+        assert!(signals.look());
+    }
 }

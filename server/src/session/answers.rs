@@ -4,16 +4,18 @@ use datetime_protocol::answer::{Answer, Unfit};
 use datetime_protocol::command::MomentWord;
 use datetime_protocol::vocabulary::Vocabulary;
 
-use crate::clock::Format;
-use crate::settings::Settings;
+use crate::clock::{Format, Zone};
+use crate::settings::{Settings, ZoneChoice};
 
-/// The welcome, the words, and a format for each word that is answered with a moment.
+/// The welcome, the words, the zone, and a format for each word that is answered with a moment.
 #[derive(Clone, Debug)]
 pub struct Answers {
     /// The first line.
     pub welcome: Answer,
     /// The words understood.
     pub vocabulary: Vocabulary,
+    /// The zone, where it is not the machine's.
+    pub zone: Option<Zone>,
     day: Format,
     date: Format,
     time: Format,
@@ -30,6 +32,10 @@ impl Answers {
         Ok(Self {
             welcome: settings.server.welcome.render(hostname)?,
             vocabulary: Vocabulary::new(words).unwrap_or_default(),
+            zone: match settings.formats.timezone {
+                ZoneChoice::Local => None,
+                ZoneChoice::Named(name) => Some(Zone::named(name)),
+            },
             day: settings.formats.day.clone(),
             date: settings.formats.date.clone(),
             time: settings.formats.time.clone(),

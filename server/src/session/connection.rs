@@ -1,17 +1,26 @@
 //! A client's socket with deadlines on every wait, and a close that does not eat the last line.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::net::{Shutdown, TcpStream};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
 use datetime_protocol::limits::{LINGER_QUIET, LINGER_TOTAL};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::socket::{MsgFlags, recv, send};
+
+/// What is sent last waits for the end of file, so that both are one packet and wake the client once (send(2)).
+#[cfg(target_os = "linux")]
+const WITH_END: MsgFlags = MsgFlags::from_bits_retain(nix::libc::MSG_MORE);
+
+/// Other systems have no such flag.
+#[cfg(not(target_os = "linux"))]
+const WITH_END: MsgFlags = MsgFlags::empty();
 
 /// What a wait ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wake {
+pub enum Wake {
     /// Something arrived, or the connection ended.
     Readable,
     /// The server is stopping.
@@ -31,47 +40,38 @@ pub(super) enum Received {
     EndOfFile,
 }
 
-/// A client's socket, not blocking, and the descriptor that becomes readable when the server stops.
+/// How a session waits for its client.
+pub trait Wait {
+    /// Waits until `client` has something to read or has closed, the server stops, or `deadline` comes.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn wait(&self, client: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<Wake>;
+}
+
+/// A client's socket.
 pub(super) struct Connection<'a> {
     stream: &'a TcpStream,
-    stop: BorrowedFd<'a>,
+    wait: &'a dyn Wait,
 }
 
 impl<'a> Connection<'a> {
-    /// Prepares the socket.
-    ///
-    /// # Errors
-    /// Where the system refuses an option.
-    pub(super) fn new(stream: &'a TcpStream, stop: BorrowedFd<'a>) -> io::Result<Self> {
-        stream.set_nonblocking(true)?;
-        // Answers are small and whole: none waits for the next.
-        stream.set_nodelay(true)?;
-        // Finds a machine that vanished, also where the idle time-out is off.
-        nix::sys::socket::setsockopt(stream, nix::sys::socket::sockopt::KeepAlive, &true)?;
-        Ok(Self { stream, stop })
+    pub(super) fn new(stream: &'a TcpStream, wait: &'a dyn Wait) -> Self {
+        Self { stream, wait }
     }
 
     /// Waits until something arrives, the server stops, or `deadline` comes.
     pub(super) fn wait(&self, deadline: Option<Instant>) -> io::Result<Wake> {
-        let mut fds =
-            [PollFd::new(self.stop, PollFlags::POLLIN), PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
-        match wait_for(&mut fds, deadline)? {
-            0 => Ok(Wake::Deadline),
-            _ if fds.first().and_then(PollFd::any).unwrap_or_default() => Ok(Wake::Stop),
-            _ => Ok(Wake::Readable),
-        }
+        self.wait.wait(self.stream.as_fd(), deadline)
     }
 
     /// Reads what is there.
     pub(super) fn receive(&self, buffer: &mut [u8]) -> io::Result<Received> {
-        let mut stream = self.stream;
-        match stream.read(buffer) {
+        match recv(self.stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
             Ok(0) => Ok(Received::EndOfFile),
             Ok(count) => Ok(Received::Bytes(count)),
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
-                Ok(Received::Nothing)
-            }
-            Err(error) => Err(error),
+            Err(Errno::EAGAIN | Errno::EINTR) => Ok(Received::Nothing),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -79,20 +79,34 @@ impl<'a> Connection<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::TimedOut`] at the deadline, else what the socket says.
-    pub(super) fn send(&self, mut bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
-        let deadline = timeout.map(|limit| Instant::now() + limit);
-        let mut stream = self.stream;
+    pub(super) fn send(&self, bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
+        self.send_with(MsgFlags::empty(), bytes, timeout)
+    }
+
+    /// The same for the last that is sent before the close: it leaves in one packet with the end of file.
+    ///
+    /// # Errors
+    /// The same.
+    pub(super) fn send_last(&self, bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
+        self.send_with(WITH_END, bytes, timeout)
+    }
+
+    fn send_with(&self, flags: MsgFlags, mut bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
+        let mut deadline = None;
         while !bytes.is_empty() {
-            match stream.write(bytes) {
+            match send(self.stream.as_raw_fd(), bytes, flags | MsgFlags::MSG_DONTWAIT) {
                 Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                Err(Errno::EINTR) => {}
+                Err(Errno::EAGAIN) => {
+                    // Most clients read: the clock is asked only for those who do not.
+                    let deadline =
+                        *deadline.get_or_insert_with(|| timeout.map(|limit| Instant::now() + limit));
                     let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
                     if wait_for(&mut fds, deadline)? == 0 {
                         return Err(ErrorKind::TimedOut.into());
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
         Ok(())
@@ -100,19 +114,18 @@ impl<'a> Connection<'a> {
 
     /// Closes so that the last line arrives: a plain close with unread input sends RST, which can overtake the line.
     /// Shuts the writing side and reads on, throwing away, until the client closes or falls silent, in bounded time.
-    pub(super) fn linger(&self) {
+    pub(super) fn linger(&self, waste: &mut [u8]) {
         if self.stream.shutdown(Shutdown::Write).is_err() {
             return;
         }
         let end = Instant::now() + LINGER_TOTAL;
-        let mut waste = [0; 4096];
         loop {
             let deadline = end.min(Instant::now() + LINGER_QUIET);
             let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
             if wait_for(&mut fds, Some(deadline)).unwrap_or_default() == 0 {
                 return;
             }
-            match self.receive(&mut waste) {
+            match self.receive(waste) {
                 Ok(Received::Bytes(_) | Received::Nothing) if Instant::now() < end => {}
                 Ok(_) | Err(_) => return,
             }
@@ -137,6 +150,7 @@ fn wait_for(fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> io::Result<i32
 /// The time until `deadline` in whole milliseconds, rounded up so that a wait does not end just before it.
 fn timeout_until(deadline: Instant) -> PollTimeout {
     let left = deadline.saturating_duration_since(Instant::now());
-    let milliseconds = i32::try_from(left.as_nanos().div_ceil(1_000_000)).unwrap_or(i32::MAX);
+    let begun = u64::from(left.subsec_nanos().div_ceil(1_000_000));
+    let milliseconds = left.as_secs().saturating_mul(1000).saturating_add(begun);
     PollTimeout::try_from(milliseconds).unwrap_or(PollTimeout::MAX)
 }

@@ -2,17 +2,14 @@
 
 use std::io::{self, ErrorKind};
 use std::net::TcpStream;
-use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
 use super::answers::Answers;
-use super::connection::{Connection, Received, Wake};
+use super::buffers::Buffers;
+use super::connection::{Connection, Received, Wait, Wake};
 use super::conversation::{Conversation, Next};
 use super::end::End;
 use crate::clock::{Clock, Zone};
-
-/// What is read at once: more than any honest client sends, little enough for the stack.
-const CHUNK: usize = 4096;
 
 /// When the server stops, this much of what a client already sent is still answered.
 const LAST_CHUNKS: usize = 16;
@@ -29,17 +26,24 @@ pub struct Session<'s, C> {
     pub idle_timeout: Option<Duration>,
     /// For what the client has not read.
     pub write_timeout: Option<Duration>,
-    /// Called for each understood command.
-    pub on_request: &'s dyn Fn(),
+    /// Called for each understood command, with its time.
+    pub on_request: &'s dyn Fn(Instant),
 }
 
-/// Serves one client from the welcome to the close; `stop` becomes readable when the server stops.
+/// Serves one client from the welcome to the close; `wait` tells when something arrives and when the server stops.
 #[must_use]
-pub fn serve<C: Clock>(session: &Session<'_, C>, stream: &TcpStream, stop: BorrowedFd<'_>) -> End {
-    let Ok(connection) = Connection::new(stream, stop) else { return End::Failed };
-    match converse(session, &connection) {
+pub fn serve<C: Clock>(
+    session: &Session<'_, C>,
+    buffers: &mut Buffers,
+    stream: &TcpStream,
+    wait: &dyn Wait,
+) -> End {
+    let connection = Connection::new(stream, wait);
+    let Buffers { chunk, reader, answers } = buffers;
+    let conversation = Conversation::new(session, reader, answers, Instant::now());
+    match converse(conversation, &connection, chunk, session.write_timeout) {
         Ok(end) => {
-            connection.linger();
+            connection.linger(chunk);
             end
         }
         Err(error) if error.kind() == ErrorKind::TimedOut => End::Unread,
@@ -47,31 +51,44 @@ pub fn serve<C: Clock>(session: &Session<'_, C>, stream: &TcpStream, stop: Borro
     }
 }
 
-fn converse<C: Clock>(session: &Session<'_, C>, connection: &Connection<'_>) -> io::Result<End> {
-    let write_timeout = session.write_timeout;
-    let mut conversation = Conversation::new(session, Instant::now());
-    let mut buffer = [0; CHUNK];
+fn converse<C: Clock>(
+    mut conversation: Conversation<'_, C>,
+    connection: &Connection<'_>,
+    chunk: &mut [u8],
+    write_timeout: Option<Duration>,
+) -> io::Result<End> {
     let mut next = Next::Open;
     loop {
-        connection.send(conversation.take_pending().as_bytes(), write_timeout)?;
         if let Next::Close(end) = next {
+            connection.send_last(conversation.pending().as_bytes(), write_timeout)?;
             return Ok(end);
         }
+        send(&mut conversation, connection, write_timeout)?;
         next = match connection.wait(conversation.deadline())? {
-            Wake::Readable => match connection.receive(&mut buffer)? {
+            Wake::Readable => match connection.receive(chunk)? {
                 Received::Nothing => Next::Open,
                 Received::EndOfFile => conversation.end_of_file(Instant::now()),
                 Received::Bytes(count) => answer_all(
                     &mut conversation,
                     connection,
-                    buffer.get(..count).unwrap_or_default(),
+                    chunk.get(..count).unwrap_or_default(),
                     write_timeout,
                 )?,
             },
             Wake::Deadline => conversation.wake(Instant::now()),
-            Wake::Stop => last_words(&mut conversation, connection, &mut buffer, write_timeout)?,
+            Wake::Stop => last_words(&mut conversation, connection, chunk, write_timeout)?,
         };
     }
+}
+
+fn send<C: Clock>(
+    conversation: &mut Conversation<'_, C>,
+    connection: &Connection<'_>,
+    write_timeout: Option<Duration>,
+) -> io::Result<()> {
+    connection.send(conversation.pending().as_bytes(), write_timeout)?;
+    conversation.sent();
+    Ok(())
 }
 
 /// Answers every command in `bytes`, sending whenever enough is pending.
@@ -86,7 +103,7 @@ fn answer_all<C: Clock>(
         if next != Next::Open || bytes.is_empty() {
             return Ok(next);
         }
-        connection.send(conversation.take_pending().as_bytes(), write_timeout)?;
+        send(conversation, connection, write_timeout)?;
     }
 }
 
@@ -94,13 +111,13 @@ fn answer_all<C: Clock>(
 fn last_words<C: Clock>(
     conversation: &mut Conversation<'_, C>,
     connection: &Connection<'_>,
-    buffer: &mut [u8],
+    chunk: &mut [u8],
     write_timeout: Option<Duration>,
 ) -> io::Result<Next> {
     for _ in 0..LAST_CHUNKS {
-        let Received::Bytes(count) = connection.receive(buffer)? else { break };
+        let Received::Bytes(count) = connection.receive(chunk)? else { break };
         let next =
-            answer_all(conversation, connection, buffer.get(..count).unwrap_or_default(), write_timeout)?;
+            answer_all(conversation, connection, chunk.get(..count).unwrap_or_default(), write_timeout)?;
         if next != Next::Open {
             return Ok(next);
         }

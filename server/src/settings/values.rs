@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use datetime_protocol::answer::{Answer, Unfit};
+use datetime_protocol::zone::ZoneName;
 use serde::{Serialize, Serializer};
 
 /// A number of clients from 1 to [`ClientCap::MAX`].
@@ -169,14 +169,14 @@ pub enum ZoneChoice {
     /// `$TZ` where it is set, else the machine's zone, also when that changes.
     Local,
     /// This one.
-    Named(Tz),
+    Named(ZoneName),
 }
 
 impl fmt::Display for ZoneChoice {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Local => out.write_str("local"),
-            Self::Named(zone) => out.write_str(zone.name()),
+            Self::Named(zone) => out.write_str(zone.as_str()),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! One client: admitted and given a child, or refused with a line.
 
+use std::cell::Cell;
+use std::io;
 use std::net::{SocketAddr, TcpStream};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
 
 use datetime_protocol::error::ErrorLine;
 use ipnet::IpNet;
+use nix::poll::{PollFd, PollFlags};
 use tracing::{debug, warn};
 
 use super::admission::admit;
@@ -14,14 +17,12 @@ use super::notify::Notify;
 use super::proxied::Introduced;
 use super::scoreboard::Row;
 use super::state::{Runtime, Supervisor};
-use crate::clock::{SystemClock, Zone};
-use crate::confine::Confinement;
+use crate::clock::SystemClock;
 use crate::host;
 use crate::process::fork::fork_child;
 use crate::process::shed::close_all_but;
-use crate::process::signals::Signals;
-use crate::session::{End, Session, serve};
-use crate::settings::ZoneChoice;
+use crate::process::signals::{Signals, Woken};
+use crate::session::{End, Session, Wait, Wake, serve};
 
 impl Supervisor {
     /// Takes a connection in: as a client's, or, from a trusted proxy, once its header says whose it is.
@@ -50,13 +51,20 @@ impl Supervisor {
     pub(super) fn receive(&mut self, stream: TcpStream, peer: SocketAddr) {
         let now = Instant::now();
         // Children that have ended hold no place, also where their signal is not taken yet.
-        self.reap(now);
-        let settings = &self.loaded.settings;
-        let local = || local_networks().unwrap_or_default();
-        match admit(peer.ip(), &settings.access, &settings.limits, &self.children, local) {
+        let admitted = self.admit(peer).or_else(|_| {
+            self.reap(now);
+            self.admit(peer)
+        });
+        match admitted {
             Ok(()) => self.start(stream, peer, now),
             Err(line) => self.refuse(stream, peer, &line, now),
         }
+    }
+
+    fn admit(&self, peer: SocketAddr) -> Result<(), ErrorLine> {
+        let settings = &self.loaded.settings;
+        let local = || local_networks().unwrap_or_default();
+        admit(peer.ip(), &settings.access, &settings.limits, &self.children, local)
     }
 
     pub(super) fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
@@ -90,38 +98,66 @@ impl Supervisor {
     /// A child's whole life: lets go of what is the parent's, talks, and returns its exit status.
     fn child(&mut self, stream: &TcpStream, row: Option<Row>) -> u8 {
         host::die_with_parent();
-        // A listener kept open here would hold the port after the parent is gone.
-        self.listeners.close();
-        self.leaving.clear();
-        self.proxied.clear();
-        self.refused.clear();
-        self.runtime = Runtime::default();
-        self.notify = Notify::nobody();
-        let Ok(signals) = Signals::of_child() else { return End::Failed.status() };
-        self.signals = signals;
-        if std::mem::replace(&mut self.confinement, Confinement::Off).confine_child().is_err() {
+        if self.confinement.confine_child().is_err() {
             return End::Failed.status();
         }
-        let [reader, writer] = self.signals.descriptors();
-        close_all_but(&[stream.as_fd(), reader, writer]);
+        self.let_go(stream.as_fd());
         let limits = &self.loaded.settings.limits;
-        let zone = match self.loaded.settings.formats.timezone {
-            ZoneChoice::Local => self.local_zone.zone().clone(),
-            ZoneChoice::Named(zone) => Zone::Named(zone),
-        };
         let session = Session {
             answers: &self.answers,
-            zone: &zone,
+            zone: self.answers.zone.as_ref().unwrap_or_else(|| self.local_zone.zone()),
             clock: &SystemClock,
             idle_timeout: limits.idle_timeout.get(),
             write_timeout: limits.write_timeout.get(),
-            on_request: &|| {
+            on_request: &|now| {
                 if let Some(row) = row {
-                    row.count(Instant::now());
+                    row.count(now);
                 }
             },
         };
-        serve(&session, stream, self.signals.as_fd()).status()
+        let wait = ChildWait { signals: self.signals.of_child(), ready: Cell::new(0) };
+        serve(&session, &mut self.buffers, stream, &wait).status()
+    }
+
+    /// Closes every descriptor of the parent's in a child, which keeps `kept`: a listener would hold the port after the
+    /// parent is gone, an asker or a refused client would wait for an end of file.
+    pub(super) fn let_go(&mut self, kept: BorrowedFd<'_>) {
+        if !close_all_but(kept) {
+            self.listeners.close();
+            self.leaving.clear();
+            self.proxied.clear();
+            self.refused.clear();
+            self.runtime = Runtime::default();
+            self.notify = Notify::nobody();
+        }
+    }
+}
+
+/// A child waits for its client and for SIGTERM.
+struct ChildWait {
+    signals: Signals,
+    /// How often the client was ready.
+    ready: Cell<u8>,
+}
+
+/// A client that is always ready is answered this often before its child looks for SIGTERM.
+const READY_BEFORE_LOOK: u8 = 16;
+
+impl Wait for ChildWait {
+    fn wait(&self, client: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<Wake> {
+        loop {
+            match self.signals.wait(&mut [PollFd::new(client, PollFlags::POLLIN)], deadline)? {
+                Woken::Ready => {
+                    let ready = self.ready.get().wrapping_add(1);
+                    self.ready.set(ready);
+                    let stopped = ready.is_multiple_of(READY_BEFORE_LOOK) && self.signals.look();
+                    return Ok(if stopped { Wake::Stop } else { Wake::Readable });
+                }
+                Woken::Signal => return Ok(Wake::Stop),
+                Woken::Deadline if deadline.is_none_or(|deadline| Instant::now() < deadline) => {}
+                Woken::Deadline => return Ok(Wake::Deadline),
+            }
+        }
     }
 }
 

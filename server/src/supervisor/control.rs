@@ -12,7 +12,6 @@ use super::run::ACCEPT_PAUSE;
 use super::state::Supervisor;
 use crate::host;
 use crate::process::fork::fork_child;
-use crate::process::shed::close_all_but;
 use crate::runtime::ControlSocket;
 use crate::status::{ClientRow, Status};
 
@@ -51,10 +50,7 @@ impl Supervisor {
     fn tell_status(&mut self, mut stream: UnixStream, now: Instant) -> u8 {
         host::die_with_parent();
         let status = self.status(now);
-        self.listeners.close();
-        self.leaving.clear();
-        self.refused.clear();
-        close_all_but(&[stream.as_fd()]);
+        self.let_go(stream.as_fd());
         write_status(&mut stream, &status)
     }
 

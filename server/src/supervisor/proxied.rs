@@ -113,6 +113,8 @@ enum Look {
 }
 
 impl Waiting {
+    // Apart, as with refused clients: its buffer would lie in every frame of the parent's loop.
+    #[inline(never)]
     fn look(&mut self, now: Instant) -> Look {
         if self.rest_until.is_some_and(|rest| rest > now) && now < self.end {
             return Look::Wait;

@@ -70,6 +70,8 @@ impl RefusedClients {
 }
 
 impl Refused {
+    // Apart, or its buffer would make the frame of the parent's loop greater, whose pages every fork has to copy.
+    #[inline(never)]
     fn is_waited_for(&mut self, now: Instant) -> bool {
         match self.stream.read(&mut [0; WASTE]) {
             Ok(0) => false,

@@ -52,6 +52,7 @@ impl Report {
         let milliseconds = now.saturating_duration_since(child.since).as_millis();
         let end = ended_normally(status);
         if let Some((pid, end)) = end
+            && tracing::enabled!(tracing::Level::INFO)
             && let Some(left_out) = self.sessions.take(now)
         {
             info!(%peer, %pid, milliseconds, requests = child.requests(), "session ended: {end}");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::error::ErrorLine;
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
@@ -14,9 +14,10 @@ use tracing::{info, warn};
 use super::phase::{Action, Event, Phase};
 use super::state::Supervisor;
 use crate::listener::{Accepted, accept};
+use crate::process::signals::Woken;
 
 /// Clients taken from one listener before the loop looks at everything else again.
-const ACCEPT_BATCH: usize = 64;
+const ACCEPT_BATCH: usize = 16;
 
 /// The rest after the system had no room for a client: long enough not to spin, short enough not to be noticed.
 pub(super) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -69,12 +70,7 @@ impl Supervisor {
             self.leaving.deadline(),
             self.paused_until,
         ];
-        let timeout = deadlines.into_iter().flatten().min().map_or(PollTimeout::NONE, |deadline| {
-            let left = deadline.saturating_duration_since(Instant::now());
-            // Rounded up, or the loop would spin through the last millisecond.
-            PollTimeout::try_from(left.as_millis().saturating_add(1)).unwrap_or(PollTimeout::MAX)
-        });
-        let mut fds = vec![PollFd::new(self.signals.as_fd(), PollFlags::POLLIN)];
+        let mut fds = Vec::new();
         if self.paused_until.is_none() {
             fds.extend(
                 self.listeners.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN)),
@@ -90,8 +86,11 @@ impl Supervisor {
         fds.extend(self.leaving.poll_fds());
         fds.extend(self.proxied.poll_fds());
         fds.extend(self.refused.poll_fds());
-        match poll(&mut fds, timeout) {
-            Ok(_) | Err(Errno::EINTR) => {}
+        let deadline = deadlines.into_iter().flatten().min();
+        match self.signals.wait(&mut fds, deadline) {
+            Ok(Woken::Signal | Woken::Deadline) => {}
+            // What came is taken in any case.
+            Ok(Woken::Ready) => _ = self.signals.look(),
             Err(error) => {
                 // ENOMEM: nothing to do but to go on a little later.
                 drop(fds);

@@ -21,7 +21,7 @@ use crate::listener::Listeners;
 use crate::log::LogHandle;
 use crate::process::signals::Signals;
 use crate::runtime::{ControlSocket, PidFile};
-use crate::session::Answers;
+use crate::session::{Answers, Buffers};
 use crate::settings::{Loaded, Process, Source};
 use crate::status::Totals;
 
@@ -68,6 +68,8 @@ pub struct Supervisor {
     /// This process, for its children to name.
     pub(super) pid: Pid,
     pub(super) signals: Signals,
+    /// Taken by a child for itself.
+    pub(super) buffers: Buffers,
     pub(super) local_zone: LocalZone,
     pub(super) children: Children,
     pub(super) scoreboard: Scoreboard,
@@ -123,6 +125,7 @@ impl Supervisor {
             begun,
             pid: Pid::this(),
             signals,
+            buffers: Buffers::default(),
             local_zone,
             children: Children::default(),
             scoreboard,

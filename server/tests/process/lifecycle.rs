@@ -1,6 +1,9 @@
 //! Beginning, ending, and everything that dies in between.
 
-use std::net::TcpListener;
+use std::io::Write;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
@@ -100,6 +103,46 @@ fn a_child_that_does_not_leave_is_ended_at_the_drain_timeout() {
     let (status, log) = server.wait_for_end();
     assert!(status.success(), "{status}");
     assert!(begin.elapsed() >= Duration::from_millis(300), "it was waited for: {log}");
+}
+
+#[test]
+fn a_flood_of_connects_keeps_no_signal_from_the_server() {
+    let mut server = Server::start("[limits]\nmax_clients_per_address = 512");
+    let address = server.address;
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            // Faster than anyone can fork: somebody always waits to be accepted.
+            scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) {
+                    drop(TcpStream::connect(address));
+                }
+            });
+        }
+        wait_until(|| server.children().len() > 8, || "the flood has not begun".to_owned());
+        server.signal(Signal::SIGTERM);
+        let (status, log) = server.wait_for_end();
+        over.store(true, Ordering::Relaxed);
+        assert!(status.success(), "{status}: {log}");
+    });
+}
+
+#[test]
+fn a_client_that_never_pauses_is_told_of_the_stop_too() {
+    let mut server = Server::start("[limits]\ndrain_timeout = \"60s\"");
+    let mut client = server.welcomed();
+    let stream = client.stream().try_clone().unwrap();
+    thread::scope(|scope| {
+        scope.spawn(move || while (&stream).write_all(b"day\nday\nday\nday\n").is_ok() {});
+        for _ in 0..1000 {
+            client.line();
+        }
+        server.signal(Signal::SIGTERM);
+        let told = std::iter::from_fn(|| client.line_or_reset()).any(|line| line.contains("is stopping"));
+        client.stream().shutdown(Shutdown::Both).ok();
+        assert!(told);
+    });
+    assert!(server.wait_for_end().0.success());
 }
 
 #[test]

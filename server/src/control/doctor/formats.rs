@@ -14,7 +14,7 @@ pub(super) fn look(settings: &Settings, zone: &Zone, now: DateTime<Utc>) -> Vec<
     built_in.into_iter().chain(further).map(|(word, format)| rendered(word, format, &moments)).collect()
 }
 
-fn rendered(word: &str, format: &Format, moments: &[(&str, Moment)]) -> Finding {
+fn rendered(word: &str, format: &Format, moments: &[(&str, Moment<'_>)]) -> Finding {
     let mut shown = Vec::new();
     for (name, moment) in moments {
         match format.render(moment) {
@@ -28,7 +28,7 @@ fn rendered(word: &str, format: &Format, moments: &[(&str, Moment)]) -> Finding 
     Finding::Good(format!("{word}: {}", shown.join(", ")))
 }
 
-fn moments(zone: &Zone, now: DateTime<Utc>) -> Vec<(&'static str, Moment)> {
+fn moments(zone: &Zone, now: DateTime<Utc>) -> Vec<(&'static str, Moment<'_>)> {
     let mut times = vec![("now", now)];
     if let Some(change) = next_change(zone, now) {
         times.push(("before the clocks change", change - TimeDelta::seconds(1)));
@@ -64,16 +64,20 @@ fn leap_day(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
+    use datetime_protocol::zone;
 
     use super::*;
+
+    fn zone(name: &str) -> Zone {
+        Zone::named(zone::find(name).unwrap())
+    }
 
     #[test]
     fn the_next_change_of_clocks_is_found_to_the_second() {
         let now: DateTime<Utc> = "2026-03-01T12:00:00.5Z".parse().unwrap();
-        let change = next_change(&Zone::Named(Tz::Europe__Paris), now).unwrap();
+        let change = next_change(&zone("Europe/Paris"), now).unwrap();
         assert_eq!(change.to_rfc3339(), "2026-03-29T01:00:00+00:00");
-        assert_eq!(next_change(&Zone::Named(Tz::Asia__Tokyo), now), None);
+        assert_eq!(next_change(&zone("Asia/Tokyo"), now), None);
         assert_eq!(leap_day(now).unwrap().to_rfc3339(), "2028-02-29T12:00:00+00:00");
     }
 
@@ -81,7 +85,7 @@ mod tests {
     fn each_format_is_shown_at_its_edges() {
         let now: DateTime<Utc> = "2026-03-01T12:00:00Z".parse().unwrap();
         let settings = Settings::default();
-        let findings = look(&settings, &Zone::Named(Tz::Europe__Paris), now);
+        let findings = look(&settings, &zone("Europe/Paris"), now);
         assert_eq!(findings.len(), 4);
         let time = "time: now \"13:00:00\", before the clocks change \"01:59:59\", after \"03:00:00\", on 29 February \"13:00:00\"";
         assert_eq!(findings.get(2), Some(&Finding::Good(time.to_owned())));

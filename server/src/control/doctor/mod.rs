@@ -66,7 +66,7 @@ pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
 
 fn zone(settings: &Settings) -> (Zone, Option<String>) {
     match settings.formats.timezone {
-        ZoneChoice::Named(zone) => (Zone::Named(zone), None),
+        ZoneChoice::Named(zone) => (Zone::named(zone), None),
         ZoneChoice::Local => {
             let (local, warning) = LocalZone::read();
             (local.zone().clone(), warning)

@@ -1,0 +1,145 @@
+//! What is answered to a line, as pure code.
+
+use std::cell::OnceCell;
+use std::fmt::{Display, Write};
+use std::time::Instant;
+
+use chrono::{DateTime, Offset, Utc};
+use datetime_protocol::command::{Command, MomentWord};
+use datetime_protocol::error::ErrorLine;
+use datetime_protocol::timestamp;
+use datetime_protocol::vocabulary::GOODBYE;
+use datetime_protocol::zone::ZoneName;
+
+use super::answers::Answers;
+use super::buffers::AnswerBuffers;
+use super::serve::Session;
+use crate::clock::{Clock, Moment, Zone};
+
+/// When bytes arrived. Commands that arrived together are answered with one moment.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    pub(super) at: Instant,
+    utc: OnceCell<DateTime<Utc>>,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// A command was answered.
+    Answer,
+    /// `quit` was, and nothing comes after it.
+    Goodbye,
+    /// A mistake was.
+    Mistake,
+}
+
+/// The answers of one session.
+pub(super) struct Replies<'s, C> {
+    session: &'s Session<'s, C>,
+    buffers: &'s mut AnswerBuffers,
+    /// What stands in the buffer of the last answer: asked for again within its second, it is not made again.
+    made: Option<(MomentWord, i64)>,
+}
+
+impl Arrival {
+    pub(super) fn new(at: Instant) -> Self {
+        Self { at, utc: OnceCell::new() }
+    }
+}
+
+impl<'s, C: Clock> Replies<'s, C> {
+    /// Begins with the welcome.
+    pub(super) fn new(session: &'s Session<'s, C>, buffers: &'s mut AnswerBuffers) -> Self {
+        buffers.pending.push_str(session.answers.welcome.as_str());
+        buffers.pending.push('\n');
+        Self { session, buffers, made: None }
+    }
+
+    /// What is to be sent.
+    pub(super) fn pending(&self) -> &str {
+        &self.buffers.pending
+    }
+
+    /// It was sent.
+    pub(super) fn sent(&mut self) {
+        self.buffers.pending.clear();
+    }
+
+    /// Answers a line.
+    pub(super) fn answer(&mut self, line: &str, arrival: &Arrival) -> Reply {
+        let command = match self.answers().vocabulary.parse(line) {
+            Ok(command) => command,
+            Err(mistake) => {
+                self.push(&mistake);
+                return Reply::Mistake;
+            }
+        };
+        (self.session.on_request)(arrival.at);
+        self.carry_out(command, arrival);
+        if command == Command::Quit { Reply::Goodbye } else { Reply::Answer }
+    }
+
+    /// Says why the server ends the session.
+    pub(super) fn last(&mut self, line: &ErrorLine) {
+        self.push(line);
+    }
+
+    /// Whether a line is a command.
+    pub(super) fn is_understood(&self, line: &str) -> bool {
+        self.answers().vocabulary.parse(line).is_ok()
+    }
+
+    fn answers(&self) -> &'s Answers {
+        self.session.answers
+    }
+
+    fn carry_out(&mut self, command: Command, arrival: &Arrival) {
+        let utc = || *arrival.utc.get_or_init(|| self.session.clock.utc());
+        match command {
+            Command::Moment { word, zone: None } => self.moment(word, utc()),
+            Command::Moment { word, zone: Some(zone) } => self.moment_elsewhere(word, zone, utc()),
+            Command::Now => {
+                // Each is for measuring with: read as late as can be.
+                let utc = self.session.clock.utc();
+                self.push(&timestamp::now(utc, self.session.zone.offset_at(utc).fix()));
+            }
+            Command::Sync => self.push(&self.session.clock.synchronisation()),
+            Command::Help => self.push(&self.answers().vocabulary.help()),
+            Command::Quit => self.push(&GOODBYE),
+        }
+    }
+
+    fn moment(&mut self, word: MomentWord, utc: DateTime<Utc>) {
+        let Some(format) = self.answers().format(word) else { return self.no_answer(word) };
+        let wanted = Some((word, utc.timestamp()));
+        if self.made != wanted || format.shows_fraction() {
+            self.made = None;
+            self.buffers.made.clear();
+            if format.write(&Moment::new(utc, self.session.zone), &mut self.buffers.made).is_err() {
+                return self.no_answer(word);
+            }
+            self.made = wanted;
+        }
+        self.buffers.pending.push_str(&self.buffers.made);
+        self.buffers.pending.push('\n');
+    }
+
+    fn moment_elsewhere(&mut self, word: MomentWord, zone: ZoneName, utc: DateTime<Utc>) {
+        let zone = Zone::named(zone);
+        let rendered = self.answers().format(word).map(|format| format.render(&Moment::new(utc, &zone)));
+        match rendered {
+            Some(Ok(answer)) => self.push(&answer.as_str()),
+            Some(Err(_)) | None => self.no_answer(word),
+        }
+    }
+
+    fn no_answer(&mut self, word: MomentWord) {
+        self.push(&ErrorLine::NoAnswer { word: self.answers().vocabulary.name(word).to_owned() });
+    }
+
+    fn push(&mut self, line: &dyn Display) {
+        // Into memory: it cannot fail.
+        let _ = writeln!(self.buffers.pending, "{line}");
+    }
+}
