@@ -1,8 +1,9 @@
 /* The floor of the benchmark: the barest server that forks once for each client. It has no limits, no log, no time-outs
- * and no confinement, understands three words, takes a read for a line, and trusts everyone: what it takes is what the
- * kernel takes. Whatever is the same for all clients is done before the first of them, so that it is a fair floor.
+ * and no confinement, understands three words, and trusts everyone: what it takes is what the kernel takes. What is the
+ * same for all clients is done before the first of them, so that it is a fair floor.
  *
- * Built as `cc -O2 -static`, run as `floor PORT`; it listens on 127.0.0.1.
+ * Built with `cc -O2 -static`, run as `floor PORT [collect]`; it listens on 127.0.0.1. Each answer is a write of its
+ * own, as a loop without features has it; with `collect`, the answers to what one read brought are one write.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -19,47 +20,55 @@ static const char WELCOME[] = "Welcome to the barest date and time server\n";
 static const char GOODBYE[] = "goodbye\n";
 static const char UNKNOWN[] = "error: unknown command\n";
 
-/* Appends the answer to one line; returns where the next goes, or 0 where the client quits. */
-static char *answer(const char *line, size_t length, char *out)
+static char in[4096], out[64 * 1024];
+
+static int is(const char *line, size_t length, const char *word)
 {
-    const char *format = NULL;
-    if (length == 4 && !memcmp(line, "time", 4)) format = "%H:%M:%S\n";
-    if (length == 4 && !memcmp(line, "date", 4)) format = "%Y-%m-%d\n";
-    if (length == 3 && !memcmp(line, "day", 3)) format = "%A\n";
-    if (format) {
-        time_t now = time(NULL);
-        struct tm broken;
-        localtime_r(&now, &broken);
-        return out + strftime(out, 64, format, &broken);
-    }
-    if (length == 4 && !memcmp(line, "quit", 4)) return NULL;
-    memcpy(out, UNKNOWN, sizeof UNKNOWN - 1);
-    return out + sizeof UNKNOWN - 1;
+    return length == strlen(word) && !memcmp(line, word, length);
 }
 
-static void converse(int client)
+/* Puts the answer to one line at `next`; returns its length. */
+static size_t answer(const char *line, size_t length, char *next)
 {
-    static char in[4096], out[64 * 1024];
+    const char *format = is(line, length, "time") ? "%H:%M:%S\n"
+                       : is(line, length, "date") ? "%Y-%m-%d\n"
+                       : is(line, length, "day")  ? "%A\n"
+                                                  : NULL;
+    if (!format) return strlen(strcpy(next, is(line, length, "quit") ? GOODBYE : UNKNOWN));
+    time_t now = time(NULL);
+    struct tm broken;
+    localtime_r(&now, &broken);
+    return strftime(next, 64, format, &broken);
+}
+
+static int say(int client, size_t length)
+{
+    return write(client, out, length) == (ssize_t)length;
+}
+
+static void converse(int client, int collect)
+{
     size_t kept = 0;
-    if (write(client, WELCOME, sizeof WELCOME - 1) < 0) return;
+    memcpy(out, WELCOME, sizeof WELCOME - 1);
+    if (!say(client, sizeof WELCOME - 1)) return;
     for (;;) {
         ssize_t count = read(client, in + kept, sizeof in - kept);
         if (count <= 0) return;
-        char *line = in, *end = in + kept + count, *stop, *next = out;
+        char *line = in, *end = in + kept + count, *stop;
+        size_t pending = 0;
         while ((stop = memchr(line, '\n', end - line))) {
-            char *after = answer(line, stop - line, next);
-            if (!after) {
-                memcpy(next, GOODBYE, sizeof GOODBYE - 1);
-                if (write(client, out, next - out + sizeof GOODBYE - 1) < 0) return;
-                return;
-            }
-            next = after;
+            int quits = is(line, stop - line, "quit");
+            pending += answer(line, stop - line, out + pending);
             line = stop + 1;
+            if (!collect || quits) {
+                if (!say(client, pending) || quits) return;
+                pending = 0;
+            }
         }
+        if (pending && !say(client, pending)) return;
         kept = end - line;
         if (kept == sizeof in) return;
         memmove(in, line, kept);
-        if (next > out && write(client, out, next - out) < 0) return;
     }
 }
 
@@ -84,7 +93,7 @@ int main(int argc, char **argv)
         if (fork() == 0) {
             close(listener);
             setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-            converse(client);
+            converse(client, argc > 2 && !strcmp(argv[2], "collect"));
             _exit(0);
         }
         close(client);

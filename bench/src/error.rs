@@ -3,7 +3,7 @@
 use std::io;
 use std::str::Utf8Error;
 
-/// What went wrong with a client, or with a server.
+/// What went wrong with a client.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The server refused: what is measured would be its limits.
@@ -24,4 +24,36 @@ pub enum Fault {
     /// The system refused something.
     #[error(transparent)]
     System(#[from] io::Error),
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A server could not be measured.
+    #[error("{who}: {fault}")]
+    Fault {
+        /// The server.
+        who: String,
+        /// What went wrong.
+        fault: Fault,
+    },
+    /// Something else; the text says what to do.
+    #[error("{0}")]
+    Failed(String),
+    /// The system refused something.
+    #[error("{attempt}: {source}")]
+    System {
+        /// What was attempted.
+        attempt: String,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// For `map_err`: what was attempted when the system refused.
+    pub fn system(attempt: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+        let attempt = attempt.into();
+        move |source| Self::System { attempt, source }
+    }
 }

@@ -1,50 +1,35 @@
-//! Quick.
+//! Measures the server beside what a user would run instead, on this machine, and writes what it found. `cargo xtask
+//! bench` builds what it needs and starts it.
+
+#[cfg(target_os = "linux")]
+mod contestant;
+#[cfg(target_os = "linux")]
 mod error;
+#[cfg(target_os = "linux")]
+mod figures;
+#[cfg(target_os = "linux")]
 mod load;
-use std::time::Duration;
+#[cfg(target_os = "linux")]
+mod machine;
+#[cfg(target_os = "linux")]
+mod measure;
+#[cfg(target_os = "linux")]
+mod plot;
+#[cfg(target_os = "linux")]
+mod proc;
+#[cfg(target_os = "linux")]
+mod report;
+#[cfg(target_os = "linux")]
+mod run;
+#[cfg(target_os = "linux")]
+mod wait;
+
+#[cfg(target_os = "linux")]
+fn main() -> std::process::ExitCode {
+    run::main()
+}
+
+#[cfg(not(target_os = "linux"))]
 fn main() {
-    let a: Vec<String> = std::env::args().collect();
-    let mode = a[1].as_str();
-    let secs: f64 = a[2].parse().unwrap();
-    let rounds: usize = a[3].parse().unwrap();
-    let (talk, n) = match mode {
-        "s" => (load::Talk::Session, 32),
-        "r" => (load::Talk::Keep { batch: 1 }, 16),
-        "b" => (load::Talk::Keep { batch: 64 }, 16),
-        _ => (load::Talk::Listen, 32),
-    };
-    let mut all: Vec<Vec<f64>> = vec![vec![]; a.len() - 4];
-    for _ in 0..rounds {
-        for (i, port) in a[4..].iter().enumerate() {
-            let addr = format!("127.0.0.1:{port}").parse().unwrap();
-            match load::run(addr, talk, n, Duration::from_secs_f64(secs)) {
-                Ok(d) => {
-                    let v = if mode == "s" || mode == "l" { d.sessions } else { d.answers } as f64
-                        / d.took.as_secs_f64();
-                    all[i].push(v);
-                }
-                Err(e) => println!("{port}: {e}"),
-            }
-        }
-    }
-    for (i, port) in a[4..].iter().enumerate() {
-        let v = &mut all[i];
-        let r: Vec<f64> = v.clone();
-        let mut s = r.clone();
-        s.sort_by(f64::total_cmp);
-        println!("{port}: median {:.0} min {:.0} max {:.0}", s[s.len() / 2], s[0], s[s.len() - 1]);
-    }
-    if all.len() > 1 {
-        for i in 0..all.len() - 1 {
-            let mut q: Vec<f64> = all[i].iter().zip(&all[all.len() - 1]).map(|(a, b)| a / b).collect();
-            q.sort_by(f64::total_cmp);
-            println!(
-                "ratio {} / last: median {:.3} min {:.3} max {:.3}",
-                a[4 + i],
-                q[q.len() / 2],
-                q[0],
-                q[q.len() - 1]
-            );
-        }
-    }
+    eprintln!("the benchmark reads /proc: it runs on Linux only");
 }

@@ -70,7 +70,7 @@ fn a_log_that_nobody_reads_stops_nothing() {
     std::fs::write(folder.path().join("server.toml"), settings).unwrap();
     let mut process = command(&folder).args(["--config", "server.toml"]).stderr(writer).spawn().unwrap();
     let address = ([127, 0, 0, 1], port).into();
-    wait_until(|| std::net::TcpStream::connect(address).is_ok(), || "it does not listen".to_owned());
+    wait_until(|| TcpStream::connect(address).is_ok(), || "it does not listen".to_owned());
     // Two lines each: more than a pipe holds.
     for _ in 0..600 {
         assert_eq!(Client::connect(address).ask_after_welcome("quit"), "goodbye");
