@@ -1,16 +1,14 @@
 //! The memory of a session, taken once before any client comes. A child writes into its copy of these few pages; what it
 //! would have to ask for itself would spread its writes over many, and the kernel copies each page that is written to.
 
+use datetime_protocol::limits::MAX_ANSWER;
 use datetime_protocol::line::LineReader;
 
 /// What is read at once: more than any honest client sends.
 const CHUNK: usize = 4096;
 
-/// What stands ready for answers; a longer one makes it grow.
+/// What stands ready for answers to be sent; more of them make it grow.
 const ANSWERS: usize = 1024;
-
-/// The same for one of them.
-const ANSWER: usize = 64;
 
 /// What a session reads into and writes to.
 #[derive(Debug)]
@@ -38,7 +36,7 @@ impl Default for Buffers {
             reader: LineReader::new(),
             answers: AnswerBuffers {
                 pending: String::with_capacity(ANSWERS),
-                made: String::with_capacity(ANSWER),
+                made: String::with_capacity(MAX_ANSWER),
             },
             chunk: vec![0; CHUNK],
         }

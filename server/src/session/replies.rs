@@ -51,9 +51,9 @@ impl Arrival {
 impl<'s, C: Clock> Replies<'s, C> {
     /// Begins with the welcome.
     pub(super) fn new(session: &'s Session<'s, C>, buffers: &'s mut AnswerBuffers) -> Self {
-        buffers.pending.push_str(session.answers.welcome.as_str());
-        buffers.pending.push('\n');
-        Self { session, buffers, made: None }
+        let mut replies = Self { session, buffers, made: None };
+        replies.say(session.answers.welcome.as_str());
+        replies
     }
 
     /// What is to be sent.
@@ -102,11 +102,11 @@ impl<'s, C: Clock> Replies<'s, C> {
             Command::Now => {
                 // Each is for measuring with: read as late as can be.
                 let utc = self.session.clock.utc();
-                self.push(&timestamp::now(utc, self.session.zone.offset_at(utc).fix()));
+                self.say(&timestamp::now(utc, self.session.zone.offset_at(utc).fix()));
             }
             Command::Sync => self.push(&self.session.clock.synchronisation()),
-            Command::Help => self.push(&self.answers().vocabulary.help()),
-            Command::Quit => self.push(&GOODBYE),
+            Command::Help => self.say(&self.answers().vocabulary.help()),
+            Command::Quit => self.say(GOODBYE),
         }
     }
 
@@ -129,13 +129,18 @@ impl<'s, C: Clock> Replies<'s, C> {
         let zone = Zone::named(zone);
         let rendered = self.answers().format(word).map(|format| format.render(&Moment::new(utc, &zone)));
         match rendered {
-            Some(Ok(answer)) => self.push(&answer.as_str()),
+            Some(Ok(answer)) => self.say(answer.as_str()),
             Some(Err(_)) | None => self.no_answer(word),
         }
     }
 
     fn no_answer(&mut self, word: MomentWord) {
         self.push(&ErrorLine::NoAnswer { word: self.answers().vocabulary.name(word).to_owned() });
+    }
+
+    fn say(&mut self, line: &str) {
+        self.buffers.pending.push_str(line);
+        self.buffers.pending.push('\n');
     }
 
     fn push(&mut self, line: &dyn Display) {

@@ -1,6 +1,5 @@
 //! The table of live children: the only place that counts clients. A counter beside it would drift.
 
-use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::time::Instant;
 
@@ -26,36 +25,45 @@ impl Child {
     }
 }
 
-/// All children that have not been reaped, by process.
+/// All children that have not been reaped. Two lists without holes, the newest last: a new one is written beside the
+/// last, so that few pages change between two forks, and what is searched through lies together.
 #[derive(Debug, Default)]
-pub(super) struct Children(HashMap<Pid, Child>);
+pub(super) struct Children {
+    pids: Vec<Pid>,
+    /// In the same order.
+    clients: Vec<Child>,
+}
 
 impl Children {
     pub(super) fn insert(&mut self, pid: Pid, child: Child) {
-        self.0.insert(pid, child);
+        self.pids.push(pid);
+        self.clients.push(child);
     }
 
     /// Takes a child out that has ended; `None` for a process that is none of ours.
     pub(super) fn remove(&mut self, pid: Pid) -> Option<Child> {
-        self.0.remove(&pid)
+        // The youngest are the likeliest to end.
+        let place = self.pids.iter().rposition(|known| *known == pid)?;
+        self.pids.swap_remove(place);
+        Some(self.clients.swap_remove(place))
     }
 
     pub(super) fn count(&self) -> usize {
-        self.0.len()
+        self.pids.len()
     }
 
     /// How many come from what counts as the address `ip`.
     pub(super) fn count_from(&self, ip: IpAddr, ipv6_prefix: u8) -> usize {
         let wanted = prefix(ip, ipv6_prefix);
-        self.0.values().filter(|child| prefix(child.peer.ip(), ipv6_prefix) == wanted).count()
+        self.clients.iter().filter(|child| prefix(child.peer.ip(), ipv6_prefix) == wanted).count()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Pid, &Child)> {
-        self.0.iter()
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Pid, &Child)> {
+        self.pids().zip(&self.clients)
     }
 
     pub(super) fn pids(&self) -> impl Iterator<Item = Pid> {
-        self.0.keys().copied()
+        self.pids.iter().copied()
     }
 }
 
@@ -86,5 +94,16 @@ mod tests {
         assert_eq!(from("2001:db8::2", 128), 1);
         assert_eq!(from("2001:db8::3", 64), 2);
         assert_eq!(children.count(), 5);
+
+        let address = |child: Option<Child>| child.map(|child| child.peer.ip().to_string());
+        assert_eq!(address(children.remove(Pid::from_raw(2))).as_deref(), Some("10.0.0.1"));
+        assert_eq!(address(children.remove(Pid::from_raw(2))), None);
+        assert_eq!(address(children.remove(Pid::from_raw(5))).as_deref(), Some("2001:db8::2"));
+        let left: Vec<_> =
+            children.iter().map(|(pid, child)| (pid.as_raw(), child.peer.ip().to_string())).collect();
+        assert_eq!(
+            left,
+            [(1, "10.0.0.1"), (4, "2001:db8::1"), (3, "10.0.0.2")].map(|(n, ip)| (n, ip.to_owned()))
+        );
     }
 }

@@ -9,6 +9,7 @@ use nix::poll::{PollFd, PollFlags};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
+use smallvec::SmallVec;
 use tracing::{info, warn};
 
 use super::phase::{Action, Event, Phase};
@@ -18,6 +19,9 @@ use crate::process::signals::Woken;
 
 /// Clients taken from one listener before the loop looks at everything else again.
 const ACCEPT_BATCH: usize = 16;
+
+/// Descriptors that are waited for at most times: listeners and the control socket.
+const FEW: usize = 8;
 
 /// The rest after the system had no room for a client: long enough not to spin, short enough not to be noticed.
 pub(super) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -70,7 +74,8 @@ impl Supervisor {
             self.leaving.deadline(),
             self.paused_until,
         ];
-        let mut fds = Vec::new();
+        // On the stack: the memory of this loop is what every fork copies.
+        let mut fds = SmallVec::<[PollFd<'_>; FEW]>::new();
         if self.paused_until.is_none() {
             fds.extend(
                 self.listeners.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN)),
