@@ -31,7 +31,9 @@ pub fn show(workspace: &Workspace, on_virtual_display: bool) -> Result<(), Error
     println!("server: listens on {} (log in {})", server.address(), workspace.shown(server.log()));
     let program = workspace.program(Profile::Release, "datetime-client");
     match purpose {
-        Purpose::Virtual => drive(workspace, &server, &program, &folder)?,
+        Purpose::Virtual | Purpose::Test | Purpose::Benchmark => {
+            drive(workspace, &server, &program, &folder)?;
+        }
         Purpose::RealX11 | Purpose::RealWayland => {
             println!("client: opens now, with settings of its own in {}", workspace.shown(&folder));
             println!("close the window to stop the server");

@@ -1,11 +1,15 @@
-//! The chores of this workspace: `cargo xtask demo` shows the service, `cargo xtask test` checks everything.
+//! The chores of this workspace: `cargo xtask demo` shows the service, `cargo xtask test` checks everything, `cargo
+//! xtask bench` measures it.
 
+mod balancer;
+mod bench;
 mod checks;
 mod demo;
 mod error;
 mod packages;
 mod platform;
 mod process;
+mod release;
 mod rules;
 mod server;
 mod settings;
@@ -41,6 +45,8 @@ enum Chore {
         /// Only these steps
         steps: Vec<checks::Step>,
     },
+    /// Measures the server beside others and what the window costs, and writes docs/benchmarks.md
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -63,5 +69,6 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
     match &arguments.chore {
         Chore::Demo { on_virtual_display } => demo::show(&workspace, *on_virtual_display),
         Chore::Test { steps } => checks::run(&workspace, steps),
+        Chore::Bench(options) => bench::run(&workspace, options),
     }
 }

@@ -30,6 +30,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Those of a file that is known to name this port.
+    pub fn given(file: PathBuf, port: u16) -> Self {
+        Self { file, port, _runtime: None }
+    }
+
     /// The settings of `file` as they are, or, where their port is taken, a copy in `folder` on a free one.
     pub fn on_free_port(file: &Path, folder: &Path) -> Result<Self, Error> {
         let port = settings::port(&read(file)?)?;
@@ -122,6 +127,11 @@ impl Server {
         wait::until(ANSWER, &what, || {
             Ok((platform::children_of(self.process.id()).len() == count).then_some(()))
         })
+    }
+
+    /// Ends it without asking, as a machine does that loses its power.
+    pub fn kill(mut self) -> Result<(), Error> {
+        self.process.child().kill().map_err(Error::system("cannot kill a server"))
     }
 
     /// Stops it, which it must do by itself and with 0.

@@ -41,6 +41,11 @@ impl Workspace {
         &self.root
     }
 
+    /// Where cargo builds.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// A folder under `target/` for what a chore writes, made where it is missing.
     pub fn folder(&self, chore: &str) -> Result<PathBuf, Error> {
         let folder = self.target.join(chore);

@@ -11,7 +11,8 @@ use clap::ValueEnum;
 use crate::error::Error;
 use crate::packages::{self, Purpose};
 use crate::workspace::Workspace;
-use crate::{rules, wait};
+use crate::{balancer, rules, wait};
+pub use cargo::build_programs;
 use report::Outcome;
 
 /// One thing that is checked.
@@ -31,6 +32,8 @@ pub enum Step {
     Tests,
     /// The real client against the real server, in a real window on a virtual display
     Window,
+    /// HAProxy before three servers: one is killed, one reloaded, while clients come
+    Balancer,
 }
 
 impl Step {
@@ -43,18 +46,20 @@ impl Step {
             Self::Docs => "docs",
             Self::Tests => "tests",
             Self::Window => "window",
+            Self::Balancer => "balancer",
         }
     }
 
     fn check(self, workspace: &Workspace) -> Result<(), Error> {
         match self {
-            Self::Packages => packages::ensure(workspace, Purpose::Virtual),
+            Self::Packages => packages::ensure(workspace, Purpose::Test),
             Self::Format => cargo::format(workspace),
             Self::Rules => rules::check(workspace.root()),
             Self::Lints => cargo::lints(workspace),
             Self::Docs => cargo::docs(workspace),
             Self::Tests => cargo::tests(workspace),
             Self::Window => tour::check(workspace),
+            Self::Balancer => balancer::check(workspace),
         }
     }
 }

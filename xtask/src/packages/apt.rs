@@ -85,7 +85,15 @@ fn apt_get(rights: Rights, arguments: &[&str], log: &File) -> Result<(), Error> 
         }
     };
     let copy = || log.try_clone().map_err(Error::system("cannot write the log of apt-get"));
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]);
+    // RUNLEVEL=1: what is installed to be looked at is not to be started as a service.
+    command.args([
+        "DEBIAN_FRONTEND=noninteractive",
+        "RUNLEVEL=1",
+        "apt-get",
+        "-q",
+        "-o",
+        "DPkg::Lock::Timeout=120",
+    ]);
     command.args(arguments).stdin(Stdio::null()).stdout(copy()?).stderr(copy()?);
     command.status().map(drop).map_err(Error::system("cannot start apt-get"))
 }

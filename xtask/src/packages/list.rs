@@ -1,14 +1,18 @@
-//! Which packages a window needs, by the purpose it is opened for. Plain data and its reading.
+//! Which packages are needed, by purpose. Plain data and its reading.
 
-/// What the window is opened for.
+/// What packages are needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// For the user, under X11.
+    /// A window for the user, under X11.
     RealX11,
-    /// For the user, under Wayland.
+    /// A window for the user, under Wayland.
     RealWayland,
-    /// For a test or a machine without a display: on a virtual one, with all that drives it.
+    /// A window for a test or a machine without a display: on a virtual one, with all that drives it.
     Virtual,
+    /// Everything that is tested: that window, and a balancer.
+    Test,
+    /// The benchmark: that window, and the servers that ours is measured beside.
+    Benchmark,
 }
 
 /// What eframe loads at run time under X11.
@@ -20,6 +24,10 @@ const WAYLAND: &[&str] =
 /// A display in memory, a window manager, a screen reader's way in, and a camera.
 const VIRTUAL: &[&str] =
     &["xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi", "imagemagick"];
+/// A balancer before several servers.
+const BALANCER: &[&str] = &["haproxy"];
+/// A C compiler, the other servers, and what tells when a window is shown.
+const BENCHMARK: &[&str] = &["gcc", "libc6-dev", "python3", "ucspi-tcp", "socat", "xinetd", "xdotool"];
 
 /// The Debian packages for `purpose`.
 pub fn debian(purpose: Purpose) -> Vec<&'static str> {
@@ -27,6 +35,8 @@ pub fn debian(purpose: Purpose) -> Vec<&'static str> {
         Purpose::RealX11 => X11.to_vec(),
         Purpose::RealWayland => WAYLAND.to_vec(),
         Purpose::Virtual => [X11, VIRTUAL].concat(),
+        Purpose::Test => [X11, VIRTUAL, BALANCER].concat(),
+        Purpose::Benchmark => [X11, VIRTUAL, BENCHMARK].concat(),
     }
 }
 
@@ -36,6 +46,19 @@ pub fn programs(purpose: Purpose) -> &'static [&'static str] {
         Purpose::RealX11 | Purpose::RealWayland => &[],
         Purpose::Virtual => {
             &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "import", "identify"]
+        }
+        Purpose::Test => &[
+            "Xvfb",
+            "openbox",
+            "dbus-daemon",
+            "at-spi-bus-launcher",
+            "python3",
+            "import",
+            "identify",
+            "haproxy",
+        ],
+        Purpose::Benchmark => {
+            &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "xdotool", "cc"]
         }
     }
 }
@@ -59,18 +82,18 @@ pub const MANAGERS: &[Manager] = &[
     Manager {
         program: "dnf",
         install: "dnf install xorg-x11-server-Xvfb openbox dbus-daemon at-spi2-core python3-gobject ImageMagick \
-                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11",
+                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11 haproxy",
     },
     Manager {
         program: "pacman",
         install: "pacman -S --needed xorg-server-xvfb openbox dbus at-spi2-core python-gobject imagemagick mesa \
-                  libx11 libxcursor libxi libxkbcommon-x11",
+                  libx11 libxcursor libxi libxkbcommon-x11 haproxy",
     },
     Manager {
         program: "zypper",
         install: "zypper install xorg-x11-server-Xvfb openbox dbus-1 at-spi2-core typelib-1_0-Atspi-2_0 \
                   python3-gobject ImageMagick Mesa-libEGL1 Mesa-dri libX11-xcb1 libXcursor1 libXi6 \
-                  libxkbcommon-x11-0",
+                  libxkbcommon-x11-0 haproxy",
     },
 ];
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 
 /// The crates whose sources are checked.
-const CRATES: &[&str] = &["protocol", "server", "gui-client", "xtask"];
+const CRATES: &[&str] = &["protocol", "server", "gui-client", "bench", "xtask"];
 
 /// A source file as the rules see it.
 #[derive(Debug, Clone, Copy)]
