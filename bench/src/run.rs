@@ -32,7 +32,7 @@ const BEGIN: &str = "<!-- figures: written by `cargo xtask bench` -->";
 const END: &str = "<!-- end of figures -->";
 
 /// Rounds of welcomes: each takes as long as many of the others.
-const WELCOME_ROUNDS: usize = 3;
+const WELCOME_ROUNDS: usize = 5;
 
 /// Descriptors beside those of held clients.
 const SPARE: u64 = 200;
@@ -56,10 +56,10 @@ struct Arguments {
     #[arg(long)]
     client: Option<PathBuf>,
     /// Seconds for each server in each round
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, default_value_t = 0.5)]
     seconds: f64,
     /// Rounds
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 30)]
     rounds: usize,
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::net::{Shutdown, TcpStream};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd};
 use std::time::{Duration, Instant};
 
 use datetime_protocol::limits::{LINGER_QUIET, LINGER_TOTAL};
@@ -18,55 +18,51 @@ const WITH_END: MsgFlags = MsgFlags::from_bits_retain(nix::libc::MSG_MORE);
 #[cfg(not(target_os = "linux"))]
 const WITH_END: MsgFlags = MsgFlags::empty();
 
-/// What a wait ended with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wake {
-    /// Something arrived, or the connection ended.
-    Readable,
-    /// The server is stopping.
-    Stop,
-    /// The deadline came.
-    Deadline,
-}
-
 /// What a read brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Received {
+pub enum Received {
     /// This many bytes.
     Bytes(usize),
-    /// Nothing at the moment.
+    /// Nothing yet.
     Nothing,
     /// The client sends no more.
     EndOfFile,
+    /// The server is stopping; there may be something to read.
+    Stop,
 }
 
 /// How a session waits for its client.
-pub trait Wait {
-    /// Waits until `client` has something to read or has closed, the server stops, or `deadline` comes.
+pub trait Receive {
+    /// Reads what arrives from `client`, waiting until something does, it closes, the server stops, or `deadline` comes.
     ///
     /// # Errors
     /// What the system says.
-    fn wait(&self, client: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<Wake>;
+    fn receive(
+        &self,
+        client: &TcpStream,
+        buffer: &mut [u8],
+        deadline: Option<Instant>,
+    ) -> io::Result<Received>;
 }
 
 /// A client's socket.
 pub(super) struct Connection<'a> {
     stream: &'a TcpStream,
-    wait: &'a dyn Wait,
+    inbox: &'a dyn Receive,
 }
 
 impl<'a> Connection<'a> {
-    pub(super) fn new(stream: &'a TcpStream, wait: &'a dyn Wait) -> Self {
-        Self { stream, wait }
+    pub(super) fn new(stream: &'a TcpStream, inbox: &'a dyn Receive) -> Self {
+        Self { stream, inbox }
     }
 
-    /// Waits until something arrives, the server stops, or `deadline` comes.
-    pub(super) fn wait(&self, deadline: Option<Instant>) -> io::Result<Wake> {
-        self.wait.wait(self.stream.as_fd(), deadline)
+    /// Reads what arrives until `deadline`.
+    pub(super) fn receive(&self, buffer: &mut [u8], deadline: Option<Instant>) -> io::Result<Received> {
+        self.inbox.receive(self.stream, buffer, deadline)
     }
 
     /// Reads what is there.
-    pub(super) fn receive(&self, buffer: &mut [u8]) -> io::Result<Received> {
+    pub(super) fn take(&self, buffer: &mut [u8]) -> io::Result<Received> {
         match recv(self.stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
             Ok(0) => Ok(Received::EndOfFile),
             Ok(count) => Ok(Received::Bytes(count)),
@@ -125,7 +121,7 @@ impl<'a> Connection<'a> {
             if wait_for(&mut fds, Some(deadline)).unwrap_or_default() == 0 {
                 return;
             }
-            match self.receive(waste) {
+            match self.take(waste) {
                 Ok(Received::Bytes(_) | Received::Nothing) if Instant::now() < end => {}
                 Ok(_) | Err(_) => return,
             }

@@ -10,6 +10,6 @@ mod serve;
 
 pub use answers::Answers;
 pub use buffers::Buffers;
-pub use connection::{Wait, Wake};
+pub use connection::{Receive, Received};
 pub use end::End;
 pub use serve::{Session, serve};

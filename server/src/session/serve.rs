@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::answers::Answers;
 use super::buffers::Buffers;
-use super::connection::{Connection, Received, Wait, Wake};
+use super::connection::{Connection, Receive, Received};
 use super::conversation::{Conversation, Next};
 use super::end::End;
 use crate::clock::{Clock, Zone};
@@ -30,15 +30,15 @@ pub struct Session<'s, C> {
     pub on_request: &'s dyn Fn(Instant),
 }
 
-/// Serves one client from the welcome to the close; `wait` tells when something arrives and when the server stops.
+/// Serves one client from the welcome to the close; `inbox` has what arrives, and tells when the server stops.
 #[must_use]
 pub fn serve<C: Clock>(
     session: &Session<'_, C>,
     buffers: &mut Buffers,
     stream: &TcpStream,
-    wait: &dyn Wait,
+    inbox: &dyn Receive,
 ) -> End {
-    let connection = Connection::new(stream, wait);
+    let connection = Connection::new(stream, inbox);
     let Buffers { chunk, reader, answers } = buffers;
     let conversation = Conversation::new(session, reader, answers, Instant::now());
     match converse(conversation, &connection, chunk, session.write_timeout) {
@@ -64,19 +64,16 @@ fn converse<C: Clock>(
             return Ok(end);
         }
         send(&mut conversation, connection, write_timeout)?;
-        next = match connection.wait(conversation.deadline())? {
-            Wake::Readable => match connection.receive(chunk)? {
-                Received::Nothing => Next::Open,
-                Received::EndOfFile => conversation.end_of_file(Instant::now()),
-                Received::Bytes(count) => answer_all(
-                    &mut conversation,
-                    connection,
-                    chunk.get(..count).unwrap_or_default(),
-                    write_timeout,
-                )?,
-            },
-            Wake::Deadline => conversation.wake(Instant::now()),
-            Wake::Stop => last_words(&mut conversation, connection, chunk, write_timeout)?,
+        next = match connection.receive(chunk, conversation.deadline())? {
+            Received::Nothing => conversation.wake(Instant::now()),
+            Received::EndOfFile => conversation.end_of_file(Instant::now()),
+            Received::Bytes(count) => answer_all(
+                &mut conversation,
+                connection,
+                chunk.get(..count).unwrap_or_default(),
+                write_timeout,
+            )?,
+            Received::Stop => last_words(&mut conversation, connection, chunk, write_timeout)?,
         };
     }
 }
@@ -115,7 +112,7 @@ fn last_words<C: Clock>(
     write_timeout: Option<Duration>,
 ) -> io::Result<Next> {
     for _ in 0..LAST_CHUNKS {
-        let Received::Bytes(count) = connection.receive(chunk)? else { break };
+        let Received::Bytes(count) = connection.take(chunk)? else { break };
         let next =
             answer_all(conversation, connection, chunk.get(..count).unwrap_or_default(), write_timeout)?;
         if next != Next::Open {

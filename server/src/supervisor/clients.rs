@@ -1,18 +1,16 @@
 //! One client: admitted and given a child, or refused with a line.
 
-use std::cell::Cell;
-use std::io;
 use std::net::{SocketAddr, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
 
 use datetime_protocol::error::ErrorLine;
 use ipnet::IpNet;
-use nix::poll::{PollFd, PollFlags};
 use tracing::{debug, warn};
 
 use super::admission::admit;
 use super::children::Child;
+use super::inbox::Inbox;
 use super::notify::Notify;
 use super::proxied::Introduced;
 use super::scoreboard::Row;
@@ -21,8 +19,8 @@ use crate::clock::SystemClock;
 use crate::host;
 use crate::process::fork::fork_child;
 use crate::process::shed::close_all_but;
-use crate::process::signals::{Signals, Woken};
-use crate::session::{End, Session, Wait, Wake, serve};
+use crate::process::signals::let_stop_in;
+use crate::session::{End, Session, serve};
 
 impl Supervisor {
     /// Takes a connection in: as a client's, or, from a trusted proxy, once its header says whose it is.
@@ -115,8 +113,10 @@ impl Supervisor {
                 }
             },
         };
-        let wait = ChildWait { signals: self.signals.of_child(), ready: Cell::new(0) };
-        serve(&session, &mut self.buffers, stream, &wait).status()
+        if let_stop_in(stream.as_fd()).is_err() {
+            return End::Failed.status();
+        }
+        serve(&session, &mut self.buffers, stream, &Inbox::default()).status()
     }
 
     /// Closes every descriptor of the parent's in a child, which keeps `kept`: a listener would hold the port after the
@@ -129,34 +129,6 @@ impl Supervisor {
             self.refused.clear();
             self.runtime = Runtime::default();
             self.notify = Notify::nobody();
-        }
-    }
-}
-
-/// A child waits for its client and for SIGTERM.
-struct ChildWait {
-    signals: Signals,
-    /// How often the client was ready.
-    ready: Cell<u8>,
-}
-
-/// A client that is always ready is answered this often before its child looks for SIGTERM.
-const READY_BEFORE_LOOK: u8 = 16;
-
-impl Wait for ChildWait {
-    fn wait(&self, client: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<Wake> {
-        loop {
-            match self.signals.wait(&mut [PollFd::new(client, PollFlags::POLLIN)], deadline)? {
-                Woken::Ready => {
-                    let ready = self.ready.get().wrapping_add(1);
-                    self.ready.set(ready);
-                    let stopped = ready.is_multiple_of(READY_BEFORE_LOOK) && self.signals.look();
-                    return Ok(if stopped { Wake::Stop } else { Wake::Readable });
-                }
-                Woken::Signal => return Ok(Wake::Stop),
-                Woken::Deadline if deadline.is_none_or(|deadline| Instant::now() < deadline) => {}
-                Woken::Deadline => return Ok(Wake::Deadline),
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod children;
 mod clients;
 mod control;
 mod heading;
+mod inbox;
 mod leaving;
 mod notify;
 mod phase;

@@ -18,10 +18,10 @@ use crate::workspace::{Profile, Workspace};
 #[derive(Debug, Args)]
 pub struct Options {
     /// Seconds for each server in each round
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, default_value_t = 0.5)]
     seconds: f64,
     /// Rounds
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 30)]
     rounds: usize,
     /// Leave the window out: building it takes the longest
     #[arg(long)]
