@@ -1,4 +1,4 @@
-//! What is measured, each against all servers in turn, round after round, so that what disturbs one disturbs all.
+//! What is measured, each against all servers in turn, forth and back, so that what disturbs one disturbs all.
 
 use std::time::Duration;
 
@@ -21,8 +21,8 @@ const WAITING: (usize, usize) = (500, 50);
 pub const HELD: [usize; 4] = [0, 100, 1000, 5000];
 /// Welcomes timed in a round.
 const WELCOMES: usize = 1000;
-/// How long a server may take to reap its last children.
-const REAPED: Duration = Duration::from_secs(5);
+/// How long a server may take to reap its last children; some leave them until the next client comes.
+const REAPED: Duration = Duration::from_millis(500);
 
 /// How much is measured.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ pub fn sessions(all: &[Contestant], plan: Plan) -> Result<Vec<Sessions>, Error> 
     };
     let mut found: Vec<Sessions> = all.iter().map(new).collect();
     for round in 1..=plan.rounds {
-        for (one, found) in all.iter().zip(&mut found) {
+        for (one, found) in in_turn(round, all.iter().zip(&mut found)) {
             let before = reaped(one);
             let done = loaded(one, one.kind.session(), SESSIONS_AT_ONCE, plan)?;
             let after = reaped(one);
@@ -99,7 +99,7 @@ pub fn requests(all: &[&Contestant], batch: usize, plan: Plan) -> Result<Vec<Req
     let mut found: Vec<Requests> =
         all.iter().map(|one| Requests { kind: one.kind, rate: Series::default() }).collect();
     for round in 1..=plan.rounds {
-        for (one, found) in all.iter().zip(&mut found) {
+        for (one, found) in in_turn(round, all.iter().zip(&mut found)) {
             let done = loaded(one, Talk::Keep { batch }, KEPT, plan)?;
             found.rate.push(per_second(done.answers, &done));
             said(round, plan, one.kind, &format!("requests/s, {batch} at a time"), &found.rate);
@@ -137,7 +137,7 @@ pub fn welcomes(all: &[&Contestant], plan: Plan) -> Result<Vec<Welcome>, Error> 
     let mut found: Vec<Welcome> =
         all.iter().flat_map(|one| HELD.map(|held| (one.kind, held))).map(new).collect();
     for round in 1..=plan.rounds {
-        for one in all {
+        for one in in_turn(round, all.iter()) {
             let mut held = Held::default();
             for found in found.iter_mut().filter(|found| found.kind == one.kind) {
                 held.grow_to(found.held, one.address()).map_err(fault(one))?;
@@ -161,6 +161,11 @@ pub fn welcomes(all: &[&Contestant], plan: Plan) -> Result<Vec<Welcome>, Error> 
         }
     }
     Ok(found)
+}
+
+/// Every second round goes the other way: what a server leaves the kernel to clean up falls on each of its neighbours.
+fn in_turn<T>(round: usize, all: impl DoubleEndedIterator<Item = T>) -> Vec<T> {
+    if round.is_multiple_of(2) { all.rev().collect() } else { all.collect() }
 }
 
 fn loaded(one: &Contestant, talk: Talk, at_once: usize, plan: Plan) -> Result<Done, Error> {

@@ -1,5 +1,6 @@
 //! From root to an ordinary user, for good.
 
+use nix::errno::Errno;
 use nix::unistd::{Gid, Group, Uid, User, geteuid, setgid, setuid};
 
 use crate::settings::Process;
@@ -25,7 +26,7 @@ pub enum PrivilegeError {
     GroupAlone(String),
     /// The system says no.
     #[error("cannot become the user of [process] user: {0}")]
-    Refused(#[from] nix::errno::Errno),
+    Refused(#[from] Errno),
     /// It could become root again.
     #[error("the rights of root could be had back after they were given up; not serving")]
     Kept,
@@ -82,17 +83,26 @@ impl Identity {
 
 /// A user by name or number; a number needs no entry, and its group is then the same number.
 fn find_user(name: &str) -> nix::Result<Option<(Uid, Gid)>> {
-    if let Some(user) = User::from_name(name)? {
+    if let Some(user) = found(User::from_name(name))? {
         return Ok(Some((user.uid, user.gid)));
     }
     let Ok(number) = name.parse() else { return Ok(None) };
-    let entry = User::from_uid(Uid::from_raw(number))?;
+    let entry = found(User::from_uid(Uid::from_raw(number)))?;
     Ok(Some((Uid::from_raw(number), entry.map_or(Gid::from_raw(number), |user| user.gid))))
 }
 
 fn find_group(name: &str) -> nix::Result<Option<Gid>> {
-    let group = Group::from_name(name)?.map(|group| group.gid);
+    let group = found(Group::from_name(name))?.map(|group| group.gid);
     Ok(group.or_else(|| name.parse().ok().map(Gid::from_raw)))
+}
+
+/// A system without a list of users, as a container may be one, knows none. Source: getpwnam_r(3), which names these
+/// errors as ways of saying so.
+fn found<T>(entry: nix::Result<Option<T>>) -> nix::Result<Option<T>> {
+    match entry {
+        Err(Errno::ENOENT | Errno::ESRCH | Errno::EBADF | Errno::EPERM) => Ok(None),
+        known => known,
+    }
 }
 
 #[cfg(not(target_vendor = "apple"))]
@@ -104,4 +114,18 @@ fn drop_groups(group: Gid) -> nix::Result<()> {
 #[cfg(target_vendor = "apple")]
 fn drop_groups(_group: Gid) -> nix::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_needs_no_entry_and_a_system_may_have_no_list() {
+        assert_eq!(find_user("4000000001"), Ok(Some((4_000_000_001.into(), 4_000_000_001.into()))));
+        assert_eq!(find_group("4000000001"), Ok(Some(4_000_000_001.into())));
+        assert_eq!(find_user("no such user"), Ok(None));
+        assert_eq!(found::<()>(Err(Errno::ENOENT)), Ok(None));
+        assert_eq!(found::<()>(Err(Errno::EMFILE)), Err(Errno::EMFILE));
+    }
 }

@@ -1,9 +1,10 @@
 //! Signals. In the parent they are held back at all times but one: while its loop waits. So they interrupt nothing but
 //! that wait, a fork needs no care, and a thousand children that end between two waits make one interruption.
 
+use std::cell::Cell;
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -19,8 +20,11 @@ const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, 
 /// The signals that came, a bit each; the handler can be handed nothing else.
 static CAME: AtomicU64 = AtomicU64::new(0);
 
-/// In a child, the descriptor of its client.
-static CLIENT: AtomicI32 = AtomicI32::new(-1);
+thread_local! {
+    /// In a child, the descriptor of its client. The page of a thread's own values is written to by the kernel anyway
+    /// (rseq(2)); a static elsewhere would be one more page that a child has for itself.
+    static CLIENT: Cell<i32> = const { Cell::new(-1) };
+}
 
 /// This process's signals, from when it was made on.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +122,7 @@ const LONGEST: Duration = Duration::from_hours(24);
 /// # Errors
 /// What `sigprocmask(2)` says.
 pub fn let_stop_in(client: BorrowedFd<'_>) -> nix::Result<()> {
-    CLIENT.store(client.as_raw_fd(), Ordering::Relaxed);
+    CLIENT.set(client.as_raw_fd());
     let stop: SigSet = [Signal::SIGTERM].into_iter().collect();
     sigprocmask(SigmaskHow::SIG_UNBLOCK, Some(&stop), None)
 }
@@ -136,10 +140,11 @@ fn bit(signal: i32) -> u64 {
     1_u64.checked_shl(signal.unsigned_abs()).unwrap_or_default()
 }
 
-/// Only what POSIX calls async-signal-safe: atomics, and setsockopt(2) in a child.
+/// Only what POSIX calls async-signal-safe: an atomic, a value of this thread that needs no set-up, and setsockopt(2) in
+/// a child.
 extern "C" fn note(signal: libc::c_int) {
     CAME.fetch_or(bit(signal), Ordering::Relaxed);
-    let client = CLIENT.load(Ordering::Relaxed);
+    let client = CLIENT.get();
     if client >= 0 {
         let interrupted = Errno::last_raw();
         hurry(client);
