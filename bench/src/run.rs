@@ -59,7 +59,7 @@ struct Arguments {
     #[arg(long, default_value_t = 0.5)]
     seconds: f64,
     /// Rounds
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 16)]
     rounds: usize,
 }
 

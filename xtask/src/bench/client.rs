@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Builds the window as users get it, measures it against `server`, and tells it as Markdown.
 pub fn measure(workspace: &Workspace, server: &Path, folder: &Path) -> Result<String, Error> {
     println!("building the window as users get it: the first time takes some minutes");
-    release::run("cargo", &mut workspace.cargo(&["build", "--release", "-p", "datetime-client"]))?;
+    let packages = ["build", "--release", "-p", "datetime-client", "-p", "datetime-frames"];
+    release::run("cargo", &mut workspace.cargo(&packages))?;
     let frames = frames(workspace)?;
     let settings = Settings::copied(&workspace.root().join("config/server.toml"), folder)?;
     let server = Server::start(server, &settings, folder)?;
@@ -56,7 +57,7 @@ fn told(starts: &[Duration], (proportional, resident): (u64, u64), idle: Duratio
          | from its start to its first picture, ms | {} ({}–{}) |\n\
          | memory, PSS in kB | {proportional} |\n| resident, kB | {resident} |\n\
          | CPU while it rests, % of a core over {} s | {share:.2} |\n\n\
-         The work of a frame while the history is scrolled (`cargo bench -p datetime-client`):\n\n\
+         The work of a frame while the history is scrolled (`datetime-frames`):\n\n\
          ```\n{}\n```\n",
         at(starts.len() / 2),
         at(0),
@@ -89,13 +90,17 @@ fn is_shown(display: &VirtualDisplay) -> bool {
 }
 
 fn frames(workspace: &Workspace) -> Result<String, Error> {
-    let mut bench: Command = workspace.cargo(&["bench", "-p", "datetime-client", "--bench", "frame"]);
-    let output =
-        bench.stderr(Stdio::inherit()).output().map_err(Error::system("cannot start cargo bench"))?;
+    let program = workspace.program(Profile::Release, "datetime-frames");
+    let output = Command::new(&program).output();
+    let output = output.map_err(Error::system(format!("cannot run {}", program.display())))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
-        Err(Error::failed("cargo bench -p datetime-client failed; its messages stand above"))
+        Err(Error::failed(format!(
+            "{} failed: {}",
+            program.display(),
+            String::from_utf8_lossy(&output.stderr)
+        )))
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Options {
     #[arg(long, default_value_t = 0.5)]
     seconds: f64,
     /// Rounds
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 16)]
     rounds: usize,
     /// Leave the window out: building it takes the longest
     #[arg(long)]

@@ -1,4 +1,4 @@
-//! `cargo bench -p datetime-client`: the work of one frame, without the graphics card's, with a short and a long history.
+//! `cargo run --release -p datetime-frames`: the work of one frame, without the graphics card's, with a short and a long history.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
