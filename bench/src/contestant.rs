@@ -103,6 +103,20 @@ impl Kind {
         }
     }
 
+    fn is_installed(self) -> bool {
+        let program = match self {
+            Self::Python => "python3",
+            Self::Tcpserver => "tcpserver",
+            Self::Socat => "socat",
+            Self::Xinetd => "xinetd",
+            Self::Ours | Self::OursInfo | Self::OursOpen | Self::Floor | Self::FloorCollecting => {
+                return true;
+            }
+        };
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
+    }
+
     fn command(self, programs: &Programs<'_>, port: u16) -> Result<Command, Error> {
         let port_text = port.to_string();
         let with = |program: &str, arguments: &[&str]| {
@@ -133,6 +147,14 @@ impl Kind {
             }
         })
     }
+}
+
+/// As a service manager starts it: in one session with its load, a server's processes would share one portion of the
+/// processors with it (sched(7), autogroup).
+fn in_own_session(command: &Command) -> Command {
+    let mut own = Command::new("setsid");
+    own.arg(command.get_program()).args(command.get_args());
+    own
 }
 
 /// Ours on settings whose caps are out of the way: else they would be measured.
@@ -170,17 +192,12 @@ impl Contestant {
         let port = free_port().map_err(Error::system("cannot find a free port"))?;
         let log = programs.folder.join(format!("{kind:?}.log"));
         let file = File::create(&log).map_err(Error::system(format!("cannot write {}", log.display())))?;
-        let mut command = kind.command(programs, port)?;
+        if kind.foreign().is_some() && !kind.is_installed() {
+            return Ok(None);
+        }
+        let mut command = in_own_session(&kind.command(programs, port)?);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);
-        let process = match command.spawn() {
-            Ok(process) => process,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && kind.foreign().is_some() => {
-                return Ok(None);
-            }
-            Err(source) => {
-                return Err(Error::System { attempt: format!("cannot start {}", kind.name()), source });
-            }
-        };
+        let process = command.spawn().map_err(Error::system(format!("cannot start {}", kind.name())))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut contestant = Self { kind, process, address };
         let mut listens = false;
