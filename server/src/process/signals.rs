@@ -116,7 +116,7 @@ const LONGEST: Duration = Duration::from_hours(24);
 /// for good.
 ///
 /// A signal may come just before the read that it is to end. So its handler also shortens the time-out of the client's
-/// socket to [`SOON`]: whoever sets that time-out must look at [`stop_asked`] afterwards, and again after the read. This
+/// socket to a millisecond: whoever sets that time-out must look at [`stop_asked`] afterwards, and again after the read. This
 /// costs nothing in a read that does not have to wait, where a `ppoll` before each would be half as dear as the read.
 ///
 /// # Errors
