@@ -26,6 +26,10 @@ pub fn accept(listener: &TcpListener) -> Accepted {
     match listener.accept() {
         // A socket of both families, as a service manager may hand over, shows IPv4 clients as ::ffff:192.0.2.1.
         Ok((stream, peer)) => {
+            // The BSDs hand on that the listening socket does not wait; a session does (accept(2)).
+            if cfg!(not(target_os = "linux")) && stream.set_nonblocking(false).is_err() {
+                return Accepted::Next;
+            }
             Accepted::Client(stream, SocketAddr::new(peer.ip().to_canonical(), peer.port()))
         }
         Err(error) => sort(error),

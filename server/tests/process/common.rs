@@ -77,12 +77,14 @@ impl Server {
         kill(self.pid(), signal).unwrap();
     }
 
-    /// Holds the server still, and waits until it is: the signal alone is only on its way.
+    /// Holds the server still in its wait, and waits until it is: it may have something to do, and the signal alone is
+    /// only on its way.
     pub fn freeze(&self) {
-        self.signal(Signal::SIGSTOP);
         let stat = format!("/proc/{}/stat", self.pid());
-        let is_still = || fs::read_to_string(&stat).unwrap().contains(") T ");
-        wait_until(is_still, || "the server does not stop".to_owned());
+        let is_in = |state: &str| fs::read_to_string(&stat).unwrap().contains(state);
+        wait_until(|| is_in(") S "), || "the server does not come to rest".to_owned());
+        self.signal(Signal::SIGSTOP);
+        wait_until(|| is_in(") T "), || "the server does not stop".to_owned());
     }
 
     /// Writes new settings and has them taken; waits until the server says so.
