@@ -10,6 +10,7 @@ use std::thread::{self, JoinHandle};
 use crate::message::{DiskNews, Event};
 use crate::settings::Settings;
 use crate::settings::file::Keeper;
+use crate::system;
 use crate::worker::{Arrived, Waker};
 
 /// The jobs that may wait: a person makes few a second, and each takes milliseconds.
@@ -110,19 +111,12 @@ fn worth_doing(mut waiting: Vec<Job>) -> Vec<Job> {
 
 /// Asks the system's file manager; where there is none, nothing happens: the window names the path in words too.
 fn open(folder: &Path) {
-    let mut manager = Command::new(FILE_MANAGER);
+    let mut manager = Command::new(system::FILE_MANAGER);
     manager.arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let reaper = thread::Builder::new().name("file manager".to_owned());
     // Waited for on its own thread: an unwaited child stays in the process table.
     let _ = reaper.spawn(move || drop(manager.status()));
 }
-
-#[cfg(target_os = "windows")]
-const FILE_MANAGER: &str = "explorer";
-#[cfg(target_os = "macos")]
-const FILE_MANAGER: &str = "open";
-#[cfg(not(any(target_os = "windows", target_os = "macos")))]
-const FILE_MANAGER: &str = "xdg-open";
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@
 //! | [`theme`], [`texts`] | how it looks, and every word it says |
 //! | [`app`], [`window`], [`screen`], [`arguments`] | the glue: carries effects out, opens the window, reads the command line |
 //! | [`report`] | what a fault leaves for the next start |
+//! | [`system`] | what differs between operating systems, a file for each |
 
 pub mod app;
 pub mod arguments;
@@ -27,6 +28,7 @@ pub mod once;
 pub mod report;
 pub mod screen;
 pub mod settings;
+pub mod system;
 pub mod texts;
 pub mod theme;
 pub mod views;

@@ -1,16 +1,17 @@
 //! The desktop client of the date and time service: the story is in the library.
 
 // Without this, Windows opens a console beside the window.
-#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![windows_subsystem = "windows"]
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use datetime_client::arguments::Arguments;
 use datetime_client::worker::timeouts::Timeouts;
-use datetime_client::{once, window};
+use datetime_client::{once, system, window};
 
 fn main() -> ExitCode {
+    system::use_callers_console();
     let arguments = Arguments::parse();
     if let Some(command) = &arguments.once {
         return once::run(&arguments.server_or_here(), command, Timeouts::default());
@@ -18,7 +19,7 @@ fn main() -> ExitCode {
     match window::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("datetime-client: {error}");
+            system::tell(&error.to_string());
             ExitCode::FAILURE
         }
     }

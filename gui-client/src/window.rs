@@ -17,6 +17,9 @@ use crate::{report, texts};
 /// The name by which desktops match the window to its entry in the menu.
 const APP_ID: &str = "datetime-client";
 
+/// For the task bar and the title bar; the system makes it smaller.
+const ICON: &[u8] = include_bytes!("../../icons/hicolor/256x256/apps/datetime-client.png");
+
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum NoWindow {
@@ -112,8 +115,7 @@ fn open(renderer: Renderer, beginning: &Beginning, opened: &Cell<bool>) -> Resul
 
 fn viewport(place: WindowPlace) -> ViewportBuilder {
     // A picture that cannot be read would leave the window with the system's own icon.
-    let icon =
-        eframe::icon_data::from_png_bytes(include_bytes!("../../icons/datetime-256.png")).unwrap_or_default();
+    let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     ViewportBuilder::default()
         .with_icon(icon)
         .with_title(texts::TITLE)

@@ -6,6 +6,7 @@ mod bench;
 mod checks;
 mod demo;
 mod error;
+mod icons;
 mod packages;
 mod platform;
 mod process;
@@ -47,6 +48,8 @@ enum Chore {
     },
     /// Measures the server beside others and what the window costs, and writes docs/benchmarks.md
     Bench(bench::Options),
+    /// Makes every form of the icon from icons/datetime.svg
+    Icons,
 }
 
 fn main() -> ExitCode {
@@ -70,5 +73,6 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
         Chore::Demo { on_virtual_display } => demo::show(&workspace, *on_virtual_display),
         Chore::Test { steps } => checks::run(&workspace, steps),
         Chore::Bench(options) => bench::run(&workspace, options),
+        Chore::Icons => icons::write(&workspace),
     }
 }
