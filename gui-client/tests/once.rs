@@ -10,7 +10,9 @@ use std::process::{Command, Output};
 use common::{framed, nobody, old, server};
 
 fn once(server: SocketAddr, command: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_datetime-client"))
+    // Built on one system to run on another, the path has the form of the first.
+    let program = std::path::absolute(env!("CARGO_BIN_EXE_datetime-client")).expect("it is a path");
+    Command::new(program)
         .args([&server.to_string(), "--once", command])
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")

@@ -449,6 +449,28 @@ fn a_file_that_is_removed_while_the_window_is_open_is_written_whole() {
 }
 
 #[test]
+#[cfg(windows)]
+fn a_file_that_somebody_reads_is_replaced_as_soon_as_it_is_closed() {
+    with(WRITTEN, |file| {
+        let old = File::open(file).expect("it is there");
+        std::thread::scope(|scope| {
+            let saving = scope.spawn(|| zoomed(file));
+            // The new text lies beside the old one and waits for its place.
+            let waits = |name: &String| name.starts_with(".client.toml.") && !name.contains(".bak.");
+            let deadline = Instant::now() + Duration::from_secs(10);
+            while !names_beside(file).iter().any(waits) {
+                assert!(Instant::now() < deadline && !saving.is_finished(), "nothing waits");
+                std::thread::yield_now();
+            }
+            drop(old);
+            saving.join().expect("it is saved");
+        });
+        assert_eq!(names_beside(file), ["client.toml", "client.toml.bak", "client.toml.lock"]);
+    });
+}
+
+#[test]
+#[cfg(unix)]
 fn saving_replaces_the_file_at_once() {
     with(WRITTEN, |file| {
         // A reader that opened the old file keeps it whole: it was replaced, not written over.

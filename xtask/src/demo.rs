@@ -30,15 +30,12 @@ pub fn show(workspace: &Workspace, on_virtual_display: bool) -> Result<(), Error
     let server = Server::start(&workspace.program(Profile::Release, "datetime-server"), &settings, &folder)?;
     println!("server: listens on {} (log in {})", server.address(), workspace.shown(server.log()));
     let program = workspace.program(Profile::Release, "datetime-client");
-    match purpose {
-        Purpose::Virtual | Purpose::Test | Purpose::Benchmark => {
-            drive(workspace, &server, &program, &folder)?;
-        }
-        Purpose::RealX11 | Purpose::RealWayland => {
-            println!("client: opens now, with settings of its own in {}", workspace.shown(&folder));
-            println!("close the window to stop the server");
-            Client::start(Command::new(&program), &server.address(), &folder)?.wait_until_closed()?;
-        }
+    if purpose == Purpose::Virtual {
+        drive(workspace, &server, &program, &folder)?;
+    } else {
+        println!("client: opens now, with settings of its own in {}", workspace.shown(&folder));
+        println!("close the window to stop the server");
+        Client::start(Command::new(&program), &server.address(), &folder)?.wait_until_closed()?;
     }
     server.stop()?;
     println!("server: stopped");

@@ -4,16 +4,20 @@
 mod balancer;
 mod bench;
 mod checks;
+mod cross;
 mod demo;
 mod error;
 mod icons;
+mod package;
 mod packages;
 mod platform;
 mod process;
 mod release;
+mod report;
 mod rules;
 mod server;
 mod settings;
+mod tools;
 mod wait;
 mod window;
 mod workspace;
@@ -50,6 +54,13 @@ enum Chore {
     Bench(bench::Options),
     /// Makes every form of the icon from icons/datetime.svg
     Icons,
+    /// Makes the packages for Linux, and tries them in a fresh Debian
+    Package(package::Options),
+    /// Builds for another system, and tries here what can be tried
+    Cross {
+        /// The system
+        system: cross::System,
+    },
 }
 
 fn main() -> ExitCode {
@@ -74,5 +85,7 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
         Chore::Test { steps } => checks::run(&workspace, steps),
         Chore::Bench(options) => bench::run(&workspace, options),
         Chore::Icons => icons::write(&workspace),
+        Chore::Package(options) => package::run(&workspace, options),
+        Chore::Cross { system } => cross::run(&workspace, *system),
     }
 }

@@ -11,11 +11,73 @@ use crate::workspace::Workspace;
 
 /// Builds the server as it is released, linked statically: it needs nothing of the system it runs on, and forks faster.
 pub fn static_server(workspace: &Workspace) -> Result<PathBuf, Error> {
-    let target = format!("{}-unknown-linux-gnu", env::consts::ARCH);
-    let mut cargo = workspace.cargo(&["build", "--release", "-p", "datetime-server", "--target", &target]);
-    cargo.env("RUSTFLAGS", "-C target-feature=+crt-static");
+    // Nothing of it prints a backtrace, so nobody reads the names in it.
+    build(workspace, "datetime-server", "-C target-feature=+crt-static -C strip=symbols")
+}
+
+/// Builds the client as it is released; its reports of faults need the names of functions, which stay in it.
+pub fn client(workspace: &Workspace) -> Result<PathBuf, Error> {
+    build(workspace, "datetime-client", "")
+}
+
+/// The target of what is released for this system: named, so that flags are not those of build scripts.
+pub fn target() -> String {
+    format!("{}-unknown-linux-gnu", env::consts::ARCH)
+}
+
+fn build(workspace: &Workspace, name: &str, flags: &str) -> Result<PathBuf, Error> {
+    let mut cargo = workspace.cargo(&["build", "--release", "-p", name, "--target", &target()]);
+    cargo.env("RUSTFLAGS", format!("{flags} {}", nameless_paths(workspace)));
     run("cargo", &mut cargo)?;
-    Ok(workspace.target().join(target).join("release/datetime-server"))
+    Ok(workspace.target().join(target()).join("release").join(name))
+}
+
+/// Messages name sources by paths: those of this machine are nobody's concern, and the same sources built in another
+/// place are to give the same bytes.
+fn nameless_paths(workspace: &Workspace) -> String {
+    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    format!(
+        "--remap-path-prefix={}=/datetime --remap-path-prefix={}=/cargo",
+        workspace.root().display(),
+        cargo.display()
+    )
+}
+
+/// When what is released was last changed, in seconds since 1970: that of the last commit, unless
+/// `SOURCE_DATE_EPOCH` says another (<https://reproducible-builds.org/specs/source-date-epoch/>).
+pub fn moment(workspace: &Workspace) -> Result<u64, Error> {
+    let told = match env::var("SOURCE_DATE_EPOCH") {
+        Ok(told) => told,
+        Err(_) => {
+            let mut git = Command::new("git");
+            git.args(["log", "-1", "--format=%ct"]).current_dir(workspace.root());
+            output("git", &mut git)?
+        }
+    };
+    told.trim()
+        .parse()
+        .map_err(|_| Error::failed(format!("`{}` is no number of seconds since 1970", told.trim())))
+}
+
+/// Where what we hand out is put.
+pub fn folder(workspace: &Workspace) -> Result<PathBuf, Error> {
+    workspace.folder("dist")
+}
+
+/// The version of everything here.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a program says on its standard output; it must succeed.
+pub fn output(name: &str, command: &mut Command) -> Result<String, Error> {
+    let output =
+        command.stdin(Stdio::null()).output().map_err(Error::system(format!("cannot start {name}")))?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    Err(Error::failed(format!("{name} failed ({}):\n{said}{complaint}", output.status)))
 }
 
 /// Runs a command of a build to its end.

@@ -101,6 +101,11 @@ impl Server {
         format!("localhost:{}", self.port)
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Its first line to everyone.
     pub fn welcome(&self) -> &str {
         &self.welcome

@@ -72,7 +72,7 @@ fn run(mut command: Command, failure: &str) -> Result<(), Error> {
 }
 
 /// Runs tests with everything they say shown and kept in `log`.
-fn run_kept(mut command: Command, log: &Path) -> Result<(), Error> {
+pub fn run_kept(mut command: Command, log: &Path) -> Result<(), Error> {
     let file = File::create(log).map_err(Error::system(format!("cannot write {}", log.display())))?;
     let (output, input) = io::pipe().map_err(Error::system("cannot make a pipe"))?;
     command.stdout(input.try_clone().map_err(Error::system("cannot share a pipe"))?).stderr(input);

@@ -1,7 +1,6 @@
 //! `cargo xtask test`: every check there is, one after the other, and a table of how each went.
 
 mod cargo;
-mod report;
 mod tour;
 
 use std::time::Instant;
@@ -10,10 +9,10 @@ use clap::ValueEnum;
 
 use crate::error::Error;
 use crate::packages::{self, Purpose};
+use crate::report::{self, Outcome};
 use crate::workspace::Workspace;
 use crate::{balancer, rules, wait};
-pub use cargo::build_programs;
-use report::Outcome;
+pub use cargo::{build_programs, run_kept};
 
 /// One thing that is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

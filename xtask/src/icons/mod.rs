@@ -32,8 +32,7 @@ pub fn write(workspace: &Workspace) -> Result<(), Error> {
     for made in all(&folder)? {
         let path = folder.join(&made.path);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(Error::system(format!("cannot make {}", parent.display())))?;
+            fs::create_dir_all(parent).map_err(Error::system(format!("cannot make {}", parent.display())))?;
         }
         fs::write(&path, &made.bytes).map_err(Error::system(format!("cannot write {}", path.display())))?;
         println!("{}: {} bytes", workspace.shown(&path), made.bytes.len());

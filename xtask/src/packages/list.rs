@@ -13,6 +13,12 @@ pub enum Purpose {
     Test,
     /// The benchmark: that window, and the servers that ours is measured beside.
     Benchmark,
+    /// A Rust compiler whose standard library can be built for systems that it brings none for.
+    ForeignCompiler,
+    /// The client for Windows: its linker, its installer's maker, Wine to try both, and what reads its window.
+    Windows,
+    /// The packages for Linux: what judges them, and a fresh system to install them in.
+    Packages,
 }
 
 /// What eframe loads at run time under X11.
@@ -29,6 +35,15 @@ const BALANCER: &[&str] = &["haproxy"];
 /// A C compiler, the other servers, and what tells when a window is shown.
 const BENCHMARK: &[&str] = &["gcc", "libc6-dev", "python3", "ucspi-tcp", "socat", "xinetd", "xdotool"];
 
+/// Rust's own toolchain from Debian, with the sources of the standard library.
+const FOREIGN_COMPILER: &[&str] = &["rustc-web", "rust-web-src"];
+/// A linker and a C compiler for Windows, Wine, the maker of installers, a keyboard, and a reader of pictures.
+const WINDOWS: &[&str] =
+    &["gcc-mingw-w64-x86-64", "wine64", "nsis", "xdotool", "tesseract-ocr", "tesseract-ocr-eng"];
+/// A C compiler, what finds the libraries that a program needs, what judges packages, and a fresh system.
+const PACKAGES: &[&str] =
+    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "desktop-file-utils", "appstream", "debootstrap"];
+
 /// The Debian packages for `purpose`.
 pub fn debian(purpose: Purpose) -> Vec<&'static str> {
     match purpose {
@@ -37,6 +52,9 @@ pub fn debian(purpose: Purpose) -> Vec<&'static str> {
         Purpose::Virtual => [X11, VIRTUAL].concat(),
         Purpose::Test => [X11, VIRTUAL, BALANCER].concat(),
         Purpose::Benchmark => [X11, VIRTUAL, BENCHMARK].concat(),
+        Purpose::ForeignCompiler => FOREIGN_COMPILER.to_vec(),
+        Purpose::Windows => [X11, VIRTUAL, WINDOWS].concat(),
+        Purpose::Packages => [X11, VIRTUAL, PACKAGES].concat(),
     }
 }
 
@@ -60,6 +78,32 @@ pub fn programs(purpose: Purpose) -> &'static [&'static str] {
         Purpose::Benchmark => {
             &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "xdotool", "cc"]
         }
+        // Only on Debian do we know of a compiler that brings its library's sources.
+        Purpose::ForeignCompiler => &[],
+        Purpose::Windows => &[
+            "Xvfb",
+            "openbox",
+            "dbus-daemon",
+            "at-spi-bus-launcher",
+            "import",
+            "xdotool",
+            "tesseract",
+            "x86_64-w64-mingw32-gcc",
+            "makensis",
+        ],
+        Purpose::Packages => &[
+            "Xvfb",
+            "openbox",
+            "dbus-daemon",
+            "at-spi-bus-launcher",
+            "python3",
+            "dpkg-deb",
+            "lintian",
+            "rpm",
+            "desktop-file-validate",
+            "appstreamcli",
+            "debootstrap",
+        ],
     }
 }
 

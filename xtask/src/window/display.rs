@@ -72,6 +72,11 @@ impl VirtualDisplay {
         })
     }
 
+    /// The display's name, for `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.place.display
+    }
+
     /// A program that will see this display and these buses, and no others.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         self.place.command(program)

@@ -3,8 +3,10 @@
 pub mod client;
 mod display;
 mod driver;
+pub mod keyboard;
 mod likeness;
 mod picture;
+pub mod reading;
 mod tour;
 
 pub use client::Client;

@@ -4,6 +4,16 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::NamedTempFile;
+
+/// How long a scanner may hold a file that is to be replaced; they take fractions of a second.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often is tried: nobody notices this much.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The broken files that are kept; nobody writes so many without looking at one.
 const MAX_BROKEN: u32 = 20;
@@ -58,8 +68,27 @@ pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
     let mut temporary = builder.tempfile_in(folder)?;
     temporary.write_all(text.as_bytes())?;
     temporary.as_file().sync_all()?;
-    temporary.persist(file)?;
+    put_in_place(temporary, file)?;
     sync(folder)
+}
+
+/// Windows lets no file be replaced that somebody has open, and virus scanners and indexers open whatever was written:
+/// they are waited for.
+fn put_in_place(mut temporary: NamedTempFile, file: &Path) -> io::Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let refused = match temporary.persist(file) {
+            Ok(_) => return Ok(()),
+            Err(refused) => refused,
+        };
+        let held = cfg!(windows) && refused.error.kind() == io::ErrorKind::PermissionDenied;
+        if !held || Instant::now() >= deadline {
+            return Err(refused.error);
+        }
+        temporary = refused.file;
+        // Nobody unparks this thread; if somebody did, it would try earlier.
+        thread::park_timeout(PAUSE);
+    }
 }
 
 /// The rename itself reaches the disk with the folder. Windows has no such call and needs none.

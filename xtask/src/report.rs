@@ -1,8 +1,9 @@
 //! How the steps went, in words and numbers.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::wait;
 
 /// How one step went.
 #[derive(Debug)]
@@ -21,6 +22,34 @@ impl Outcome {
         let word = if self.failure.is_some() { "FAILED" } else { "passed" };
         let reason = self.failure.as_ref().map(|text| format!("\n  {text}")).unwrap_or_default();
         format!("{:<10}{word} {:>8.1} s{reason}", self.name, self.took.as_secs_f64())
+    }
+}
+
+/// The steps of a chore in which each needs what the one before it made: the first that fails is the last.
+#[derive(Debug, Default)]
+pub struct Steps(Vec<Outcome>);
+
+impl Steps {
+    /// Takes a step, and says how it went and how long it took.
+    pub fn take<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        wait::check_interrupt()?;
+        println!("\n== {name} ==");
+        let started = Instant::now();
+        let result = work();
+        let failure = result.as_ref().err().map(|_| "the reason stands below".to_owned());
+        let outcome = Outcome { name, took: started.elapsed(), failure };
+        println!("{}", outcome.line());
+        self.0.push(outcome);
+        result
+    }
+
+    /// All that were taken, and how long they took together.
+    pub fn summary(&self) -> String {
+        summary(&self.0)
     }
 }
 
@@ -53,6 +82,16 @@ mod tests {
         let expected = "format    passed      1.5 s\nlints     FAILED      1.5 s\n  clippy complains\n1 passed, 1 \
                         failed, 3 s";
         assert_eq!(summary(&outcomes), expected);
+    }
+
+    #[test]
+    fn a_step_gives_what_it_made_and_is_in_the_summary() {
+        let mut steps = Steps::default();
+        assert_eq!(steps.take("build", || Ok(3)).unwrap(), 3);
+        assert!(steps.take("pack", || Err::<(), _>(Error::failed("no room"))).is_err());
+        let told = steps.summary();
+        assert!(told.contains("build     passed") && told.contains("pack      FAILED"), "{told}");
+        assert!(told.contains("1 passed, 1 failed"), "{told}");
     }
 
     #[test]

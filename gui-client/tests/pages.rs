@@ -1,0 +1,15 @@
+//! The man page and the completions that are packaged say what the command line says.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use datetime_client::arguments::Arguments;
+
+#[test]
+fn what_is_packaged_is_what_the_command_line_gives() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let differing = datetime_pages::differing(&Arguments::command(), "1", &root).expect("pages can be made");
+    assert!(differing.is_empty(), "run `UPDATE_PAGES=1 cargo test --test pages`: {differing:?}");
+}

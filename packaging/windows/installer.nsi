@@ -1,0 +1,91 @@
+; The installer of the client: for one user, without asking for an administrator's rights.
+; makensis -DVERSION=… -DPROGRAM=… -DROOT=… -DOUTPUT=… installer.nsi
+
+; As the program itself: for 64-bit Windows.
+Target amd64-unicode
+Unicode true
+SetCompressor /SOLID lzma
+RequestExecutionLevel user
+ManifestDPIAware true
+
+!include MUI2.nsh
+!include FileFunc.nsh
+
+!define NAME "Date and time"
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\datetime-client"
+
+Name "${NAME}"
+OutFile "${OUTPUT}"
+InstallDir "$LOCALAPPDATA\Programs\Date and time"
+InstallDirRegKey HKCU "${KEY}" "InstallLocation"
+BrandingText "${NAME} ${VERSION}"
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey ProductName "${NAME}"
+VIAddVersionKey FileDescription "Installs ${NAME}"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey LegalCopyright "The datetime authors; MIT or Apache-2.0"
+
+!define MUI_ICON "${ROOT}/icons/datetime.ico"
+!define MUI_UNICON "${ROOT}/icons/datetime.ico"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\datetime-client.exe"
+!define MUI_FINISHPAGE_RUN_TEXT "Start ${NAME}"
+
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+
+; A running program cannot be replaced or removed: say so before anything is changed, and let the user try again.
+!macro WAIT_UNTIL_CLOSED LABEL
+  ${LABEL}:
+  IfFileExists "$INSTDIR\datetime-client.exe" 0 ${LABEL}_closed
+  ClearErrors
+  FileOpen $0 "$INSTDIR\datetime-client.exe" a
+  IfErrors 0 ${LABEL}_close
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} is running. Close its window, then try again." /SD IDCANCEL IDRETRY ${LABEL}
+  SetErrorLevel 2
+  Abort
+  ${LABEL}_close:
+  FileClose $0
+  ${LABEL}_closed:
+!macroend
+
+Section "Install"
+  !insertmacro WAIT_UNTIL_CLOSED install
+  SetOutPath "$INSTDIR"
+  File "/oname=datetime-client.exe" "${PROGRAM}"
+  File "/oname=LICENSE-MIT.txt" "${ROOT}/LICENSE-MIT"
+  File "/oname=LICENSE-APACHE.txt" "${ROOT}/LICENSE-APACHE"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\datetime-client.exe" "" "$INSTDIR\datetime-client.exe" 0 SW_SHOWNORMAL "" "Ask a date and time server"
+
+  WriteRegStr HKCU "${KEY}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${KEY}" "DisplayIcon" "$INSTDIR\datetime-client.exe"
+  WriteRegStr HKCU "${KEY}" "Publisher" "The datetime authors"
+  WriteRegStr HKCU "${KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKCU "${KEY}" "NoModify" 1
+  WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  IntFmt $0 "0x%08X" $0
+  WriteRegDWORD HKCU "${KEY}" "EstimatedSize" "$0"
+SectionEnd
+
+; The user's settings stay: they are the user's.
+Section "Uninstall"
+  !insertmacro WAIT_UNTIL_CLOSED uninstall
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  Delete "$INSTDIR\datetime-client.exe"
+  Delete "$INSTDIR\LICENSE-MIT.txt"
+  Delete "$INSTDIR\LICENSE-APACHE.txt"
+  Delete "$INSTDIR\uninstall.exe"
+  ; Only where it is empty: what else lies there is not ours.
+  RMDir "$INSTDIR"
+  DeleteRegKey HKCU "${KEY}"
+SectionEnd

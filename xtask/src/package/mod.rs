@@ -1,0 +1,54 @@
+//! `cargo xtask package`: server and client for Linux as .deb, .rpm and .tar.gz, and what is in them tried.
+
+mod again;
+mod archive;
+mod judge;
+mod pack;
+mod sums;
+mod trial;
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::packages::{self, Purpose};
+use crate::release;
+use crate::report::Steps;
+use crate::workspace::Workspace;
+
+/// How far to go.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Also build everything again from a fresh checkout in another place, and compare all bytes
+    #[arg(long)]
+    twice: bool,
+    /// Do not install the packages in a fresh Debian
+    #[arg(long)]
+    untried: bool,
+}
+
+/// Builds, packs, judges and tries.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
+    if cfg!(not(target_os = "linux")) {
+        return Err(Error::failed("packages for Linux are made on Linux"));
+    }
+    let mut steps = Steps::default();
+    steps.take("tools", || {
+        packages::ensure(workspace, Purpose::Packages)?;
+        pack::ensure_tools(workspace)
+    })?;
+    steps.take("server", || release::static_server(workspace))?;
+    steps.take("client", || release::client(workspace))?;
+    let made = steps.take("pack", || pack::all(workspace, &release::folder(workspace)?))?;
+    steps.take("same", || again::pack_and_compare(workspace, &made))?;
+    steps.take("judge", || judge::all(workspace, &made))?;
+    steps.take("sums", || sums::write(&release::folder(workspace)?))?;
+    if !options.untried {
+        steps.take("trial", || trial::run(workspace, &made))?;
+    }
+    if options.twice {
+        steps.take("twice", || again::build_and_compare(workspace, &made))?;
+    }
+    println!("\n{}", steps.summary());
+    made.all().for_each(|path| println!("{}", workspace.shown(path)));
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! The packages of both programs, made from what was built.
+
+use std::fs;
+use std::iter;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::package::archive;
+use crate::release;
+use crate::tools::{self, CARGO_DEB, CARGO_GENERATE_RPM};
+use crate::workspace::Workspace;
+
+/// The packages of one program.
+#[derive(Debug, Clone)]
+pub struct Packages {
+    /// For Debian and its kin.
+    pub deb: PathBuf,
+    /// For Fedora, openSUSE and their kin.
+    pub rpm: PathBuf,
+    /// For every other Linux.
+    pub archive: PathBuf,
+}
+
+/// Everything that is made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The server's.
+    pub server: Packages,
+    /// The client's.
+    pub client: Packages,
+}
+
+impl Made {
+    /// All files.
+    pub fn all(&self) -> impl Iterator<Item = &Path> {
+        [&self.server, &self.client].into_iter().flat_map(Packages::all)
+    }
+}
+
+impl Packages {
+    fn all(&self) -> impl Iterator<Item = &Path> {
+        [&self.deb, &self.rpm].into_iter().chain(iter::once(&self.archive)).map(PathBuf::as_path)
+    }
+}
+
+/// Has the tools there that pack.
+pub fn ensure_tools(workspace: &Workspace) -> Result<(), Error> {
+    [CARGO_DEB, CARGO_GENERATE_RPM].into_iter().try_for_each(|tool| tools::ensure(workspace, tool).map(drop))
+}
+
+/// Packs both programs into `folder`.
+pub fn all(workspace: &Workspace, folder: &Path) -> Result<Made, Error> {
+    let made = |name: &str, source: &str| {
+        Ok::<_, Error>(Packages {
+            deb: deb(workspace, name, folder)?,
+            rpm: rpm(workspace, source, name, folder)?,
+            archive: archive::pack(workspace, name, folder)?,
+        })
+    };
+    Ok(Made { server: made("datetime-server", "server")?, client: made("datetime-client", "gui-client")? })
+}
+
+fn deb(workspace: &Workspace, name: &str, folder: &Path) -> Result<PathBuf, Error> {
+    let fresh = Fresh::in_folder(folder)?;
+    let mut tool = tools::command(workspace, CARGO_DEB)?;
+    tool.args([
+        "--no-build",
+        "--no-strip",
+        "--quiet",
+        "-p",
+        name,
+        "--target",
+        &release::target(),
+        "--output",
+    ]);
+    release::run("cargo-deb", tool.arg(fresh.path()))?;
+    fresh.only_file(folder)
+}
+
+fn rpm(workspace: &Workspace, source: &str, name: &str, folder: &Path) -> Result<PathBuf, Error> {
+    let fresh = Fresh::in_folder(folder)?;
+    let mut tool = tools::command(workspace, CARGO_GENERATE_RPM)?;
+    let moment = release::moment(workspace)?.to_string();
+    tool.args(["-p", source, "--target", &release::target(), "--source-date", &moment, "--output"]);
+    release::run(&format!("cargo-generate-rpm for {name}"), tool.arg(fresh.path()))?;
+    fresh.only_file(folder)
+}
+
+/// A folder of its own for a tool that chooses the name of the file that it writes.
+struct Fresh(tempfile::TempDir);
+
+impl Fresh {
+    fn in_folder(folder: &Path) -> Result<Self, Error> {
+        tempfile::tempdir_in(folder).map(Self).map_err(Error::system("cannot make a folder for packages"))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Moves the file that was written into `folder`.
+    fn only_file(&self, folder: &Path) -> Result<PathBuf, Error> {
+        let attempt = || Error::system("cannot find the package that was made");
+        let mut entries = fs::read_dir(self.path()).map_err(attempt())?;
+        let Some(entry) = entries.next() else {
+            return Err(Error::failed("a tool ended well but made no package"));
+        };
+        let entry = entry.map_err(attempt())?;
+        let place = folder.join(entry.file_name());
+        fs::rename(entry.path(), &place)
+            .map_err(Error::system(format!("cannot write {}", place.display())))?;
+        Ok(place)
+    }
+}
