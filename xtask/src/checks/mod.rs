@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::packages::{self, Purpose};
 use crate::report::{self, Outcome};
 use crate::workspace::Workspace;
-use crate::{balancer, rules, wait};
+use crate::{balancer, package, rules, wait};
 pub use cargo::{build_programs, run_kept};
 
 /// One thing that is checked.
@@ -31,6 +31,8 @@ pub enum Step {
     Tests,
     /// The real client against the real server, in a real window on a virtual display
     Window,
+    /// The menu's entry and what software centres show are as their rules have it
+    Desktop,
     /// HAProxy before three servers: one is killed, one reloaded, while clients come
     Balancer,
 }
@@ -45,6 +47,7 @@ impl Step {
             Self::Docs => "docs",
             Self::Tests => "tests",
             Self::Window => "window",
+            Self::Desktop => "desktop",
             Self::Balancer => "balancer",
         }
     }
@@ -58,6 +61,7 @@ impl Step {
             Self::Docs => cargo::docs(workspace),
             Self::Tests => cargo::tests(workspace),
             Self::Window => tour::check(workspace),
+            Self::Desktop => package::check_desktop_files(workspace),
             Self::Balancer => balancer::check(workspace),
         }
     }

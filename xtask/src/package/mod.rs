@@ -26,6 +26,15 @@ pub struct Options {
     untried: bool,
 }
 
+/// What can be checked of the client's packages without building them.
+pub fn check_desktop_files(workspace: &Workspace) -> Result<(), Error> {
+    if cfg!(not(target_os = "linux")) {
+        println!("not run: the checkers are those of Linux's desktops");
+        return Ok(());
+    }
+    judge::desktop_files(workspace)
+}
+
 /// Builds, packs, judges and tries.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     if cfg!(not(target_os = "linux")) {

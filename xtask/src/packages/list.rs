@@ -9,7 +9,7 @@ pub enum Purpose {
     RealWayland,
     /// A window for a test or a machine without a display: on a virtual one, with all that drives it.
     Virtual,
-    /// Everything that is tested: that window, and a balancer.
+    /// Everything that is tested: that window, a balancer, and the files of the client's packages.
     Test,
     /// The benchmark: that window, and the servers that ours is measured beside.
     Benchmark,
@@ -32,6 +32,8 @@ const VIRTUAL: &[&str] =
     &["xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi", "imagemagick"];
 /// A balancer before several servers.
 const BALANCER: &[&str] = &["haproxy"];
+/// What judges a menu's entry.
+const DESKTOP: &[&str] = &["desktop-file-utils", "appstream"];
 /// A C compiler, the other servers, and what tells when a window is shown.
 const BENCHMARK: &[&str] = &["gcc", "libc6-dev", "python3", "ucspi-tcp", "socat", "xinetd", "xdotool"];
 
@@ -42,7 +44,7 @@ const WINDOWS: &[&str] =
     &["gcc-mingw-w64-x86-64", "wine64", "nsis", "xdotool", "tesseract-ocr", "tesseract-ocr-eng"];
 /// A C compiler, what finds the libraries that a program needs, what judges packages, and a fresh system.
 const PACKAGES: &[&str] =
-    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "desktop-file-utils", "appstream", "debootstrap"];
+    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "debootstrap", "debian-archive-keyring"];
 
 /// The Debian packages for `purpose`.
 pub fn debian(purpose: Purpose) -> Vec<&'static str> {
@@ -50,11 +52,11 @@ pub fn debian(purpose: Purpose) -> Vec<&'static str> {
         Purpose::RealX11 => X11.to_vec(),
         Purpose::RealWayland => WAYLAND.to_vec(),
         Purpose::Virtual => [X11, VIRTUAL].concat(),
-        Purpose::Test => [X11, VIRTUAL, BALANCER].concat(),
+        Purpose::Test => [X11, VIRTUAL, BALANCER, DESKTOP].concat(),
         Purpose::Benchmark => [X11, VIRTUAL, BENCHMARK].concat(),
         Purpose::ForeignCompiler => FOREIGN_COMPILER.to_vec(),
         Purpose::Windows => [X11, VIRTUAL, WINDOWS].concat(),
-        Purpose::Packages => [X11, VIRTUAL, PACKAGES].concat(),
+        Purpose::Packages => [X11, VIRTUAL, DESKTOP, PACKAGES].concat(),
     }
 }
 
@@ -74,6 +76,8 @@ pub fn programs(purpose: Purpose) -> &'static [&'static str] {
             "import",
             "identify",
             "haproxy",
+            "desktop-file-validate",
+            "appstreamcli",
         ],
         Purpose::Benchmark => {
             &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "xdotool", "cc"]
@@ -126,18 +130,18 @@ pub const MANAGERS: &[Manager] = &[
     Manager {
         program: "dnf",
         install: "dnf install xorg-x11-server-Xvfb openbox dbus-daemon at-spi2-core python3-gobject ImageMagick \
-                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11 haproxy",
+                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11 haproxy desktop-file-utils appstream",
     },
     Manager {
         program: "pacman",
         install: "pacman -S --needed xorg-server-xvfb openbox dbus at-spi2-core python-gobject imagemagick mesa \
-                  libx11 libxcursor libxi libxkbcommon-x11 haproxy",
+                  libx11 libxcursor libxi libxkbcommon-x11 haproxy desktop-file-utils appstream",
     },
     Manager {
         program: "zypper",
         install: "zypper install xorg-x11-server-Xvfb openbox dbus-1 at-spi2-core typelib-1_0-Atspi-2_0 \
                   python3-gobject ImageMagick Mesa-libEGL1 Mesa-dri libX11-xcb1 libXcursor1 libXi6 \
-                  libxkbcommon-x11-0 haproxy",
+                  libxkbcommon-x11-0 haproxy desktop-file-utils AppStream",
     },
 ];
 

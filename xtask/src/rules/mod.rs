@@ -3,6 +3,7 @@
 mod imports;
 mod paths;
 mod shape;
+mod workflows;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,9 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 
 /// The crates whose sources are checked.
-const CRATES: &[&str] = &["protocol", "server", "gui-client", "bench", "xtask"];
+const CRATES: &[&str] = &["protocol", "server", "gui-client", "bench", "packaging", "xtask"];
+/// Where the workflows are.
+const WORKFLOWS: &str = ".github/workflows";
 
 /// A source file as the rules see it.
 #[derive(Debug, Clone, Copy)]
@@ -27,22 +30,29 @@ pub fn check(root: &Path) -> Result<(), Error> {
 }
 
 fn check_crates(root: &Path, crates: &[&str]) -> Result<(), Error> {
-    let mut files = Vec::new();
+    let mut sources = Vec::new();
     for name in crates {
-        collect(&root.join(name), &mut files)?;
+        collect(&root.join(name), "rs", &mut sources)?;
     }
-    files.sort();
+    let mut workflows = Vec::new();
+    collect(&root.join(WORKFLOWS), "yml", &mut workflows)?;
+    sources.sort();
     let mut breaches = Vec::new();
-    for file in &files {
-        let text =
-            fs::read_to_string(file).map_err(Error::system(format!("cannot read {}", file.display())))?;
-        breaches.extend(breaches_in(Source { path: &relative(root, file), text: &text }));
+    for file in &sources {
+        breaches.extend(breaches_in(Source { path: &relative(root, file), text: &read(file)? }));
+    }
+    for file in &workflows {
+        breaches.extend(workflows::breaches(&relative(root, file), &read(file)?));
     }
     if breaches.is_empty() {
-        println!("{} sources keep the rules", files.len());
+        println!("{} sources and {} workflows keep the rules", sources.len(), workflows.len());
         return Ok(());
     }
     Err(Error::failed(format!("house rules (see ARCHITECTURE.md):\n  {}", breaches.join("\n  "))))
+}
+
+fn read(file: &Path) -> Result<String, Error> {
+    fs::read_to_string(file).map_err(Error::system(format!("cannot read {}", file.display())))
 }
 
 /// Everything in `source` that breaks a rule, as `FILE:LINE: what`.
@@ -56,13 +66,13 @@ fn breaches_in(source: Source<'_>) -> Vec<String> {
     breaches
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+fn collect(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     let attempt = || Error::system(format!("cannot list {}", folder.display()));
     for entry in fs::read_dir(folder).map_err(attempt())? {
         let path = entry.map_err(attempt())?.path();
         if path.is_dir() && path.file_name().is_none_or(|name| name != "target") {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            collect(&path, ending, files)?;
+        } else if path.extension().is_some_and(|extension| extension == ending) {
             files.push(path);
         }
     }
