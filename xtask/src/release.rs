@@ -9,15 +9,40 @@ use crate::process::Process;
 use crate::wait;
 use crate::workspace::Workspace;
 
+/// A program as it is released for this system.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// Its name, and that of its crate.
+    pub name: &'static str,
+    /// The folder of its crate.
+    pub source: &'static str,
+    /// Where cargo builds it.
+    pub built_in: PathBuf,
+}
+
+impl Program {
+    /// The file.
+    pub fn path(&self) -> PathBuf {
+        self.built_in.join(target()).join("release").join(self.name)
+    }
+}
+
 /// Builds the server as it is released, linked statically: it needs nothing of the system it runs on, and forks faster.
-pub fn static_server(workspace: &Workspace) -> Result<PathBuf, Error> {
+pub fn static_server(workspace: &Workspace) -> Result<Program, Error> {
+    let server =
+        Program { name: "datetime-server", source: "server", built_in: workspace.target().to_path_buf() };
     // Nothing of it prints a backtrace, so nobody reads the names in it.
-    build(workspace, "datetime-server", "-C target-feature=+crt-static -C strip=symbols")
+    build(workspace, &server, "-C target-feature=+crt-static -C strip=symbols")?;
+    Ok(server)
 }
 
 /// Builds the client as it is released; its reports of faults need the names of functions, which stay in it.
-pub fn client(workspace: &Workspace) -> Result<PathBuf, Error> {
-    build(workspace, "datetime-client", "")
+pub fn client(workspace: &Workspace) -> Result<Program, Error> {
+    // In a folder of its own: built with other flags, what both depend on would be built anew each time.
+    let built_in = workspace.target().join("client");
+    let client = Program { name: "datetime-client", source: "gui-client", built_in };
+    build(workspace, &client, "")?;
+    Ok(client)
 }
 
 /// The target of what is released for this system: named, so that flags are not those of build scripts.
@@ -25,11 +50,11 @@ pub fn target() -> String {
     format!("{}-unknown-linux-gnu", env::consts::ARCH)
 }
 
-fn build(workspace: &Workspace, name: &str, flags: &str) -> Result<PathBuf, Error> {
-    let mut cargo = workspace.cargo(&["build", "--release", "-p", name, "--target", &target()]);
+fn build(workspace: &Workspace, program: &Program, flags: &str) -> Result<(), Error> {
+    let mut cargo = workspace.cargo(&["build", "--release", "-p", program.name, "--target", &target()]);
+    cargo.arg("--target-dir").arg(&program.built_in);
     cargo.env("RUSTFLAGS", format!("{flags} {}", nameless_paths(workspace)));
-    run("cargo", &mut cargo)?;
-    Ok(workspace.target().join(target()).join("release").join(name))
+    run("cargo", &mut cargo)
 }
 
 /// Messages name sources by paths: those of this machine are nobody's concern, and the same sources built in another

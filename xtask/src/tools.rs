@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::error::Error;
-use crate::release;
+use crate::release::{self, Program};
 use crate::workspace::Workspace;
 
 /// A tool and its version.
@@ -31,9 +31,12 @@ pub fn ensure(workspace: &Workspace, tool: Tool) -> Result<PathBuf, Error> {
     Ok(program)
 }
 
-/// A command of `tool` at the top of the checkout, that writes the time of the last change and no other.
-pub fn command(workspace: &Workspace, tool: Tool) -> Result<Command, Error> {
+/// A command of `tool` at the top of the checkout that packs `program` and writes the time `moment` and no other.
+pub fn command(workspace: &Workspace, tool: Tool, program: &Program, moment: u64) -> Result<Command, Error> {
     let mut command = Command::new(ensure(workspace, tool)?);
-    command.current_dir(workspace.root()).env("SOURCE_DATE_EPOCH", release::moment(workspace)?.to_string());
+    command
+        .current_dir(workspace.root())
+        .env("CARGO_TARGET_DIR", &program.built_in)
+        .env("SOURCE_DATE_EPOCH", moment.to_string());
     Ok(command)
 }

@@ -39,7 +39,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     }
     let folder = workspace.folder("bench")?;
     println!("building the static server, the bare loop and the load generator");
-    let server = release::static_server(workspace)?;
+    let server = release::static_server(workspace)?.path();
     let floor = floor(workspace, folder.join("floor"))?;
     release::run("cargo", &mut workspace.cargo(&["build", "--release", "-p", "datetime-bench"]))?;
     let report = workspace.root().join("docs/benchmarks.md");

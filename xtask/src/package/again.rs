@@ -4,21 +4,21 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::error::Error;
-use crate::package::pack::{self, Made};
+use crate::package::pack::{self, Built, Made};
 use crate::package::sums;
 use crate::release;
 use crate::workspace::Workspace;
 
 /// Packs the same programs once more.
-pub fn pack_and_compare(workspace: &Workspace, made: &Made) -> Result<(), Error> {
+pub fn pack_and_compare(workspace: &Workspace, built: &Built, made: &Made) -> Result<(), Error> {
     let folder = tempfile::tempdir_in(workspace.folder("xtask")?)
         .map_err(Error::system("cannot make a folder for the second packages"))?;
-    pack::all(workspace, folder.path())?;
+    pack::all(workspace, built, folder.path())?;
     compare(made, folder.path())
 }
 
 /// Builds and packs everything once more, from what is committed, in a checkout in another place.
-pub fn build_and_compare(workspace: &Workspace, made: &Made) -> Result<(), Error> {
+pub fn build_and_compare(workspace: &Workspace, moment: u64, made: &Made) -> Result<(), Error> {
     let folder =
         tempfile::tempdir().map_err(Error::system("cannot make a folder for the second checkout"))?;
     let checkout = folder.path().join("datetime");
@@ -30,7 +30,8 @@ pub fn build_and_compare(workspace: &Workspace, made: &Made) -> Result<(), Error
     let mut copy = Command::new("cp");
     release::run("cp", copy.arg("-rT").arg(workspace.folder("tools")?).arg(made_in(&tools)?))?;
     let mut cargo = workspace.cargo(&["xtask", "package", "--untried"]);
-    release::run("the second build", cargo.current_dir(&checkout).env_remove("CARGO_TARGET_DIR"))?;
+    cargo.current_dir(&checkout).env_remove("CARGO_TARGET_DIR").env("SOURCE_DATE_EPOCH", moment.to_string());
+    release::run("the second build", &mut cargo)?;
     compare(made, &checkout.join("target/dist"))
 }
 

@@ -8,7 +8,7 @@ use flate2::{Compression, GzBuilder};
 use tar::{Builder, EntryType, Header};
 
 use crate::error::Error;
-use crate::release;
+use crate::release::{self, Program};
 use crate::workspace::Workspace;
 
 /// What stands in the archive of each program: where it is from, from the top of the checkout, and where it goes.
@@ -38,16 +38,15 @@ const CLIENT: &[(&str, &str)] = &[
     ),
 ];
 
-/// Packs the program `name` as it was built; the same files give the same bytes.
-pub fn pack(workspace: &Workspace, name: &str, folder: &Path) -> Result<PathBuf, Error> {
+/// Packs `program` as it was built; the same files give the same bytes.
+pub fn pack(workspace: &Workspace, program: &Program, moment: u64, folder: &Path) -> Result<PathBuf, Error> {
+    let name = program.name;
     let top = format!("{name}-{}-linux-{}", release::VERSION, std::env::consts::ARCH);
     let path = folder.join(format!("{top}.tar.gz"));
     let file = File::create(&path).map_err(Error::system(format!("cannot write {}", path.display())))?;
-    let moment = release::moment(workspace)?;
     // No time and no name of a file: gzip's header would otherwise hold those of this run.
     let mut archive = Builder::new(GzBuilder::new().mtime(0).write(file, Compression::best()));
-    let built = workspace.target().join(release::target()).join("release").join(name);
-    put(&mut archive, &built, &format!("{top}/bin/{name}"), 0o755, moment)?;
+    put(&mut archive, &program.path(), &format!("{top}/bin/{name}"), 0o755, moment)?;
     let own = if name == "datetime-server" { SERVER } else { CLIENT };
     for (from, to) in own {
         put(&mut archive, &workspace.root().join(from), &format!("{top}/{to}"), 0o644, moment)?;

@@ -14,6 +14,7 @@ use crate::packages::{self, Purpose};
 use crate::release;
 use crate::report::Steps;
 use crate::workspace::Workspace;
+use pack::Built;
 
 /// How far to go.
 #[derive(Debug, Args)]
@@ -41,21 +42,23 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
         return Err(Error::failed("packages for Linux are made on Linux"));
     }
     let mut steps = Steps::default();
+    let moment = release::moment(workspace)?;
     steps.take("tools", || {
         packages::ensure(workspace, Purpose::Packages)?;
         pack::ensure_tools(workspace)
     })?;
-    steps.take("server", || release::static_server(workspace))?;
-    steps.take("client", || release::client(workspace))?;
-    let made = steps.take("pack", || pack::all(workspace, &release::folder(workspace)?))?;
-    steps.take("same", || again::pack_and_compare(workspace, &made))?;
+    let server = steps.take("server", || release::static_server(workspace))?;
+    let client = steps.take("client", || release::client(workspace))?;
+    let built = Built { server, client, moment };
+    let made = steps.take("pack", || pack::all(workspace, &built, &release::folder(workspace)?))?;
+    steps.take("same", || again::pack_and_compare(workspace, &built, &made))?;
     steps.take("judge", || judge::all(workspace, &made))?;
     steps.take("sums", || sums::write(&release::folder(workspace)?))?;
     if !options.untried {
         steps.take("trial", || trial::run(workspace, &made))?;
     }
     if options.twice {
-        steps.take("twice", || again::build_and_compare(workspace, &made))?;
+        steps.take("twice", || again::build_and_compare(workspace, moment, &made))?;
     }
     println!("\n{}", steps.summary());
     made.all().for_each(|path| println!("{}", workspace.shown(path)));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::package::archive;
-use crate::release;
+use crate::release::{self, Program};
 use crate::tools::{self, CARGO_DEB, CARGO_GENERATE_RPM};
 use crate::workspace::Workspace;
 
@@ -48,41 +48,43 @@ pub fn ensure_tools(workspace: &Workspace) -> Result<(), Error> {
     [CARGO_DEB, CARGO_GENERATE_RPM].into_iter().try_for_each(|tool| tools::ensure(workspace, tool).map(drop))
 }
 
-/// Packs both programs into `folder`.
-pub fn all(workspace: &Workspace, folder: &Path) -> Result<Made, Error> {
-    let made = |name: &str, source: &str| {
-        Ok::<_, Error>(Packages {
-            deb: deb(workspace, name, folder)?,
-            rpm: rpm(workspace, source, name, folder)?,
-            archive: archive::pack(workspace, name, folder)?,
-        })
-    };
-    Ok(Made { server: made("datetime-server", "server")?, client: made("datetime-client", "gui-client")? })
+/// The programs that are packed.
+#[derive(Debug)]
+pub struct Built {
+    /// Built before.
+    pub server: Program,
+    /// Built before.
+    pub client: Program,
+    /// What every file in the packages has as its time, in seconds since 1970.
+    pub moment: u64,
 }
 
-fn deb(workspace: &Workspace, name: &str, folder: &Path) -> Result<PathBuf, Error> {
+/// Packs both programs into `folder`.
+pub fn all(workspace: &Workspace, built: &Built, folder: &Path) -> Result<Made, Error> {
+    let made = |program: &Program| {
+        Ok::<_, Error>(Packages {
+            deb: deb(workspace, program, built.moment, folder)?,
+            rpm: rpm(workspace, program, built.moment, folder)?,
+            archive: archive::pack(workspace, program, built.moment, folder)?,
+        })
+    };
+    Ok(Made { server: made(&built.server)?, client: made(&built.client)? })
+}
+
+fn deb(workspace: &Workspace, program: &Program, moment: u64, folder: &Path) -> Result<PathBuf, Error> {
     let fresh = Fresh::in_folder(folder)?;
-    let mut tool = tools::command(workspace, CARGO_DEB)?;
-    tool.args([
-        "--no-build",
-        "--no-strip",
-        "--quiet",
-        "-p",
-        name,
-        "--target",
-        &release::target(),
-        "--output",
-    ]);
-    release::run("cargo-deb", tool.arg(fresh.path()))?;
+    let mut tool = tools::command(workspace, CARGO_DEB, program, moment)?;
+    tool.args(["--no-build", "--no-strip", "-p", program.name, "--target", &release::target(), "--output"]);
+    release::output("cargo-deb", tool.arg(fresh.path()))?;
     fresh.only_file(folder)
 }
 
-fn rpm(workspace: &Workspace, source: &str, name: &str, folder: &Path) -> Result<PathBuf, Error> {
+fn rpm(workspace: &Workspace, program: &Program, moment: u64, folder: &Path) -> Result<PathBuf, Error> {
     let fresh = Fresh::in_folder(folder)?;
-    let mut tool = tools::command(workspace, CARGO_GENERATE_RPM)?;
-    let moment = release::moment(workspace)?.to_string();
-    tool.args(["-p", source, "--target", &release::target(), "--source-date", &moment, "--output"]);
-    release::run(&format!("cargo-generate-rpm for {name}"), tool.arg(fresh.path()))?;
+    let mut tool = tools::command(workspace, CARGO_GENERATE_RPM, program, moment)?;
+    let moment = moment.to_string();
+    tool.args(["-p", program.source, "--target", &release::target(), "--source-date", &moment, "--output"]);
+    release::output("cargo-generate-rpm", tool.arg(fresh.path()))?;
     fresh.only_file(folder)
 }
 
