@@ -16,7 +16,7 @@ const SERVER: &[(&str, &str)] = &[
     ("config/datetime-server.avahi.service", "etc/avahi/services/datetime-server.service"),
     ("config/server.toml", "etc/datetime-server/server.toml"),
     ("config/datetime-server.service", "lib/systemd/system/datetime-server.service"),
-    ("config/datetime-server.socket", "lib/systemd/system/datetime-server.socket"),
+    ("config/datetime-server.socket", "share/doc/datetime-server/examples/datetime-server.socket"),
     ("packaging/linux/debian/datetime-server.sysusers", "lib/sysusers.d/datetime-server.conf"),
     ("docs/protocol.md", "share/doc/datetime-server/protocol.md"),
     ("docs/server.md", "share/doc/datetime-server/server.md"),

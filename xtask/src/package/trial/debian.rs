@@ -16,6 +16,11 @@ const INCLUDED: &str = "systemd-sysv,man-db,bash-completion,libglib2.0-bin,ca-ce
 /// systemd has to be there and done with everything it starts by itself.
 const BOOT: Duration = Duration::from_secs(90);
 
+/// The longest a command may take in a running one.
+const INSIDE: &str = "60";
+/// The longest it may take to fetch and install packages, or to look at a window.
+const INSTALL: &str = "600";
+
 /// A Debian in a folder.
 #[derive(Debug)]
 pub struct Debian {
@@ -44,7 +49,7 @@ impl Debian {
     /// A command in it while it does not run: on the network of this machine, and gone with all it started when it
     /// ends.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new("unshare");
+        let mut command = limited(INSTALL, "unshare");
         command.args(["--pid", "--fork", "--kill-child", "--mount", "--"]);
         let proc = "mount -t proc proc \"$0/proc\" && exec chroot \"$0\" \"$@\"";
         command.args(["sh", "-c", proc]).arg(&self.root).args(words);
@@ -93,10 +98,18 @@ impl Debian {
 
 /// Only what a system needs to believe that it runs alone; the few devices that every program expects.
 const BOOT_SCRIPT: &str = r#"
+hostname trial
+ip link set lo up
 mount --make-rprivate /
 mount --bind "$0" "$0"
 cd "$0"
+mount -t tmpfs -o mode=755 tmpfs run
+mkdir run/outside
+pivot_root . run/outside
+cd /
 mount -t proc proc proc
+umount --lazy run/outside
+rmdir run/outside
 mount -t sysfs -o ro sysfs sys
 mount -t cgroup2 cgroup2 sys/fs/cgroup
 mount -t tmpfs -o mode=755 tmpfs dev
@@ -105,12 +118,10 @@ for device in "null 1 3" "zero 1 5" "full 1 7" "random 1 8" "urandom 1 9" "tty 5
     mknod -m 666 "dev/$1" c "$2" "$3"
 done
 ln -s /proc/self/fd dev/fd
+ln -s pts/ptmx dev/ptmx
 mkdir dev/pts dev/shm
-mount -t tmpfs -o mode=755 tmpfs run
 mount -t tmpfs tmpfs tmp
-hostname trial
-ip link set lo up
-exec env -i container=chroot PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . /sbin/init
+exec env -i container=chroot PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
 "#;
 
 /// A Debian that runs; stopped when this is dropped.
@@ -123,7 +134,7 @@ pub struct Running {
 impl Running {
     /// A command in it.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new("nsenter");
+        let mut command = limited(INSIDE, "nsenter");
         command.args(["--target", &self.first.to_string(), "--all", "--root", "--wd", "--"]).args(words);
         inside(&mut command);
         command
@@ -141,6 +152,13 @@ impl Drop for Running {
         let _stopping = self.command(&["systemctl", "poweroff"]).output();
         self.process.stop();
     }
+}
+
+/// A program that is ended after so many seconds, so that nothing in there can keep us waiting.
+fn limited(seconds: &str, program: &str) -> Command {
+    let mut command = Command::new("timeout");
+    command.args(["--kill-after=5", seconds, program]);
+    command
 }
 
 /// The environment of somebody who has just logged in.
