@@ -44,7 +44,7 @@ const WINDOWS: &[&str] =
     &["gcc-mingw-w64-x86-64", "wine64", "nsis", "xdotool", "tesseract-ocr", "tesseract-ocr-eng"];
 /// A C compiler, what finds the libraries that a program needs, what judges packages, and a fresh system.
 const PACKAGES: &[&str] =
-    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "debootstrap", "debian-archive-keyring"];
+    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "debootstrap", "debian-archive-keyring", "xdotool"];
 
 /// The Debian packages for `purpose`.
 pub fn debian(purpose: Purpose) -> Vec<&'static str> {
@@ -107,6 +107,7 @@ pub fn programs(purpose: Purpose) -> &'static [&'static str] {
             "desktop-file-validate",
             "appstreamcli",
             "debootstrap",
+            "xdotool",
         ],
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::package::trial::debian::Debian;
 use crate::process::Process;
-use crate::window::{Picture, VirtualDisplay, client};
+use crate::window::{Picture, VirtualDisplay, client, keyboard};
 use crate::{release, wait};
 
 /// The window may take this long: a fresh Debian has no graphics hardware.
@@ -31,7 +31,11 @@ pub fn try_out(debian: &Debian, deb: &Path, logs: &Path) -> Result<(), Error> {
     let file = logs.join("menu.png");
     let picture = wait::until(SHOW, "a window from the menu's entry", || {
         desktop.must_run()?;
-        // Until it is open, there is nothing to take a picture of.
+        // Of a window that is not there, the camera would have somebody choose another by a click.
+        if !keyboard::is_open(&display, client::TITLE) {
+            return Ok(None);
+        }
+        // A window that is just being opened has no picture yet.
         let picture = Picture::save(&display, client::TITLE, &file).ok();
         Ok(picture.filter(|picture| picture.colours > BLANK))
     })?;
