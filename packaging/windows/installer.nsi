@@ -46,7 +46,7 @@ VIAddVersionKey LegalCopyright "The datetime authors; MIT or Apache-2.0"
   ClearErrors
   FileOpen $0 "$INSTDIR\datetime-client.exe" a
   IfErrors 0 ${LABEL}_close
-  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} is running. Close its window, then try again." /SD IDCANCEL IDRETRY ${LABEL}
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$INSTDIR\datetime-client.exe cannot be replaced. Is ${NAME} running? Close its window, then try again." /SD IDCANCEL IDRETRY ${LABEL}
   SetErrorLevel 2
   Abort
   ${LABEL}_close:

@@ -51,15 +51,18 @@ pub fn target() -> String {
 }
 
 fn build(workspace: &Workspace, program: &Program, flags: &str) -> Result<(), Error> {
-    let mut cargo = workspace.cargo(&["build", "--release", "-p", program.name, "--target", &target()]);
+    let mut cargo =
+        workspace.cargo(&["build", "--release", "--locked", "-p", program.name, "--target", &target()]);
     cargo.arg("--target-dir").arg(&program.built_in);
+    // Which would be taken instead of ours.
+    cargo.env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo.env("RUSTFLAGS", format!("{flags} {}", nameless_paths(workspace)));
     run("cargo", &mut cargo)
 }
 
 /// Messages name sources by paths: those of this machine are nobody's concern, and the same sources built in another
 /// place are to give the same bytes.
-fn nameless_paths(workspace: &Workspace) -> String {
+pub fn nameless_paths(workspace: &Workspace) -> String {
     let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     format!(

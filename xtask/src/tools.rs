@@ -1,10 +1,9 @@
 //! Tools that cargo installs: in the target folder, in one version, beside nothing of the user's.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use crate::error::Error;
-use crate::release::{self, Program};
+use crate::release;
 use crate::workspace::Workspace;
 
 /// A tool and its version.
@@ -29,14 +28,4 @@ pub fn ensure(workspace: &Workspace, tool: Tool) -> Result<PathBuf, Error> {
         release::run("cargo install", cargo.arg("--root").arg(&folder).arg(tool.name))?;
     }
     Ok(program)
-}
-
-/// A command of `tool` at the top of the checkout that packs `program` and writes the time `moment` and no other.
-pub fn command(workspace: &Workspace, tool: Tool, program: &Program, moment: u64) -> Result<Command, Error> {
-    let mut command = Command::new(ensure(workspace, tool)?);
-    command
-        .current_dir(workspace.root())
-        .env("CARGO_TARGET_DIR", &program.built_in)
-        .env("SOURCE_DATE_EPOCH", moment.to_string());
-    Ok(command)
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::os::windows::io::AsRawHandle;
 
+use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
 use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};
 
 use super::said;
@@ -32,5 +33,6 @@ pub fn tell(why: &str) {
 }
 
 fn is_open(stream: &impl AsRawHandle) -> bool {
-    !stream.as_raw_handle().is_null()
+    let handle = stream.as_raw_handle();
+    !handle.is_null() && handle != INVALID_HANDLE_VALUE
 }

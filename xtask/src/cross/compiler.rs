@@ -53,6 +53,7 @@ impl Compiler {
         all.extend(words);
         all.extend(["--target", self.target, "--target-dir", &built]);
         let mut cargo = workspace.cargo(&all);
+        cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", release::nameless_paths(workspace));
         if self.kind == Kind::FromSources {
             cargo.env("RUSTC", DEBIAN).env("RUSTC_BOOTSTRAP", "1");
         }

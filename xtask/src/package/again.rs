@@ -19,6 +19,11 @@ pub fn pack_and_compare(workspace: &Workspace, built: &Built, made: &Made) -> Re
 
 /// Builds and packs everything once more, from what is committed, in a checkout in another place.
 pub fn build_and_compare(workspace: &Workspace, moment: u64, made: &Made) -> Result<(), Error> {
+    let mut git = Command::new("git");
+    let changed = release::output("git", git.args(["status", "--porcelain"]).current_dir(workspace.root()))?;
+    if !changed.is_empty() {
+        return Err(Error::failed("the second build is of what is committed: commit first, then compare"));
+    }
     let folder =
         tempfile::tempdir().map_err(Error::system("cannot make a folder for the second checkout"))?;
     let checkout = folder.path().join("datetime");

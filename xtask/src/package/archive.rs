@@ -13,7 +13,10 @@ use crate::workspace::Workspace;
 
 /// What stands in the archive of each program: where it is from, from the top of the checkout, and where it goes.
 const SERVER: &[(&str, &str)] = &[
-    ("config/datetime-server.avahi.service", "etc/avahi/services/datetime-server.service"),
+    (
+        "config/datetime-server.avahi.service",
+        "share/doc/datetime-server/examples/datetime-server.avahi.service",
+    ),
     ("config/server.toml", "etc/datetime-server/server.toml"),
     ("config/datetime-server.service", "lib/systemd/system/datetime-server.service"),
     ("config/datetime-server.socket", "share/doc/datetime-server/examples/datetime-server.socket"),

@@ -53,7 +53,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     let made = steps.take("pack", || pack::all(workspace, &built, &release::folder(workspace)?))?;
     steps.take("same", || again::pack_and_compare(workspace, &built, &made))?;
     steps.take("judge", || judge::all(workspace, &made))?;
-    steps.take("sums", || sums::write(&release::folder(workspace)?))?;
+    steps.take("sums", || sums::write(&release::folder(workspace)?, made.all()))?;
     if !options.untried {
         steps.take("trial", || trial::run(workspace, &made))?;
     }

@@ -1,4 +1,4 @@
-//! `SHA256SUMS`: of everything that is handed out, in the form that `sha256sum --check` reads.
+//! `SHA256SUMS`: of the packages that were made, in the form that `sha256sum --check` reads.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,17 +10,11 @@ use crate::error::Error;
 
 const NAME: &str = "SHA256SUMS";
 
-/// Writes it for all files in `folder`.
-pub fn write(folder: &Path) -> Result<(), Error> {
-    let attempt = || Error::system(format!("cannot list {}", folder.display()));
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(attempt())? {
-        let entry = entry.map_err(attempt())?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_file() && name != NAME {
-            files.push((name, read(&entry.path())?));
-        }
-    }
+/// Writes it into `folder`, for `made`.
+pub fn write<'a>(folder: &Path, made: impl Iterator<Item = &'a Path>) -> Result<(), Error> {
+    let summed =
+        |path: &Path| Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), read(path)?));
+    let mut files = made.map(summed).collect::<Result<Vec<_>, Error>>()?;
     files.sort();
     let path = folder.join(NAME);
     fs::write(&path, listed(&files)).map_err(Error::system(format!("cannot write {}", path.display())))
@@ -45,6 +39,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     #[test]
@@ -55,12 +51,12 @@ mod tests {
     }
 
     #[test]
-    fn the_list_holds_every_file_but_itself() {
+    fn the_list_holds_what_was_made_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b", "a", NAME] {
-            fs::write(folder.path().join(name), "abc").unwrap();
-        }
-        write(folder.path()).unwrap();
+        let made = ["b", "a"].map(|name| folder.path().join(name));
+        made.iter().for_each(|path| fs::write(path, "abc").unwrap());
+        fs::write(folder.path().join("left-from-before"), "abc").unwrap();
+        write(folder.path(), made.iter().map(PathBuf::as_path)).unwrap();
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         let names: Vec<_> =
             text.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name).collect();

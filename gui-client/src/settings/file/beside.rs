@@ -15,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How often is tried: nobody notices this much.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// What Windows says of a file that somebody has open and shares with nobody; Rust has no kind for it.
+const SHARING_VIOLATION: i32 = 32;
+
 /// The broken files that are kept; nobody writes so many without looking at one.
 const MAX_BROKEN: u32 = 20;
 
@@ -81,7 +84,8 @@ fn put_in_place(mut temporary: NamedTempFile, file: &Path) -> io::Result<()> {
             Ok(_) => return Ok(()),
             Err(refused) => refused,
         };
-        let held = cfg!(windows) && refused.error.kind() == io::ErrorKind::PermissionDenied;
+        let denied = refused.error.kind() == io::ErrorKind::PermissionDenied;
+        let held = cfg!(windows) && (denied || refused.error.raw_os_error() == Some(SHARING_VIOLATION));
         if !held || Instant::now() >= deadline {
             return Err(refused.error);
         }

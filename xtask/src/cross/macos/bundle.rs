@@ -45,7 +45,8 @@ fn info() -> Dictionary {
         ("CFBundleDisplayName", "Date and time"),
         ("CFBundleExecutable", PROGRAM),
         ("CFBundleIconFile", ICON),
-        ("CFBundleIdentifier", PROGRAM),
+        // The project has no domain of its own; home.arpa is everybody's home network (RFC 8375).
+        ("CFBundleIdentifier", "arpa.home.DatetimeClient"),
         ("CFBundleInfoDictionaryVersion", "6.0"),
         ("CFBundleName", "Date and time"),
         ("CFBundlePackageType", "APPL"),
@@ -64,7 +65,8 @@ fn info() -> Dictionary {
     info
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+/// Copies a file.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     fs::copy(from, to).map(drop).map_err(Error::system(format!(
         "cannot copy {} to {}",
         from.display(),

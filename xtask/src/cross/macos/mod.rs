@@ -66,9 +66,16 @@ fn pack(workspace: &Workspace, bundle: &Path, server: &Path) -> Result<[PathBuf;
     let (client, both) = (name("client", ".zip"), name("server", ".tar.gz"));
     let mut ditto = Command::new("ditto");
     release::run("ditto", ditto.args(["-c", "-k", "--keepParent"]).arg(bundle).arg(&client))?;
+    let top = format!("datetime-server-{}", release::VERSION);
+    let folder = workspace.folder(&format!("xtask/macos/{top}"))?;
+    let of_root = |name: &str| workspace.root().join(name);
+    let parts = ["config/server.toml", "config/datetime-server.plist", "LICENSE-MIT", "LICENSE-APACHE"];
+    for part in parts.map(of_root).iter().map(PathBuf::as_path).chain([server]) {
+        bundle::copy(part, &folder.join(part.file_name().unwrap_or_default()))?;
+    }
     let mut tar = Command::new("tar");
-    tar.arg("-czf").arg(&both).arg("-C").arg(server.parent().unwrap_or(server)).arg("datetime-server");
-    tar.arg("-C").arg(workspace.root()).args(["config/server.toml", "config/datetime-server.plist"]);
-    release::run("tar", &mut tar)?;
+    // Else Apple's tar adds files with what its file system knows beside the bytes.
+    tar.env("COPYFILE_DISABLE", "1").arg("-czf").arg(&both);
+    release::run("tar", tar.arg("-C").arg(workspace.folder("xtask/macos")?).arg(top))?;
     Ok([client, both])
 }

@@ -35,7 +35,9 @@ impl Debian {
             fs::remove_dir_all(&root).map_err(Error::system(format!("cannot remove {}", root.display())))?;
         }
         println!("making a fresh Debian in {} (a minute)", root.display());
-        let mut debootstrap = Command::new("debootstrap");
+        // What it mounts goes with it, also when it is killed.
+        let mut debootstrap = Command::new("unshare");
+        debootstrap.args(["--mount", "--pid", "--fork", "--kill-child", "--", "debootstrap"]);
         debootstrap.args(["--variant=minbase", &format!("--include={INCLUDED}"), SUITE]).arg(&root);
         release::output("debootstrap", &mut debootstrap)?;
         Ok(Self { root })
@@ -65,6 +67,12 @@ impl Debian {
         Ok(format!("/root/{}", name.to_string_lossy()))
     }
 
+    /// Removes it.
+    pub fn remove(self) -> Result<(), Error> {
+        fs::remove_dir_all(&self.root)
+            .map_err(Error::system(format!("cannot remove {}", self.root.display())))
+    }
+
     /// Starts it.
     pub fn boot(&self, logs: &Path) -> Result<Running, Error> {
         let mut unshare = Command::new("unshare");
@@ -85,7 +93,12 @@ impl Debian {
             process.must_run()?;
             Ok(platform::children_of(process.id()).first().copied())
         })?;
-        let running = Running { process, first };
+        let running = Running { _process: process, first };
+        // Until then it still has the files of this machine: a command there would be one here.
+        wait::until(BOOT, "systemd as the first process", || {
+            let program = fs::read_link(format!("/proc/{first}/exe")).unwrap_or_default();
+            Ok(program.ends_with("lib/systemd/systemd").then_some(()))
+        })?;
         wait::until(BOOT, "the start of systemd", || {
             let state = running.command(&["systemctl", "is-system-running"]).output();
             let state = state.map_err(Error::system("cannot start nsenter"))?;
@@ -108,6 +121,7 @@ mkdir run/outside
 pivot_root . run/outside
 cd /
 mount -t proc proc proc
+mount --bind -o ro proc/sys proc/sys
 umount --lazy run/outside
 rmdir run/outside
 mount -t sysfs -o ro sysfs sys
@@ -124,10 +138,10 @@ mount -t tmpfs tmpfs tmp
 exec env -i container=chroot PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
 "#;
 
-/// A Debian that runs; stopped when this is dropped.
+/// A Debian that runs; all its processes end when this is dropped.
 #[derive(Debug)]
 pub struct Running {
-    process: Process,
+    _process: Process,
     first: u32,
 }
 
@@ -146,18 +160,10 @@ impl Running {
     }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It ends its services first; what does not end is ended with the namespace.
-        let _stopping = self.command(&["systemctl", "poweroff"]).output();
-        self.process.stop();
-    }
-}
-
 /// A program that is ended after so many seconds, so that nothing in there can keep us waiting.
 fn limited(seconds: &str, program: &str) -> Command {
     let mut command = Command::new("timeout");
-    command.args(["--kill-after=5", seconds, program]);
+    command.args(["--foreground", "--kill-after=5", seconds, program]);
     command
 }
 

@@ -14,7 +14,8 @@ use debian::Debian;
 pub fn run(workspace: &Workspace, made: &Made) -> Result<(), Error> {
     if !platform::is_root() {
         println!(
-            "not tried: only root can make a fresh Debian; run `sudo env PATH=\"$PATH\" cargo xtask package`"
+            "not tried: only root can make a fresh Debian; try them on a machine that may become so, \
+             by `sudo --preserve-env env PATH=\"$PATH\" cargo xtask package`"
         );
         return Ok(());
     }
@@ -22,5 +23,6 @@ pub fn run(workspace: &Workspace, made: &Made) -> Result<(), Error> {
     let debian = Debian::make(&folder)?;
     server::try_out(&debian, &made.server.deb, &folder)?;
     server::try_rpm(&debian, &made.server.rpm)?;
-    client::try_out(&debian, &made.client.deb, &folder)
+    client::try_out(&debian, &made.client.deb, &folder)?;
+    debian.remove()
 }
