@@ -2,6 +2,8 @@
 
 use nix::sys::resource::{Resource, setrlimit};
 
+use crate::process::own_processes::forbid_processes;
+
 /// A child polls its client; `poll(2)` refuses more than this limit, also of descriptors that are open already.
 #[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "dragonfly"))]
 const POLLED: u64 = 1;
@@ -19,5 +21,5 @@ pub fn limit_child() -> nix::Result<()> {
     setrlimit(Resource::RLIMIT_NOFILE, POLLED, POLLED)?;
     setrlimit(Resource::RLIMIT_FSIZE, 0, 0)?;
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
-    setrlimit(Resource::RLIMIT_NPROC, 0, 0)
+    forbid_processes()
 }

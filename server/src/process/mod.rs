@@ -8,6 +8,7 @@ pub mod inherit;
 pub mod kernel_clock;
 #[cfg(target_os = "linux")]
 pub mod landlock;
+pub mod own_processes;
 pub mod shared;
 pub mod shed;
 pub mod signals;

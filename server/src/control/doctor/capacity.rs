@@ -6,6 +6,7 @@ use nix::sys::resource::{Resource, getrlimit};
 use nix::unistd::geteuid;
 
 use super::Finding;
+use crate::process::own_processes::most_processes;
 use crate::settings::Settings;
 
 /// Descriptors that the parent needs at the most: listeners, refused clients, and its own few.
@@ -38,10 +39,10 @@ fn ceilings() -> Vec<Ceiling> {
     let mut ceilings = Vec::new();
     // It does not bind root.
     if !geteuid().is_root()
-        && let Ok((soft, _)) = getrlimit(Resource::RLIMIT_NPROC)
+        && let Ok(processes) = most_processes()
     {
         let cure = "raise it (`ulimit -u`, LimitNPROC= of the unit) or lower [limits] max_clients";
-        ceilings.push(Ceiling { name: "this user's limit on processes", processes: soft, cure });
+        ceilings.push(Ceiling { name: "this user's limit on processes", processes, cure });
     }
     if let Some(processes) = number("/proc/sys/kernel/pid_max") {
         let cure = "raise kernel.pid_max (sysctl) or lower [limits] max_clients";
