@@ -75,13 +75,12 @@ pub fn nameless_paths(workspace: &Workspace) -> String {
 /// When what is released was last changed, in seconds since 1970: that of the last commit, unless
 /// `SOURCE_DATE_EPOCH` says another (<https://reproducible-builds.org/specs/source-date-epoch/>).
 pub fn moment(workspace: &Workspace) -> Result<u64, Error> {
-    let told = match env::var("SOURCE_DATE_EPOCH") {
-        Ok(told) => told,
-        Err(_) => {
-            let mut git = Command::new("git");
-            git.args(["log", "-1", "--format=%ct"]).current_dir(workspace.root());
-            output("git", &mut git)?
-        }
+    let told = if let Ok(told) = env::var("SOURCE_DATE_EPOCH") {
+        told
+    } else {
+        let mut git = Command::new("git");
+        git.args(["log", "-1", "--format=%ct"]).current_dir(workspace.root());
+        output("git", &mut git)?
     };
     told.trim()
         .parse()

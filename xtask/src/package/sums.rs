@@ -26,7 +26,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 fn listed(files: &[(String, Vec<u8>)]) -> String {
-    files.iter().map(|(name, bytes)| format!("{}  {name}\n", hexadecimal(&Sha256::digest(bytes)))).collect()
+    files.iter().fold(String::new(), |text, (name, bytes)| {
+        text + &format!("{}  {name}\n", hexadecimal(&Sha256::digest(bytes)))
+    })
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -54,7 +56,9 @@ mod tests {
     fn the_list_holds_what_was_made_in_order() {
         let folder = tempfile::tempdir().unwrap();
         let made = ["b", "a"].map(|name| folder.path().join(name));
-        made.iter().for_each(|path| fs::write(path, "abc").unwrap());
+        for path in &made {
+            fs::write(path, "abc").unwrap();
+        }
         fs::write(folder.path().join("left-from-before"), "abc").unwrap();
         write(folder.path(), made.iter().map(PathBuf::as_path)).unwrap();
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();

@@ -80,10 +80,7 @@ pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
 fn put_in_place(mut temporary: NamedTempFile, file: &Path) -> io::Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        let refused = match temporary.persist(file) {
-            Ok(_) => return Ok(()),
-            Err(refused) => refused,
-        };
+        let Err(refused) = temporary.persist(file) else { return Ok(()) };
         let denied = refused.error.kind() == io::ErrorKind::PermissionDenied;
         let held = cfg!(windows) && (denied || refused.error.raw_os_error() == Some(SHARING_VIOLATION));
         if !held || Instant::now() >= deadline {

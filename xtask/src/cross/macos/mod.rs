@@ -30,7 +30,9 @@ pub fn run(workspace: &Workspace) -> Result<(), Error> {
     if on_macos {
         let server = steps.take("server", || join(workspace, &folder, "datetime-server"))?;
         let made = steps.take("pack", || pack(workspace, &bundle, &server))?;
-        made.iter().for_each(|path| println!("{}", workspace.shown(path)));
+        for path in &made {
+            println!("{}", workspace.shown(path));
+        }
     } else {
         println!(
             "not linked here: only macOS has Apple's linker and libraries; the bundle has no program in it"

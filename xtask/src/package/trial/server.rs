@@ -11,7 +11,7 @@ use crate::{release, wait};
 /// How long a service may take to start.
 const START: Duration = Duration::from_secs(15);
 /// A client as every shell can be one.
-const ASK: &str = r#"exec 3<>/dev/tcp/127.0.0.1/9900; printf 'day\ndate\ntime\nquit\n' >&3; cat <&3"#;
+const ASK: &str = r"exec 3<>/dev/tcp/127.0.0.1/9900; printf 'day\ndate\ntime\nquit\n' >&3; cat <&3";
 /// Pressing Tab behind `datetime-server st`.
 const TAB: &str = r#"
 . /usr/share/bash-completion/bash_completion
