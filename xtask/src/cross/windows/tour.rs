@@ -144,6 +144,8 @@ mod tests {
         assert!(shows(READ, "day", "Tuesday"));
         assert!(!shows(READ, "date", "2026-11-24"));
         assert!(!shows(READ, "day", "Wednesday"));
+        // The date may stand in the history from before.
+        assert!(!shows(&format!("{READ}\n2026-11-24\n"), "date", "2026-11-24"));
     }
 
     #[test]
