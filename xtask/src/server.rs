@@ -31,6 +31,7 @@ pub struct Settings {
 
 impl Settings {
     /// Those of a file that is known to name this port.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "for the balancer, which is Linux's"))]
     pub fn given(file: PathBuf, port: u16) -> Self {
         Self { file, port, _runtime: None }
     }
@@ -135,6 +136,7 @@ impl Server {
     }
 
     /// Ends it without asking, as a machine does that loses its power.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "for the balancer, which is Linux's"))]
     pub fn kill(mut self) -> Result<(), Error> {
         self.process.child().kill().map_err(Error::system("cannot kill a server"))
     }

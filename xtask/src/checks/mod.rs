@@ -12,7 +12,9 @@ use crate::packages::{self, Purpose};
 use crate::report::{self, Outcome};
 use crate::workspace::Workspace;
 use crate::{balancer, package, rules, wait};
-pub use cargo::{build_programs, run_kept};
+#[cfg(target_os = "linux")]
+pub use cargo::build_programs;
+pub use cargo::run_kept;
 
 /// One thing that is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
