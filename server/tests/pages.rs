@@ -1,7 +1,6 @@
 //! The man page and the completions that are packaged say what the command line says.
 
 #![cfg(unix)]
-#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 
 use std::path::Path;
 
