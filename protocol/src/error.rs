@@ -70,6 +70,10 @@ pub enum ErrorLine {
 }
 
 impl ErrorLine {
+    /// The [cause](Self::cause) of every line that a client can be refused with.
+    pub const REFUSAL_CAUSES: [&'static str; 6] =
+        ["address_full", "full", "no_process", "no_proxy_header", "not_allowed", "stopping"];
+
     /// A word for what kind of line this is, for counting.
     #[must_use]
     pub fn cause(&self) -> &'static str {

@@ -9,6 +9,7 @@ pub mod args;
 pub mod clock;
 pub mod confine;
 pub mod control;
+pub mod files;
 pub mod host;
 pub mod listener;
 pub mod log;

@@ -23,8 +23,8 @@ fn main() -> ExitCode {
 
 fn carry_out(args: Args) -> Result<(), Box<dyn Error>> {
     match args.command.unwrap_or(Command::Run) {
-        Command::Run => control::run(args.config),
-        Command::Start => control::start(args.config),
+        Command::Run => control::run(args.config.as_deref()),
+        Command::Start => control::start(args.config.as_deref()),
         Command::Stop => control::stop(args.config.as_deref()),
         Command::Reload => control::reload(args.config.as_deref()),
         Command::Status { json: true, .. } => control::status(args.config.as_deref(), StatusFormat::Json),

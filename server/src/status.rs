@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::End;
+
 /// The status of a server, as `status --json` prints it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Status {
@@ -21,6 +23,12 @@ pub struct Status {
     pub listening: Vec<String>,
     /// Clients at once, at the most.
     pub max_clients: usize,
+    /// Whether it is stopping: it accepts no clients any more.
+    #[serde(default)]
+    pub stopping: bool,
+    /// How long clients get to finish when it stops, in milliseconds.
+    #[serde(default)]
+    pub drain_timeout_ms: u64,
     /// Counts since it began.
     pub totals: Totals,
     /// Everybody who is connected now, the longest first.
@@ -36,8 +44,14 @@ pub struct Totals {
     pub requests: u64,
     /// Clients that were refused, by [cause](datetime_protocol::error::ErrorLine).
     pub refused: BTreeMap<String, u64>,
+    /// Sessions that ended, by the [end](crate::session::End) that they chose.
+    #[serde(default)]
+    pub ended: BTreeMap<String, u64>,
     /// Sessions that were killed or crashed.
     pub crashed: u64,
+    /// Lines that could not be written to the log.
+    #[serde(default)]
+    pub lost_log_lines: u64,
     /// Reloads that were carried out.
     pub reloads: u64,
     /// Reloads that failed and kept the old settings.
@@ -62,6 +76,14 @@ pub struct ClientRow {
 }
 
 impl Totals {
+    /// Counts a session that has ended; `None` is a crash.
+    pub fn ended_by(&mut self, end: Option<End>) {
+        match end {
+            Some(end) => *self.ended.entry(end.name().to_owned()).or_default() += 1,
+            None => self.crashed += 1,
+        }
+    }
+
     /// Clients that were refused for any cause.
     #[must_use]
     pub fn refused_in_all(&self) -> u64 {

@@ -52,7 +52,57 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_add_key,
     libc::SYS_request_key,
     libc::SYS_keyctl,
+    // Owners, modes and attributes of files, which Landlock does not cover. Files are made with the right ones.
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat,
+    FCHMODAT2,
+    libc::SYS_fchown,
+    libc::SYS_fchownat,
+    libc::SYS_setxattr,
+    libc::SYS_lsetxattr,
+    libc::SYS_fsetxattr,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    libc::SYS_fremovexattr,
+    SETXATTRAT,
+    REMOVEXATTRAT,
+    libc::SYS_utimensat,
+    // How other processes run.
+    libc::SYS_setpriority,
+    libc::SYS_sched_setaffinity,
+    libc::SYS_sched_setattr,
+    libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler,
+    libc::SYS_ioprio_set,
+    libc::SYS_process_madvise,
+    libc::SYS_migrate_pages,
+    libc::SYS_move_pages,
 ];
+
+/// Calls that other processors have in newer forms only.
+#[cfg(target_arch = "x86_64")]
+const FORBIDDEN_OLD_FORMS: &[libc::c_long] = &[
+    libc::SYS_chmod,
+    libc::SYS_chown,
+    libc::SYS_lchown,
+    libc::SYS_utime,
+    libc::SYS_utimes,
+    libc::SYS_futimesat,
+];
+
+/// Other processors have none of them.
+#[cfg(not(target_arch = "x86_64"))]
+const FORBIDDEN_OLD_FORMS: &[libc::c_long] = &[];
+
+/// Newer than the C library's list; new calls have the same number on every processor (syscalls(2)).
+const FCHMODAT2: libc::c_long = 452;
+/// Likewise.
+const SETXATTRAT: libc::c_long = 463;
+/// Likewise.
+const REMOVEXATTRAT: libc::c_long = 466;
+
+/// TIOCSTI and TIOCLINUX (ioctl_tty(2)): typing into a terminal.
+const TERMINAL_INPUT: [i32; 2] = [0x5412, 0x541C];
 
 /// The kinds of socket that a reload needs: listeners, and netlink to read which networks the machine is on.
 const FAMILIES: [i32; 3] = [libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK];
@@ -76,8 +126,8 @@ pub(super) fn install() -> Result<(), Box<dyn Error>> {
 }
 
 fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError> {
-    let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
-        FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
+    let forbidden = FORBIDDEN.iter().chain(FORBIDDEN_OLD_FORMS);
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = forbidden.map(|call| (*call, Vec::new())).collect();
     let is = |argument, op, value: i32| {
         SeccompCondition::new(argument, SeccompCmpArgLen::Dword, op, u64::from(value.unsigned_abs()))
     };
@@ -95,5 +145,10 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
         sockets.push(rule?);
     }
     rules.insert(libc::SYS_socket, sockets);
+    // A process sets its own limits only (PID 0): a session must not set its parent's.
+    rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![is(0, SeccompCmpOp::Ne, 0)?])?]);
+    let terminal = TERMINAL_INPUT
+        .map(|request| is(1, SeccompCmpOp::Eq, request).and_then(|is| SeccompRule::new(vec![is])));
+    rules.insert(libc::SYS_ioctl, terminal.into_iter().collect::<Result<_, _>>()?);
     Ok(rules)
 }

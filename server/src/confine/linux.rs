@@ -1,4 +1,4 @@
-//! Linux: no_new_privs, a filter on system calls, and Landlock.
+//! Linux: no_new_privs, a filter on system calls, Landlock, resource limits, capabilities.
 
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -6,58 +6,134 @@ use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreated,
     RulesetError, Scope,
 };
-
-use nix::unistd::geteuid;
+use nix::errno::Errno;
+use nix::sys::wait::{WaitStatus, waitpid};
 
 use super::filter;
 use super::limits::limit_child;
-use crate::process::capabilities::drop_capabilities;
-use crate::process::landlock::restrict_self;
+use crate::process::capabilities::{drop_capabilities, has_capabilities};
+use crate::process::fork::fork_child;
+use crate::process::landlock::{abi, restrict_self};
 
-/// The newest features of Landlock that are asked for; an older kernel gives what it has.
+/// The newest features of Landlock that are asked for; an older kernel provides what it has.
 const LANDLOCK: ABI = ABI::V6;
 
-/// The sandbox, made ready in the parent once.
-pub enum Confinement {
-    /// The settings want none.
-    Off,
-    /// Limits, and a ruleset of Landlock where the system has it.
-    On(Option<OwnedFd>),
+/// What each version of Landlock added, and the Linux that has it (landlock(7)).
+const LANDLOCK_VERSIONS: [(i64, &str); 6] = [
+    (1, "Landlock, which keeps sessions from opening files (Linux 5.13)"),
+    (2, "Landlock's rule on moving files between directories (Linux 5.19)"),
+    (3, "Landlock's rule on truncating files (Linux 6.2)"),
+    (4, "Landlock's rules on TCP, which keep sessions from connecting elsewhere (Linux 6.7)"),
+    (5, "Landlock's rule on device controls (Linux 6.10)"),
+    (6, "Landlock's rules on signals and abstract Unix sockets (Linux 6.12)"),
+];
+
+/// The sandbox, prepared in the parent once. Each part is there only where it was seen to work.
+#[derive(Debug, Default)]
+pub struct Confinement {
+    ruleset: Option<OwnedFd>,
+    limits: bool,
+    capabilities: bool,
 }
 
+/// What a child adds to the sandbox of its parent, each a bit of the exit status of [`try_parts`].
+const PARTS: [(u8, &str); 3] = [
+    (1, "Landlock, which keeps sessions from opening files: the system denies landlock_restrict_self(2)"),
+    (2, "resource limits on sessions: the system denies setrlimit(2)"),
+    (4, "dropping capabilities in sessions: the system denies capset(2)"),
+];
+
 impl Confinement {
-    /// Confines the parent, and prepares what its children add; what this system lacks is said, and done without.
-    pub fn begin(lacks: &mut Vec<String>) -> Self {
+    /// No sandbox.
+    #[must_use]
+    pub fn off() -> Self {
+        Self::default()
+    }
+
+    /// Confines the parent, and finds out in a child of its own what children can add. Whatever is missing on this system
+    /// is described in `missing`, and left out.
+    pub fn begin(missing: &mut Vec<String>) -> Self {
         let no_new_privs = nix::sys::prctl::set_no_new_privs();
         if let Err(error) = no_new_privs {
-            lacks.push(format!("no_new_privs, and so Landlock: {error}"));
+            missing.push(format!("no_new_privs, and so Landlock: {error}"));
         }
         if let Err(reason) = filter::install() {
-            lacks.push(format!("a filter on system calls: {reason}"));
+            missing.push(format!("a filter on system calls: {reason}"));
         }
-        // Landlock wants no_new_privs.
-        let ruleset = no_new_privs.ok().map(|()| ruleset());
-        let ruleset = ruleset.transpose().unwrap_or_else(|error| {
-            lacks.push(format!("Landlock: {error}"));
-            None
-        });
-        Self::On(ruleset.and_then(Into::into))
+        let mut wanted = Self { ruleset: None, limits: true, capabilities: may_have_capabilities() };
+        if no_new_privs.is_ok() {
+            missing.extend(missing_versions(abi()));
+            match ruleset() {
+                Ok(ruleset) => wanted.ruleset = ruleset.into(),
+                Err(error) => missing.push(format!("Landlock: {error}")),
+            }
+        }
+        let denied = try_parts(&wanted);
+        missing.extend(PARTS.iter().filter(|(bit, _)| denied & bit != 0).map(|(_, what)| (*what).to_owned()));
+        Self {
+            ruleset: wanted.ruleset.filter(|_| denied & 1 == 0),
+            limits: wanted.limits && denied & 2 == 0,
+            capabilities: wanted.capabilities && denied & 4 == 0,
+        }
     }
 
     /// Confines a child: from here on it has its client, and nothing else.
     ///
     /// # Errors
-    /// Where the system refuses what it has given before: then the child must not serve.
+    /// Where the system refuses what it granted when it was tried: the child must not serve.
     pub fn confine_child(&self) -> nix::Result<()> {
-        let Self::On(ruleset) = self else { return Ok(()) };
-        if let Some(ruleset) = ruleset {
-            restrict_self(ruleset.as_fd())?;
-        }
-        limit_child()?;
-        // Last: whoever runs as root, for want of [process] user, is root in name alone from here on. Others have no
-        // capabilities to lose, and a service manager may forbid them the call.
-        if geteuid().is_root() { drop_capabilities() } else { Ok(()) }
+        if self.confine_by_parts() == 0 { Ok(()) } else { Err(Errno::EPERM) }
     }
+
+    /// Applies every part, and returns the bits of those that were denied.
+    fn confine_by_parts(&self) -> u8 {
+        let landlock = self.ruleset.as_ref().map_or(Ok(()), |ruleset| restrict_self(ruleset.as_fd()));
+        let limits = if self.limits { limit_child() } else { Ok(()) };
+        // Last: the others need nothing that it takes away.
+        let capabilities = if self.capabilities { drop_capabilities() } else { Ok(()) };
+        let bits = [(1, landlock), (2, limits), (4, capabilities)];
+        bits.into_iter().filter(|(_, outcome)| outcome.is_err()).map(|(bit, _)| bit).sum()
+    }
+}
+
+/// Tries the parts in a child, since none can be taken back; returns the bits of those that were denied. A system that
+/// does not even fork has every part assumed to work: each session then finds out for itself.
+fn try_parts(confinement: &Confinement) -> u8 {
+    let Ok(child) = fork_child(|| confinement.confine_by_parts()) else { return 0 };
+    loop {
+        match waitpid(child, None) {
+            Ok(WaitStatus::Exited(_, bits)) => return u8::try_from(bits).unwrap_or_default(),
+            Err(Errno::EINTR) => {}
+            // Ended by force: nothing is known.
+            Ok(_) | Err(_) => return 0,
+        }
+    }
+}
+
+/// Where the system does not say, giving them up is tried.
+fn may_have_capabilities() -> bool {
+    has_capabilities().unwrap_or(true)
+}
+
+fn missing_versions(abi: nix::Result<i64>) -> Vec<String> {
+    let newest = match abi {
+        Ok(version) => version,
+        Err(Errno::EOPNOTSUPP) => {
+            return vec![
+                "Landlock, which keeps sessions from opening files: it is switched off at boot (lsm=)"
+                    .to_owned(),
+            ];
+        }
+        Err(_) => 0,
+    };
+    if newest == 0 {
+        return LANDLOCK_VERSIONS.iter().take(1).map(|(_, what)| (*what).to_owned()).collect();
+    }
+    LANDLOCK_VERSIONS
+        .iter()
+        .filter(|(version, _)| *version > newest)
+        .map(|(_, what)| (*what).to_owned())
+        .collect()
 }
 
 /// Everything that Landlock can forbid, and no exception.
@@ -68,4 +144,19 @@ fn ruleset() -> Result<RulesetCreated, RulesetError> {
         .handle_access(AccessNet::from_all(LANDLOCK))?
         .scope(Scope::from_all(LANDLOCK))?
         .create()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_older_landlock_is_said_to_miss_what_newer_ones_have() {
+        assert_eq!(missing_versions(Ok(6)), Vec::<String>::new());
+        assert_eq!(missing_versions(Ok(7)), Vec::<String>::new());
+        assert_eq!(missing_versions(Ok(4)).len(), 2);
+        let none = missing_versions(Err(Errno::ENOSYS));
+        assert!(none.len() == 1 && none.iter().all(|what| what.contains("opening files")), "{none:?}");
+        assert!(missing_versions(Err(Errno::EOPNOTSUPP)).iter().all(|what| what.contains("at boot")));
+    }
 }

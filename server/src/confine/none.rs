@@ -1,20 +1,24 @@
-//! Systems without a sandbox of their own kind: limits alone.
+//! Systems without a sandbox of their own: resource limits alone.
 
 use super::limits::limit_child;
 
 /// The sandbox of a system that has none.
-pub enum Confinement {
-    /// The settings want none.
-    Off,
-    /// Limits.
-    On,
+#[derive(Debug, Default)]
+pub struct Confinement {
+    limits: bool,
 }
 
 impl Confinement {
-    /// Prepares what children give up; what this system lacks is said.
-    pub fn begin(lacks: &mut Vec<String>) -> Self {
-        lacks.push("a filter on system calls, and Landlock: only Linux has them".to_owned());
-        Self::On
+    /// No sandbox.
+    #[must_use]
+    pub fn off() -> Self {
+        Self::default()
+    }
+
+    /// Prepares what children give up; whatever is missing on this system is described in `missing`.
+    pub fn begin(missing: &mut Vec<String>) -> Self {
+        missing.push("a filter on system calls, and Landlock: only Linux has them".to_owned());
+        Self { limits: true }
     }
 
     /// Limits a child.
@@ -22,9 +26,6 @@ impl Confinement {
     /// # Errors
     /// Where the system refuses.
     pub fn confine_child(&self) -> nix::Result<()> {
-        match self {
-            Self::On => limit_child(),
-            Self::Off => Ok(()),
-        }
+        if self.limits { limit_child() } else { Ok(()) }
     }
 }

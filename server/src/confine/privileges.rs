@@ -1,7 +1,9 @@
 //! From root to an ordinary user, for good.
 
+use std::io;
+
 use nix::errno::Errno;
-use nix::unistd::{Gid, Group, Uid, User, geteuid, setgid, setuid};
+use nix::unistd::{Gid, Group, Uid, User, getegid, geteuid, setegid, seteuid, setgid, setuid};
 
 use crate::settings::Process;
 
@@ -25,11 +27,19 @@ pub enum PrivilegeError {
     #[error("[process] group \"{0}\" without a user: set [process] user too")]
     GroupAlone(String),
     /// The system says no.
-    #[error("cannot become the user of [process] user: {0}")]
+    #[error(
+        "cannot change from root to [process] user: {0}; leave it empty and start as that user, or allow CAP_SETUID and CAP_SETGID"
+    )]
     Refused(#[from] Errno),
     /// It could become root again.
-    #[error("the rights of root could be had back after they were given up; not serving")]
+    #[error("root privileges could be regained after they were given up; not serving")]
     Kept,
+}
+
+impl From<PrivilegeError> for io::Error {
+    fn from(error: PrivilegeError) -> Self {
+        Self::other(error.to_string())
+    }
 }
 
 impl Identity {
@@ -66,6 +76,24 @@ impl Identity {
             return Err(PrivilegeError::Kept);
         }
         Ok(())
+    }
+
+    /// Does `work` as this user, and is root again afterwards. For a process of one thread.
+    ///
+    /// # Errors
+    /// [`PrivilegeError`] where the system refuses the change; `work` has then not begun.
+    pub fn impersonate<T>(self, work: impl FnOnce() -> T) -> io::Result<T> {
+        let (groups, group, user) = (current_groups()?, getegid(), geteuid());
+        // Where this is refused, nothing has changed yet.
+        drop_groups(self.group).map_err(PrivilegeError::Refused)?;
+        let begun = setegid(self.group).and_then(|()| seteuid(self.user));
+        let outcome = begun.map(|()| work());
+        let restored = seteuid(user).and_then(|()| setegid(group)).and_then(|()| restore_groups(&groups));
+        if restored.is_err() {
+            // It would go on half as another user.
+            std::process::abort();
+        }
+        outcome.map_err(|error| PrivilegeError::Refused(error).into())
     }
 
     /// The user.
@@ -108,6 +136,26 @@ fn found<T>(entry: nix::Result<Option<T>>) -> nix::Result<Option<T>> {
 #[cfg(not(target_vendor = "apple"))]
 fn drop_groups(group: Gid) -> nix::Result<()> {
     nix::unistd::setgroups(&[group])
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn current_groups() -> nix::Result<Vec<Gid>> {
+    nix::unistd::getgroups()
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn restore_groups(groups: &[Gid]) -> nix::Result<()> {
+    nix::unistd::setgroups(groups)
+}
+
+#[cfg(target_vendor = "apple")]
+fn current_groups() -> nix::Result<Vec<Gid>> {
+    Ok(Vec::new())
+}
+
+#[cfg(target_vendor = "apple")]
+fn restore_groups(_groups: &[Gid]) -> nix::Result<()> {
+    Ok(())
 }
 
 /// There the first group of the list is the effective one, which `setgid` sets.

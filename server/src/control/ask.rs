@@ -1,4 +1,4 @@
-//! Asking a running server, and waiting for it.
+//! Asks a running server for its status, and waits for it.
 
 use std::error::Error;
 use std::io::{self, Read};
@@ -8,57 +8,80 @@ use std::time::{Duration, Instant};
 
 use nix::poll::{PollTimeout, poll};
 
-use crate::runtime::{control_socket_path, holder, pid_file_path};
-use crate::settings::{Loaded, Process};
+use super::locate::{Located, no_server};
 use crate::status::Status;
-use crate::{host, settings};
 
 /// A status is smaller: 100,000 clients have 15 MB.
 const MAX_STATUS: u64 = 32 << 20;
 
 /// How long a server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The pause between two looks.
+/// The pause between two checks.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Reads the settings, which say where a server can be found.
-pub(super) fn settings(config: Option<&Path>) -> Result<Loaded, Box<dyn Error>> {
-    Ok(settings::load(config, &host::name())?)
-}
-
-/// The status of the server of these settings.
+/// The status of the server that was located.
 ///
 /// # Errors
 /// That none runs, or why it cannot be asked.
-pub(super) fn status(process: &Process) -> Result<Status, Box<dyn Error>> {
-    let path = control_socket_path(process);
-    match read(&path) {
+pub(super) fn status(located: &Located) -> Result<Status, Box<dyn Error>> {
+    let path = &located.control_socket;
+    match read(path) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
             format!(
-                "the server at {} answers in another way ({error}); is it of another version?",
+                "cannot read the answer of the server at {}: {error}; is it of another version?",
                 path.display()
             )
             .into()
         }),
-        Err(error) => Err(explain(process, &path, &error).into()),
+        Err(error) => match &located.server {
+            Some(server) => Err(format!(
+                "process {} serves, but cannot be asked at {}: {error}",
+                server.pid(),
+                path.display()
+            )
+            .into()),
+            None if is_absent(&error) => Err(no_server()),
+            None => Err(format!(
+                "cannot ask at {}: {error}; run this command as the server's user or as root",
+                path.display()
+            )
+            .into()),
+        },
     }
+}
+
+/// Nobody listens there.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::ConnectionRefused
+    )
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let stream = UnixStream::connect(path)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    check_owner(&stream)?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     let mut bytes = Vec::new();
     stream.take(MAX_STATUS).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn explain(process: &Process, path: &Path, error: &io::Error) -> String {
-    match holder(&pid_file_path(process)) {
-        Ok(None) => "no server runs; `datetime-server start` starts one".to_owned(),
-        Ok(Some(pid)) => format!("process {pid} serves, but cannot be asked at {}: {error}", path.display()),
-        Err(_) => format!("cannot ask at {}: {error}; ask as the user who started it", path.display()),
+/// Only this user's server, or root's, is believed: another user's may say anything.
+#[cfg(target_os = "linux")]
+fn check_owner(stream: &UnixStream) -> io::Result<()> {
+    let peer = nix::sys::socket::getsockopt(stream, nix::sys::socket::sockopt::PeerCredentials)?.uid();
+    if nix::unistd::geteuid().is_root() || crate::files::is_self_or_root(peer) {
+        return Ok(());
     }
+    Err(io::Error::other(format!("user {peer} answers there")))
+}
+
+/// Other systems name the peer in other ways; there the socket's directory has to do.
+#[cfg(not(target_os = "linux"))]
+fn check_owner(_stream: &UnixStream) -> io::Result<()> {
+    Ok(())
 }
 
 /// Waits until `done`, for `limit` at most; whether it was.

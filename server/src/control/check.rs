@@ -1,9 +1,9 @@
 //! `datetime-server check`: reads the settings as `run` would, and says what it finds.
 
 use std::error::Error;
-use std::io::{self, Write};
 use std::path::Path;
 
+use super::output;
 use crate::confine::Identity;
 use crate::{host, settings};
 
@@ -17,9 +17,5 @@ pub fn check(config: Option<&Path>, print: bool) -> Result<(), Box<dyn Error>> {
     Identity::of(&loaded.settings.process)?;
     let text =
         if print { toml::to_string(&loaded.settings)? } else { format!("{}: no mistakes\n", loaded.source) };
-    // `check | head` closes early: that is no failure of the settings.
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Ok(()) | Err(_) => Ok(()),
-    }
+    output::print(&text)
 }

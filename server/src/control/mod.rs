@@ -3,6 +3,8 @@
 mod ask;
 mod check;
 mod doctor;
+mod locate;
+mod output;
 mod prometheus;
 mod reload;
 mod run;

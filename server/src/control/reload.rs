@@ -1,53 +1,62 @@
 //! `datetime-server reload`: checks the settings, has the server take them, and waits for what it says.
 
 use std::error::Error;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::Signal;
 
 use super::ask;
-use crate::runtime::{holder, pid_file_path};
+use super::locate::{Located, locate};
+use super::output::print;
 use crate::status::{Status, Totals};
+use crate::{host, settings};
 
 /// How long a reload may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Has the server of these settings read them anew.
+/// Has the server of these settings read them again.
 ///
 /// # Errors
-/// The mistakes in them, that no server runs, or why it kept the old ones.
+/// The errors in them, that no server runs, or why it kept the old ones.
 pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let process = ask::settings(config)?.settings.process;
-    let before = ask::status(&process)?;
-    // It reads the file it was started with, which may be another than the one found from here.
-    let file = PathBuf::from(&before.settings);
-    if config.is_none() && file.is_absolute() {
-        ask::settings(Some(&file))?;
+    let located = locate(config)?;
+    let Some(server) = &located.server else {
+        return match ask::status(&located) {
+            Ok(status) => Err(format!(
+                "the server has no PID file to be found by; send SIGHUP to process {} instead",
+                status.pid
+            )
+            .into()),
+            Err(error) => Err(error),
+        };
+    };
+    let before = ask::status(&located)?;
+    // The server reads the file that it was started with, which may be another than the one found from here.
+    let file = server.record().settings.as_deref();
+    if let Some(file) = file.filter(|file| std::fs::metadata(file).is_ok_and(|found| found.is_file())) {
+        settings::load(Some(file), &host::name())
+            .map_err(|error| format!("{error}\nthe server keeps the settings that it has"))?;
     }
-    // Whom the kernel names as the holder of the lock, and not whom the status names.
-    let holder = holder(&pid_file_path(&process))?;
-    let pid =
-        holder.ok_or("the server has no PID file to be found by; send SIGHUP to its process instead")?;
-    kill(pid, Signal::SIGHUP)
-        .map_err(|error| format!("cannot reach process {pid}: {error}; reload as its user"))?;
-    let after = wait_for_outcome(&process, &before.totals)?;
+    let pid = server.pid();
+    server
+        .signal(Signal::SIGHUP)
+        .map_err(|error| format!("cannot reach process {pid}: {error}; reload as its user or as root"))?;
+    let after = wait_for_outcome(&located, &before.totals)?;
     if after.totals.failed_reloads > before.totals.failed_reloads {
         return Err(format!("the old settings stay: {}", after.totals.last_reload_error).into());
     }
-    let _ = writeln!(std::io::stdout(), "settings reloaded from {}", after.settings);
-    Ok(())
+    print(&format!("settings reloaded from {}\n", after.settings))
 }
 
-fn wait_for_outcome(process: &crate::settings::Process, before: &Totals) -> Result<Status, Box<dyn Error>> {
+fn wait_for_outcome(located: &Located, before: &Totals) -> Result<Status, Box<dyn Error>> {
     let mut outcome = None;
     let outcomes = |totals: &Totals| totals.reloads + totals.failed_reloads;
-    ask::wait_until(PATIENCE, || {
-        outcome = ask::status(process).ok().filter(|status| outcomes(&status.totals) > outcomes(before));
+    ask::wait_until(TIMEOUT, || {
+        outcome = ask::status(located).ok().filter(|status| outcomes(&status.totals) > outcomes(before));
         outcome.is_some()
     });
     outcome.ok_or_else(|| {
-        format!("the server has not said in {PATIENCE:?} whether it took the settings; see its log").into()
+        format!("the server has not said in {TIMEOUT:?} whether it took the settings; see its log").into()
     })
 }

@@ -1,23 +1,27 @@
 //! `datetime-server run`: settings, log, sockets, rights given up, then the loop.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 
 use tracing::{info, warn};
 
 use crate::confine::Identity;
 use crate::listener::Listeners;
-use crate::runtime::{ControlSocket, PidFile, PidFileError, control_socket_path, pid_file_path};
+use crate::log::{DefaultLog, LogError, LogHandle};
+use crate::process::signals::ignore_undocumented;
+use crate::runtime::{
+    ControlSocket, LockError, Record, RunningServer, ServerLock, control_socket_path, pid_file_path, publish,
+};
 use crate::session::Answers;
-use crate::settings::{Process, Server};
+use crate::settings::{Loaded, Log, Server};
 use crate::supervisor::{Inherited, Runtime, Supervisor};
 use crate::{host, log, settings};
 
 /// How a server was started.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Manner {
-    /// In the background: where it logs, unless its settings name a file.
-    pub log_path: Option<PathBuf>,
+    /// Where it logs, unless its settings name a file.
+    pub default_log: DefaultLog,
     /// Whether it must be the one that `stop` and `status` find.
     pub must_be_found: bool,
 }
@@ -26,8 +30,11 @@ pub struct Manner {
 ///
 /// # Errors
 /// What keeps it from beginning to serve.
-pub fn run(config: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
-    prepare(config, Manner::default())?.run();
+pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
+    let hostname = host::name();
+    let loaded = settings::load(config, &hostname)?;
+    let manner = Manner { default_log: DefaultLog::standard_error()?, must_be_found: false };
+    prepare(loaded, &hostname, manner)?.run();
     Ok(())
 }
 
@@ -35,23 +42,41 @@ pub fn run(config: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
 ///
 /// # Errors
 /// What keeps it from beginning to serve.
-pub(super) fn prepare(config: Option<PathBuf>, manner: Manner) -> Result<Supervisor, Box<dyn Error>> {
-    let hostname = host::name();
-    let loaded = settings::load(config.as_deref(), &hostname)?;
+pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: Manner) -> Result<Supervisor, Box<dyn Error>> {
+    ignore_undocumented();
     let process = &loaded.settings.process;
-    let answers = Answers::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
+    let answers = Answers::new(&loaded.settings, hostname).map_err(|unfit| unfit.to_string())?;
     let identity = Identity::of(process)?;
-    let log = log::begin(log::prepare(&loaded.settings.log, manner.log_path.as_deref())?);
+    let Manner { default_log, must_be_found } = manner;
+    let log = begin_log(&loaded.settings.log, &default_log, identity)?;
     info!("datetime-server {}, settings: {}", env!("CARGO_PKG_VERSION"), loaded.source);
-    let listeners = listen(&loaded.settings.server)?;
-    let runtime = runtime(process, manner.must_be_found)?;
-    let log_path = manner.log_path;
-    if let Some(identity) = identity {
-        let file = &loaded.settings.log.file;
-        let named = (!file.is_empty()).then(|| PathBuf::from(file));
-        become_another(identity, &runtime, named.or_else(|| log_path.clone()))?;
+    if loaded.sets_nothing {
+        warn!("{} sets nothing: every value is a default", loaded.source);
     }
-    Ok(Supervisor::new(Inherited { loaded, answers, listeners, log, config, log_path, runtime })?)
+    let listeners = listen(&loaded.settings.server)?;
+    let runtime = runtime(&loaded, identity, must_be_found)?;
+    if let Some(identity) = identity {
+        identity.assume()?;
+        info!("serving as user {} and group {}", identity.user(), identity.group());
+    }
+    Supervisor::new(Inherited { loaded, answers, listeners, log, default_log, runtime })
+}
+
+/// A log file that cannot be used keeps no server from serving while there is standard error to log to.
+///
+/// # Errors
+/// Why there is no log, for a server in the background.
+fn begin_log(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Result<LogHandle, LogError> {
+    match (log::prepare(log, default, identity), default) {
+        (Ok(prepared), _) => Ok(log::begin(prepared)),
+        (Err(error), DefaultLog::StandardError(_)) => {
+            let on_standard_error = Log { file: String::new(), ..log.clone() };
+            let handle = log::begin(log::prepare(&on_standard_error, default, None)?);
+            warn!("{error}; logging to standard error");
+            Ok(handle)
+        }
+        (Err(error), DefaultLog::File(_)) => Err(error),
+    }
 }
 
 fn listen(server: &Server) -> Result<Listeners, Box<dyn Error>> {
@@ -66,25 +91,34 @@ fn listen(server: &Server) -> Result<Listeners, Box<dyn Error>> {
     Ok(opened.listeners)
 }
 
-/// What makes the server found. Where the settings leave it to us, a server without it is better than none: a second
-/// one of the same user, or a machine without a runtime folder.
-fn runtime(process: &Process, must_be_found: bool) -> Result<Runtime, Box<dyn Error>> {
-    let pid_file = match PidFile::claim(&pid_file_path(process)) {
-        Ok(file) => Some(file),
+/// Opens what the server is found by. Where the settings leave that to us, a server without it is better than none: a
+/// second one of the same user, or a machine without a runtime directory.
+fn runtime(
+    loaded: &Loaded,
+    identity: Option<Identity>,
+    must_be_found: bool,
+) -> Result<Runtime, Box<dyn Error>> {
+    let process = &loaded.settings.process;
+    let (pid_file, control_socket) = (pid_file_path(process), control_socket_path(process));
+    let record = Record::of_this_process(loaded.source.path(), &pid_file, &control_socket);
+    let lock = match ServerLock::acquire(&record, identity) {
+        Ok(lock) => Some(lock),
         Err(error) if must_be_found || !process.pid_file.is_empty() => return Err(error.into()),
         Err(error) => {
-            let hint = "so that `status`, `stop` and `reload` do not find this one";
+            let consequence = "`status`, `stop` and `reload` do not find this server";
             match error {
-                PidFileError::Held { pid, .. } => warn!("process {pid} serves already for this user, {hint}"),
-                PidFileError::Unusable { .. } => warn!("{error}; without it, {hint}"),
+                LockError::Held { holder, .. } => {
+                    warn!("a server of this user runs already ({holder}): {consequence}");
+                }
+                LockError::Unusable { .. } => warn!("{error}; {consequence}"),
             }
             None
         }
     };
-    if pid_file.is_none() && process.control_socket.is_empty() {
+    if lock.is_none() && process.control_socket.is_empty() {
         return Ok(Runtime::default());
     }
-    let control_socket = match ControlSocket::open(&control_socket_path(process)) {
+    let control_socket = match ControlSocket::open(&control_socket, identity) {
         Ok(socket) => Some(socket),
         Err(error) if must_be_found || !process.control_socket.is_empty() => return Err(error.into()),
         Err(error) => {
@@ -92,21 +126,17 @@ fn runtime(process: &Process, must_be_found: bool) -> Result<Runtime, Box<dyn Er
             None
         }
     };
-    Ok(Runtime { pid_file, control_socket })
+    if lock.is_some() {
+        publish_record(&record);
+    }
+    Ok(Runtime { lock, control_socket })
 }
 
-fn become_another(identity: Identity, runtime: &Runtime, log: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
-    if let Some(log) = log {
-        // So that it can be opened anew on reload.
-        std::os::unix::fs::chown(log, Some(identity.user().as_raw()), Some(identity.group().as_raw()))?;
+fn publish_record(record: &Record) {
+    let is_gone = |record: &Record| matches!(RunningServer::find(&record.pid_file), Ok(None));
+    if let Err(error) = publish(record, is_gone) {
+        info!(
+            "cannot note in the runtime directory where this server is found: {error}; its settings say it"
+        );
     }
-    if let Some(file) = &runtime.pid_file {
-        file.give_to(identity)?;
-    }
-    if let Some(socket) = &runtime.control_socket {
-        socket.give_to(identity)?;
-    }
-    identity.assume()?;
-    info!("serving as user {} and group {}", identity.user(), identity.group());
-    Ok(())
 }

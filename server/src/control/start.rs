@@ -5,12 +5,16 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use nix::unistd::{ForkResult, Pid, dup2_stderr, dup2_stdin, dup2_stdout, pipe};
+use nix::unistd::{ForkResult, Pid, pipe};
 
+use super::output::print;
 use super::run::{Manner, prepare};
+use crate::log::DefaultLog;
 use crate::process::background::fork_into_background;
-use crate::runtime::{holder, log_path, pid_file_path};
-use crate::{host, log, settings};
+use crate::process::standard_streams;
+use crate::runtime::{RunningServer, log_path, pid_file_path};
+use crate::settings::Loaded;
+use crate::{host, settings};
 
 /// The first byte of what the background tells the foreground.
 const READY: u8 = b'+';
@@ -19,13 +23,20 @@ const READY: u8 = b'+';
 ///
 /// # Errors
 /// Why it does not serve.
-pub fn start(config: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
-    let loaded = settings::load(config.as_deref(), &host::name())?;
+pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
+    let hostname = host::name();
+    // Read once and handed on: a pipe cannot be read again.
+    let loaded = settings::load(config, &hostname)?;
     let pid_file = pid_file_path(&loaded.settings.process);
-    if let Some(pid) = holder(&pid_file).ok().flatten() {
+    if let Some(server) = RunningServer::find(&pid_file)? {
+        let pid = server.pid();
         return Err(format!("a server runs already, as process {pid}; `datetime-server stop` ends it").into());
     }
-    let log = if loaded.settings.log.file.is_empty() { log_path() } else { loaded.settings.log.file.into() };
+    let log = if loaded.settings.log.file.is_empty() {
+        log_path()
+    } else {
+        loaded.settings.log.file.clone().into()
+    };
     let (reader, writer) = pipe()?;
     match fork_into_background()? {
         ForkResult::Parent { child } => {
@@ -34,7 +45,7 @@ pub fn start(config: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
         }
         ForkResult::Child => {
             drop(reader);
-            serve(config, &log, File::from(writer))
+            serve(loaded, &hostname, log, File::from(writer))
         }
     }
 }
@@ -44,42 +55,27 @@ fn wait_until_ready(mut reader: File, child: Pid, log: &Path) -> Result<(), Box<
     reader.read_to_end(&mut said)?;
     match said.split_first() {
         Some((&READY, _)) => {
-            let text = format!("datetime-server serves as process {child}; it logs to {}\n", log.display());
-            // Who started it may not be listening; it serves all the same.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            Ok(())
+            print(&format!("datetime-server serves as process {child}; it logs to {}\n", log.display()))
         }
         Some((_, reason)) => Err(String::from_utf8_lossy(reason).into_owned().into()),
         None => Err(format!("the server ended before it listened; {} may say why", log.display()).into()),
     }
 }
 
-fn serve(config: Option<PathBuf>, log: &Path, foreground: File) -> Result<(), Box<dyn Error>> {
-    let manner = Manner { log_path: Some(log.to_path_buf()), must_be_found: true };
-    let prepared = detach(log).and_then(|()| prepare(config, manner));
+fn serve(loaded: Loaded, hostname: &str, log: PathBuf, foreground: File) -> Result<(), Box<dyn Error>> {
+    let manner = Manner { default_log: DefaultLog::File(log), must_be_found: true };
+    let detached =
+        standard_streams::detach().map_err(|error| format!("cannot open /dev/null: {error}").into());
+    let prepared = detached.and_then(|()| prepare(loaded, hostname, manner));
     match prepared {
         Ok(supervisor) => {
             tell(foreground, &[READY])?;
             supervisor.run();
             Ok(())
         }
-        Err(reason) => {
-            // The foreground says it; this side has nobody to say it to.
-            tell(foreground, format!("-{reason}").as_bytes())
-        }
+        // The foreground prints it; this side has no standard error any more.
+        Err(reason) => tell(foreground, format!("-{reason}").as_bytes()),
     }
-}
-
-/// Lets go of the terminal. Standard error goes to the log, for what is said when nothing else can be.
-fn detach(log: &Path) -> Result<(), Box<dyn Error>> {
-    let nothing = File::options().read(true).write(true).open("/dev/null")?;
-    let errors = log::open(log).map_err(|error| {
-        format!("cannot open the log {}: {error}; set [log] file to one that can", log.display())
-    })?;
-    dup2_stdin(&nothing)?;
-    dup2_stdout(&nothing)?;
-    dup2_stderr(&errors)?;
-    Ok(())
 }
 
 /// Tells the foreground, which waits for the end of this pipe: so it is closed here, before the loop.

@@ -2,12 +2,13 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
 use super::ask;
-use super::prometheus::prometheus;
+use super::locate::locate;
+use super::output::print;
+use super::prometheus::{prometheus, prometheus_down};
 use crate::status::Status;
 
 /// How to show it.
@@ -26,16 +27,21 @@ pub enum StatusFormat {
 /// # Errors
 /// That no server runs, or why it cannot be asked.
 pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn Error>> {
-    let process = ask::settings(config)?.settings.process;
-    let status = ask::status(&process)?;
+    let status = match (locate(config).and_then(|located| ask::status(&located)), format) {
+        (Ok(status), _) => status,
+        (Err(error), StatusFormat::Prometheus) => {
+            // A scraped file without the server's numbers would look like one that was not written.
+            print(&prometheus_down()?)?;
+            return Err(error);
+        }
+        (Err(error), StatusFormat::Text | StatusFormat::Json) => return Err(error),
+    };
     let text = match format {
         StatusFormat::Text => text(&status)?,
         StatusFormat::Json => format!("{}\n", serde_json::to_string_pretty(&status)?),
         StatusFormat::Prometheus => prometheus(&status)?,
     };
-    // `status | head` closes early: that is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(())
+    print(&text)
 }
 
 fn text(status: &Status) -> Result<String, std::fmt::Error> {
@@ -56,7 +62,13 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
     for line in totals.last_reload_error.lines() {
         writeln!(out, "  the last reload failed: {line}")?;
     }
-    writeln!(out, "clients: {} of {} at the most", status.clients.len(), status.max_clients)?;
+    if status.stopping {
+        writeln!(out, "stopping: it accepts no clients any more")?;
+    }
+    if totals.lost_log_lines > 0 {
+        writeln!(out, "lines that could not be logged: {}", totals.lost_log_lines)?;
+    }
+    writeln!(out, "clients: {} of at most {}", status.clients.len(), status.max_clients)?;
     writeln!(
         out,
         "sessions: {}, requests: {}, crashed: {}",
@@ -99,6 +111,8 @@ mod tests {
             settings: "config/server.toml".to_owned(),
             listening: vec!["0.0.0.0:9900".to_owned(), "[::]:9900".to_owned()],
             max_clients: 512,
+            stopping: false,
+            drain_timeout_ms: 5000,
             totals: Totals {
                 sessions: 12,
                 requests: 40,
@@ -120,12 +134,22 @@ mod tests {
         let expected = "datetime-server 1.2.3, process 70, up 2h 1m 1s since 2026-03-01T14:03:27Z\n\
                         listening on 0.0.0.0:9900, [::]:9900\n\
                         settings: config/server.toml, reloaded 0 times\n\
-                        clients: 1 of 512 at the most\n\
+                        clients: 1 of at most 512\n\
                         sessions: 12, requests: 40, crashed: 0\n\
                         refused: 4, full 3, not_allowed 1\n\n\
                         PROCESS  ADDRESS         SINCE                 REQUESTS  IDLE\n     \
                         71  10.0.0.7:50000  2026-03-01T16:00:00Z         5  1m 5s\n";
         assert_eq!(text(&example()).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_server_that_stops_or_cannot_log_says_so() {
+        let mut status = example();
+        status.stopping = true;
+        status.totals.lost_log_lines = 7;
+        let text = text(&status).unwrap();
+        assert!(text.contains("\nstopping: it accepts no clients any more\n"), "{text}");
+        assert!(text.contains("\nlines that could not be logged: 7\n"), "{text}");
     }
 
     #[test]

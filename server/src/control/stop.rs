@@ -4,10 +4,12 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
+use nix::errno::Errno;
+use nix::sys::signal::Signal;
 
 use super::ask;
-use crate::runtime::{holder, pid_file_path};
+use super::locate::{Located, locate, no_server};
+use crate::settings::Settings;
 
 /// What a server may take beyond its `drain_timeout`.
 const MARGIN: Duration = Duration::from_secs(5);
@@ -15,16 +17,31 @@ const MARGIN: Duration = Duration::from_secs(5);
 /// Stops the server of these settings.
 ///
 /// # Errors
-/// That none runs, or that it does not end.
+/// That none runs, that it cannot be identified, or that it does not end.
 pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let settings = ask::settings(config)?.settings;
-    let pid_file = pid_file_path(&settings.process);
-    let Some(pid) = holder(&pid_file)? else { return Err("no server runs".into()) };
-    kill(pid, Signal::SIGTERM)
-        .map_err(|error| format!("cannot stop process {pid}: {error}; stop it as its user"))?;
-    let limit = settings.limits.drain_timeout.or_zero() + MARGIN;
-    if ask::wait_until(limit, || holder(&pid_file).is_ok_and(|holder| holder != Some(pid))) {
+    let located = locate(config)?;
+    let Some(server) = &located.server else { return Err(no_server()) };
+    let limit = drain_timeout(&located) + MARGIN;
+    let pid = server.pid();
+    match server.signal(Signal::SIGTERM) {
+        Ok(()) => {}
+        // It has just ended.
+        Err(Errno::ESRCH) => return Ok(()),
+        Err(error) => {
+            return Err(format!("cannot stop process {pid}: {error}; stop it as its user or as root").into());
+        }
+    }
+    if server.wait_for_end(limit) {
         return Ok(());
     }
     Err(format!("process {pid} has not ended in {limit:?}; `kill -9 {pid}` ends it at once").into())
+}
+
+/// What the running server grants its clients, which may be another time than the settings say by now.
+fn drain_timeout(located: &Located) -> Duration {
+    let told = ask::status(located).ok().map(|status| Duration::from_millis(status.drain_timeout_ms));
+    told.unwrap_or_else(|| {
+        let settings = located.settings.as_ref().map(|loaded| loaded.settings.limits.drain_timeout);
+        settings.unwrap_or(Settings::default().limits.drain_timeout).or_zero()
+    })
 }

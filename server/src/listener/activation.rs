@@ -2,7 +2,10 @@
 
 use std::env;
 use std::net::TcpListener;
-use std::os::fd::RawFd;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+
+use nix::sys::socket::sockopt::{AcceptConn, SockType};
+use nix::sys::socket::{AddressFamily, SockaddrLike, SockaddrStorage, getpeername, getsockname, getsockopt};
 
 use crate::process::inherit::inherit;
 
@@ -12,13 +15,108 @@ const FIRST: RawFd = 3;
 /// Sockets at the most, as `[server] bind` has addresses.
 const MAX: RawFd = 16;
 
+/// What a service manager handed over that cannot be served on. Each names the setting of the unit to change.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ActivationError {
+    /// A number without a descriptor.
+    #[error("LISTEN_FDS promises descriptor {0}, which is not open; start the server by its .socket unit")]
+    NotOpen(RawFd),
+    /// A file, a pipe.
+    #[error(
+        "descriptor {0} from the service manager is not a socket; use ListenStream= with a port in the .socket unit"
+    )]
+    NotASocket(RawFd),
+    /// A socket of another kind.
+    #[error(
+        "descriptor {0} from the service manager is not a stream socket; use ListenStream= instead of ListenDatagram= or ListenSequentialPacket= in the .socket unit"
+    )]
+    NotAStream(RawFd),
+    /// A Unix socket.
+    #[error(
+        "descriptor {0} from the service manager is not a TCP socket; use ListenStream= with a port, not a path, in the .socket unit"
+    )]
+    NotTcp(RawFd),
+    /// One client's connection.
+    #[error(
+        "descriptor {0} from the service manager is a connection, not a listening socket; set Accept=no in the .socket unit: the server itself starts a process for each client"
+    )]
+    Connected(RawFd),
+    /// A socket on which nothing listens.
+    #[error(
+        "descriptor {0} from the service manager does not listen; the program that passes it on has to call listen(2)"
+    )]
+    NotListening(RawFd),
+    /// More than this server polls.
+    #[error(
+        "the service manager hands over {0} sockets; {MAX} are supported: remove ListenStream= lines from the .socket unit"
+    )]
+    TooMany(RawFd),
+}
+
 /// The sockets that were handed over to this process. To be called once.
-pub(super) fn handed_over() -> Vec<TcpListener> {
+pub(super) fn handed_over() -> Result<Vec<TcpListener>, ActivationError> {
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<RawFd>().ok());
     // The variables reach whole trees of processes: they are meant for the one they name.
     if number("LISTEN_PID") != Some(nix::unistd::Pid::this().as_raw()) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let count = number("LISTEN_FDS").unwrap_or_default().clamp(0, MAX);
-    (FIRST..FIRST + count).filter_map(inherit).map(TcpListener::from).collect()
+    let count = number("LISTEN_FDS").unwrap_or_default().max(0);
+    if count > MAX {
+        return Err(ActivationError::TooMany(count));
+    }
+    (FIRST..FIRST + count)
+        .map(|number| {
+            let socket = inherit(number).ok_or(ActivationError::NotOpen(number))?;
+            check(number, &socket)?;
+            Ok(TcpListener::from(socket))
+        })
+        .collect()
+}
+
+/// Checks that clients can be accepted from a socket.
+fn check(number: RawFd, socket: &OwnedFd) -> Result<(), ActivationError> {
+    let kind = getsockopt(socket, SockType).map_err(|_| ActivationError::NotASocket(number))?;
+    if kind != nix::sys::socket::SockType::Stream {
+        return Err(ActivationError::NotAStream(number));
+    }
+    let address = getsockname::<SockaddrStorage>(socket.as_raw_fd());
+    let family = address.ok().and_then(|address| address.family());
+    if !matches!(family, Some(AddressFamily::Inet | AddressFamily::Inet6)) {
+        return Err(ActivationError::NotTcp(number));
+    }
+    if getsockopt(socket, AcceptConn) == Ok(true) {
+        return Ok(());
+    }
+    let is_connected = getpeername::<SockaddrStorage>(socket.as_raw_fd()).is_ok();
+    Err(if is_connected { ActivationError::Connected(number) } else { ActivationError::NotListening(number) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpStream, UdpSocket};
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn only_a_listening_tcp_socket_is_taken() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let connection = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        assert_eq!(check(3, &connection.into()), Err(ActivationError::Connected(3)));
+        assert_eq!(check(3, &listener.into()), Ok(()));
+        let datagram = UdpSocket::bind("127.0.0.1:0").unwrap();
+        assert_eq!(check(3, &datagram.into()), Err(ActivationError::NotAStream(3)));
+        let directory = tempfile::TempDir::new().unwrap();
+        let unix = UnixListener::bind(directory.path().join("socket")).unwrap();
+        assert_eq!(check(3, &unix.into()), Err(ActivationError::NotTcp(3)));
+        let file = std::fs::File::open("/dev/null").unwrap();
+        assert_eq!(check(3, &file.into()), Err(ActivationError::NotASocket(3)));
+        let silent = nix::sys::socket::socket(
+            AddressFamily::Inet,
+            nix::sys::socket::SockType::Stream,
+            nix::sys::socket::SockFlag::empty(),
+            None,
+        );
+        assert_eq!(check(3, &silent.unwrap()), Err(ActivationError::NotListening(3)));
+    }
 }

@@ -106,9 +106,9 @@ impl Listeners {
     /// Takes over the sockets that a service manager listens on for us; `None` where it hands over none.
     ///
     /// # Errors
-    /// Where something is handed over that is no listening TCP socket.
+    /// [`ActivationError`](super::ActivationError) where something is handed over that is not a listening TCP socket.
     pub fn inherit() -> io::Result<Option<Self>> {
-        let sockets = handed_over().into_iter().map(|socket| {
+        let sockets = handed_over().map_err(io::Error::other)?.into_iter().map(|socket| {
             socket.set_nonblocking(true)?;
             serve_promptly(&socket)?;
             let address = socket.local_addr()?;

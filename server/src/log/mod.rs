@@ -3,8 +3,9 @@
 mod limit;
 mod writer;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -15,9 +16,15 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt, reload};
 
 pub use limit::RateLimit;
-use writer::Unwaiting;
+use writer::NonBlockingWriter;
+pub use writer::lost_lines;
 
+use crate::confine::Identity;
+use crate::files::{self, Access};
 use crate::settings::{Log, LogFormat, LogLevel};
+
+/// A log tells addresses: others may read it as they may read other logs, and not change it.
+const LOG_MODE: u32 = 0o644;
 
 type Lines = Box<dyn Layer<Filtered> + Send + Sync>;
 type Filtered = tracing_subscriber::layer::Layered<reload::Layer<LevelFilter, Registry>, Registry>;
@@ -42,19 +49,40 @@ pub struct Prepared {
     lines: Lines,
 }
 
-/// Opens what the settings ask for; where they name no file, `otherwise`, or standard error.
+/// Where the log goes where the settings name no file.
+#[derive(Debug)]
+pub enum DefaultLog {
+    /// To this file.
+    File(PathBuf),
+    /// To what standard error was when the server was started.
+    StandardError(File),
+}
+
+impl DefaultLog {
+    /// Keeps standard error of this process for the log: descriptor 2 itself is closed before clients are served.
+    ///
+    /// # Errors
+    /// What the system says: too many open files.
+    pub fn standard_error() -> io::Result<Self> {
+        Ok(Self::StandardError(io::stderr().as_fd().try_clone_to_owned()?.into()))
+    }
+}
+
+/// Opens what the settings ask for; where they name no file, `default`. The file belongs to `identity` where this process
+/// is about to become that user.
 ///
 /// # Errors
 /// [`LogError`] where the file cannot be opened.
-pub fn prepare(log: &Log, otherwise: Option<&Path>) -> Result<Prepared, LogError> {
+pub fn prepare(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Result<Prepared, LogError> {
     let named = (!log.file.is_empty()).then(|| Path::new(&log.file));
-    let (writer, colour) = match named.or(otherwise) {
-        None => (BoxMakeWriter::new(Mutex::new(Unwaiting::new(io::stderr()))), io::stderr().is_terminal()),
-        Some(path) => {
-            let file = open(path).map_err(|source| LogError { file: path.to_path_buf(), source })?;
-            (BoxMakeWriter::new(Mutex::new(Unwaiting::new(file))), false)
-        }
+    let (path, opened) = match (named, default) {
+        (Some(path), _) => (path, open(path, identity)),
+        (None, DefaultLog::File(path)) => (path.as_path(), open(path, identity)),
+        (None, DefaultLog::StandardError(file)) => (Path::new("standard error"), file.try_clone()),
     };
+    let file = opened.map_err(|source| LogError { file: path.to_path_buf(), source })?;
+    let colour = file.is_terminal();
+    let writer = BoxMakeWriter::new(Mutex::new(NonBlockingWriter::new(file)));
     // A full disk or a closed standard error must not become a panic in the middle of a report about it.
     let layer = fmt::layer().with_target(false).with_ansi(colour).log_internal_errors(false);
     let lines = match log.format {
@@ -71,6 +99,8 @@ pub fn begin(prepared: Prepared) -> LogHandle {
     let (lines_layer, lines) = reload::Layer::new(prepared.lines);
     // An error says that a log has begun already: then that one goes on.
     let _ = tracing_subscriber::registry().with(level_layer).with(lines_layer).try_init();
+    // Standard error is closed before clients are served: a crash is reported where everything else is.
+    std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     LogHandle { level, lines }
 }
 
@@ -83,15 +113,8 @@ impl LogHandle {
     }
 }
 
-/// Opens a log file to append to, and makes the folder it stands in.
-///
-/// # Errors
-/// What the system says.
-pub fn open(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
-    OpenOptions::new().create(true).append(true).open(path)
+fn open(path: &Path, identity: Option<Identity>) -> io::Result<File> {
+    files::open(path, Access::Append, LOG_MODE, identity)
 }
 
 fn level(level: LogLevel) -> LevelFilter {

@@ -1,37 +1,69 @@
-//! A writer that never waits: whoever reads the log may have stopped reading, and the parent waits on nobody.
+//! A writer that never waits and never fails: the parent serves its clients also where its log is full, or is a pipe that
+//! no program reads any more.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-/// Writes whole lines, or leaves them out where they would have to be waited for. A pipe that can be written to takes
-/// at least 4,096 bytes at once (PIPE_BUF), and no line is longer.
-#[derive(Debug)]
-pub(super) struct Unwaiting<F> {
-    file: F,
-    left_out: u64,
+/// Lines of this process that are in no log.
+static LOST: AtomicU64 = AtomicU64::new(0);
+
+/// How many lines of this process could not be written.
+#[must_use]
+pub fn lost_lines() -> u64 {
+    LOST.load(Ordering::Relaxed)
 }
 
-impl<F> Unwaiting<F> {
+/// Writes whole lines, or drops them where they would have to wait or cannot be written. A pipe that is writable takes
+/// at least 4,096 bytes at once (PIPE_BUF), and no line is longer.
+#[derive(Debug)]
+pub(super) struct NonBlockingWriter<F> {
+    file: F,
+    dropped: u64,
+    reason: String,
+}
+
+impl<F> NonBlockingWriter<F> {
     pub(super) fn new(file: F) -> Self {
-        Self { file, left_out: 0 }
+        Self { file, dropped: 0, reason: String::new() }
+    }
+
+    fn drop_line(&mut self, reason: String) {
+        self.dropped = self.dropped.saturating_add(1);
+        self.reason = reason;
+        LOST.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-impl<F: AsFd + Write> Write for Unwaiting<F> {
+impl<F: AsFd + Write> NonBlockingWriter<F> {
+    /// Writes what a reader of the log has to know before the next line.
+    fn write_note(&mut self) -> io::Result<()> {
+        if self.dropped > 0 {
+            let note = format!("({} lines are missing here: {})\n", self.dropped, self.reason);
+            self.file.write_all(note.as_bytes())?;
+            self.dropped = 0;
+        }
+        Ok(())
+    }
+}
+
+impl<F: AsFd + Write> Write for NonBlockingWriter<F> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if !is_ready(&self.file) {
-            self.left_out = self.left_out.saturating_add(1);
+        if !is_writable(&self.file) {
+            self.drop_line("nothing read the log".to_owned());
             return Ok(line.len());
         }
-        if self.left_out > 0 {
-            let note = format!("({} lines were left out: nobody read the log)\n", self.left_out);
-            self.left_out = 0;
-            self.file.write_all(note.as_bytes())?;
-            return self.write(line);
+        match self.write_note().and_then(|()| self.file.write_all(line)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                self.drop_line("nothing read the log".to_owned());
+            }
+            // EFBIG at a limit on the size of files, ENOSPC on a full disk, EPIPE without a reader.
+            Err(error) => self.drop_line(error.to_string()),
         }
-        self.file.write(line)
+        Ok(line.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -39,8 +71,8 @@ impl<F: AsFd + Write> Write for Unwaiting<F> {
     }
 }
 
-/// Files are always ready; a pipe or a terminal is where it has room, or where nobody is left to read it.
-fn is_ready(file: &impl AsFd) -> bool {
+/// Files are always writable; a pipe or a terminal is where it has room, or where its reader is gone.
+fn is_writable(file: &impl AsFd) -> bool {
     let mut fds = [PollFd::new(file.as_fd(), PollFlags::POLLOUT)];
     poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
 }
@@ -53,14 +85,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pipe_that_nobody_reads_is_not_waited_for_and_the_loss_is_told_later() {
+    fn a_pipe_that_nothing_reads_is_not_waited_for_and_the_loss_is_reported_later() {
         let (reader, writer) = nix::unistd::pipe().unwrap();
-        let mut log = Unwaiting::new(File::from(writer));
+        let mut log = NonBlockingWriter::new(File::from(writer));
         let line = [b'x'; 1024];
         for _ in 0..1000 {
             log.write_all(&line).unwrap();
         }
-        assert!(log.left_out > 900, "{}", log.left_out);
+        assert!(log.dropped > 900, "{}", log.dropped);
+        assert!(lost_lines() > 900);
         let mut reader = File::from(reader);
         reader.read_exact(&mut [0; 8192]).unwrap();
         log.write_all(b"last\n").unwrap();
@@ -68,7 +101,20 @@ mod tests {
         let mut rest = Vec::new();
         reader.read_to_end(&mut rest).unwrap();
         assert!(
-            String::from_utf8(rest).unwrap().ends_with(" lines were left out: nobody read the log)\nlast\n")
+            String::from_utf8(rest)
+                .unwrap()
+                .ends_with(" lines are missing here: nothing read the log)\nlast\n")
         );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_no_error_of_the_one_who_logs() {
+        let full = File::options().append(true).open("/dev/full").unwrap();
+        let mut log = NonBlockingWriter::new(full);
+        let before = lost_lines();
+        assert_eq!(log.write(b"a line\n").unwrap(), 7);
+        assert!(lost_lines() > before);
+        assert!(log.reason.contains("No space left"), "{}", log.reason);
     }
 }

@@ -1,4 +1,4 @@
-//! The capabilities of root, given up one and all (capabilities(7), capset(2)).
+//! The capabilities of this process (capabilities(7)): whether it has any, and giving them all up.
 
 use nix::errno::Errno;
 use nix::libc;
@@ -19,7 +19,22 @@ struct Sets {
     inheritable: u32,
 }
 
-/// Leaves this process none, for good: what is not permitted cannot be had back without a new program.
+/// Whether this process has capabilities to lose: root's, or those a service manager passed on (ambient ones).
+///
+/// # Errors
+/// What `capget(2)` says.
+#[expect(unsafe_code, reason = "capget has no safe wrapper")]
+pub fn has_capabilities() -> nix::Result<bool> {
+    let header = Header { version: VERSION, pid: 0 };
+    let mut sets = [const { Sets { effective: 0, permitted: 0, inheritable: 0 } }; 2];
+    // SAFETY: both pointers are to values of the layout that this version of the call uses, and live through it.
+    let outcome = unsafe { libc::syscall(libc::SYS_capget, &raw const header, sets.as_mut_ptr()) };
+    Errno::result(outcome)?;
+    Ok(sets.iter().any(|set| set.permitted | set.inheritable != 0))
+}
+
+/// Leaves this process none, for good, ambient ones included: what is not permitted cannot be regained without a new
+/// program.
 ///
 /// # Errors
 /// What `capset(2)` says.

@@ -9,8 +9,11 @@ pub mod kernel_clock;
 #[cfg(target_os = "linux")]
 pub mod landlock;
 pub mod own_processes;
+pub mod pidfd;
+pub mod reap;
 pub mod shared;
 pub mod shed;
 pub mod signals;
 pub mod socket_filter;
+pub mod standard_streams;
 mod wait;

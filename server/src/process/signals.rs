@@ -136,6 +136,45 @@ pub fn stop_asked() -> bool {
 /// How long a read may still wait that begins after the signal came.
 static SOON: libc::timeval = libc::timeval { tv_sec: 0, tv_usec: 1000 };
 
+/// Signals that would end a server and mean nothing to it: what other programs use for log rotation, timers that were set
+/// before this program was started, limits on files and CPU time that the log or a session may reach.
+const IGNORED: &[libc::c_int] = &[
+    libc::SIGUSR1,
+    libc::SIGUSR2,
+    libc::SIGALRM,
+    libc::SIGVTALRM,
+    libc::SIGPROF,
+    libc::SIGXFSZ,
+    libc::SIGXCPU,
+    libc::SIGQUIT,
+    libc::SIGIO,
+    #[cfg(target_os = "linux")]
+    libc::SIGPWR,
+    #[cfg(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "x86", target_arch = "aarch64", target_arch = "arm")
+    ))]
+    libc::SIGSTKFLT,
+];
+
+/// Ignores every signal that the manual does not name, real-time ones included, in this process and its children. A write
+/// to a file at its size limit then fails with EFBIG.
+pub fn ignore_undocumented() {
+    for signal in IGNORED {
+        ignore(*signal);
+    }
+    #[cfg(target_os = "linux")]
+    for signal in libc::SIGRTMIN()..=libc::SIGRTMAX() {
+        ignore(signal);
+    }
+}
+
+#[expect(unsafe_code, reason = "nix has no names for real-time signals")]
+fn ignore(signal: libc::c_int) {
+    // SAFETY: no handler is installed. It fails only for numbers that are no signals.
+    unsafe { libc::signal(signal, libc::SIG_IGN) };
+}
+
 fn bit(signal: i32) -> u64 {
     1_u64.checked_shl(signal.unsigned_abs()).unwrap_or_default()
 }

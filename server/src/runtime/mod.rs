@@ -1,9 +1,14 @@
-//! What a running server leaves for others to find it by: a locked PID file and a control socket.
+//! What a running server leaves for others to find it by: a lock, a PID file, a control socket, and a record of them.
 
-mod folder;
-mod pid_file;
+mod directory;
+mod lock;
+mod process_identity;
+mod record;
+mod running;
 mod socket;
 
-pub use folder::{control_socket_path, log_path, pid_file_path};
-pub use pid_file::{PidFile, PidFileError, holder};
+pub use directory::{control_socket_path, log_path, pid_file_path};
+pub use lock::{LockError, ServerLock};
+pub use record::{Record, publish, records};
+pub use running::{FindError, RunningServer};
 pub use socket::{ControlSocket, SocketError};

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use nix::sys::stat::{Mode, umask};
 
-use super::pid_file::make_folder;
+use super::directory::check_runtime_directory_of;
 use crate::confine::Identity;
+use crate::files::{is_controlled_by_root, make_directory_of};
 
 /// The listening control socket; its owner alone can connect.
 #[derive(Debug)]
@@ -29,36 +30,29 @@ pub struct SocketError {
 }
 
 impl ControlSocket {
-    /// Opens the socket; one that a dead server left is replaced.
+    /// Opens the socket; one that a dead server left is replaced. It belongs to `identity` where this process is about to
+    /// become that user.
     ///
     /// # Errors
-    /// [`SocketError`], also where a living server answers there.
-    pub fn open(path: &Path) -> Result<Self, SocketError> {
-        let opened = bind(path)
-            .and_then(|listener| Ok(Self { listener, identity: identity(path)?, path: path.into() }));
+    /// [`SocketError`], also where a running server answers there.
+    pub fn open(path: &Path, identity: Option<Identity>) -> Result<Self, SocketError> {
+        let opened = bind_for(path, identity)
+            .and_then(|listener| Ok(Self { listener, identity: device_and_inode(path)?, path: path.into() }));
         opened.map_err(|source| SocketError { path: path.to_path_buf(), source })
     }
 
-    /// Gives the socket to another user, who is about to be this process.
+    /// The next connection.
     ///
     /// # Errors
-    /// What the system says.
-    pub fn give_to(&self, identity: Identity) -> io::Result<()> {
-        std::os::unix::fs::lchown(&self.path, Some(identity.user().as_raw()), Some(identity.group().as_raw()))
-    }
-
-    /// The next who asks.
-    ///
-    /// # Errors
-    /// What `accept(2)` says; [`io::ErrorKind::WouldBlock`] where nobody asks.
+    /// What `accept(2)` says; [`io::ErrorKind::WouldBlock`] where there is none.
     pub fn accept(&self) -> io::Result<UnixStream> {
         self.listener.accept().map(|(stream, _)| stream)
     }
 
     /// Removes the socket's name. Rights to do so may have been given up; then it stays, and refuses.
     pub fn remove(&self) {
-        // Somebody may have put another in its place.
-        if identity(&self.path).is_ok_and(|found| found == self.identity) {
+        // Another server may have put its own in the same place.
+        if device_and_inode(&self.path).is_ok_and(|found| found == self.identity) {
             let _ = std::fs::remove_file(&self.path);
         }
     }
@@ -70,13 +64,28 @@ impl AsFd for ControlSocket {
     }
 }
 
-fn identity(path: &Path) -> io::Result<(u64, u64)> {
+fn device_and_inode(path: &Path) -> io::Result<(u64, u64)> {
     let metadata = std::fs::symlink_metadata(path)?;
     Ok((metadata.dev(), metadata.ino()))
 }
 
+/// As that user where the user may, else as root where nobody but root can change the way to it: a name is given away.
+fn bind_for(path: &Path, identity: Option<Identity>) -> io::Result<UnixListener> {
+    check_runtime_directory_of(path)?;
+    make_directory_of(path, identity)?;
+    let Some(identity) = identity else { return bind(path) };
+    match identity.impersonate(|| bind(path))? {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied && is_controlled_by_root(path) => {
+            let listener = bind(path)?;
+            let (user, group) = (identity.user().as_raw(), identity.group().as_raw());
+            std::os::unix::fs::lchown(path, Some(user), Some(group))?;
+            Ok(listener)
+        }
+        bound => bound,
+    }
+}
+
 fn bind(path: &Path) -> io::Result<UnixListener> {
-    make_folder(path)?;
     match std::fs::symlink_metadata(path) {
         Ok(_) if UnixStream::connect(path).is_ok() => {
             return Err(io::Error::other("another server answers there"));
@@ -84,7 +93,7 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
         Ok(metadata) if std::os::unix::fs::FileTypeExt::is_socket(&metadata.file_type()) => {
             std::fs::remove_file(path)?;
         }
-        Ok(_) => return Err(io::Error::other("a file that is no socket has this name")),
+        Ok(_) => return Err(io::Error::other("a file that is not a socket has this name")),
         Err(_) => {}
     }
     // By the mask and not by a change afterwards: in between, others could connect.

@@ -18,6 +18,9 @@ const WITH_END: MsgFlags = MsgFlags::from_bits_retain(nix::libc::MSG_MORE);
 #[cfg(not(target_os = "linux"))]
 const WITH_END: MsgFlags = MsgFlags::empty();
 
+/// How often a write that waits for its client checks that the parent is there.
+const ORPHAN_CHECK: Duration = Duration::from_secs(1);
+
 /// What a read brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
@@ -43,6 +46,9 @@ pub trait Receive {
         buffer: &mut [u8],
         deadline: Option<Instant>,
     ) -> io::Result<Received>;
+
+    /// Whether the server's parent process is gone, so that nothing ends this session any more if it does not itself.
+    fn is_orphaned(&self) -> bool;
 }
 
 /// A client's socket.
@@ -97,15 +103,27 @@ impl<'a> Connection<'a> {
                     // Most clients read: the clock is asked only for those who do not.
                     let deadline =
                         *deadline.get_or_insert_with(|| timeout.map(|limit| Instant::now() + limit));
-                    let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
-                    if wait_for(&mut fds, deadline)? == 0 {
-                        return Err(ErrorKind::TimedOut.into());
-                    }
+                    self.wait_for_room(deadline)?;
                 }
                 Err(error) => return Err(error.into()),
             }
         }
         Ok(())
+    }
+
+    /// Waits until the client has read something, by `deadline`. Without one, a client that reads nothing would keep this
+    /// process for as long as it likes after its parent was killed.
+    fn wait_for_room(&self, deadline: Option<Instant>) -> io::Result<()> {
+        loop {
+            let check = Instant::now() + ORPHAN_CHECK;
+            let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
+            if wait_for(&mut fds, Some(deadline.map_or(check, |deadline| deadline.min(check))))? > 0 {
+                return Ok(());
+            }
+            if deadline.is_some_and(|deadline| deadline <= Instant::now()) || self.inbox.is_orphaned() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+        }
     }
 
     /// Closes so that the last line arrives: a plain close with unread input sends RST, which can overtake the line.

@@ -24,7 +24,8 @@ pub enum End {
 }
 
 impl End {
-    const ALL: [Self; 8] = [
+    /// Every way.
+    pub const ALL: [Self; 8] = [
         Self::Quit,
         Self::EndOfFile,
         Self::Idle,
@@ -49,6 +50,23 @@ impl End {
     #[must_use]
     pub fn of_status(status: i32) -> Option<Self> {
         usize::try_from(status).ok().and_then(|place| Self::ALL.get(place).copied())
+    }
+}
+
+impl End {
+    /// Its name in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quit => "quit",
+            Self::EndOfFile => "end_of_file",
+            Self::Idle => "idle",
+            Self::Overlong => "overlong",
+            Self::Unread => "not_reading",
+            Self::Stopped => "stopped",
+            Self::Lost => "connection_lost",
+            Self::Failed => "system_refused",
+        }
     }
 }
 

@@ -12,4 +12,4 @@ pub use answers::Answers;
 pub use buffers::Buffers;
 pub use connection::{Receive, Received};
 pub use end::End;
-pub use serve::{Session, serve};
+pub use serve::{Session, refuse, serve};

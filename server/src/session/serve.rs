@@ -4,6 +4,9 @@ use std::io::{self, ErrorKind};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use datetime_protocol::error::ErrorLine;
+use datetime_protocol::limits::LINGER_TOTAL;
+
 use super::answers::Answers;
 use super::buffers::Buffers;
 use super::connection::{Connection, Receive, Received};
@@ -48,6 +51,15 @@ pub fn serve<C: Clock>(
         }
         Err(error) if error.kind() == ErrorKind::TimedOut => End::Unread,
         Err(_) => End::Lost,
+    }
+}
+
+/// Sends a client one line instead of serving it, and closes so that it arrives.
+pub fn refuse(line: &ErrorLine, buffers: &mut Buffers, stream: &TcpStream, inbox: &dyn Receive) {
+    let connection = Connection::new(stream, inbox);
+    // A new connection takes a line whole; where it does not, the client is gone.
+    if connection.send_last(format!("{line}\n").as_bytes(), Some(LINGER_TOTAL)).is_ok() {
+        connection.linger(&mut buffers.chunk);
     }
 }
 

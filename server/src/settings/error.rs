@@ -19,12 +19,24 @@ pub struct Mistake {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file that was named could not be read.
-    #[error("cannot read the settings in {}: {source}; mend it, name another with --config, or leave the option out to use the defaults", path.display())]
+    #[error("cannot read the settings in {}: {source}; correct the file, name another with --config, or omit the option to use the defaults", path.display())]
     Unreadable {
         /// That file.
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// They came from a pipe or a device.
+    #[error("the settings came from {}, which is not a regular file and cannot be read again; restart the server to change them", path.display())]
+    ReadOnce {
+        /// That pipe or device.
+        path: PathBuf,
+    },
+    /// The file sets nothing any more.
+    #[error("{} sets nothing: the defaults would listen on every address and drop every [access] rule; restart the server if that is meant", path.display())]
+    SetsNothing {
+        /// That file.
+        path: PathBuf,
     },
     /// The file has mistakes, at least one.
     #[error("{}", Listed(path, mistakes))]

@@ -13,10 +13,10 @@ mod values;
 
 pub use access::{Access, Network};
 pub use error::{Mistake, SettingsError};
-pub use load::{BUILT_IN_FILE, Loaded, Source, load};
+pub use load::{BUILT_IN_FILE, Loaded, Source, load, load_again, settings_file};
 pub use read::parse;
 pub use shape::{Formats, Limits, Log, Process, Server, Settings};
-pub use values::{ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
+pub use values::{ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice};
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use chrono::Locale;
+use datetime_protocol::echo::Echo;
 use datetime_protocol::zone;
 use toml::de::DeValue;
 
@@ -11,7 +12,9 @@ use super::commands::read_commands;
 use super::document::{Document, Section, kind};
 use super::error::Mistake;
 use super::shape::{Formats, Limits, Log, Process, Server, Settings};
-use super::values::{Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
+use super::values::{
+    Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice,
+};
 use crate::clock::Format;
 
 /// Addresses to listen on, at the most: each is a socket that the parent polls.
@@ -163,8 +166,14 @@ fn read_process(mut section: Section<'_, '_>, process: &mut Process) {
     ] {
         section.read(key, target, name);
     }
-    section.read("sandbox", &mut process.sandbox, |value| {
-        value.as_bool().ok_or_else(|| format!("this is {}; true or false is wanted", kind(value)))
+    section.read("sandbox", &mut process.sandbox, |value| match (value.as_bool(), value.as_str()) {
+        (Some(true), _) => Ok(Sandbox::On),
+        (Some(false), _) => Ok(Sandbox::Off),
+        (None, Some("required")) => Ok(Sandbox::Required),
+        (None, Some(text)) => {
+            Err(format!("\"{}\" is not a choice; use true, false or \"required\"", Echo(text)))
+        }
+        (None, None) => Err(format!("this is {}; use true, false or \"required\"", kind(value))),
     });
     section.finish();
 }

@@ -9,7 +9,9 @@ use datetime_protocol::limits::DEFAULT_PORT;
 use serde::{Serialize, Serializer};
 
 use super::access::Access;
-use super::values::{Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, TimeLimit, Welcome, ZoneChoice};
+use super::values::{
+    Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice,
+};
 use crate::clock::Format;
 
 /// Everything the server can be told; the fields are the tables of the file, in its order.
@@ -90,7 +92,7 @@ pub struct Process {
     /// The socket that `status` asks; empty is one in the runtime folder.
     pub control_socket: String,
     /// Whether the server gives up what it does not need.
-    pub sandbox: bool,
+    pub sandbox: Sandbox,
 }
 
 /// `[log]`
@@ -158,7 +160,7 @@ impl Default for Limits {
 impl Default for Process {
     fn default() -> Self {
         let [user, group, pid_file, control_socket] = [const { String::new() }; 4];
-        Self { user, group, pid_file, control_socket, sandbox: true }
+        Self { user, group, pid_file, control_socket, sandbox: Sandbox::On }
     }
 }
 

@@ -213,6 +213,27 @@ pub enum LogFormat {
     Json,
 }
 
+/// `[process] sandbox`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sandbox {
+    /// Nothing is given up.
+    Off,
+    /// Everything that this system can confine; a missing part is a warning.
+    On,
+    /// The same, and a missing part keeps the server from starting.
+    Required,
+}
+
+impl Serialize for Sandbox {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Off => serializer.serialize_bool(false),
+            Self::On => serializer.serialize_bool(true),
+            Self::Required => serializer.serialize_str("required"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,14 @@
 //! One client: admitted and given a child, or refused with a line.
 
+use std::cell::Cell;
 use std::net::{SocketAddr, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
 
 use datetime_protocol::error::ErrorLine;
 use ipnet::IpNet;
-use tracing::{debug, warn};
+use nix::errno::Errno;
+use tracing::warn;
 
 use super::admission::admit;
 use super::children::Child;
@@ -14,19 +16,21 @@ use super::inbox::Inbox;
 use super::notify::Notify;
 use super::proxied::Introduced;
 use super::scoreboard::Row;
-use super::state::{Runtime, Supervisor};
+use super::state::{LOCAL_UNKNOWN, Runtime, Supervisor};
 use crate::clock::SystemClock;
 use crate::host;
 use crate::process::fork::fork_child;
 use crate::process::shed::close_all_but;
 use crate::process::signals::let_stop_in;
-use crate::session::{End, Session, serve};
+use crate::session::{End, Session, refuse, serve};
 
 impl Supervisor {
     /// Takes a connection in: as a client's, or, from a trusted proxy, once its header says whose it is.
     pub(super) fn meet(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
-        let local = || local_networks().unwrap_or_default();
-        if self.loaded.settings.access.is_proxy(peer.ip(), local) {
+        let local = LocalNetworks::default();
+        let is_proxy = self.loaded.settings.access.is_proxy(peer.ip(), || local.read());
+        self.report_unread(&local, now);
+        if is_proxy {
             self.proxied.wait_for(stream, peer, now);
         } else {
             self.receive(stream, peer);
@@ -49,20 +53,27 @@ impl Supervisor {
     pub(super) fn receive(&mut self, stream: TcpStream, peer: SocketAddr) {
         let now = Instant::now();
         // Children that have ended hold no place, also where their signal is not taken yet.
-        let admitted = self.admit(peer).or_else(|_| {
+        let local = LocalNetworks::default();
+        let admitted = self.admit(peer, &local).or_else(|_| {
             self.reap(now);
-            self.admit(peer)
+            self.admit(peer, &local)
         });
+        self.report_unread(&local, now);
         match admitted {
             Ok(()) => self.start(stream, peer, now),
             Err(line) => self.refuse(stream, peer, &line, now),
         }
     }
 
-    fn admit(&self, peer: SocketAddr) -> Result<(), ErrorLine> {
+    fn admit(&self, peer: SocketAddr, local: &LocalNetworks) -> Result<(), ErrorLine> {
         let settings = &self.loaded.settings;
-        let local = || local_networks().unwrap_or_default();
-        admit(peer.ip(), &settings.access, &settings.limits, &self.children, local)
+        admit(peer.ip(), &settings.access, &settings.limits, &self.children, || local.read())
+    }
+
+    fn report_unread(&mut self, local: &LocalNetworks, now: Instant) {
+        if let Some(error) = local.failure.get() {
+            self.report.fault(LOCAL_UNKNOWN, &error.into(), now);
+        }
     }
 
     pub(super) fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
@@ -79,7 +90,7 @@ impl Supervisor {
         let row = self.scoreboard.take(now);
         match fork_child(|| self.child(&stream, row)) {
             Ok(pid) => {
-                debug!(%peer, %pid, "session begun");
+                self.report.begun(peer, pid, now);
                 self.totals.sessions += 1;
                 self.children.insert(pid, Child { peer, since: now, row });
             }
@@ -93,13 +104,18 @@ impl Supervisor {
         }
     }
 
-    /// A child's whole life: lets go of what is the parent's, talks, and returns its exit status.
+    /// A child's whole life: closes what is the parent's, talks, and returns its exit status.
     fn child(&mut self, stream: &TcpStream, row: Option<Row>) -> u8 {
-        host::die_with_parent();
-        if self.confinement.confine_child().is_err() {
+        if !host::end_with_parent(self.pid) {
+            return End::Stopped.status();
+        }
+        let confined = self.confinement.confine_child();
+        self.let_go(stream.as_fd());
+        let inbox = Inbox::new(self.pid);
+        if confined.and_then(|()| let_stop_in(stream.as_fd())).is_err() {
+            refuse(&ErrorLine::NoProcess, &mut self.buffers, stream, &inbox);
             return End::Failed.status();
         }
-        self.let_go(stream.as_fd());
         let limits = &self.loaded.settings.limits;
         let session = Session {
             answers: &self.answers,
@@ -113,10 +129,7 @@ impl Supervisor {
                 }
             },
         };
-        if let_stop_in(stream.as_fd()).is_err() {
-            return End::Failed.status();
-        }
-        serve(&session, &mut self.buffers, stream, &Inbox::default()).status()
+        serve(&session, &mut self.buffers, stream, &inbox).status()
     }
 
     /// Closes every descriptor of the parent's in a child, which keeps `kept`: a listener would hold the port after the
@@ -128,13 +141,22 @@ impl Supervisor {
             self.proxied.clear();
             self.refused.clear();
             self.runtime = Runtime::default();
-            self.notify = Notify::nobody();
+            self.notify = Notify::default();
         }
     }
 }
 
-/// The networks that this machine is on at the moment.
-fn local_networks() -> nix::Result<Vec<IpNet>> {
-    let interfaces = nix::ifaddrs::getifaddrs()?;
-    Ok(interfaces.filter_map(|interface| host::network(&interface)).collect())
+/// Reads the networks of this machine where an access list asks for them, and remembers why that failed.
+#[derive(Debug, Default)]
+struct LocalNetworks {
+    failure: Cell<Option<Errno>>,
+}
+
+impl LocalNetworks {
+    fn read(&self) -> Vec<IpNet> {
+        host::local_networks().unwrap_or_else(|error| {
+            self.failure.set(Some(error));
+            Vec::new()
+        })
+    }
 }

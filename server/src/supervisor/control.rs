@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::children::Child;
+use super::phase::Phase;
 use super::run::ACCEPT_PAUSE;
 use super::state::Supervisor;
 use crate::host;
+use crate::log::lost_lines;
 use crate::process::fork::fork_child;
 use crate::runtime::ControlSocket;
 use crate::status::{ClientRow, Status};
@@ -48,7 +50,9 @@ impl Supervisor {
     /// An asking child's whole life. It lets go of what is the parent's first: an asker that does not read would keep
     /// the port.
     fn tell_status(&mut self, mut stream: UnixStream, now: Instant) -> u8 {
-        host::die_with_parent();
+        if !host::end_with_parent(self.pid) {
+            return 0;
+        }
         let status = self.status(now);
         self.let_go(stream.as_fd());
         write_status(&mut stream, &status)
@@ -57,6 +61,7 @@ impl Supervisor {
     fn status(&self, now: Instant) -> Status {
         let settings = &self.loaded.settings;
         let mut totals = self.totals.clone();
+        totals.lost_log_lines = lost_lines();
         totals.requests += self.children.iter().map(|(_, child)| child.requests()).sum::<u64>();
         let mut clients: Vec<_> = self.children.iter().collect();
         clients.sort_by_key(|(_, child)| child.since);
@@ -68,10 +73,16 @@ impl Supervisor {
             settings: self.loaded.source.to_string(),
             listening: self.listeners.iter().map(|listener| listener.address().to_string()).collect(),
             max_clients: settings.limits.max_clients.get(),
+            stopping: self.phase != Phase::Serving,
+            drain_timeout_ms: milliseconds(settings.limits.drain_timeout.or_zero()),
             totals,
             clients: clients.into_iter().map(|(pid, child)| row(pid.as_raw(), child, now)).collect(),
         }
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn row(pid: i32, child: &Child, now: Instant) -> ClientRow {

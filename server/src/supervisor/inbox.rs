@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::sys::socket::{MsgFlags, recv, setsockopt, sockopt::ReceiveTimeout};
 use nix::sys::time::{TimeVal, TimeValLike};
+use nix::unistd::Pid;
 
+use crate::host;
 use crate::process::signals::stop_asked;
 use crate::session::{Receive, Received};
 
@@ -24,13 +26,25 @@ const EARLY: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_hours(24);
 
 /// What a client sends, to be waited for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Inbox {
+    /// The server's parent process.
+    parent: Pid,
     /// The time-out that the socket was told.
     told: Cell<Option<Duration>>,
 }
 
+impl Inbox {
+    pub(super) fn new(parent: Pid) -> Self {
+        Self { parent, told: Cell::new(None) }
+    }
+}
+
 impl Receive for Inbox {
+    fn is_orphaned(&self) -> bool {
+        host::is_orphaned(self.parent)
+    }
+
     fn receive(
         &self,
         client: &TcpStream,

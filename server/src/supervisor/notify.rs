@@ -1,50 +1,91 @@
-//! What the service manager is told, where there is one (sd_notify(3)). The socket is opened before the sandbox, which
-//! forbids new ones of its kind, and kept.
+//! What the service manager is told, where there is one (sd_notify(3)): that the server is ready, reloads, stops, and that
+//! its event loop runs (sd_watchdog_enabled(3)). The socket is opened before the sandbox, which forbids new ones of its
+//! kind, and kept.
 
 use std::env;
 use std::os::unix::net::UnixDatagram;
+use std::time::{Duration, Instant};
 
 use nix::time::{ClockId, clock_gettime};
 
-/// The service manager's ear, if it has one for us.
+/// The connection to the service manager, where there is one.
+#[derive(Debug, Default)]
+pub(super) struct Notify {
+    socket: Option<UnixDatagram>,
+    watchdog: Option<Watchdog>,
+}
+
+/// The messages by which a service manager knows that the event loop runs.
 #[derive(Debug)]
-pub(super) struct Notify(Option<UnixDatagram>);
+struct Watchdog {
+    interval: Duration,
+    next: Instant,
+}
 
 impl Notify {
-    /// Connects to `$NOTIFY_SOCKET`.
-    pub(super) fn from_environment() -> Self {
-        let connected = env::var("NOTIFY_SOCKET").ok().and_then(|path| connect(&path).ok());
-        Self(connected)
+    /// Connects to `$NOTIFY_SOCKET`; the second half is what to warn of where that fails.
+    pub(super) fn from_environment(now: Instant) -> (Self, Option<String>) {
+        let Ok(path) = env::var("NOTIFY_SOCKET") else { return (Self::default(), None) };
+        match connect(&path) {
+            Ok(socket) => {
+                let watchdog = watchdog_interval().map(|interval| Watchdog { interval, next: now });
+                (Self { socket: Some(socket), watchdog }, None)
+            }
+            Err(error) => {
+                let warning = format!(
+                    "cannot reach the service manager at NOTIFY_SOCKET={path:?}: {error}; it will wait for READY=1 in vain: \
+                     allow AF_UNIX in RestrictAddressFamilies="
+                );
+                (Self::default(), Some(warning))
+            }
+        }
     }
 
-    /// Nobody is told: a child speaks for nobody.
-    pub(super) fn nobody() -> Self {
-        Self(None)
+    /// When [`Notify::keep_alive`] is due.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.watchdog.as_ref().map(|watchdog| watchdog.next)
+    }
+
+    /// Says that the event loop runs, where that is due.
+    pub(super) fn keep_alive(&mut self, now: Instant) {
+        let Some(watchdog) = self.watchdog.as_mut().filter(|watchdog| watchdog.next <= now) else { return };
+        watchdog.next = now + watchdog.interval;
+        self.send("WATCHDOG=1");
     }
 
     /// It serves.
     pub(super) fn ready(&self) {
-        self.say("READY=1");
+        self.send("READY=1");
     }
 
     /// It reads its settings; [`Notify::ready`] comes after.
     pub(super) fn reloading(&self) {
         let Ok(now) = clock_gettime(ClockId::CLOCK_MONOTONIC) else { return };
-        let microseconds = std::time::Duration::from(now).as_micros();
-        self.say(&format!("RELOADING=1\nMONOTONIC_USEC={microseconds}"));
+        let microseconds = Duration::from(now).as_micros();
+        self.send(&format!("RELOADING=1\nMONOTONIC_USEC={microseconds}"));
     }
 
     /// It stops.
     pub(super) fn stopping(&self) {
-        self.say("STOPPING=1");
+        self.send("STOPPING=1");
     }
 
-    fn say(&self, message: &str) {
-        if let Some(socket) = &self.0 {
+    fn send(&self, message: &str) {
+        if let Some(socket) = &self.socket {
             // A manager that does not listen any more has nothing to be told.
             let _ = socket.send(message.as_bytes());
         }
     }
+}
+
+/// Half of what the manager allows, as its manual recommends; `None` where it does not watch this process.
+fn watchdog_interval() -> Option<Duration> {
+    let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let own = Some(u64::from(std::process::id()));
+    if number("WATCHDOG_PID").is_some() && number("WATCHDOG_PID") != own {
+        return None;
+    }
+    number("WATCHDOG_USEC").filter(|allowed| *allowed > 0).map(|allowed| Duration::from_micros(allowed) / 2)
 }
 
 fn connect(path: &str) -> std::io::Result<UnixDatagram> {

@@ -37,21 +37,11 @@ impl Supervisor {
     /// Everything that can fail comes before everything that changes.
     fn try_reload(&mut self) -> Result<(), Box<dyn Error>> {
         let hostname = crate::host::name();
-        let loaded = settings::load(self.config.as_deref(), &hostname)?;
+        let loaded = settings::load_again(&self.loaded.source, &hostname)?;
         let answers = Answers::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
-        let log = match log::prepare(&loaded.settings.log, self.log_path.as_deref()) {
-            Ok(log) => Some(log),
-            // The right to open it was given up: the file that is open goes on.
-            Err(error) if loaded.settings.log.file == self.loaded.settings.log.file => {
-                warn!("{error}; the open one stays");
-                None
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let log = log::prepare(&loaded.settings.log, &self.default_log, None)?;
         let moved = self.listeners.move_to(&loaded.settings.server)?;
-        if let Some(log) = log {
-            self.log.change(log);
-        }
+        self.log.change(log);
         if loaded.settings.process != self.loaded.settings.process {
             warn!("a change in [process] needs a restart; what is in force there stays");
         }

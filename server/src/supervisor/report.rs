@@ -1,22 +1,23 @@
 //! What the parent logs of clients. Strangers cause these lines, so each kind has a bound.
 
-use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use datetime_protocol::error::ErrorLine;
-use nix::sys::wait::WaitStatus;
 use nix::unistd::Pid;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::children::Child;
 use crate::log::RateLimit;
+use crate::process::fork::PANICKED;
+use crate::process::reap::Exit;
 use crate::session::End;
 
 /// The bounds on lines that strangers cause.
 #[derive(Debug)]
 pub(super) struct Report {
+    beginnings: RateLimit,
     sessions: RateLimit,
     refusals: RateLimit,
     faults: RateLimit,
@@ -25,10 +26,20 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn new(now: Instant) -> Self {
         Self {
+            beginnings: RateLimit::new(200, Duration::from_millis(50), now),
             // A line a session while people use it; 20 a second, 2 kB, under a flood.
             sessions: RateLimit::new(200, Duration::from_millis(50), now),
             refusals: RateLimit::new(10, Duration::from_secs(1), now),
             faults: RateLimit::new(10, Duration::from_secs(5), now),
+        }
+    }
+
+    pub(super) fn begun(&mut self, peer: SocketAddr, pid: Pid, now: Instant) {
+        if tracing::enabled!(tracing::Level::DEBUG)
+            && let Some(left_out) = self.beginnings.take(now)
+        {
+            debug!(%peer, %pid, "session begun");
+            say_left_out(left_out, "beginnings of sessions");
         }
     }
 
@@ -46,12 +57,12 @@ impl Report {
         }
     }
 
-    /// Whether the session chose its end itself, and was not killed and did not crash.
-    pub(super) fn ended(&mut self, child: &Child, status: WaitStatus, now: Instant) -> bool {
+    /// Logs how a session ended; the end that it chose, or `None` where it was killed or crashed.
+    pub(super) fn ended(&mut self, pid: Pid, child: &Child, exit: Exit, now: Instant) -> Option<End> {
         let peer = child.peer;
         let milliseconds = now.saturating_duration_since(child.since).as_millis();
-        let end = ended_normally(status);
-        if let Some((pid, end)) = end
+        let end = chosen_end(exit);
+        if let Some(end) = end
             && tracing::enabled!(tracing::Level::INFO)
             && let Some(left_out) = self.sessions.take(now)
         {
@@ -61,31 +72,20 @@ impl Report {
         if end.is_none()
             && let Some(left_out) = self.faults.take(now)
         {
-            warn!(%peer, milliseconds, "session crashed: {}", Spoken(status));
+            let how =
+                if exit == Exit::Status(PANICKED.into()) { "panicked".to_owned() } else { exit.to_string() };
+            warn!(%peer, milliseconds, "session crashed: process {pid} {how}");
             say_left_out(left_out, "faults");
         }
-        end.is_some()
+        end
     }
 }
 
-/// How a process ended that did not choose its end.
-struct Spoken(WaitStatus);
-
-impl fmt::Display for Spoken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let WaitStatus::Signaled(pid, signal, _) = self.0 {
-            return write!(out, "process {pid} was killed by {signal}");
-        }
-        if let WaitStatus::Exited(pid, code) = self.0 {
-            return write!(out, "process {pid} ended with exit status {code}");
-        }
-        write!(out, "{:?}", self.0)
+fn chosen_end(exit: Exit) -> Option<End> {
+    match exit {
+        Exit::Status(status) => End::of_status(status),
+        Exit::Signal(_) => None,
     }
-}
-
-/// The end that a session itself chose; `None` where it was killed or crashed.
-fn ended_normally(status: WaitStatus) -> Option<(Pid, End)> {
-    if let WaitStatus::Exited(pid, code) = status { End::of_status(code).map(|end| (pid, end)) } else { None }
 }
 
 fn say_left_out(count: u64, what: &str) {

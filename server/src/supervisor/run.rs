@@ -7,7 +7,6 @@ use datetime_protocol::error::ErrorLine;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
 use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use smallvec::SmallVec;
 use tracing::{info, warn};
@@ -15,6 +14,7 @@ use tracing::{info, warn};
 use super::phase::{Action, Event, Phase};
 use super::state::Supervisor;
 use crate::listener::{Accepted, accept};
+use crate::process::reap::{Exit, reap_one};
 use crate::process::signals::Woken;
 
 /// Clients taken from one listener before the loop looks at everything else again.
@@ -42,8 +42,11 @@ impl Supervisor {
             self.tend_proxied(now);
             if self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
+            }
+            if self.phase != Phase::Killing && self.paused_until.is_none() {
                 self.answer_control(now);
             }
+            self.notify.keep_alive(now);
         }
         for asking in &self.asking {
             let _ = kill(*asking, Signal::SIGKILL);
@@ -51,8 +54,8 @@ impl Supervisor {
         if let Some(socket) = self.runtime.control_socket.take() {
             socket.remove();
         }
-        if let Some(file) = self.runtime.pid_file.take() {
-            file.release();
+        if let Some(lock) = self.runtime.lock.take() {
+            lock.release();
         }
         info!("stopped");
     }
@@ -73,6 +76,7 @@ impl Supervisor {
             self.proxied.deadline(),
             self.leaving.deadline(),
             self.paused_until,
+            self.notify.deadline(),
         ];
         // On the stack: the memory of this loop is what every fork copies.
         let mut fds = SmallVec::<[PollFd<'_>; FEW]>::new();
@@ -82,7 +86,7 @@ impl Supervisor {
             );
         }
         if let Some(socket) = &self.runtime.control_socket
-            && self.phase == Phase::Serving
+            && self.phase != Phase::Killing
             && self.paused_until.is_none()
             && self.can_answer_control()
         {
@@ -172,13 +176,11 @@ impl Supervisor {
     /// Reaps every child that has ended: many may stand behind one SIGCHLD.
     pub(super) fn reap(&mut self, now: Instant) {
         loop {
-            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-                Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return,
-                Ok(status) => {
-                    if let Some(pid) = status.pid() {
-                        self.asking.retain(|asking| *asking != pid);
-                        self.end(pid, status, now);
-                    }
+            match reap_one() {
+                Ok(None) | Err(Errno::ECHILD) => return,
+                Ok(Some((pid, exit))) => {
+                    self.asking.retain(|asking| *asking != pid);
+                    self.end(pid, exit, now);
                 }
                 Err(Errno::EINTR) => {}
                 Err(error) => return self.report.fault("cannot reap children", &error.into(), now),
@@ -186,12 +188,11 @@ impl Supervisor {
         }
     }
 
-    fn end(&mut self, pid: Pid, status: WaitStatus, now: Instant) {
+    fn end(&mut self, pid: Pid, exit: Exit, now: Instant) {
         let Some(child) = self.children.remove(pid) else { return };
         self.totals.requests += child.requests();
-        if !self.report.ended(&child, status, now) {
-            self.totals.crashed += 1;
-        }
+        let end = self.report.ended(pid, &child, exit, now);
+        self.totals.ended_by(end);
         if let Some(row) = child.row {
             self.scoreboard.give_back(row);
         }

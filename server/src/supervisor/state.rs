@@ -1,7 +1,6 @@
 //! What the parent holds, and how it begins.
 
-use std::io;
-use std::path::PathBuf;
+use std::error::Error;
 use std::time::Instant;
 
 use nix::unistd::Pid;
@@ -17,12 +16,14 @@ use super::report::Report;
 use super::scoreboard::Scoreboard;
 use crate::clock::LocalZone;
 use crate::confine::Confinement;
+use crate::host;
 use crate::listener::Listeners;
-use crate::log::LogHandle;
+use crate::log::{DefaultLog, LogHandle};
 use crate::process::signals::Signals;
-use crate::runtime::{ControlSocket, PidFile};
+use crate::process::standard_streams;
+use crate::runtime::{ControlSocket, ServerLock};
 use crate::session::{Answers, Buffers};
-use crate::settings::{Loaded, Process, Source};
+use crate::settings::{Access, Loaded, Network, Process, Sandbox};
 use crate::status::Totals;
 
 /// What a server begins with, all of it checked and opened.
@@ -35,10 +36,8 @@ pub struct Inherited {
     pub listeners: Listeners,
     /// The log, begun.
     pub log: LogHandle,
-    /// The settings file that was named, for the reload.
-    pub config: Option<PathBuf>,
-    /// Where a server in the background logs, unless its settings name a file.
-    pub log_path: Option<PathBuf>,
+    /// Where it logs, unless its settings name a file.
+    pub default_log: DefaultLog,
     /// By what it can be found.
     pub runtime: Runtime,
 }
@@ -46,8 +45,8 @@ pub struct Inherited {
 /// By what a running server can be found.
 #[derive(Debug, Default)]
 pub struct Runtime {
-    /// Its locked PID file.
-    pub pid_file: Option<PidFile>,
+    /// Its lock and PID file.
+    pub lock: Option<ServerLock>,
     /// Its control socket.
     pub control_socket: Option<ControlSocket>,
 }
@@ -58,8 +57,7 @@ pub struct Supervisor {
     pub(super) answers: Answers,
     pub(super) listeners: Listeners,
     pub(super) log: LogHandle,
-    pub(super) config: Option<PathBuf>,
-    pub(super) log_path: Option<PathBuf>,
+    pub(super) default_log: DefaultLog,
     pub(super) runtime: Runtime,
     pub(super) notify: Notify,
     /// Taken by a child for itself: its memory is a copy of the parent's.
@@ -90,13 +88,16 @@ impl Supervisor {
     /// Takes over; from here on signals are acted on.
     ///
     /// # Errors
-    /// Where the system gives no pipe or signal handler.
-    pub fn new(inherited: Inherited) -> io::Result<Self> {
-        let Inherited { loaded, answers, listeners, log, config, log_path, runtime } = inherited;
+    /// Where the system provides no signal handler or shared memory, or not all of a sandbox that is required.
+    pub fn new(inherited: Inherited) -> Result<Self, Box<dyn Error>> {
+        let Inherited { loaded, answers, listeners, log, default_log, runtime } = inherited;
         let signals = Signals::of_parent()?;
         let begun = Instant::now();
         let scoreboard = Scoreboard::reserve(begun)?;
-        let notify = Notify::from_environment();
+        let (notify, warning) = Notify::from_environment(begun);
+        if let Some(warning) = warning {
+            warn!("{warning}");
+        }
         let (local_zone, warning) = LocalZone::read();
         if let Some(warning) = warning {
             warn!("{warning}");
@@ -104,21 +105,19 @@ impl Supervisor {
         for listener in listeners.iter() {
             info!("listening on {}", listener.address());
         }
-        // The file that was found is the one to read again: another folder or a file gone must not mean defaults.
-        let config = config.or_else(|| match &loaded.source {
-            Source::File(path) => Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-            Source::BuiltIn => None,
-        });
+        warn_of_local_networks(&loaded.settings.access);
         // Last of all: from here on nothing of its kind can be opened.
-        let confinement = confine(&loaded.settings.process);
+        let confinement = confine(&loaded.settings.process)?;
+        if let Err(error) = standard_streams::detach() {
+            warn!("cannot open /dev/null: {error}; sessions keep the standard streams of this process");
+        }
         notify.ready();
         Ok(Self {
             loaded,
             answers,
             listeners,
             log,
-            config,
-            log_path,
+            default_log,
             runtime,
             notify,
             confinement,
@@ -141,15 +140,47 @@ impl Supervisor {
     }
 }
 
-/// Confines the parent, and says once what this system lacks for it.
-fn confine(process: &Process) -> Confinement {
-    if !process.sandbox {
-        return Confinement::Off;
+/// Confines the parent, and says once what is missing on this system.
+///
+/// # Errors
+/// What is missing, where the settings require all of it.
+fn confine(process: &Process) -> Result<Confinement, Box<dyn Error>> {
+    if nix::unistd::geteuid().is_root() {
+        warn!(
+            "serving as root: a session that is taken over would be root's, though confined; set [process] user, such as \
+             \"nobody\", or start as another user"
+        );
     }
-    let mut lacks = Vec::new();
-    let confinement = Confinement::begin(&mut lacks);
-    for lack in lacks {
-        warn!("the sandbox does without {lack}");
+    if process.sandbox == Sandbox::Off {
+        return Ok(Confinement::off());
     }
-    confinement
+    let mut missing = Vec::new();
+    let confinement = Confinement::begin(&mut missing);
+    if process.sandbox == Sandbox::Required && !missing.is_empty() {
+        return Err(format!(
+            "the sandbox is required and this system does not provide {}; set [process] sandbox = true to serve without",
+            missing.join("; nor ")
+        )
+        .into());
+    }
+    for part in missing {
+        warn!("the sandbox is incomplete, without {part}");
+    }
+    Ok(confinement)
 }
+
+/// Clients are then refused, or not refused, by an entry that matches nobody.
+fn warn_of_local_networks(access: &Access) {
+    let lists = [&access.allow, &access.deny, &access.proxies];
+    let is_needed = lists.iter().any(|list| list.contains(&Network::Local));
+    if let Some(error) = is_needed.then(host::local_networks).and_then(Result::err) {
+        warn!(
+            "{}: {error}; allow AF_NETLINK in RestrictAddressFamilies=, or name the networks",
+            LOCAL_UNKNOWN
+        );
+    }
+}
+
+/// What the log says where the networks of this machine cannot be read.
+pub(super) const LOCAL_UNKNOWN: &str =
+    "cannot read the networks of this machine, so that \"local\" in [access] matches no client";

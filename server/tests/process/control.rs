@@ -145,7 +145,7 @@ fn status_tells_of_each_client_without_asking_it() {
     assert_eq!((row.requests, status.totals.requests, status.totals.sessions), (3, 3, 1));
     assert!(chrono::DateTime::parse_from_rfc3339(&row.since).is_ok());
     let (_, text) = server.control(&["status"]);
-    assert!(text.contains("clients: 1 of 512") && text.contains(&row.address), "{text}");
+    assert!(text.contains("clients: 1 of at most 512") && text.contains(&row.address), "{text}");
     let (_, text) = server.control(&["status", "--prometheus"]);
     assert!(text.contains("\ndatetime_server_requests_total 3\n"), "{text}");
 }
@@ -195,7 +195,7 @@ fn a_second_server_of_the_same_user_serves_and_says_that_it_is_not_found() {
     second.welcomed();
     second.signal(Signal::SIGTERM);
     let (_, log) = second.wait_for_end();
-    assert!(log.contains("serves already for this user"), "{log}");
+    assert!(log.contains("a server of this user runs already (process "), "{log}");
 }
 
 /// A server that is handed its listening socket; killed when it goes out of scope.

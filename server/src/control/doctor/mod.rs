@@ -8,12 +8,12 @@ mod port;
 
 use std::error::Error;
 use std::fmt;
-use std::io::Write;
 use std::path::Path;
 
-use super::ask;
+use super::output::print;
 use crate::clock::{LocalZone, Zone};
 use crate::settings::{Settings, ZoneChoice};
+use crate::{host, settings};
 
 /// What one look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl fmt::Display for Finding {
 /// # Errors
 /// The mistakes in the settings; or, after all findings, that some of them are trouble.
 pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let loaded = ask::settings(config)?;
+    let loaded = settings::load(config, &host::name())?;
     let settings = &loaded.settings;
     let (zone, warning) = zone(settings);
     let mut findings = vec![Finding::Good(format!("settings: {}, no mistakes", loaded.source))];
@@ -51,13 +51,10 @@ pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     findings.extend(formats::look(settings, &zone, chrono::Utc::now()));
     findings.extend(clock::look());
     findings.extend(capacity::look(settings));
-    findings.extend(port::look(settings));
+    findings.extend(port::look(config, settings));
     findings.extend(network::look(settings));
-    let mut out = std::io::stdout().lock();
-    for finding in &findings {
-        // `doctor | head` closes early: that is no trouble.
-        let _ = writeln!(out, "{finding}");
-    }
+    let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    print(&format!("{}\n", lines.join("\n")))?;
     match findings.iter().filter(|finding| matches!(finding, Finding::Trouble(..))).count() {
         0 => Ok(()),
         count => Err(format!("found trouble: {count}").into()),
