@@ -39,10 +39,47 @@ pub fn reap_one() -> nix::Result<Option<(Pid, Exit)>> {
     if pid == 0 {
         return Ok(None);
     }
-    let exit = if libc::WIFEXITED(status) {
+    Ok(Some((Pid::from_raw(pid), exit(status))))
+}
+
+/// Decodes the status of a process that has ended, which every signal can have ended.
+fn exit(status: i32) -> Exit {
+    if libc::WIFEXITED(status) {
         Exit::Status(libc::WEXITSTATUS(status))
     } else {
         Exit::Signal(libc::WTERMSIG(status))
-    };
-    Ok(Some((Pid::from_raw(pid), exit)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::fork::fork_child;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_child_that_a_real_time_signal_ended_is_reaped_by_its_number() {
+        // A real-time signal cannot be sent by nix: the child sends it to itself through the shell's kill.
+        let real_time = libc::SIGRTMIN() + 1;
+        let child = fork_child(|| {
+            let _ = std::process::Command::new("/bin/bash")
+                .args(["-c", &format!("kill -{real_time} $PPID")])
+                .status();
+            1
+        })
+        .unwrap();
+        // Not by `reap_one`: other tests have children in this process too.
+        let exit = loop {
+            let mut status = 0;
+            #[expect(unsafe_code, reason = "the same call, for one child")]
+            // SAFETY: the pointer is to a number that lives through the call.
+            let pid = unsafe { libc::waitpid(child.as_raw(), &raw mut status, 0) };
+            if pid == child.as_raw() {
+                break exit(status);
+            }
+        };
+        assert_eq!(exit, Exit::Signal(real_time));
+        assert_eq!(exit.to_string(), format!("was killed by signal {real_time}"));
+        assert_eq!(Exit::Signal(9).to_string(), "was killed by SIGKILL");
+    }
 }

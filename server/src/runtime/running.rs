@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::{PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 
@@ -123,13 +123,24 @@ impl RunningServer {
     #[must_use]
     pub fn wait_for_end(&self, limit: Duration) -> bool {
         let end = Instant::now() + limit;
-        while self.holds_lock() {
+        while !self.has_ended() {
             if Instant::now() >= end {
                 return false;
             }
             pause(PAUSE);
         }
         true
+    }
+
+    fn has_ended(&self) -> bool {
+        match &self.process {
+            // Such a descriptor is readable once its process has ended (pidfd_open(2)).
+            Some(process) => {
+                let mut fds = [PollFd::new(process.as_fd(), PollFlags::POLLIN)];
+                poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
+            }
+            None => !self.holds_lock(),
+        }
     }
 
     fn holds_lock(&self) -> bool {

@@ -27,6 +27,35 @@ pub fn command(folder: &TempDir) -> Command {
     command
 }
 
+/// Puts `wrapper` in the place of a command, in the same directory and environment.
+pub fn adopt(command: &mut Command, mut wrapper: Command) {
+    wrapper.current_dir(command.get_current_dir().unwrap());
+    for (key, value) in command.get_envs() {
+        match value {
+            Some(value) => wrapper.env(key, value),
+            None => wrapper.env_remove(key),
+        };
+    }
+    wrapper.stdin(Stdio::null()).stderr(Stdio::piped());
+    *command = wrapper;
+}
+
+/// Runs a command; its exit code, and all that it printed. One that has not ended after a while is ended, and has no code.
+pub fn run(command: &mut Command) -> (Option<i32>, String) {
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (output, errors) = (process.stdout.take().unwrap(), process.stderr.take().unwrap());
+    let (output, errors) = (lines_of(output), lines_of(errors));
+    let end = Instant::now() + PATIENCE;
+    let (_keep, never) = channel::<()>();
+    while process.try_wait().unwrap().is_none() && Instant::now() < end {
+        let _ = never.recv_timeout(Duration::from_millis(5));
+    }
+    let _ = process.kill();
+    let code = process.wait().unwrap().code();
+    let lines: Vec<String> = output.iter().chain(errors.iter()).collect();
+    (code, lines.join("\n"))
+}
+
 /// A running server; killed when it goes out of scope, its children with it.
 pub struct Server {
     process: Child,
@@ -60,6 +89,11 @@ impl Server {
 
     pub fn connect(&self) -> Client {
         Client::connect(self.address)
+    }
+
+    /// Runs a command on this server; its exit code, and all that it printed.
+    pub fn control(&self, args: &[&str]) -> (Option<i32>, String) {
+        run(command(&self.folder).args(["--config", "server.toml"]).args(args))
     }
 
     /// A client that has read the welcome.

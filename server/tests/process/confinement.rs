@@ -7,6 +7,7 @@ use std::fs;
 use nix::unistd::Pid;
 
 use crate::common::{Server, wait_until};
+use crate::is_root;
 
 /// A child's `/proc/PID/status`, by key.
 fn status(pid: Pid) -> BTreeMap<String, String> {
@@ -33,10 +34,6 @@ fn descriptors(pid: Pid) -> BTreeMap<i32, String> {
     names.collect()
 }
 
-fn is_root() -> bool {
-    nix::unistd::geteuid().is_root()
-}
-
 #[test]
 fn a_child_has_no_new_rights_a_filter_and_tight_limits() {
     let server = Server::start("");
@@ -59,6 +56,8 @@ fn a_child_holds_its_client_and_nothing_of_its_parent() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
+    let standard: Vec<String> = descriptors(child).range(..3).map(|(_, name)| name.clone()).collect();
+    assert_eq!(standard, ["/dev/null"; 3]);
     let held: Vec<String> = descriptors(child).range(3..).map(|(_, name)| name.clone()).collect();
     let sockets = held.iter().filter(|name| name.starts_with("socket:")).count();
     assert_eq!((sockets, held.len()), (1, 1), "{held:?}");
@@ -109,4 +108,27 @@ fn root_is_given_up_after_binding() {
     fs::set_permissions(server.folder(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     server.reload(&format!("{settings}[formats]\nday = \"NEW\""));
     assert_eq!(server.welcomed().ask("day"), "NEW");
+}
+
+#[test]
+fn capabilities_of_the_service_manager_are_not_passed_on_to_sessions() {
+    if !is_root() {
+        return;
+    }
+    let server = Server::start_with("", |command| {
+        let program = command.get_program().to_owned();
+        let caps = "+net_bind_service";
+        let mut wrapped = std::process::Command::new("setpriv");
+        wrapped.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        wrapped.args(["--inh-caps", caps, "--ambient-caps", caps]).arg(program).args(command.get_args());
+        crate::common::adopt(command, wrapped);
+        let everyone = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        fs::set_permissions(command.get_current_dir().unwrap(), everyone).unwrap();
+    });
+    let _client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    assert_ne!(status(server.pid()).get("CapAmb").unwrap(), "0000000000000000", "the server has one");
+    for set in ["CapEff", "CapPrm", "CapInh", "CapAmb"] {
+        assert_eq!(status(child).get(set).unwrap(), "0000000000000000", "{set}");
+    }
 }

@@ -5,60 +5,14 @@ use std::net::TcpListener;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
 
+use crate::background::Background;
 use crate::common::{Client, Server, command, wait_until};
-
-/// A folder with settings for a server of its own, stopped when it goes out of scope.
-struct Background {
-    folder: TempDir,
-    port: u16,
-}
-
-impl Background {
-    fn new() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let background = Self { folder: TempDir::new().unwrap(), port };
-        background.write("");
-        background
-    }
-
-    fn write(&self, more: &str) {
-        let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {}\n{more}", self.port);
-        fs::write(self.folder.path().join("server.toml"), settings).unwrap();
-    }
-
-    /// Runs a command; its exit code, and all that it said.
-    fn control(&self, args: &[&str]) -> (Option<i32>, String) {
-        let Output { status, stdout, stderr } =
-            command(&self.folder).args(["--config", "server.toml"]).args(args).output().unwrap();
-        let said = [stdout, stderr].concat();
-        (status.code(), String::from_utf8(said).unwrap())
-    }
-
-    fn pid(&self) -> Pid {
-        let text = fs::read_to_string(self.folder.path().join("run/server.pid")).unwrap();
-        Pid::from_raw(text.trim().parse().unwrap())
-    }
-
-    fn connect(&self) -> Client {
-        Client::connect(([127, 0, 0, 1], self.port).into())
-    }
-}
-
-impl Drop for Background {
-    fn drop(&mut self) {
-        if let Ok(text) = fs::read_to_string(self.folder.path().join("run/server.pid"))
-            && let Ok(pid) = text.trim().parse()
-        {
-            let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
-        }
-    }
-}
 
 #[test]
 fn start_returns_once_it_listens_and_stop_once_it_has_ended() {
@@ -303,4 +257,76 @@ fn a_service_manager_is_told_what_happens() {
     server.signal(Signal::SIGTERM);
     assert_eq!(heard(), "STOPPING=1");
     assert!(server.wait_for_end().0.success());
+}
+
+#[test]
+fn a_service_manager_that_watches_is_told_that_the_loop_runs() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("notify");
+    let manager = UnixDatagram::bind(&path).unwrap();
+    manager.set_read_timeout(Some(crate::common::PATIENCE)).unwrap();
+    let received = || {
+        let mut buffer = [0; 256];
+        let count = manager.recv(&mut buffer).unwrap();
+        String::from_utf8_lossy(buffer.get(..count).unwrap()).into_owned()
+    };
+    let _server = Server::start_with("", |command| {
+        command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "20000");
+    });
+    assert_eq!(received(), "READY=1");
+    for _ in 0..3 {
+        assert_eq!(received(), "WATCHDOG=1");
+    }
+    let other = UnixDatagram::bind(folder.path().join("other")).unwrap();
+    other.set_read_timeout(Some(std::time::Duration::from_millis(200))).unwrap();
+    let _unwatched = Server::start_with("", |command| {
+        command.env("NOTIFY_SOCKET", folder.path().join("other"));
+        command.env("WATCHDOG_USEC", "20000").env("WATCHDOG_PID", "1");
+    });
+    assert!(other.recv(&mut [0; 256]).is_ok(), "READY=1");
+    assert!(other.recv(&mut [0; 256]).is_err(), "the variable is for another process");
+}
+
+#[test]
+fn a_socket_that_does_not_listen_is_an_error_before_the_server_is_ready() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let connection = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let mut server = HandedOver::start(TcpListener::from(OwnedFd::from(connection)), "");
+    assert_eq!(server.process.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn metrics_name_every_cause_and_end_and_say_that_no_server_runs() {
+    let server = Background::new();
+    let (code, text) = server.control(&["status", "--prometheus"]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("\ndatetime_server_up 0\n"), "{text}");
+    server.write("[limits]\nmax_clients = 1");
+    server.control(&["start"]);
+    let mut client = server.connect();
+    client.line();
+    assert!(server.connect().line().unwrap().starts_with("error: the server is full"));
+    assert_eq!(client.ask("quit"), "goodbye");
+    wait_until(
+        || server.control(&["status", "--prometheus"]).1.contains("_ended_total{end=\"quit\"} 1"),
+        || "the end is not counted".to_owned(),
+    );
+    let (code, text) = server.control(&["status", "--prometheus"]);
+    assert_eq!(code, Some(0));
+    for line in [
+        "datetime_server_up 1".to_owned(),
+        format!("datetime_server_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")),
+        "datetime_server_refused_total{cause=\"full\"} 1".to_owned(),
+        "datetime_server_refused_total{cause=\"stopping\"} 0".to_owned(),
+        "datetime_server_refused_total{cause=\"no_proxy_header\"} 0".to_owned(),
+        "datetime_server_sessions_ended_total{end=\"idle\"} 0".to_owned(),
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} in {text}");
+    }
+    let described: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")).collect();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let name = line.split(['{', ' ']).next().unwrap();
+        assert!(described.iter().any(|known| known.starts_with(&format!("{name} "))), "{name} has no type");
+    }
+    assert_eq!(server.control(&["stop"]).0, Some(0));
 }

@@ -2,33 +2,22 @@
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use crate::common::{Client, Server, command, wait_until};
+use crate::common::{Client, Server, adopt, command, wait_until};
 
 /// Has a shell do something to itself before it becomes the server.
 fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
     let script = format!("{before}; exec \"$0\" \"$@\"");
     move |command| {
-        let program = command.get_program().to_owned();
-        let args: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
-        let folder = command.get_current_dir().unwrap().to_owned();
-        let variables: Vec<_> =
-            command.get_envs().map(|(k, v)| (k.to_owned(), v.map(ToOwned::to_owned))).collect();
-        *command = Command::new("/bin/sh");
-        command.arg("-c").arg(script).arg(program).args(args).current_dir(folder);
-        command.stdin(Stdio::null()).stderr(Stdio::piped());
-        for (key, value) in variables {
-            match value {
-                Some(value) => command.env(key, value),
-                None => command.env_remove(key),
-            };
-        }
+        let mut shell = Command::new("/bin/sh");
+        shell.arg("-c").arg(script).arg(command.get_program()).args(command.get_args());
+        adopt(command, shell);
     }
 }
 
@@ -135,4 +124,64 @@ fn a_hundred_reloads_refuse_nobody() {
     for visitor in visitors {
         visitor.join().expect("no visitor was refused or reset");
     }
+}
+
+#[test]
+fn a_log_that_reaches_a_limit_on_file_size_ends_nothing_and_status_says_so() {
+    let settings = "[log]\nfile = \"small.log\"\n[limits]\nmax_clients_per_address = 512";
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let folder = TempDir::new().unwrap();
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n{settings}");
+    fs::write(folder.path().join("server.toml"), settings).unwrap();
+    let mut server = command(&folder);
+    server.args(["--config", "server.toml"]);
+    // Two blocks of 512 bytes in dash, of 1,024 in bash.
+    through_shell("ulimit -f 2")(&mut server);
+    let mut process = server.spawn().unwrap();
+    let address = ([127, 0, 0, 1], port).into();
+    for _ in 0..20 {
+        serves(address);
+    }
+    let output = command(&folder).args(["--config", "server.toml", "status"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert!(said.contains("lines that could not be logged: "), "{said}");
+}
+
+#[test]
+fn signals_that_the_manual_does_not_name_change_nothing() {
+    let server = Server::start("[formats]\nday = \"DAY\"");
+    let mut client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    for signal in [Signal::SIGUSR1, Signal::SIGUSR2, Signal::SIGALRM, Signal::SIGXFSZ, Signal::SIGQUIT] {
+        server.signal(signal);
+        nix::sys::signal::kill(child, signal).unwrap();
+    }
+    let real_time = format!("kill -s RTMIN+3 {} {child}", server.pid());
+    assert!(Command::new("/bin/bash").args(["-c", &real_time]).status().unwrap().success());
+    assert_eq!(client.ask("day"), "DAY");
+    assert_eq!(server.welcomed().ask("day"), "DAY");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_session_that_waits_for_its_client_to_read_ends_with_its_parent() {
+    let mut server = Server::start("[limits]\nwrite_timeout = \"0s\"\nidle_timeout = \"0s\"");
+    let client = server.welcomed();
+    let child = *server.children().first().unwrap();
+    client.stream().set_nonblocking(true).unwrap();
+    let commands = b"help\n".repeat(4000);
+    let is_blocked = || {
+        while std::io::Write::write(&mut client.stream(), &commands).is_ok() {}
+        let state = fs::read_to_string(format!("/proc/{child}/wchan")).unwrap_or_default();
+        state.contains("poll")
+    };
+    wait_until(is_blocked, || "the session does not wait for its client".to_owned());
+    server.signal(Signal::SIGKILL);
+    server.wait_for_end();
+    wait_until(
+        || nix::sys::signal::kill(child, None).is_err(),
+        || "the session outlives its parent".to_owned(),
+    );
 }

@@ -7,14 +7,22 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod background;
 mod common;
 mod confinement;
 mod control;
 mod conversation;
+mod denied;
 mod faults;
+mod files;
+mod found;
 mod hostile;
 mod lifecycle;
 mod limits;
 mod proxies;
 mod reload;
 mod settings;
+
+fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}

@@ -1,0 +1,204 @@
+//! Files and pipes in the way of the server: nothing is given away through them, and nothing waits for them.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use nix::sys::signal::Signal;
+use nix::sys::stat::{Mode, SFlag, makedev, mknod};
+use nix::unistd::mkfifo;
+use tempfile::TempDir;
+
+use crate::background::Background;
+use crate::common::{Server, command, run};
+use crate::is_root;
+
+const SERVICE_USER: u32 = 65534;
+
+/// A directory that everybody may pass.
+fn open_directory() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
+    directory
+}
+
+fn logs_to(path: &Path) -> String {
+    format!("[process]\nuser = \"{SERVICE_USER}\"\n[log]\nfile = \"{}\"", path.display())
+}
+
+#[test]
+fn a_log_that_is_a_link_of_the_services_user_gives_no_file_away() {
+    if !is_root() {
+        return;
+    }
+    let directory = open_directory();
+    let (secret, logs) = (directory.path().join("secret"), directory.path().join("logs"));
+    fs::write(&secret, "root's").unwrap();
+    fs::create_dir(&logs).unwrap();
+    chown(&logs, Some(SERVICE_USER), None).unwrap();
+    symlink(&secret, logs.join("server.log")).unwrap();
+    let mut server = Server::start(&logs_to(&logs.join("server.log")));
+    server.welcomed();
+    server.signal(Signal::SIGTERM);
+    let (_, log) = server.wait_for_end();
+    assert!(log.contains("it is a symbolic link") && log.contains("logging to standard error"), "{log}");
+    assert_eq!(
+        (fs::read_to_string(&secret).unwrap().as_str(), fs::metadata(&secret).unwrap().uid()),
+        ("root's", 0)
+    );
+}
+
+#[test]
+fn a_directory_link_of_the_services_user_makes_root_write_nowhere() {
+    if !is_root() {
+        return;
+    }
+    let directory = open_directory();
+    let (roots, service) = (directory.path().join("roots"), directory.path().join("service"));
+    fs::create_dir(&roots).unwrap();
+    fs::write(roots.join("server.log"), "root's").unwrap();
+    fs::create_dir(&service).unwrap();
+    chown(&service, Some(SERVICE_USER), None).unwrap();
+    symlink(&roots, service.join("logs")).unwrap();
+    let settings = format!(
+        "{}\n[server]\nbind = [\"127.0.0.1\"]\nport = 0",
+        logs_to(&service.join("logs/server.log")).replace(
+            "[log]",
+            &format!("pid_file = \"{}\"\n[log]", service.join("logs/server.pid").display())
+        )
+    );
+    fs::write(directory.path().join("server.toml"), settings).unwrap();
+    let (code, said) = run(command(&directory).args(["--config", "server.toml", "run"]));
+    assert_eq!(code, Some(1), "the PID file that the settings name is wanted: {said}");
+    assert!(said.contains("others can change a directory on the way to it"), "{said}");
+    assert_eq!(fs::read_to_string(roots.join("server.log")).unwrap(), "root's");
+    assert_eq!(fs::metadata(roots.join("server.log")).unwrap().uid(), 0);
+    assert!(!roots.join("server.pid").exists() && !roots.join("server.pid.lock").exists());
+}
+
+#[test]
+fn a_log_that_is_a_device_stays_its_owners() {
+    if !is_root() {
+        return;
+    }
+    let directory = open_directory();
+    let null = directory.path().join("null");
+    mknod(&null, SFlag::S_IFCHR, Mode::empty(), makedev(1, 3)).unwrap();
+    fs::set_permissions(&null, fs::Permissions::from_mode(0o666)).unwrap();
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = 0\n{}", logs_to(&null));
+    fs::write(directory.path().join("server.toml"), settings).unwrap();
+    let start = |action| run(command(&directory).args(["--config", "server.toml", action]));
+    assert_eq!(start("start").0, Some(0));
+    assert_eq!(fs::metadata(&null).unwrap().uid(), 0);
+    assert_eq!(start("stop").0, Some(0));
+}
+
+#[test]
+fn roots_own_log_is_given_to_the_user_that_reopens_it() {
+    if !is_root() {
+        return;
+    }
+    let directory = open_directory();
+    let log = directory.path().join("server.log");
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = 0\n{}", logs_to(&log));
+    fs::write(directory.path().join("server.toml"), settings).unwrap();
+    let control = |action| run(command(&directory).args(["--config", "server.toml", action]));
+    assert_eq!(control("start").0, Some(0));
+    assert_eq!(fs::metadata(&log).unwrap().uid(), SERVICE_USER);
+    let (code, said) = control("reload");
+    assert_eq!(code, Some(0), "{said}");
+    // Rotated away: that user cannot make a file in root's directory, and the reload says so.
+    fs::rename(&log, directory.path().join("server.log.1")).unwrap();
+    let (code, said) = control("reload");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("cannot open the log file"), "{said}");
+    assert_eq!(control("stop").0, Some(0));
+}
+
+#[test]
+fn a_log_pipe_that_lost_its_reader_stops_nothing() {
+    let server = Background::new();
+    mkfifo(&server.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    let mut reader = Command::new("cat").arg(server.path("pipe")).stdout(Stdio::null()).spawn().unwrap();
+    server.write("[log]\nfile = \"pipe\"");
+    let (code, said) = server.control(&["start"]);
+    assert_eq!(code, Some(0), "{said}");
+    reader.kill().unwrap();
+    reader.wait().unwrap();
+    let (code, said) = server.control(&["reload"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("a named pipe that no program reads"), "{said}");
+    assert!(server.connect().line().unwrap().starts_with("Welcome"));
+    assert_eq!(server.control(&["stop"]).0, Some(0));
+}
+
+#[test]
+fn settings_that_became_a_pipe_keep_the_old_ones() {
+    let mut server = Server::start("[formats]\nday = \"OLD\"");
+    fs::remove_file(server.settings_file()).unwrap();
+    mkfifo(&server.settings_file(), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    server.signal(Signal::SIGHUP);
+    let line = server.wait_for_log("reload failed");
+    assert!(line.contains("it is not a regular file"), "{line}");
+    assert_eq!(server.welcomed().ask("day"), "OLD");
+}
+
+#[test]
+fn settings_that_were_emptied_keep_the_old_ones() {
+    let mut server = Server::start("[access]\nallow = [\"127.0.0.1\"]\n[formats]\nday = \"OLD\"");
+    for nothing in ["", "\n \n", "# [access]\n# allow = []\n"] {
+        server.write_settings(nothing);
+        server.signal(Signal::SIGHUP);
+        let line = server.wait_for_log("reload failed");
+        assert!(line.contains("sets nothing"), "{line}");
+        assert_eq!(server.welcomed().ask("day"), "OLD");
+    }
+}
+
+#[test]
+fn settings_from_a_pipe_are_read_once_and_served_by_start() {
+    let server = Background::new();
+    let mut start = command(&server.folder);
+    let mut shell = Command::new("/bin/bash");
+    let script = "exec \"$0\" --config <(cat server.toml) \"$1\"";
+    shell.args(["-c", script]).arg(start.get_program()).arg("start");
+    crate::common::adopt(&mut start, shell);
+    let (code, said) = run(&mut start);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(server.connect().line().unwrap().starts_with("Welcome"), "on the port of the pipe");
+    nix::sys::signal::kill(server.pid(), Signal::SIGHUP).unwrap();
+    let log = server.path("state/datetime-server/server.log");
+    crate::common::wait_until(
+        || fs::read_to_string(&log).unwrap().contains("cannot be read again"),
+        || fs::read_to_string(&log).unwrap(),
+    );
+    assert_eq!(server.control(&["stop"]).0, Some(0));
+}
+
+#[test]
+fn settings_from_a_pipe_that_nobody_writes_are_an_error_after_a_while() {
+    let server = Background::new();
+    mkfifo(&server.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    let (code, said) = run(command(&server.folder).args(["--config", "pipe", "check"]));
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("was not written and closed within 5s"), "{said}");
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let server = Background::new();
+    assert_eq!(server.control(&["start"]).0, Some(0));
+    for args in [&["status"][..], &["status", "--json"], &["status", "--prometheus"], &["check"], &["reload"]]
+    {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut process = command(&server.folder);
+        process.args(["--config", "server.toml"]).args(args).stdout(full).stderr(Stdio::piped());
+        let output = process.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {said}");
+        assert!(said.contains("cannot write to standard output: No space left"), "{said}");
+    }
+    assert_eq!(server.control(&["stop"]).0, Some(0));
+}
