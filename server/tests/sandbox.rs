@@ -19,6 +19,7 @@ mod linux {
 
     use datetime_server::confine::Confinement;
     use datetime_server::process::fork::fork_child;
+    use nix::libc;
     use nix::sys::wait::{WaitStatus, waitpid};
     use nix::unistd::Pid;
 
@@ -48,6 +49,23 @@ mod linux {
         }),
         ("leave its namespaces", || denied(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET))),
         ("trace its parent", || denied(nix::sys::ptrace::attach(Pid::parent()))),
+        ("connect by Multipath TCP", || {
+            let stream = i64::from(libc::SOCK_STREAM);
+            denied_call(
+                libc::SYS_socket,
+                [i64::from(libc::AF_INET), stream, i64::from(libc::IPPROTO_MPTCP), 0],
+            )
+        }),
+        ("connect with the first packet", || {
+            denied_call(libc::SYS_sendto, [-1, 0, 0, i64::from(libc::MSG_FASTOPEN)])
+        }),
+        ("type into a terminal", || denied_call(libc::SYS_ioctl, [0, TIOCSTI, 0, 0])),
+        ("change the mode of a file", || denied_call(libc::SYS_fchmod, [0, 0o777, 0, 0])),
+        ("change the owner of a file", || denied_call(libc::SYS_fchown, [0, 0, 0, 0])),
+        ("change a file's attributes", || denied_call(libc::SYS_fsetxattr, [0, 0, 0, 0])),
+        ("set its parent's limits", || denied_call(libc::SYS_prlimit64, [parent(), 0, 0, 0])),
+        ("change its parent's priority", || denied_call(libc::SYS_setpriority, [0, parent(), 0, 0])),
+        ("bind its parent to a processor", || denied_call(libc::SYS_sched_setaffinity, [parent(), 0, 0, 0])),
         ("gain rights", || nix::sys::prctl::get_no_new_privs().unwrap_or_default()),
     ];
 
@@ -99,6 +117,22 @@ mod linux {
             }
         }
         failures
+    }
+
+    /// TIOCSTI of ioctl_tty(2).
+    const TIOCSTI: i64 = 0x5412;
+
+    fn parent() -> i64 {
+        Pid::parent().as_raw().into()
+    }
+
+    /// Makes a system call with these numbers; whether it was denied. Every one of them would fail in another way, or do
+    /// nothing, if it were not.
+    #[expect(unsafe_code, reason = "a session that was taken over makes such calls, and no wrapper does")]
+    fn denied_call(call: libc::c_long, [a, b, c, d]: [i64; 4]) -> bool {
+        // SAFETY: only numbers and null pointers are passed.
+        let outcome = unsafe { libc::syscall(call, a, b, c, d, 0, 0) };
+        outcome == -1 && nix::errno::Errno::last() == nix::errno::Errno::EPERM
     }
 
     fn denied(outcome: nix::Result<()>) -> bool {

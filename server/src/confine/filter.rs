@@ -144,7 +144,14 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
     for rule in no_stream(libc::AF_INET).into_iter().chain(no_stream(libc::AF_INET6)) {
         sockets.push(rule?);
     }
+    // Multipath TCP connects to other machines past Landlock's rules on TCP, and so does a first packet with data.
+    sockets.push(SeccompRule::new(vec![is(2, SeccompCmpOp::Eq, libc::IPPROTO_MPTCP)?])?);
     rules.insert(libc::SYS_socket, sockets);
+    let fast_open = u64::from(libc::MSG_FASTOPEN.unsigned_abs());
+    for (call, flags) in [(libc::SYS_sendto, 3), (libc::SYS_sendmsg, 2), (libc::SYS_sendmmsg, 3)] {
+        let with_fast_open = is(flags, SeccompCmpOp::MaskedEq(fast_open), libc::MSG_FASTOPEN)?;
+        rules.insert(call, vec![SeccompRule::new(vec![with_fast_open])?]);
+    }
     // A process sets its own limits only (PID 0): a session must not set its parent's.
     rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![is(0, SeccompCmpOp::Ne, 0)?])?]);
     let terminal = TERMINAL_INPUT

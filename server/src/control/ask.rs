@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollTimeout, poll};
+use nix::unistd::Pid;
 
-use super::locate::{Located, no_server};
 use crate::status::Status;
 
 /// A status is smaller: 100,000 clients have 15 MB.
@@ -20,34 +20,27 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// The pause between two checks.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The status of the server that was located.
+/// The status of the server at `socket`, which is process `pid` as far as that is known.
 ///
 /// # Errors
 /// That none runs, or why it cannot be asked.
-pub(super) fn status(located: &Located) -> Result<Status, Box<dyn Error>> {
-    let path = &located.control_socket;
-    match read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
-            format!(
-                "cannot read the answer of the server at {}: {error}; is it of another version?",
-                path.display()
-            )
-            .into()
+pub(super) fn status(socket: &Path, pid: Option<Pid>) -> Result<Status, Box<dyn Error>> {
+    let place = socket.display();
+    match (read(socket), pid) {
+        (Ok(bytes), _) => serde_json::from_slice(&bytes).map_err(|error| {
+            format!("cannot read the answer of the server at {place}: {error}; is it of another version?")
+                .into()
         }),
-        Err(error) => match &located.server {
-            Some(server) => Err(format!(
-                "process {} serves, but cannot be asked at {}: {error}",
-                server.pid(),
-                path.display()
-            )
-            .into()),
-            None if is_absent(&error) => Err(no_server()),
-            None => Err(format!(
-                "cannot ask at {}: {error}; run this command as the server's user or as root",
-                path.display()
-            )
-            .into()),
-        },
+        (Err(error), Some(pid)) => {
+            Err(format!("process {pid} serves, but cannot be asked at {place}: {error}").into())
+        }
+        (Err(error), None) if is_absent(&error) => {
+            Err("no server runs; `datetime-server start` starts one".into())
+        }
+        (Err(error), None) => {
+            Err(format!("cannot ask at {place}: {error}; run this command as the server's user or as root")
+                .into())
+        }
     }
 }
 

@@ -4,24 +4,57 @@ use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::ask;
 use crate::runtime::{FindError, Record, RunningServer, control_socket_path, pid_file_path, records};
 use crate::settings::{Loaded, Process, Settings};
+use crate::status::Status;
 use crate::{host, settings};
 
 /// A server that a command can reach.
 pub(super) struct Located {
-    /// Its verified process; `None` where it has no PID file.
+    /// Its verified process; `None` where it has no PID file, or cannot be identified.
     pub(super) server: Option<RunningServer>,
+    /// Why a process that holds the lock must not be signalled. It can be asked for its status all the same.
+    unidentified: Option<FindError>,
     /// Where it is asked for its status.
     pub(super) control_socket: PathBuf,
     /// The settings of this command, where they can be read.
     pub(super) settings: Option<Loaded>,
 }
 
+impl Located {
+    /// What the server says of itself.
+    ///
+    /// # Errors
+    /// That none runs, or why it cannot be asked.
+    pub(super) fn status(&self) -> Result<Status, Box<dyn Error>> {
+        ask::status(&self.control_socket, self.server.as_ref().map(RunningServer::pid))
+    }
+
+    /// The process to signal.
+    ///
+    /// # Errors
+    /// That none runs, or that it cannot be identified.
+    pub(super) fn process(&self) -> Result<&RunningServer, Box<dyn Error>> {
+        match (&self.server, &self.unidentified) {
+            (Some(server), _) => Ok(server),
+            (None, Some(error)) => Err(error.to_string().into()),
+            (None, None) => match self.status() {
+                Ok(status) => Err(format!(
+                    "the server has no PID file to be found by; send the signal to process {} yourself",
+                    status.pid
+                )
+                .into()),
+                Err(error) => Err(error),
+            },
+        }
+    }
+}
+
 /// Finds the server of these settings. What is wrong with the settings themselves is a warning on standard error.
 ///
 /// # Errors
-/// That it cannot be identified; or that none runs and the settings have errors.
+/// That its lock cannot be read; or that none runs and the settings have errors.
 pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
     let loaded = settings::load(config, &host::name());
     let defaults = Settings::default().process;
@@ -29,24 +62,29 @@ pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
     let by_settings = RunningServer::find(&pid_file_path(process));
     let file = settings::settings_file(config).map(absolute);
     let is_meant = |record: &Record| record.settings == file;
+    let mut unidentified = None;
     let server = match by_settings {
         // Settings that cannot be read do not say that the server at the default place is theirs.
         Ok(Some(server)) if loaded.is_ok() || config.is_none() || is_meant(server.record()) => Some(server),
         Ok(_) => find_by_record(is_meant),
-        Err(error @ FindError::Unidentified { .. }) => return Err(error.into()),
+        Err(error @ FindError::Unidentified { .. }) => {
+            unidentified = Some(error);
+            None
+        }
         Err(error) if loaded.is_ok() => match find_by_record(is_meant) {
             Some(server) => Some(server),
             None => return Err(error.into()),
         },
         Err(_) => find_by_record(is_meant),
     };
-    let loaded = match (loaded, &server) {
-        (Ok(loaded), _) => Some(loaded),
-        (Err(error), Some(_)) => {
+    let is_found = server.is_some() || unidentified.is_some();
+    let loaded = match loaded {
+        Ok(loaded) => Some(loaded),
+        Err(error) if is_found => {
             warn(&error.to_string());
             None
         }
-        (Err(error), None) => {
+        Err(error) => {
             return Err(format!("{error}\nno running server was started with this file").into());
         }
     };
@@ -58,12 +96,7 @@ pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
         Some(server) => server.record().control_socket.clone(),
         None => control_socket_path(process),
     };
-    Ok(Located { server, control_socket, settings: loaded })
-}
-
-/// What a command says where no server runs.
-pub(super) fn no_server() -> Box<dyn Error> {
-    "no server runs; `datetime-server start` starts one".into()
+    Ok(Located { server, unidentified, control_socket, settings: loaded })
 }
 
 fn find_by_record(is_meant: impl Fn(&Record) -> bool) -> Option<RunningServer> {

@@ -21,17 +21,8 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// The errors in them, that no server runs, or why it kept the old ones.
 pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let located = locate(config)?;
-    let Some(server) = &located.server else {
-        return match ask::status(&located) {
-            Ok(status) => Err(format!(
-                "the server has no PID file to be found by; send SIGHUP to process {} instead",
-                status.pid
-            )
-            .into()),
-            Err(error) => Err(error),
-        };
-    };
-    let before = ask::status(&located)?;
+    let server = located.process()?;
+    let before = located.status()?;
     // The server reads the file that it was started with, which may be another than the one found from here.
     let file = server.record().settings.as_deref();
     if let Some(file) = file.filter(|file| std::fs::metadata(file).is_ok_and(|found| found.is_file())) {
@@ -53,7 +44,7 @@ fn wait_for_outcome(located: &Located, before: &Totals) -> Result<Status, Box<dy
     let mut outcome = None;
     let outcomes = |totals: &Totals| totals.reloads + totals.failed_reloads;
     ask::wait_until(TIMEOUT, || {
-        outcome = ask::status(located).ok().filter(|status| outcomes(&status.totals) > outcomes(before));
+        outcome = located.status().ok().filter(|status| outcomes(&status.totals) > outcomes(before));
         outcome.is_some()
     });
     outcome.ok_or_else(|| {

@@ -33,7 +33,9 @@ pub struct Manner {
 pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let hostname = host::name();
     let loaded = settings::load(config, &hostname)?;
-    let manner = Manner { default_log: DefaultLog::standard_error()?, must_be_found: false };
+    let default_log = DefaultLog::standard_error()
+        .map_err(|error| format!("cannot keep standard error for the log: {error}"))?;
+    let manner = Manner { default_log, must_be_found: false };
     prepare(loaded, &hostname, manner)?.run();
     Ok(())
 }
@@ -80,7 +82,9 @@ fn begin_log(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Res
 }
 
 fn listen(server: &Server) -> Result<Listeners, Box<dyn Error>> {
-    if let Some(listeners) = Listeners::inherit()? {
+    let inherited = Listeners::inherit()
+        .map_err(|error| format!("cannot use the sockets of the service manager: {error}"))?;
+    if let Some(listeners) = inherited {
         info!("the service manager listens: [server] bind, port and backlog are not used");
         return Ok(listeners);
     }

@@ -37,8 +37,9 @@ pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     } else {
         loaded.settings.log.file.clone().into()
     };
-    let (reader, writer) = pipe()?;
-    match fork_into_background()? {
+    let (reader, writer) =
+        pipe().map_err(|error| format!("cannot make a pipe to the background: {error}"))?;
+    match fork_into_background().map_err(|error| format!("cannot fork into the background: {error}"))? {
         ForkResult::Parent { child } => {
             drop(writer);
             wait_until_ready(File::from(reader), child, &log)

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use super::ask;
 use super::locate::locate;
 use super::output::print;
 use super::prometheus::{prometheus, prometheus_down};
@@ -27,7 +26,7 @@ pub enum StatusFormat {
 /// # Errors
 /// That no server runs, or why it cannot be asked.
 pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn Error>> {
-    let status = match (locate(config).and_then(|located| ask::status(&located)), format) {
+    let status = match (locate(config).and_then(|located| located.status()), format) {
         (Ok(status), _) => status,
         (Err(error), StatusFormat::Prometheus) => {
             // A scraped file without the server's numbers would look like one that was not written.

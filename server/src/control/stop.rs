@@ -7,8 +7,7 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
 
-use super::ask;
-use super::locate::{Located, locate, no_server};
+use super::locate::{Located, locate};
 use crate::settings::Settings;
 
 /// What a server may take beyond its `drain_timeout`.
@@ -20,7 +19,7 @@ const MARGIN: Duration = Duration::from_secs(5);
 /// That none runs, that it cannot be identified, or that it does not end.
 pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let located = locate(config)?;
-    let Some(server) = &located.server else { return Err(no_server()) };
+    let server = located.process()?;
     let limit = drain_timeout(&located) + MARGIN;
     let pid = server.pid();
     match server.signal(Signal::SIGTERM) {
@@ -39,7 +38,7 @@ pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
 
 /// What the running server grants its clients, which may be another time than the settings say by now.
 fn drain_timeout(located: &Located) -> Duration {
-    let told = ask::status(located).ok().map(|status| Duration::from_millis(status.drain_timeout_ms));
+    let told = located.status().ok().map(|status| Duration::from_millis(status.drain_timeout_ms));
     told.unwrap_or_else(|| {
         let settings = located.settings.as_ref().map(|loaded| loaded.settings.limits.drain_timeout);
         settings.unwrap_or(Settings::default().limits.drain_timeout).or_zero()

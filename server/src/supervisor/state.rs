@@ -91,9 +91,10 @@ impl Supervisor {
     /// Where the system provides no signal handler or shared memory, or not all of a sandbox that is required.
     pub fn new(inherited: Inherited) -> Result<Self, Box<dyn Error>> {
         let Inherited { loaded, answers, listeners, log, default_log, runtime } = inherited;
-        let signals = Signals::of_parent()?;
+        let signals = Signals::of_parent().map_err(|error| format!("cannot handle signals: {error}"))?;
         let begun = Instant::now();
-        let scoreboard = Scoreboard::reserve(begun)?;
+        let scoreboard = Scoreboard::reserve(begun)
+            .map_err(|error| format!("cannot reserve memory that sessions share: {error}"))?;
         let (notify, warning) = Notify::from_environment(begun);
         if let Some(warning) = warning {
             warn!("{warning}");

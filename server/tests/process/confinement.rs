@@ -132,3 +132,37 @@ fn capabilities_of_the_service_manager_are_not_passed_on_to_sessions() {
         assert_eq!(status(child).get(set).unwrap(), "0000000000000000", "{set}");
     }
 }
+
+#[test]
+fn the_container_settings_serve_as_any_user_without_capabilities_and_without_a_writable_root() {
+    if !is_root() {
+        return;
+    }
+    let program = env!("CARGO_BIN_EXE_datetime-server");
+    let settings = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/container.toml");
+    // In a network of its own, since these settings name a port.
+    let script = "ip link set lo up; eval \"$1\" || exit 9; shift; \"$@\" & server=$!; for i in $(seq 500); do \
+                  exec 3<>/dev/tcp/127.0.0.1/9900 && break; read -t .01 -u 4; done 2>/dev/null; \
+                  printf 'quit\\n' >&3; cat <&3; kill $server; wait $server";
+    let read_only = "mount -o remount,ro,bind / && ! touch /run/written 2>/dev/null";
+    let user = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"];
+    let no_capabilities = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
+    for (name, prepare, prefix) in
+        [("user", "true", &user[..]), ("capabilities", "true", &no_capabilities), ("root", read_only, &user)]
+    {
+        let folder = tempfile::TempDir::new().unwrap();
+        let copy = folder.path().join("server");
+        fs::copy(program, &copy).unwrap();
+        fs::copy(settings, folder.path().join("container.toml")).unwrap();
+        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        let mut command = std::process::Command::new("unshare");
+        command
+            .args(["-nm", "bash", "-c", &format!("exec 4<>/dev/null; {script}"), "bash", prepare])
+            .args(prefix);
+        command.arg(&copy).arg("--config").arg(folder.path().join("container.toml")).arg("run");
+        command.env_remove("RUNTIME_DIRECTORY").env_remove("XDG_RUNTIME_DIR");
+        let (code, printed) = crate::common::run(&mut command);
+        assert_eq!(code, Some(0), "{name}: {printed}");
+        assert!(printed.contains("Welcome to the date and time server\ngoodbye"), "{name}: {printed}");
+    }
+}

@@ -120,10 +120,13 @@ fn a_server_of_another_pid_namespace_is_named_and_left_alone() {
     assert_eq!(server.control(&["stop"]).0, Some(0));
 }
 
+/// What becomes of the settings; the second argument is a table that names other files.
+type Change = fn(&Background, &str);
+
 #[test]
 fn a_running_server_is_found_whatever_became_of_its_settings() {
     let moved = "[process]\npid_file = \"other.pid\"\ncontrol_socket = \"other.sock\"\n";
-    let changes: [(&str, fn(&Background, &str)); 4] = [
+    let changes: [(&str, Change); 4] = [
         ("an error", |server, _| server.write("oops = 1")),
         ("gone", |server, _| fs::remove_file(server.path("server.toml")).unwrap()),
         ("unreadable", |server, _| {
