@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::runtime_directory;
 use super::process_identity::{pid_namespace, start_time};
-use crate::files::{Access, is_self_or_root, open, open_to_read};
+use crate::files::{Access, is_self_or_root, open};
 
 /// A record is smaller: three paths and three numbers.
 const MAX_RECORD: u64 = 16 * 1024;
@@ -101,8 +101,8 @@ fn read_all(directory: &Path) -> Vec<(PathBuf, Record)> {
 }
 
 fn read_trusted(path: &Path) -> Option<Record> {
-    let entry = fs::symlink_metadata(path).ok()?;
-    let is_trusted = entry.is_file() && (geteuid().is_root() || is_self_or_root(entry.uid()));
-    let file = is_trusted.then(|| open_to_read(path))?.ok()?;
-    Record::read(&file).ok().flatten()
+    let file = open(path, Access::Read, 0, None).ok()?;
+    let owner = file.metadata().ok()?.uid();
+    let is_trusted = geteuid().is_root() || is_self_or_root(owner);
+    is_trusted.then(|| Record::read(&file).ok().flatten())?
 }
