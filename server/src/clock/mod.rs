@@ -5,6 +5,7 @@ mod local;
 mod moment;
 mod sync;
 mod zone;
+mod zone_file;
 
 pub use format::Format;
 pub use local::LocalZone;
