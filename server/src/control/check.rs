@@ -15,6 +15,10 @@ pub fn check(config: Option<&Path>, print: bool) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &host::name())?;
     // It is of the system and not of the file, but a server would not begin.
     Identity::of(&loaded.settings.process)?;
+    for warning in loaded.settings.warnings() {
+        // Apart from the settings that --print writes; nothing depends on whether it can be written.
+        let _ = writeln!(io::stderr(), "{}: warning: {warning}", loaded.source);
+    }
     let text =
         if print { toml::to_string(&loaded.settings)? } else { format!("{}: no mistakes\n", loaded.source) };
     // `check | head` closes early: that is no failure of the settings.
