@@ -35,7 +35,7 @@ pub enum ErrorLine {
         /// What the client sent as the zone.
         given: String,
     },
-    /// Something stands behind a command that takes nothing.
+    /// An argument to a command that takes none.
     TakesNothing {
         /// The command.
         word: String,
@@ -96,7 +96,7 @@ impl fmt::Display for ErrorLine {
         match self {
             Self::UnknownCommand { given, nearest } => unknown_command(out, given, nearest.as_deref()),
             Self::UnknownZone { word, given } => unknown_zone(out, word, given),
-            Self::TakesNothing { word } => write!(out, "{word} stands alone; send it with nothing behind it"),
+            Self::TakesNothing { word } => write!(out, "{word} takes no argument; send just \"{word}\""),
             Self::Overlong => {
                 write!(out, "a line is {MAX_LINE} bytes at most; connect again and send shorter ones")
             }

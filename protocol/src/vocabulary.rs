@@ -157,7 +157,7 @@ mod tests {
         let line = |text| vocabulary().parse(text).unwrap_err().to_string();
         assert_eq!(line("tiem"), "error: unknown command \"tiem\"; did you mean time? help lists all");
         assert_eq!(line("xyzzy"), "error: unknown command \"xyzzy\"; send help for a list");
-        assert_eq!(line("now UTC"), "error: now stands alone; send it with nothing behind it");
+        assert_eq!(line("now UTC"), "error: now takes no argument; send just \"now\"");
         assert_eq!(line("time Tokyo"), "error: unknown zone \"Tokyo\"; did you mean time Asia/Tokyo?");
     }
 

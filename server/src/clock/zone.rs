@@ -165,7 +165,7 @@ mod tests {
         let date = date.args(["-f", "-", "+%z %Z"]).env("TZ", rule).env("TZDIR", "/nonexistent");
         let date = date.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut date = date.spawn().unwrap();
-        let lines: String = times.iter().map(|time| format!("@{time}\n")).collect();
+        let lines = times.iter().map(|time| format!("@{time}\n")).collect::<Vec<_>>().concat();
         let mut input = date.stdin.take().unwrap();
         let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
         let output = date.wait_with_output().unwrap();

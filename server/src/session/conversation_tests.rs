@@ -89,7 +89,7 @@ fn every_word_takes_a_zone_and_only_moments_do() {
     let mut conversation = begun(&session, &mut buffers, Instant::now());
     let mut bytes = b"stamp america/new_york\nday Pacific/Kiritimati\nhelp me\n".as_slice();
     conversation.receive(&mut bytes, Instant::now());
-    let expected = "08:03 EST\nMonday\nerror: help stands alone; send it with nothing behind it\n";
+    let expected = "08:03 EST\nMonday\nerror: help takes no argument; send just \"help\"\n";
     assert_eq!(taken(&mut conversation), expected);
 }
 

@@ -6,13 +6,17 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Error};
 
 use datetime_protocol::echo::Echo;
 use datetime_protocol::similar;
 
 use super::error::Mistakes;
 use super::found::Found;
+
+/// The bytes behind the first error of syntax that are searched for more. The parser keeps each error, in up to 200 bytes
+/// for every byte of junk.
+const MAX_RECOVERED: usize = 64 * 1024;
 
 /// A document and the errors found in it so far.
 pub(super) struct Document<'t> {
@@ -38,15 +42,17 @@ pub(super) struct Value<'d, 't> {
 }
 
 impl<'t> Document<'t> {
-    /// Parses `text`; what is not TOML becomes mistakes, and the rest is still read.
+    /// Parses `text`; where it is not TOML, the document is empty and has the errors alone.
     pub(super) fn parse(text: &'t str) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(text);
         let mut found = Found::default();
-        for error in errors {
-            let position = error.span().unwrap_or_default().start;
-            found.add(position, || format!("this is not TOML: {}", error.message()));
-        }
-        Self { text, root: root.into_inner(), found }
+        let root = match DeTable::parse(text) {
+            Ok(root) => root.into_inner(),
+            Err(first) => {
+                report_syntax(text, &first, &mut found);
+                DeTable::default()
+            }
+        };
+        Self { text, root, found }
     }
 
     /// Whether the text was TOML at all: what follows from broken syntax is noise.
@@ -180,6 +186,26 @@ impl<'d, 't> Section<'d, 't> {
     fn value(&self, key: &str) -> Option<Value<'d, 't>> {
         let (_, span) = self.table?.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(Value { value: span.get_ref(), span })
+    }
+}
+
+/// Adds the errors of a text that is not TOML, from the first on.
+fn report_syntax(text: &str, first: &Error, found: &mut Found) {
+    let start = |error: &Error| error.span().unwrap_or_default().start;
+    let end = text.floor_char_boundary(start(first).saturating_add(MAX_RECOVERED));
+    let part = text.get(..end).unwrap_or(text);
+    // What is cut in two is not an error of the text.
+    let sound_end = if part.len() < text.len() { part.rfind('\n').unwrap_or(end) } else { text.len() + 1 };
+    let mut add = |error: &Error| {
+        found.add(start(error), || format!("this is not TOML: {}", error.message()));
+    };
+    let (_, errors) = DeTable::parse_recoverable(part);
+    let before = errors.iter().filter(|error| start(error) < sound_end);
+    if before.map(&mut add).count() == 0 {
+        add(first);
+    }
+    if part.len() < text.len() {
+        found.end_early();
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Mistakes {
     pub first: Vec<Mistake>,
     /// How many follow that are not shown.
     pub more: usize,
+    /// Whether the search for errors ended before the file did.
+    pub ended_early: bool,
 }
 
 /// Why there are no settings; shown as one line for each mistake.
@@ -54,9 +56,13 @@ impl fmt::Display for Listed<'_> {
             let end = if place == 0 { "" } else { "\n" };
             write!(out, "{end}{}:{}:{}: {}", self.0, mistake.line, mistake.column, mistake.what)?;
         }
-        match self.1.more {
-            0 => Ok(()),
-            more => write!(out, "\n{}: and {more} more", self.0),
+        match (self.1.more, self.1.ended_early) {
+            (0, false) => Ok(()),
+            (0, true) => write!(out, "\n{}: the rest of the file was not checked", self.0),
+            (more, false) => write!(out, "\n{}: and {more} more", self.0),
+            (more, true) => {
+                write!(out, "\n{}: and {more} more, and the rest of the file was not checked", self.0)
+            }
         }
     }
 }

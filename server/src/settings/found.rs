@@ -11,6 +11,7 @@ const MAX_REPORTED: usize = 20;
 pub(super) struct Found {
     earliest: Vec<(usize, String)>,
     more: usize,
+    ended_early: bool,
 }
 
 impl Found {
@@ -29,6 +30,11 @@ impl Found {
         }
     }
 
+    /// Notes that a part of the text was not searched.
+    pub(super) fn end_early(&mut self) {
+        self.ended_early = true;
+    }
+
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.earliest.is_empty()
@@ -42,7 +48,11 @@ impl Found {
             let (line, column) = lines.locate(position);
             Mistake { line, column, what }
         };
-        Mistakes { first: self.earliest.into_iter().map(locate).collect(), more: self.more }
+        Mistakes {
+            first: self.earliest.into_iter().map(locate).collect(),
+            more: self.more,
+            ended_early: self.ended_early,
+        }
     }
 }
 
