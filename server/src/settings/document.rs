@@ -221,3 +221,33 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Table(_) => "a table",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::{SettingsError, parse};
+
+    #[test]
+    fn at_most_twenty_errors_are_listed_and_the_rest_is_counted() {
+        let many = parse(&"[log]\n".repeat(361), "nas").unwrap_err();
+        assert_eq!((many.first.len(), many.more), (20, 340));
+        let error = SettingsError::Mistaken { path: "server.toml".to_owned(), mistakes: many }.to_string();
+        assert_eq!(error.lines().count(), 21);
+        assert!(error.ends_with("\nserver.toml: and 340 more"), "{error}");
+        let listed = parse(&format!("[access]\nallow = [{}]", "\"x\",".repeat(25)), "nas").unwrap_err();
+        assert_eq!((listed.first.len(), listed.more), (20, 5));
+        assert_eq!(listed.first.last().map(|last| last.column), Some(10 + 19 * 4));
+    }
+
+    #[test]
+    fn the_search_for_errors_of_syntax_ends_some_way_behind_the_first() {
+        let junk = format!("{}{}", "# fine\n".repeat(20_000), "=\n".repeat(400_000));
+        let mistakes = parse(&junk, "nas").unwrap_err();
+        assert_eq!(mistakes.first.first().map(|first| (first.line, first.column)), Some((20_001, 1)));
+        assert!(mistakes.ended_early && mistakes.more < 200_000, "{}", mistakes.more);
+        let one = parse(&format!("port = \n{}", "# fine\n".repeat(20_000)), "nas").unwrap_err();
+        assert_eq!((one.first.len(), one.more, one.ended_early), (1, 0, true), "{one:?}");
+        let string =
+            parse(&format!("=\na = \"\"\"\n{}\"\"\"", "# fine\n".repeat(20_000)), "nas").unwrap_err();
+        assert!(string.first.iter().all(|mistake| mistake.line == 1), "{string:?}");
+    }
+}

@@ -20,7 +20,7 @@ fn mistakes_are_said_by_file_line_and_column() {
     let (code, _, said) = check(&folder, &["--config", "my.toml", "check"]);
     assert_eq!(code, Some(1));
     assert!(
-        said.contains("my.toml:2:8: port: \"65536\" is not a port; use a number from 1 to 65535"),
+        said.contains("my.toml:2:8: port: \"70000\" is not a port; use a number from 1 to 65535"),
         "{said}"
     );
     assert!(
