@@ -137,11 +137,7 @@ fn unknown_zone(out: &mut fmt::Formatter<'_>, word: &str, given: &str) -> fmt::R
     debug_assert!(word.len() <= MAX_WORD, "only words that are understood come here");
     write!(out, "unknown zone \"{}\"; ", Echo(given))?;
     match zone::nearest(given) {
-        // The zones of a fixed offset are named the way POSIX writes them: hours to add to reach UTC.
-        Some(name) if name.starts_with("Etc/GMT") => {
-            write!(out, "did you mean {word} {name}? (in the names of Etc/ the sign is reversed)")
-        }
-        Some(name) => write!(out, "did you mean {word} {name}?"),
+        Some(name) => write!(out, "did you mean {word} {name}?{}", zone::note_on(name)),
         None => write!(out, "send an IANA name, such as {word} Europe/Paris"),
     }
 }

@@ -1,7 +1,7 @@
 //! The IANA time zones, compiled in: they work where the machine has no zone files, and inside a sandbox.
 
-pub use crate::zone_nearest::nearest;
 pub(crate) use crate::zone_nearest::prepare;
+pub use crate::zone_nearest::{nearest, note_on};
 
 /// A zone of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

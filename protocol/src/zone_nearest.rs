@@ -181,6 +181,12 @@ fn without_reference(name: &str) -> &str {
     ["UTC", "GMT"].iter().find_map(|prefix| behind(inner, prefix)).map_or(name, blank::trim)
 }
 
+/// What to say behind the suggestion of a zone: a name that reads as the wrong one needs a word.
+#[must_use]
+pub fn note_on(zone: &str) -> &'static str {
+    if zone.starts_with("Etc/GMT") { " (in the names of Etc/ the sign is reversed)" } else { "" }
+}
+
 /// The zone that is always this many minutes east of Greenwich.
 fn zone_at(minutes: i32) -> Option<&'static str> {
     if let Some((_, zone)) = ODD_OFFSETS.iter().find(|(known, _)| *known == minutes) {

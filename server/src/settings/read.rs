@@ -102,7 +102,10 @@ fn timezone(name: &str) -> Result<ZoneChoice, String> {
     }
     zone::find(name).map(ZoneChoice::Named).ok_or_else(|| match zone::nearest(name) {
         Some(near) => {
-            format!("is not a time zone; did you mean \"{near}\"? \"local\" is the machine's own")
+            format!(
+                "is not a time zone; did you mean \"{near}\"?{} \"local\" is the machine's own",
+                zone::note_on(near)
+            )
         }
         None => "is not a time zone; use an IANA name such as \"Europe/Paris\", or \"local\"".to_owned(),
     })
