@@ -64,9 +64,9 @@ pub fn settings(data: &[u8]) {
             assert_eq!(settings::parse(&printed, "nas").unwrap(), settings);
         }
         Err(mistakes) => {
-            assert!(!mistakes.is_empty());
+            assert!((1..=20).contains(&mistakes.first.len()));
             let lines = text.split('\n').count();
-            for mistake in mistakes {
+            for mistake in mistakes.first {
                 assert!((1..=lines).contains(&mistake.line) && mistake.column >= 1, "{mistake:?}");
                 assert!(!mistake.what.chars().any(char::is_control), "{mistake:?}");
             }

@@ -84,9 +84,9 @@ impl fmt::Display for NotAWord {
         match self {
             Self::Shape => write!(
                 out,
-                "a word has a small letter first, then small letters, digits, - and _, {MAX_WORD} characters at most"
+                "is not a command name; use a lower-case letter, then lower-case letters, digits, - and _, up to {MAX_WORD} characters"
             ),
-            Self::BuiltIn => out.write_str("a built-in command has this name; choose another"),
+            Self::BuiltIn => out.write_str("is a built-in command; choose another name"),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! A client's own words, made safe to repeat: nothing that moves a cursor, and not much of it.
+//! Text from elsewhere, made safe to repeat: nothing that moves a cursor, nothing that cannot be seen, and not much of it.
 
 use std::fmt;
 
 use crate::limits::MAX_ECHO;
 
-/// Shows text without control characters and at most [`MAX_ECHO`] characters long, escapes included.
+/// Shows text without control or invisible characters, at most [`MAX_ECHO`] characters long, escapes included.
 #[derive(Clone, Copy, Debug)]
 pub struct Echo<'a>(pub &'a str);
 
@@ -26,14 +26,19 @@ impl fmt::Display for Echo<'_> {
     }
 }
 
-/// One character, escaped where it would do more than be seen.
+/// One character, escaped where it cannot be seen or does more than be seen.
 struct Shown(char);
 
 impl Shown {
     fn is_plain(&self) -> bool {
-        // U+2028 and U+2029 end a line for some readers; U+202A to U+202E and U+2066 to U+2069 turn text around.
-        let turns = matches!(self.0, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        !self.0.is_control() && !turns
+        match self.0 {
+            // The standard library escapes these as parts of a literal.
+            '"' | '\'' | '\\' => true,
+            // Letters and a symbol that are drawn as nothing: Hangul fillers and the blank Braille pattern.
+            '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => false,
+            // Controls, formats, separators other than the space, combining characters, and what is not assigned.
+            other => other.escape_debug().eq([other]),
+        }
     }
 
     fn width(&self) -> usize {
@@ -60,6 +65,15 @@ mod tests {
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(Echo("a\x1b[2J\u{202e}").to_string(), "a\\u{1b}[2J\\u{202e}");
+    }
+
+    #[test]
+    fn characters_that_cannot_be_seen_are_escaped() {
+        for invisible in "\u{a0}\u{ad}\u{34f}\u{61c}\u{115f}\u{180e}\u{2003}\u{200b}\u{200e}\u{2028}\u{2060}\u{2066}\u{2800}\u{3000}\u{3164}\u{fe0f}\u{feff}\u{e0041}".chars() {
+            let escaped = invisible.escape_unicode().to_string();
+            assert_eq!(Echo(&format!("a{invisible}b")).to_string(), format!("a{escaped}b"));
+        }
+        assert_eq!(Echo("a \"b\" 'c' \\d").to_string(), "a \"b\" 'c' \\d");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub enum ErrorLine {
         /// What the client sent as the zone.
         given: String,
     },
-    /// Something stands behind a command that takes nothing.
+    /// An argument to a command that takes none.
     TakesNothing {
         /// The command.
         word: String,
@@ -100,7 +100,7 @@ impl fmt::Display for ErrorLine {
         match self {
             Self::UnknownCommand { given, nearest } => unknown_command(out, given, nearest.as_deref()),
             Self::UnknownZone { word, given } => unknown_zone(out, word, given),
-            Self::TakesNothing { word } => write!(out, "{word} stands alone; send it with nothing behind it"),
+            Self::TakesNothing { word } => write!(out, "{word} takes no argument; send just \"{word}\""),
             Self::Overlong => {
                 write!(out, "a line is {MAX_LINE} bytes at most; connect again and send shorter ones")
             }
@@ -141,7 +141,7 @@ fn unknown_zone(out: &mut fmt::Formatter<'_>, word: &str, given: &str) -> fmt::R
     debug_assert!(word.len() <= MAX_WORD, "only words that are understood come here");
     write!(out, "unknown zone \"{}\"; ", Echo(given))?;
     match zone::nearest(given) {
-        Some(name) => write!(out, "did you mean {word} {name}?"),
+        Some(name) => write!(out, "did you mean {word} {name}?{}", zone::note_on(name)),
         None => write!(out, "send an IANA name, such as {word} Europe/Paris"),
     }
 }

@@ -7,17 +7,20 @@
 //! | --- | --- |
 //! | server | [`mod@line`]: bytes to lines · [`vocabulary`]: lines to [`command`]s · [`answer`], [`error`]: what goes back |
 //! | client | [`reply`]: bytes to the welcome and answers, from framed and from old, unframed servers |
-//! | both | [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
+//! | both | [`blank`], [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
 
 pub mod answer;
+pub mod blank;
 pub mod command;
 pub mod echo;
 pub mod error;
 pub mod limits;
 pub mod line;
 pub mod reply;
+pub mod similar;
 pub mod synchronisation;
 mod telnet;
 pub mod timestamp;
 pub mod vocabulary;
 pub mod zone;
+mod zone_nearest;

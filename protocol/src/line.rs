@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
+use crate::blank;
 use crate::limits::{MAX_LINE, UNFRAMED_KNOWN, UNFRAMED_UNKNOWN};
 use crate::telnet::{Filter, IAC, Telnet};
+
+/// U+FEFF in UTF-8, which some systems write at the start of a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A line went past [`MAX_LINE`] bytes: there is no telling where the next one begins, so the connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +16,8 @@ pub struct Overlong;
 
 /// Cuts what a client sends into lines.
 ///
-/// LF, CRLF, CR and CR NUL end a line; telnet negotiation is skipped; empty and blank lines are passed over. Until its
+/// LF, CRLF, CR and CR NUL end a line; telnet negotiation and a byte order mark at the start of a connection are skipped;
+/// empty lines and those of [blanks](crate::blank) are passed over. Until its
 /// first line end a connection may be an old client's, which sends bare words: see [`LineReader::take_unframed`].
 #[derive(Debug, Default)]
 pub struct LineReader {
@@ -79,14 +84,14 @@ impl LineReader {
         let end = bytes.iter().position(|byte| matches!(*byte, b'\n' | b'\r' | IAC))?;
         let (line, rest) = bytes.split_at(end);
         let rest = rest.strip_prefix(b"\n")?;
-        let text = line.trim_ascii();
-        if text.is_empty() || line.len() > MAX_LINE {
+        if line.len() > MAX_LINE {
             return None;
         }
+        let text = text_of(line)?;
         *bytes = rest;
         self.framed = true;
         self.handed_out = true;
-        Some(String::from_utf8_lossy(text))
+        Some(text)
     }
 
     /// When the bytes that stand alone are to be taken as a command: the moment to call [`LineReader::take_unframed`].
@@ -96,8 +101,10 @@ impl LineReader {
             return None;
         }
         let pending = self.pending()?;
-        let patience = if understood(&pending) { UNFRAMED_KNOWN } else { UNFRAMED_UNKNOWN };
-        self.last_byte.map(|arrived| arrived + patience)
+        // A blank at the end promises another word: an argument may still be on its way.
+        let complete = !ends_in_blank(&self.line) && understood(&pending);
+        let timeout = if complete { UNFRAMED_KNOWN } else { UNFRAMED_UNKNOWN };
+        self.last_byte.map(|arrived| arrived + timeout)
     }
 
     /// Takes what stands alone as a whole command, if its deadline has come.
@@ -124,7 +131,7 @@ impl LineReader {
             b'\n' | b'\r' => {
                 self.framed = true;
                 self.after_cr = data == b'\r';
-                let blank = self.line.trim_ascii().is_empty();
+                let blank = text_of(&self.line).is_none();
                 if blank {
                     self.line.clear();
                 }
@@ -132,6 +139,10 @@ impl LineReader {
             }
             _ => {
                 self.line.push(data);
+                // Before the first line end only: later on it is a blank like others, and counts.
+                if !self.framed && self.line == BYTE_ORDER_MARK {
+                    self.line.clear();
+                }
                 self.check_length()?;
                 Ok(false)
             }
@@ -148,7 +159,21 @@ impl LineReader {
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
-        let text = self.line.trim_ascii();
-        (!text.is_empty()).then(|| String::from_utf8_lossy(text))
+        text_of(&self.line)
     }
+}
+
+/// A line as text, without the blanks around it; `None` where it has nothing else.
+fn text_of(line: &[u8]) -> Option<Cow<'_, str>> {
+    let text = match String::from_utf8_lossy(line) {
+        Cow::Borrowed(text) => Cow::Borrowed(blank::trim(text)),
+        Cow::Owned(text) => Cow::Owned(blank::trim(&text).to_owned()),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// Whether the last character is a blank; no character has more than four bytes.
+fn ends_in_blank(line: &[u8]) -> bool {
+    let end = line.split_at(line.len().saturating_sub(4)).1;
+    String::from_utf8_lossy(end).ends_with(blank::is_blank)
 }

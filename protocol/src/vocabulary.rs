@@ -3,10 +3,7 @@
 use crate::command::{BUILT_IN, Command, MomentWord, Word};
 use crate::error::ErrorLine;
 use crate::limits::{MAX_ANSWER, MAX_WORDS};
-use crate::zone;
-
-/// A typing mistake is this similar to the word that was meant, at least (Jaro-Winkler, 0 to 1).
-const SIMILAR: f64 = 0.8;
+use crate::{blank, similar, zone};
 
 /// The built-in words and the further words of the settings.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +32,7 @@ impl Vocabulary {
         if further.len() > MAX_WORDS {
             return Err(TooManyWords::Count);
         }
+        zone::prepare();
         let vocabulary = Self { further };
         match vocabulary.help().len() {
             0..=MAX_ANSWER => Ok(vocabulary),
@@ -53,15 +51,13 @@ impl Vocabulary {
     /// # Errors
     /// The [`ErrorLine`] to answer with.
     pub fn parse(&self, line: &str) -> Result<Command, ErrorLine> {
-        let line = line.trim_ascii();
-        let (word, rest) = line.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((line, ""));
+        let line = blank::trim(line);
+        let (word, rest) = line.split_once(blank::is_blank).unwrap_or((line, ""));
         let lower = || word.to_ascii_lowercase();
         match self.resolve(word) {
-            None => {
-                Err(ErrorLine::UnknownCommand { nearest: self.nearest(&lower()), given: line.to_owned() })
-            }
+            None => Err(ErrorLine::UnknownCommand { nearest: self.nearest(word), given: line.to_owned() }),
             Some(Command::Moment { word: format, zone: _ }) if !rest.is_empty() => {
-                let name = rest.trim_ascii();
+                let name = blank::trim(rest);
                 let unknown = || ErrorLine::UnknownZone { word: lower(), given: name.to_owned() };
                 Ok(Command::Moment { word: format, zone: Some(zone::find(name).ok_or_else(unknown)?) })
             }
@@ -96,10 +92,7 @@ impl Vocabulary {
     }
 
     fn nearest(&self, word: &str) -> Option<String> {
-        let similar = |known: &&str| strsim::jaro_winkler(word, known) >= SIMILAR;
-        let by_similarity =
-            |a: &&str, b: &&str| strsim::jaro_winkler(word, a).total_cmp(&strsim::jaro_winkler(word, b));
-        self.words().filter(similar).max_by(by_similarity).map(str::to_owned)
+        similar::nearest(word, self.words()).map(str::to_owned)
     }
 }
 
@@ -145,6 +138,8 @@ mod tests {
         let week = Command::Moment { word: MomentWord::Further(0), zone: zone::find("Asia/Tokyo") };
         assert_eq!(vocabulary().parse("WEEK   asia/tokyo"), Ok(week));
         assert_eq!(vocabulary().parse("exit"), Ok(Command::Quit));
+        assert_eq!(vocabulary().parse("\u{feff}\u{3000}day\u{a0}\u{200b}"), Ok(day));
+        assert_eq!(vocabulary().parse("week\u{a0}\u{2060}Asia/Tokyo\u{200e}"), Ok(week));
     }
 
     #[test]
@@ -162,7 +157,7 @@ mod tests {
         let line = |text| vocabulary().parse(text).unwrap_err().to_string();
         assert_eq!(line("tiem"), "error: unknown command \"tiem\"; did you mean time? help lists all");
         assert_eq!(line("xyzzy"), "error: unknown command \"xyzzy\"; send help for a list");
-        assert_eq!(line("now UTC"), "error: now stands alone; send it with nothing behind it");
+        assert_eq!(line("now UTC"), "error: now takes no argument; send just \"now\"");
         assert_eq!(line("time Tokyo"), "error: unknown zone \"Tokyo\"; did you mean time Asia/Tokyo?");
     }
 

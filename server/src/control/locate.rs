@@ -1,10 +1,10 @@
 //! Which running server a command means: the one of its settings, also where these have errors, have changed or are gone.
 
 use std::error::Error;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::ask;
+use super::output::warn;
 use crate::runtime::{FindError, Record, RunningServer, control_socket_path, pid_file_path, records};
 use crate::settings::{Loaded, Process, Settings};
 use crate::status::Status;
@@ -115,11 +115,4 @@ fn warn_of_other_places(record: &Record, process: &Process) {
 
 fn absolute(path: PathBuf) -> PathBuf {
     std::path::absolute(&path).unwrap_or(path)
-}
-
-fn warn(what: &str) {
-    for line in what.lines() {
-        // Standard error may be closed; the command does its work all the same.
-        let _ = writeln!(std::io::stderr(), "datetime-server: warning: {line}");
-    }
 }

@@ -1,4 +1,4 @@
-//! Prints the result of a command.
+//! Prints the result of a command, and what to warn of.
 
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
@@ -14,5 +14,13 @@ pub(super) fn print(text: &str) -> Result<(), Box<dyn Error>> {
             Err(format!("cannot write to standard output: {error}").into())
         }
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Prints a warning on standard error, apart from the result.
+pub(super) fn warn(what: &str) {
+    for line in what.lines() {
+        // Standard error may be closed; the command does its work all the same.
+        let _ = writeln!(io::stderr(), "datetime-server: warning: {line}");
     }
 }

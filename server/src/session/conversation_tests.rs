@@ -89,7 +89,7 @@ fn every_word_takes_a_zone_and_only_moments_do() {
     let mut conversation = begun(&session, &mut buffers, Instant::now());
     let mut bytes = b"stamp america/new_york\nday Pacific/Kiritimati\nhelp me\n".as_slice();
     conversation.receive(&mut bytes, Instant::now());
-    let expected = "08:03 EST\nMonday\nerror: help stands alone; send it with nothing behind it\n";
+    let expected = "08:03 EST\nMonday\nerror: help takes no argument; send just \"help\"\n";
     assert_eq!(taken(&mut conversation), expected);
 }
 
@@ -105,6 +105,25 @@ fn a_bare_word_is_answered_after_100_ms_alone() {
     assert_eq!(taken(&mut conversation), "");
     assert_eq!(conversation.wake(start + Duration::from_millis(100)), Next::Open);
     assert_eq!(taken(&mut conversation), "Sunday\n");
+}
+
+#[test]
+fn a_first_word_that_ends_in_a_blank_waits_for_its_argument() {
+    let start = Instant::now();
+    let (answers, zone) = (answers(), paris());
+    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
+    let mut conversation = begun(&session, &mut buffers, start);
+    conversation.receive(&mut "\u{feff}time ".as_bytes(), start);
+    assert_eq!(conversation.deadline(), Some(start + Duration::from_secs(1)));
+    assert_eq!(conversation.wake(start + Duration::from_millis(250)), Next::Open);
+    conversation.receive(&mut b"Asia/Tokyo\n".as_slice(), start + Duration::from_millis(250));
+    assert_eq!(taken(&mut conversation), "22:03:27\n");
+    conversation.receive(
+        &mut "time\u{a0}Asia/Tokyo\u{200b}\nda\u{200b}y\n".as_bytes(),
+        start + Duration::from_secs(1),
+    );
+    let expected = "22:03:27\nerror: unknown command \"da\\u{200b}y\"; send help for a list\n";
+    assert_eq!(taken(&mut conversation), expected);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn lists<F: FnOnce() -> Vec<IpNet>>(
     address: IpAddr,
     local: &LazyCell<Vec<IpNet>, F>,
 ) -> bool {
+    let address = address.to_canonical();
     list.iter().any(|entry| matches!(entry, Network::Cidr(network) if network.contains(&address)))
         || list.contains(&Network::Local) && local.iter().any(|network| network.contains(&address))
 }
@@ -72,15 +73,61 @@ impl Default for Access {
     }
 }
 
-impl FromStr for Network {
-    type Err = ();
+/// Why a text is not an entry of an access list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidNetwork {
+    /// It is neither an address nor a network.
+    NotANetwork,
+    /// `0.0.0.0` or `::`, which no client has: as a network it would be everybody.
+    Unspecified(IpAddr),
+    /// An IPv4-mapped address with fewer bits than the mapping has.
+    ShortMappedPrefix,
+}
 
-    fn from_str(text: &str) -> Result<Self, ()> {
+impl FromStr for Network {
+    type Err = InvalidNetwork;
+
+    fn from_str(text: &str) -> Result<Self, InvalidNetwork> {
         if text == "local" {
             return Ok(Self::Local);
         }
         let single = || text.parse::<IpAddr>().map(IpNet::from);
-        text.parse::<IpNet>().or_else(|_| single()).map(Self::Cidr).map_err(|_| ())
+        let network = text.parse::<IpNet>().or_else(|_| single()).map_err(|_| InvalidNetwork::NotANetwork)?;
+        let network = canonical(network)?;
+        if network.addr().is_unspecified() && network.prefix_len() == network.max_prefix_len() {
+            return Err(InvalidNetwork::Unspecified(network.addr()));
+        }
+        Ok(Self::Cidr(network))
+    }
+}
+
+/// The network as clients' addresses are compared with it: IPv4-mapped IPv6 is IPv4.
+fn canonical(network: IpNet) -> Result<IpNet, InvalidNetwork> {
+    /// The bits of `::ffff:0:0/96`.
+    const MAPPING: u8 = 96;
+    let address = network.addr().to_canonical();
+    if address.is_ipv4() == network.addr().is_ipv4() {
+        return Ok(network);
+    }
+    // With fewer bits it would be IPv4 and a part of IPv6 that no client has.
+    let prefix = network.prefix_len().checked_sub(MAPPING).ok_or(InvalidNetwork::ShortMappedPrefix)?;
+    IpNet::new(address, prefix).map_err(|_| InvalidNetwork::ShortMappedPrefix)
+}
+
+impl fmt::Display for InvalidNetwork {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotANetwork => out.write_str(
+                "is not a network; use an address, CIDR such as \"192.168.0.0/16\", or \"local\"; \"0.0.0.0/0\" and \"::/0\" are everybody",
+            ),
+            Self::Unspecified(address) => {
+                let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+                write!(out, "is the address of no client; use \"{address}/0\" for all of {family}")
+            }
+            Self::ShortMappedPrefix => out.write_str(
+                "is an IPv4-mapped network with a prefix shorter than 96; use the IPv4 network, such as \"10.0.0.0/8\"",
+            ),
+        }
     }
 }
 
@@ -117,6 +164,40 @@ mod tests {
         assert!(!allows("11.0.0.1"));
         assert!(allows("2001:db8::7"));
         assert!(!allows("2001:db8::8"));
+    }
+
+    #[test]
+    fn ipv4_written_as_ipv6_is_ipv4_in_lists_and_in_clients() {
+        let network = |text: &str| text.parse::<Network>().map(|network| network.to_string());
+        assert_eq!(network("::ffff:10.0.0.9").as_deref(), Ok("10.0.0.9/32"));
+        assert_eq!(network("::ffff:a00:9/128").as_deref(), Ok("10.0.0.9/32"));
+        assert_eq!(network("::ffff:10.0.0.0/104").as_deref(), Ok("10.0.0.0/8"));
+        assert_eq!(network("::ffff:0:0/96").as_deref(), Ok("0.0.0.0/0"));
+        assert_eq!(network("::ffff:10.0.0.0/95"), Err(InvalidNetwork::ShortMappedPrefix));
+        assert_eq!(network("::/64").as_deref(), Ok("::/64"));
+        let access = access(&["::ffff:10.0.0.0/104", "::/0"], &["::ffff:10.0.0.9"]);
+        let allows = |address: &str| access.allows(address.parse().unwrap(), Vec::new);
+        assert!(allows("10.0.0.8") && allows("::ffff:10.0.0.8") && allows("2001:db8::1"));
+        assert!(!allows("10.0.0.9") && !allows("::ffff:10.0.0.9"));
+        assert!(!allows("11.0.0.1") && !allows("::ffff:11.0.0.1"), "::/0 is IPv6 alone");
+        let proxies = Access { proxies: access.deny.clone(), ..access.clone() };
+        assert!(proxies.is_proxy("10.0.0.9".parse().unwrap(), Vec::new));
+    }
+
+    #[test]
+    fn the_address_of_no_client_is_an_error_that_names_the_whole_family() {
+        for (text, proposed) in [
+            ("0.0.0.0", "0.0.0.0/0"),
+            ("::", "::/0"),
+            ("::ffff:0.0.0.0", "0.0.0.0/0"),
+            ("0.0.0.0/32", "0.0.0.0/0"),
+        ] {
+            let reason = text.parse::<Network>().unwrap_err().to_string();
+            assert!(reason.contains(&format!("\"{proposed}\"")), "{reason}");
+        }
+        for text in ["0.0.0.0/0", "::/0", "0.0.0.0/8"] {
+            assert!(text.parse::<Network>().is_ok(), "{text}");
+        }
     }
 
     #[test]

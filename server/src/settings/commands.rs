@@ -2,6 +2,7 @@
 
 use chrono::Locale;
 use datetime_protocol::command::Word;
+use datetime_protocol::echo::Echo;
 use datetime_protocol::limits;
 use datetime_protocol::vocabulary::{TooManyWords, Vocabulary};
 
@@ -25,20 +26,24 @@ pub(super) fn read_commands(
     }
     let mut commands = Vec::new();
     for (key, span, value) in section.entries() {
-        let word = Word::new(key).map_err(|reason| reason.to_string());
-        let format = text(value.value).and_then(|text| Format::new(text, locale));
-        match (word, format) {
-            (Ok(word), Ok(format)) => commands.push((word, format)),
-            (Err(what), _) => section.report_at(&span, &what),
-            // A table of its own, [commands.x], has no place of its value: its name has.
-            (Ok(_), Err(what)) if value.value.is_table() => {
-                section.report_at(&span, &format!("{key}: {what}"));
+        let word = match Word::new(key) {
+            Ok(word) => word,
+            Err(reason) => {
+                section.report_at(&span, &format!("\"{}\" {reason}", Echo(key)));
+                continue;
             }
-            (Ok(_), Err(what)) => section.report(value, &format!("{key}: {what}")),
+        };
+        match text(value.value).and_then(|text| Format::new(text, locale)) {
+            Ok(format) => commands.push((word, format)),
+            // A table of its own, [commands.x], has no position of its value: its name has.
+            Err(what) if value.value.is_table() => {
+                section.report_at(&span, &format!("\"{}\" {what}", Echo(key)));
+            }
+            Err(what) => section.reject(key, value, &what),
         }
         let words = commands.iter().map(|(word, _)| word.clone()).collect();
         if let Err(too_many) = Vocabulary::new(words) {
-            section.report_at(&span, &too_many_words(too_many));
+            section.report_at(&span, &format!("\"{}\" {}", Echo(key), too_many_words(too_many)));
             break;
         }
     }
@@ -47,9 +52,9 @@ pub(super) fn read_commands(
 
 fn too_many_words(reason: TooManyWords) -> String {
     match reason {
-        TooManyWords::Count => format!("this is one word too many; {} are allowed", limits::MAX_WORDS),
+        TooManyWords::Count => format!("is one command too many; {} are allowed", limits::MAX_WORDS),
         TooManyWords::Help { bytes } => format!(
-            "with this word the answer to help has {bytes} bytes, where {} are allowed; shorten or remove words",
+            "makes the answer to help {bytes} bytes long, where {} are allowed; shorten or remove commands",
             limits::MAX_ANSWER
         ),
     }

@@ -6,27 +6,32 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Error};
 
-use super::error::Mistake;
+use datetime_protocol::echo::Echo;
+use datetime_protocol::similar;
 
-/// How similar an unknown key must be to a known one to be taken for it (Jaro-Winkler, 0 to 1).
-const SIMILAR: f64 = 0.75;
+use super::error::Mistakes;
+use super::found::Found;
 
-/// A document and the mistakes found in it so far.
+/// The bytes behind the first error of syntax that are searched for more. The parser keeps each error, in up to 200 bytes
+/// for every byte of junk.
+const MAX_RECOVERED: usize = 64 * 1024;
+
+/// A document and the errors found in it so far.
 pub(super) struct Document<'t> {
     text: &'t str,
     root: DeTable<'t>,
-    mistakes: Vec<Mistake>,
+    found: Found,
 }
 
-/// One table of the document, being read key by key; keys that nobody asked for are mistakes.
+/// One table of the document, being read key by key; keys that nothing reads are errors.
 pub(super) struct Section<'d, 't> {
     name: &'static str,
     text: &'t str,
     table: Option<&'d DeTable<'t>>,
     known: Vec<&'static str>,
-    mistakes: &'d mut Vec<Mistake>,
+    found: &'d mut Found,
 }
 
 /// A value and where it stands.
@@ -37,31 +42,34 @@ pub(super) struct Value<'d, 't> {
 }
 
 impl<'t> Document<'t> {
-    /// Parses `text`; what is not TOML becomes mistakes, and the rest is still read.
+    /// Parses `text`; where it is not TOML, the document is empty and has the errors alone.
     pub(super) fn parse(text: &'t str) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(text);
-        let mut document = Self { text, root: root.into_inner(), mistakes: Vec::new() };
-        for error in errors {
-            let what = format!("this is not TOML: {}", error.message());
-            document.mistakes.push(mistake(text, &error.span().unwrap_or_default(), what));
-        }
-        document
+        let mut found = Found::default();
+        let root = match DeTable::parse(text) {
+            Ok(root) => root.into_inner(),
+            Err(first) => {
+                report_syntax(text, &first, &mut found);
+                DeTable::default()
+            }
+        };
+        Self { text, root, found }
     }
 
     /// Whether the text was TOML at all: what follows from broken syntax is noise.
     pub(super) fn is_sound(&self) -> bool {
-        self.mistakes.is_empty()
+        self.found.is_empty()
     }
 
     /// Reports every table and key at the top that is not in `sections`.
     pub(super) fn expect_sections(&mut self, sections: &[&'static str]) {
         for (key, _) in self.root.iter().filter(|(key, _)| !sections.contains(&key.get_ref().as_ref())) {
-            let known = nearest(key.get_ref(), sections).map_or_else(
-                || format!("the tables are {}", sections.join(", ")),
-                |near| format!("did you mean [{near}]?"),
-            );
-            let what = format!("unknown key {}; {known}", shown(key.get_ref()));
-            self.mistakes.push(mistake(self.text, &key.span(), what));
+            self.found.add(key.span().start, || {
+                let known = similar::nearest(key.get_ref(), sections.iter().copied()).map_or_else(
+                    || format!("the tables are {}", sections.join(", ")),
+                    |near| format!("did you mean [{near}]?"),
+                );
+                format!("unknown key \"{}\"; {known}", Echo(key.get_ref()))
+            });
         }
     }
 
@@ -71,20 +79,20 @@ impl<'t> Document<'t> {
         let table = found.and_then(|(_, value)| value.get_ref().as_table());
         if let (Some((_, value)), None) = (found, table) {
             let what = format!("{name} is {}; a table is wanted: [{name}]", kind(value.get_ref()));
-            self.mistakes.push(mistake(self.text, &value.span(), what));
+            self.found.add(value.span().start, || what);
         }
-        Section { name, text: self.text, table, known: Vec::new(), mistakes: &mut self.mistakes }
+        Section { name, text: self.text, table, known: Vec::new(), found: &mut self.found }
     }
 
-    /// All mistakes, in the order of the file.
-    pub(super) fn into_mistakes(mut self) -> Vec<Mistake> {
-        self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
-        self.mistakes
+    /// All errors, in the order of the file.
+    pub(super) fn into_mistakes(self) -> Mistakes {
+        self.found.locate(self.text)
     }
 }
 
 impl<'d, 't> Section<'d, 't> {
-    /// Reads `key` into `target` where it is given; `check` turns the value into what is wanted, or says what is.
+    /// Reads `key` into `target` where it is given; `check` turns the value into what is wanted, or says what is wrong with
+    /// it, as in "is not a port; …": the value itself is put before it.
     pub(super) fn read<T>(
         &mut self,
         key: &'static str,
@@ -95,7 +103,7 @@ impl<'d, 't> Section<'d, 't> {
         let Some(value) = self.value(key) else { return };
         match check(value.value) {
             Ok(checked) => *target = checked,
-            Err(what) => self.report(value, &format!("{key}: {what}")),
+            Err(what) => self.reject(key, value, &what),
         }
     }
 
@@ -109,14 +117,14 @@ impl<'d, 't> Section<'d, 't> {
         self.known.push(key);
         let Some(value) = self.value(key) else { return };
         let Some(array) = value.value.as_array() else {
-            let what = format!("{key}: this is {}; a list is wanted, such as {key} = []", kind(value.value));
-            return self.report(value, &what);
+            let what = format!("is {}; a list is wanted, such as {key} = []", kind(value.value));
+            return self.reject(key, value, &what);
         };
         let mut list = Vec::new();
         for span in array {
             match check(span.get_ref()) {
                 Ok(checked) => list.push(checked),
-                Err(what) => self.report(Value { value: span.get_ref(), span }, &format!("{key}: {what}")),
+                Err(what) => self.reject(key, Value { value: span.get_ref(), span }, &what),
             }
         }
         *target = list;
@@ -137,26 +145,41 @@ impl<'d, 't> Section<'d, 't> {
         entries.map(entry).collect()
     }
 
-    /// Reports a mistake at a value.
+    /// Reports an error at a value that stays as it is.
     pub(super) fn report(&mut self, at: Value<'_, '_>, what: &str) {
         self.report_at(&at.span.span(), what);
     }
 
-    /// Reports a mistake at a key.
-    pub(super) fn report_at(&mut self, span: &Range<usize>, what: &str) {
-        self.mistakes.push(mistake(self.text, span, what.to_owned()));
+    /// Reports what is wrong with the value of `key`, quoted.
+    pub(super) fn reject(&mut self, key: &str, at: Value<'_, '_>, what: &str) {
+        let text = self.text;
+        let written = || text.get(at.span.span()).unwrap_or_default();
+        self.found.add(at.span.span().start, || {
+            let value = at.value.as_str().unwrap_or_else(written);
+            format!("{}: \"{}\" {what}", Echo(key), Echo(value))
+        });
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports an error at a key.
+    pub(super) fn report_at(&mut self, span: &Range<usize>, what: &str) {
+        self.found.add(span.start, || what.to_owned());
+    }
+
+    /// Reports the keys that nothing reads.
     pub(super) fn finish(mut self) {
-        let unknown: Vec<_> =
+        let mut unknown: Vec<_> =
             self.entries().into_iter().filter(|(key, ..)| !self.known.contains(key)).collect();
+        // In the order of the file, the messages of those that are not shown are never made.
+        unknown.sort_by_key(|(_, span, _)| span.start);
+        let Self { name, known, found, .. } = &mut self;
         for (key, span, _) in unknown {
-            let known = nearest(key, &self.known).map_or_else(
-                || format!("[{}] has {}", self.name, self.known.join(", ")),
-                |near| format!("did you mean {near}?"),
-            );
-            self.report_at(&span, &format!("unknown key {} in [{}]; {known}", shown(key), self.name));
+            found.add(span.start, || {
+                let near = similar::nearest(key, known.iter().copied()).map_or_else(
+                    || format!("[{name}] has {}", known.join(", ")),
+                    |near| format!("did you mean {near}?"),
+                );
+                format!("unknown key \"{}\" in [{name}]; {near}", Echo(key))
+            });
         }
     }
 
@@ -166,12 +189,32 @@ impl<'d, 't> Section<'d, 't> {
     }
 }
 
+/// Adds the errors of a text that is not TOML, from the first on.
+fn report_syntax(text: &str, first: &Error, found: &mut Found) {
+    let start = |error: &Error| error.span().unwrap_or_default().start;
+    let end = text.floor_char_boundary(start(first).saturating_add(MAX_RECOVERED));
+    let part = text.get(..end).unwrap_or(text);
+    // What is cut in two is not an error of the text.
+    let sound_end = if part.len() < text.len() { part.rfind('\n').unwrap_or(end) } else { text.len() + 1 };
+    let mut add = |error: &Error| {
+        found.add(start(error), || format!("this is not TOML: {}", error.message()));
+    };
+    let (_, errors) = DeTable::parse_recoverable(part);
+    let before = errors.iter().filter(|error| start(error) < sound_end);
+    if before.map(&mut add).count() == 0 {
+        add(first);
+    }
+    if part.len() < text.len() {
+        found.end_early();
+    }
+}
+
 /// What a value is, in words.
 pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a broken number",
+        DeValue::Float(_) => "a decimal number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
@@ -179,20 +222,32 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// A key as it may be shown in a log: without control characters, and not long.
-fn shown(key: &str) -> String {
-    datetime_protocol::echo::Echo(key).to_string()
-}
+#[cfg(test)]
+mod tests {
+    use crate::settings::{SettingsError, parse};
 
-fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let similarity = |candidate: &str| strsim::jaro_winkler(key, candidate);
-    let near = known.iter().copied().filter(|candidate| similarity(candidate) >= SIMILAR);
-    near.max_by(|a, b| similarity(a).total_cmp(&similarity(b)))
-}
+    #[test]
+    fn at_most_twenty_errors_are_listed_and_the_rest_is_counted() {
+        let many = parse(&"[log]\n".repeat(361), "nas").unwrap_err();
+        assert_eq!((many.first.len(), many.more), (20, 340));
+        let error = SettingsError::Mistaken { path: "server.toml".to_owned(), mistakes: many }.to_string();
+        assert_eq!(error.lines().count(), 21);
+        assert!(error.ends_with("\nserver.toml: and 340 more"), "{error}");
+        let listed = parse(&format!("[access]\nallow = [{}]", "\"x\",".repeat(25)), "nas").unwrap_err();
+        assert_eq!((listed.first.len(), listed.more), (20, 5));
+        assert_eq!(listed.first.last().map(|last| last.column), Some(10 + 19 * 4));
+    }
 
-fn mistake(text: &str, span: &Range<usize>, what: String) -> Mistake {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    Mistake { line: before.matches('\n').count() + 1, column, what }
+    #[test]
+    fn the_search_for_errors_of_syntax_ends_some_way_behind_the_first() {
+        let junk = format!("{}{}", "# fine\n".repeat(20_000), "=\n".repeat(400_000));
+        let mistakes = parse(&junk, "nas").unwrap_err();
+        assert_eq!(mistakes.first.first().map(|first| (first.line, first.column)), Some((20_001, 1)));
+        assert!(mistakes.ended_early && mistakes.more < 200_000, "{}", mistakes.more);
+        let one = parse(&format!("port = \n{}", "# fine\n".repeat(20_000)), "nas").unwrap_err();
+        assert_eq!((one.first.len(), one.more, one.ended_early), (1, 0, true), "{one:?}");
+        let string =
+            parse(&format!("=\na = \"\"\"\n{}\"\"\"", "# fine\n".repeat(20_000)), "nas").unwrap_err();
+        assert!(string.first.iter().all(|mistake| mistake.line == 1), "{string:?}");
+    }
 }

@@ -15,6 +15,17 @@ pub struct Mistake {
     pub what: String,
 }
 
+/// The errors of a settings file: the first of them, at least one, and how many more there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mistakes {
+    /// The first, in the order of the file.
+    pub first: Vec<Mistake>,
+    /// How many follow that are not shown.
+    pub more: usize,
+    /// Whether the search for errors ended before the file did.
+    pub ended_early: bool,
+}
+
 /// Why there are no settings; shown as one line for each mistake.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -43,20 +54,27 @@ pub enum SettingsError {
     Mistaken {
         /// The file, as it was named.
         path: String,
-        /// All that were found.
-        mistakes: Vec<Mistake>,
+        /// What was found.
+        mistakes: Mistakes,
     },
 }
 
 /// `FILE:LINE:COLUMN: what`, one a line.
-struct Listed<'a>(&'a str, &'a [Mistake]);
+struct Listed<'a>(&'a str, &'a Mistakes);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, mistake) in self.1.iter().enumerate() {
+        for (place, mistake) in self.1.first.iter().enumerate() {
             let end = if place == 0 { "" } else { "\n" };
             write!(out, "{end}{}:{}:{}: {}", self.0, mistake.line, mistake.column, mistake.what)?;
         }
-        Ok(())
+        match (self.1.more, self.1.ended_early) {
+            (0, false) => Ok(()),
+            (0, true) => write!(out, "\n{}: the rest of the file was not checked", self.0),
+            (more, false) => write!(out, "\n{}: and {more} more", self.0),
+            (more, true) => {
+                write!(out, "\n{}: and {more} more, and the rest of the file was not checked", self.0)
+            }
+        }
     }
 }

@@ -5,14 +5,17 @@
 mod access;
 mod commands;
 mod document;
+mod duration;
 mod error;
+mod found;
 mod load;
 mod read;
 mod shape;
 mod values;
+mod warnings;
 
 pub use access::{Access, Network};
-pub use error::{Mistake, SettingsError};
+pub use error::{Mistake, Mistakes, SettingsError};
 pub use load::{BUILT_IN_FILE, Loaded, Source, load, load_again, settings_file};
 pub use read::parse;
 pub use shape::{Formats, Limits, Log, Process, Server, Settings};

@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 
 use chrono::Locale;
-use datetime_protocol::echo::Echo;
 use datetime_protocol::zone;
 use toml::de::DeValue;
 
 use super::access::Network;
 use super::commands::read_commands;
 use super::document::{Document, Section, kind};
-use super::error::Mistake;
+use super::duration;
+use super::error::Mistakes;
 use super::shape::{Formats, Limits, Log, Process, Server, Settings};
 use super::values::{
     Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice,
@@ -26,8 +26,8 @@ const MAX_NETWORKS: usize = 256;
 /// Checks the text of a settings file; `hostname` is this machine's, which the welcome may show.
 ///
 /// # Errors
-/// Every mistake, in the order of the file.
-pub fn parse(text: &str, hostname: &str) -> Result<Settings, Vec<Mistake>> {
+/// The first errors, in the order of the file, and how many more there are.
+pub fn parse(text: &str, hostname: &str) -> Result<Settings, Mistakes> {
     let mut settings = Settings::default();
     let mut document = Document::parse(text);
     if document.is_sound() {
@@ -42,22 +42,22 @@ pub fn parse(text: &str, hostname: &str) -> Result<Settings, Vec<Mistake>> {
         read_log(document.section("log"), &mut settings.log);
     }
     let mistakes = document.into_mistakes();
-    if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+    if mistakes.first.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
 fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str) {
     section.read_list("bind", &mut server.bind, |value| {
-        text(value)?.parse::<IpAddr>().map_err(|_| {
-            "this is no IP address; right would be \"0.0.0.0\" (all of IPv4), \"::\" (all of IPv6) or one of this machine's"
+        text(value)?.parse::<IpAddr>().map(|address| address.to_canonical()).map_err(|_| {
+            "is not an IP address; use \"0.0.0.0\" (all of IPv4), \"::\" (all of IPv6) or one of this machine's"
                 .to_owned()
         })
     });
     section.read("port", &mut server.port, |value| {
-        let wanted = "a port is a number from 1 to 65535, or 0 for any free one";
+        let wanted = "is not a port; use a number from 1 to 65535, or 0 for any free one";
         u16::try_from(integer(value, wanted)?).map_err(|_| wanted.to_owned())
     });
     section.read("backlog", &mut server.backlog, |value| {
-        let wanted = "a number from 1 to 65535 is wanted";
+        let wanted = "is not a backlog; use a number from 1 to 65535";
         Backlog::new(integer(value, wanted)?).ok_or_else(|| wanted.to_owned())
     });
     section.read("welcome", &mut server.welcome, |value| Welcome::new(text(value)?, hostname));
@@ -66,7 +66,7 @@ fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str
         && let Some(count) = value.value.as_array().map(|list| list.len())
         && !(1..=MAX_BIND).contains(&count)
     {
-        section.report(value, &format!("bind: {count} addresses; 1 to {MAX_BIND} are wanted"));
+        section.report(value, &format!("bind: {count} addresses; list 1 to {MAX_BIND}"));
     }
     section.finish();
 }
@@ -94,7 +94,7 @@ fn locale(name: &str) -> Result<Locale, String> {
     };
     let plain = if plain == "C" { "POSIX" } else { plain };
     Locale::try_from(plain).map_err(|_| {
-        "this is no locale known here; right would be a language and a country, such as en_US, de_DE or ja_JP".to_owned()
+        "is not a known locale; use a language and a country, such as en_US, de_DE or ja_JP".to_owned()
     })
 }
 
@@ -104,11 +104,12 @@ fn timezone(name: &str) -> Result<ZoneChoice, String> {
     }
     zone::find(name).map(ZoneChoice::Named).ok_or_else(|| match zone::nearest(name) {
         Some(near) => {
-            format!("this is no time zone; did you mean \"{near}\"? \"local\" is the machine's own")
+            format!(
+                "is not a time zone; did you mean \"{near}\"?{} \"local\" is the machine's own",
+                zone::note_on(near)
+            )
         }
-        None => {
-            "this is no time zone; an IANA name such as \"Europe/Paris\" or \"local\" is wanted".to_owned()
-        }
+        None => "is not a time zone; use an IANA name such as \"Europe/Paris\", or \"local\"".to_owned(),
     })
 }
 
@@ -116,7 +117,7 @@ fn read_limits(mut section: Section<'_, '_>, limits: &mut Limits) {
     section.read("max_clients", &mut limits.max_clients, client_cap);
     section.read("max_clients_per_address", &mut limits.max_clients_per_address, client_cap);
     section.read("ipv6_prefix", &mut limits.ipv6_prefix, |value| {
-        let wanted = "a number of bits from 1 to 128 is wanted";
+        let wanted = "is not a prefix length; use a number of bits from 1 to 128";
         PrefixLength::new(integer(value, wanted)?).ok_or_else(|| wanted.to_owned())
     });
     section.read("idle_timeout", &mut limits.idle_timeout, time_limit);
@@ -126,23 +127,18 @@ fn read_limits(mut section: Section<'_, '_>, limits: &mut Limits) {
 }
 
 fn client_cap(value: &DeValue<'_>) -> Result<ClientCap, String> {
-    let wanted = format!("a number of clients from 1 to {} is wanted", ClientCap::MAX);
+    let wanted = format!("is not a number of clients; use one from 1 to {}", ClientCap::MAX);
     ClientCap::new(integer(value, &wanted)?).ok_or(wanted)
 }
 
 fn time_limit(value: &DeValue<'_>) -> Result<TimeLimit, String> {
-    let wanted = "a time with its unit is wanted, in whole milliseconds and a year at most, such as \"30s\", \"5m\" or \"1h 30m\"; \"0s\" for none";
-    let limit = text(value).ok().and_then(|text| humantime::parse_duration(text).ok());
+    let wanted = "is not a duration; use numbers with the units ms, s, m, h or d in lower case, such as \"30s\" or \"1h 30m\", up to \"365d\"; \"0s\" is no limit";
+    let limit = value.as_str().and_then(duration::parse);
     limit.and_then(TimeLimit::new).ok_or_else(|| wanted.to_owned())
 }
 
 fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
-    let network = |value: &DeValue<'_>| {
-        text(value)?.parse::<Network>().map_err(|()| {
-            "this is no network; right would be an address, CIDR such as \"192.168.0.0/16\", or \"local\""
-                .to_owned()
-        })
-    };
+    let network = |value: &DeValue<'_>| text(value)?.parse::<Network>().map_err(|reason| reason.to_string());
     let access = &mut settings.access;
     for (key, list) in
         [("allow", &mut access.allow), ("deny", &mut access.deny), ("proxies", &mut access.proxies)]
@@ -170,10 +166,8 @@ fn read_process(mut section: Section<'_, '_>, process: &mut Process) {
         (Some(true), _) => Ok(Sandbox::On),
         (Some(false), _) => Ok(Sandbox::Off),
         (None, Some("required")) => Ok(Sandbox::Required),
-        (None, Some(text)) => {
-            Err(format!("\"{}\" is not a choice; use true, false or \"required\"", Echo(text)))
-        }
-        (None, None) => Err(format!("this is {}; use true, false or \"required\"", kind(value))),
+        (None, Some(_)) => Err("is not a choice; use true, false or \"required\"".to_owned()),
+        (None, None) => Err(format!("is {}; use true, false or \"required\"", kind(value))),
     });
     section.finish();
 }
@@ -185,12 +179,12 @@ fn read_log(mut section: Section<'_, '_>, log: &mut Log) {
         "info" => Ok(LogLevel::Info),
         "debug" => Ok(LogLevel::Debug),
         "trace" => Ok(LogLevel::Trace),
-        _ => Err("one of \"error\", \"warn\", \"info\", \"debug\", \"trace\" is wanted".to_owned()),
+        _ => Err("is not a level; use \"error\", \"warn\", \"info\", \"debug\" or \"trace\"".to_owned()),
     });
     section.read("format", &mut log.format, |value| match text(value)? {
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),
-        _ => Err("\"text\" or \"json\" is wanted".to_owned()),
+        _ => Err("is not a log format; use \"text\" or \"json\"".to_owned()),
     });
     section.read("file", &mut log.file, name);
     section.finish();
@@ -199,16 +193,18 @@ fn read_log(mut section: Section<'_, '_>, log: &mut Log) {
 /// A name for the system: of a file, a user or a group.
 fn name(value: &DeValue<'_>) -> Result<String, String> {
     match text(value)? {
-        text if text.contains('\0') => Err("this has a zero character in it; remove it".to_owned()),
+        text if text.contains('\0') => Err("has a NUL in it; remove it".to_owned()),
         text => Ok(text.to_owned()),
     }
 }
 
 pub(super) fn text<'v>(value: &'v DeValue<'_>) -> Result<&'v str, String> {
-    value.as_str().ok_or_else(|| format!("this is {}; text is wanted, between quotation marks", kind(value)))
+    value.as_str().ok_or_else(|| format!("is {}; use text in quotation marks", kind(value)))
 }
 
+/// A whole number; `wanted` says what it is not and, after a semicolon, what to use.
 fn integer(value: &DeValue<'_>, wanted: &str) -> Result<i64, String> {
-    let number = value.as_integer().ok_or_else(|| format!("this is {}; {wanted}", kind(value)))?;
+    let instead = wanted.split_once("; ").map_or(wanted, |(_, instead)| instead);
+    let number = value.as_integer().ok_or_else(|| format!("is {}; {instead}", kind(value)))?;
     i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| wanted.to_owned())
 }

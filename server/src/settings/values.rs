@@ -4,8 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use datetime_protocol::answer::{Answer, Unfit};
+use datetime_protocol::echo::Echo;
 use datetime_protocol::zone::ZoneName;
 use serde::{Serialize, Serializer};
+
+use super::duration::Written;
 
 /// A number of clients from 1 to [`ClientCap::MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -109,7 +112,7 @@ impl TimeLimit {
 
 impl Serialize for TimeLimit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&humantime::format_duration(self.0))
+        serializer.collect_str(&Written(self.0))
     }
 }
 
@@ -129,11 +132,11 @@ impl Welcome {
     pub fn new(text: &str, hostname: &str) -> Result<Self, String> {
         let welcome = Self(text.to_owned());
         if let Some(other) = other_placeholder(text) {
-            return Err(format!("the welcome has the placeholder {other}; {HOSTNAME} is the only one"));
+            return Err(format!("has the placeholder {}; {HOSTNAME} is the only one", Echo(other)));
         }
         match welcome.render(hostname) {
             Ok(_) => Ok(welcome),
-            Err(unfit) => Err(format!("the welcome has {unfit}")),
+            Err(unfit) => Err(format!("has {unfit}")),
         }
     }
 
@@ -244,7 +247,7 @@ mod tests {
         assert!(Welcome::new("{} { } {:-} a}b{", "nas").is_ok());
         assert_eq!(
             Welcome::new("{hostname} {port}", "nas").unwrap_err(),
-            "the welcome has the placeholder {port}; {hostname} is the only one"
+            "has the placeholder {port}; {hostname} is the only one"
         );
     }
 

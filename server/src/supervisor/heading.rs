@@ -6,8 +6,11 @@ use std::net::SocketAddr;
 
 use proxy_header::{Error, ParseConfig, ProxyHeader};
 
-/// The longest header that is read: addresses take 232 bytes at most, the rest is what a proxy adds of its own.
+/// The longest header of version 2 that is read: addresses take up to 232 bytes, the rest is what a proxy adds of its own.
 pub(super) const MAX_HEADER: usize = 2048;
+
+/// The longest line of version 1, its CR and LF included (proxy-protocol.txt, section 2.1).
+const MAX_LINE: usize = 107;
 
 /// What the first bytes of a connection are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,11 @@ pub(super) enum Heading {
 
 /// Reads the first bytes of a connection, of which more may follow.
 pub(super) fn read(bytes: &[u8]) -> Heading {
+    if !may_begin(bytes) {
+        return Heading::Wrong;
+    }
+    let longest = if bytes.starts_with(b"P") { MAX_LINE } else { MAX_HEADER };
+    let bytes = bytes.get(..longest).unwrap_or(bytes);
     let config = ParseConfig { include_tlvs: false, ..ParseConfig::default() };
     match ProxyHeader::parse(bytes, config) {
         Ok((header, length)) => match header.proxied_address() {
@@ -33,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Heading {
             }
             None => Heading::Own(length),
         },
-        Err(Error::BufferTooShort) if bytes.len() < MAX_HEADER && may_begin(bytes) => Heading::Incomplete,
+        Err(Error::BufferTooShort) if bytes.len() < longest => Heading::Incomplete,
         Err(_) => Heading::Wrong,
     }
 }
@@ -72,6 +80,33 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_version_1_has_up_to_107_bytes() {
+        let line = |length: usize| format!("PROXY UNKNOWN {}\r\n", "x".repeat(length - 16));
+        assert_eq!(read(line(107).as_bytes()), Heading::Own(107));
+        assert_eq!(read(format!("{}day\n", line(107)).as_bytes()), Heading::Own(107));
+        assert_eq!(read(line(108).as_bytes()), Heading::Wrong);
+        assert_eq!(read(line(108).as_bytes().split_at(106).0), Heading::Incomplete);
+        assert_eq!(read(line(108).as_bytes().split_at(107).0), Heading::Wrong);
+        let zeros = "0".repeat(90);
+        let padded = format!("PROXY TCP4 203.0.113.7 192.0.2.1 {zeros}51234 9900\r\n");
+        assert_eq!(read(padded.as_bytes()), Heading::Wrong);
+    }
+
+    #[test]
+    fn a_header_of_version_2_has_up_to_2048_bytes() {
+        let header = |length: u16| {
+            let mut bytes = b"\r\n\r\n\0\r\nQUIT\n\x21\x11".to_vec();
+            bytes.extend((length - 16).to_be_bytes());
+            bytes.extend([203, 0, 113, 7, 192, 0, 2, 1, 0xc8, 0x22, 0x26, 0xac]);
+            bytes.resize(usize::from(length), 0);
+            bytes
+        };
+        let client = "203.0.113.7:51234".parse().unwrap();
+        assert_eq!(read(&header(2048)), Heading::Client(client, 2048));
+        assert_eq!(read(&header(2049)), Heading::Wrong);
+    }
+
+    #[test]
     fn an_ipv4_client_in_an_ipv6_header_is_an_ipv4_client() {
         let line = b"PROXY TCP6 ::ffff:203.0.113.7 ::1 51234 9900\r\n";
         assert_eq!(read(line), Heading::Client("203.0.113.7:51234".parse().unwrap(), line.len()));
@@ -93,7 +128,15 @@ mod tests {
                 assert_eq!(read(&whole[..length]), Heading::Incomplete, "{length}");
             }
         }
-        for wrong in ["day\n", "d", "\r\nday", "PROXI", "PROXY TCP4 a b c d\r\n", "GET / HTTP/1.1\r\n"] {
+        for wrong in [
+            "PROXYxTCP4 203.0.113.7 192.0.2.1 51234 9900\r\n",
+            "day\n",
+            "d",
+            "\r\nday",
+            "PROXI",
+            "PROXY TCP4 a b c d\r\n",
+            "GET / HTTP/1.1\r\n",
+        ] {
             assert_eq!(read(wrong.as_bytes()), Heading::Wrong, "{wrong:?}");
         }
         assert_eq!(read(format!("PROXY UNKNOWN {}", "x".repeat(MAX_HEADER)).as_bytes()), Heading::Wrong);

@@ -30,7 +30,7 @@ fn a_mistake_keeps_the_old_settings_and_is_logged_with_its_place() {
     server.write_settings("[server]\nport = 0\n[formats]\nday = \"%Q\"\n");
     server.signal(Signal::SIGHUP);
     let line = server.wait_for_log("reload failed");
-    assert!(line.contains("server.toml:4:7: day: \"%Q\" is no conversion"), "{line}");
+    assert!(line.contains("server.toml:4:7: day: \"%Q\" is not a format"), "{line}");
     assert_eq!(server.welcomed().ask("day"), "OLD");
 }
 

@@ -11,7 +11,13 @@ pub(super) fn look(settings: &Settings, zone: &Zone, now: DateTime<Utc>) -> Vec<
     let built_in =
         [("day", &settings.formats.day), ("date", &settings.formats.date), ("time", &settings.formats.time)];
     let further = settings.commands.iter().map(|(word, format)| (word.as_str(), format));
-    built_in.into_iter().chain(further).map(|(word, format)| rendered(word, format, &moments)).collect()
+    let warnings = settings.warnings().into_iter().map(Finding::Note);
+    built_in
+        .into_iter()
+        .chain(further)
+        .map(|(word, format)| rendered(word, format, &moments))
+        .chain(warnings)
+        .collect()
 }
 
 fn rendered(word: &str, format: &Format, moments: &[(&str, Moment<'_>)]) -> Finding {
@@ -79,6 +85,15 @@ mod tests {
         assert_eq!(change.to_rfc3339(), "2026-03-29T01:00:00+00:00");
         assert_eq!(next_change(&zone("Asia/Tokyo"), now), None);
         assert_eq!(leap_day(now).unwrap().to_rfc3339(), "2028-02-29T12:00:00+00:00");
+    }
+
+    #[test]
+    fn a_format_without_a_conversion_is_noted() {
+        let settings = crate::settings::parse("[formats]\ntime = \"HH:mm:ss\"", "nas").unwrap();
+        let findings = look(&settings, &zone("Europe/Paris"), Utc::now());
+        let noted =
+            |finding: &Finding| matches!(finding, Finding::Note(what) if what.contains("\"%H:%M:%S\"?"));
+        assert!(findings.iter().any(noted), "{findings:?}");
     }
 
     #[test]

@@ -1,0 +1,116 @@
+//! The errors found in a text, by position: the first of them are kept, the rest is counted, and lines and columns are
+//! counted once, at the end. A file of junk can have an error at every byte.
+
+use super::error::{Mistake, Mistakes};
+
+/// The errors that are reported: a screen of them.
+const MAX_REPORTED: usize = 20;
+
+/// Errors by their position in bytes, the earliest [`MAX_REPORTED`] of them.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    earliest: Vec<(usize, String)>,
+    more: usize,
+    ended_early: bool,
+}
+
+impl Found {
+    /// Adds an error; `what` is called only where it is among the earliest so far.
+    pub(super) fn add(&mut self, position: usize, what: impl FnOnce() -> String) {
+        if self.earliest.len() < MAX_REPORTED {
+            self.earliest.push((position, what()));
+            return;
+        }
+        self.more += 1;
+        // The last of those that are equally far: errors at one position stay in the order in which they were found.
+        if let Some(latest) = self.earliest.iter_mut().max_by_key(|(position, _)| *position)
+            && position < latest.0
+        {
+            *latest = (position, what());
+        }
+    }
+
+    /// Notes that a part of the text was not searched.
+    pub(super) fn end_early(&mut self) {
+        self.ended_early = true;
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.earliest.is_empty()
+    }
+
+    /// The errors in the order of `text`, each with its line and column.
+    pub(super) fn locate(mut self, text: &str) -> Mistakes {
+        self.earliest.sort_by_key(|(position, _)| *position);
+        let lines = Lines::of(text);
+        let locate = |(position, what): (usize, String)| {
+            let (line, column) = lines.locate(position);
+            Mistake { line, column, what }
+        };
+        Mistakes {
+            first: self.earliest.into_iter().map(locate).collect(),
+            more: self.more,
+            ended_early: self.ended_early,
+        }
+    }
+}
+
+/// Where the lines of a text begin.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { text, starts: std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect() }
+    }
+
+    /// Line and column of a position, both from 1. Columns count characters; a byte order mark at the start is none.
+    fn locate(&self, position: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= position);
+        let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or_default();
+        let before = self.text.get(start..position).unwrap_or_default();
+        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
+        (line, before.chars().count() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let locate = |text: &str, position| Lines::of(text).locate(position);
+        assert_eq!(locate("", 0), (1, 1));
+        assert_eq!(locate("é = x\nab", 5), (1, 5));
+        assert_eq!(locate("a\nb\n", 4), (3, 1));
+        assert_eq!(locate("\u{feff}x = 1", 3), (1, 1));
+        assert_eq!(locate("\u{feff}x = 1", 0), (1, 1));
+        assert_eq!(locate("a\n\u{feff}x", 5), (2, 2));
+    }
+
+    proptest! {
+        #[test]
+        fn the_earliest_errors_are_kept_in_order_and_the_rest_is_counted(
+            positions in prop::collection::vec(0_usize..60, 0..80),
+        ) {
+            let mut found = Found::default();
+            for position in &positions {
+                found.add(*position, || position.to_string());
+            }
+            let mistakes = found.locate(&"\n".repeat(60));
+            let mut sorted = positions.clone();
+            sorted.sort_unstable();
+            sorted.truncate(MAX_REPORTED);
+            let kept: Vec<usize> = mistakes.first.iter().map(|mistake| mistake.line - 1).collect();
+            prop_assert_eq!(kept, sorted);
+            prop_assert_eq!(mistakes.first.len() + mistakes.more, positions.len());
+        }
+    }
+}

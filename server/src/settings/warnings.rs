@@ -1,0 +1,72 @@
+//! What is allowed in settings and is likely an error all the same.
+
+use datetime_protocol::echo::Echo;
+
+use super::access::{Access, Network};
+use super::shape::Settings;
+use crate::clock::{self, Format};
+
+impl Settings {
+    /// Warnings for the administrator, one line each.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let built_in =
+            [("day", &self.formats.day), ("date", &self.formats.date), ("time", &self.formats.time)];
+        let built_in = built_in.into_iter().map(|(key, format)| constant("formats", key, format));
+        let custom = self.commands.iter().map(|(word, format)| constant("commands", word.as_str(), format));
+        built_in.chain(custom).flatten().chain(ipv6_alone(&self.access)).collect()
+    }
+}
+
+/// A warning where `allow` has all of IPv6 and nothing of IPv4, which reads as everybody and is not.
+fn ipv6_alone(access: &Access) -> Option<String> {
+    let of_ipv4 = |entry: &Network| match entry {
+        Network::Local => true,
+        Network::Cidr(network) => network.addr().is_ipv4(),
+    };
+    let all_of_ipv6 = |entry: &Network| matches!(entry, Network::Cidr(network) if network.addr().is_ipv6() && network.prefix_len() == 0);
+    let alone = access.allow.iter().any(all_of_ipv6) && !access.allow.iter().any(of_ipv4);
+    alone.then(|| {
+        "[access] allow: \"::/0\" is all of IPv6 and nothing of IPv4; add \"0.0.0.0/0\" for IPv4 clients"
+            .to_owned()
+    })
+}
+
+/// A warning where a format has no conversion.
+fn constant(table: &str, key: &str, format: &Format) -> Option<String> {
+    if !format.is_constant() {
+        return None;
+    }
+    let text = Echo(format.as_str());
+    let instead = match clock::in_strftime(format.as_str()) {
+        Some(meant) => format!("did you mean \"{}\"?", Echo(&meant)),
+        None => "conversions begin with %, such as %H:%M:%S".to_owned(),
+    };
+    Some(format!("[{table}] {key}: \"{text}\" has no conversion, so every answer is the same; {instead}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::{Settings, parse};
+
+    #[test]
+    fn a_format_without_a_conversion_is_a_warning() {
+        assert_eq!(Settings::default().warnings(), [""; 0]);
+        let text =
+            "[formats]\ntime = \"HH:mm:ss\"\ndate = \"Y-m-d\"\n[commands]\nhi = \"100 %%\"\nok = \"%H\"";
+        let expected = [
+            "[formats] date: \"Y-m-d\" has no conversion, so every answer is the same; did you mean \"%Y-%m-%d\"?",
+            "[formats] time: \"HH:mm:ss\" has no conversion, so every answer is the same; did you mean \"%H:%M:%S\"?",
+            "[commands] hi: \"100 %%\" has no conversion, so every answer is the same; conversions begin with %, such as %H:%M:%S",
+        ];
+        assert_eq!(parse(text, "nas").unwrap().warnings(), expected);
+    }
+
+    #[test]
+    fn all_of_ipv6_without_any_ipv4_is_a_warning() {
+        let warnings = |list: &str| parse(&format!("[access]\nallow = {list}"), "nas").unwrap().warnings();
+        assert!(warnings("[\"::/0\"]").iter().any(|warning| warning.contains("add \"0.0.0.0/0\"")));
+        assert_eq!(warnings("[\"::/0\", \"0.0.0.0/0\"]"), [""; 0]);
+        assert_eq!(warnings("[\"2001:db8::/32\"]"), [""; 0]);
+    }
+}
