@@ -1,15 +1,14 @@
 //! Zone files of the system (TZif, RFC 9636), read within bounds: a path may lead to anything, and the parent must not
 //! wait for it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use datetime_protocol::zone;
-use nix::libc::{O_NOCTTY, O_NONBLOCK};
 
 use super::zone::Zone;
+use crate::files::open_to_read;
 
 /// The bytes of a zone file. The longest of the database has 5 kB, its leap seconds included.
 const MAX_FILE: u64 = 64 * 1024;
@@ -54,8 +53,7 @@ fn without_leap_seconds(path: &Path) -> Option<Zone> {
 }
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    // Without O_NONBLOCK, opening a FIFO waits for a writer.
-    let file: File = OpenOptions::new().read(true).custom_flags(O_NONBLOCK | O_NOCTTY).open(path)?;
+    let file = open_to_read(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
@@ -82,7 +80,7 @@ mod tests {
         assert!(read(folder.path()).unwrap_err().contains("not a regular file"));
         assert!(read(Path::new("/dev/zero")).unwrap_err().contains("not a regular file"));
         // A terabyte of nothing: it is not read whole.
-        File::create(path("huge")).unwrap().set_len(1 << 40).unwrap();
+        fs::File::create(path("huge")).unwrap().set_len(1 << 40).unwrap();
         assert!(read(&path("huge")).unwrap_err().contains("more than the 65536 bytes"));
         fs::write(path("text"), "no zone").unwrap();
         assert!(read(&path("text")).is_err());

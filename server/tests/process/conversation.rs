@@ -174,3 +174,13 @@ fn sockets_have_a_connection_each_and_a_process_each() {
     drop(clients);
     server.wait_for_children(0);
 }
+
+#[test]
+fn a_byte_order_mark_and_blanks_of_unicode_around_a_command_do_not_matter() {
+    let server = Server::start("[formats]\nday = \"DAY\"");
+    let mut client = server.welcomed();
+    assert_eq!(client.ask("\u{feff}day"), "DAY");
+    assert_eq!(client.ask("\u{a0}day\u{3000}\u{200b}"), "DAY");
+    let line = client.ask("d\u{200b}ay\u{202e}x");
+    assert!(line.is_ascii() && line.contains("\\u{200b}"), "{line}");
+}
