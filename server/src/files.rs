@@ -5,11 +5,12 @@
 //! where nobody but root could have changed the way to it; no last component is followed if it is a link (symlink(7)),
 //! and owner and mode are changed through the descriptor alone.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::OFlag;
@@ -20,6 +21,9 @@ use crate::confine::Identity;
 
 /// Directories are made so that others may pass and read, and only the owner may write, whatever the umask is.
 const DIRECTORY_MODE: u32 = 0o755;
+
+/// As many links as the kernel follows in one path (path_resolution(7)).
+const MAX_LINKS: usize = 40;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +44,7 @@ pub enum Access {
 pub fn open(path: &Path, access: Access, mode: u32, identity: Option<Identity>) -> io::Result<File> {
     let Some(identity) = identity else { return open_as_self(path, access, mode) };
     match identity.impersonate(|| open_as_self(path, access, mode))? {
-        Err(error) if is_for_root(&error) => open_as_root_for(path, access, mode, identity),
+        Err(error) if root_may_succeed(&error) => open_as_root_for(path, access, mode, identity),
         opened => opened,
     }
 }
@@ -53,17 +57,55 @@ pub fn open_to_read(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits()).open(path)
 }
 
-/// Whether only root could have changed what `path` leads to: every directory on the way, also behind links, is root's
-/// and writable by nobody else, or keeps others from replacing files they do not own (the sticky bit).
+/// Whether only root could have changed what `path` leads to, as far as it exists: every directory on the way is root's, and
+/// others may not write to it, or may not replace what is not theirs (the sticky bit); every link is root's, in a directory
+/// where nobody else can place one.
 #[must_use]
 pub fn is_controlled_by_root(path: &Path) -> bool {
     let Ok(absolute) = std::path::absolute(path) else { return false };
-    let Some(directory) = absolute.parent() else { return false };
-    let Ok(canonical) = fs::canonicalize(directory) else { return false };
-    let is_roots = |directory: &Path| {
-        fs::metadata(directory).is_ok_and(|found| found.uid() == 0 && !others_may_replace_entries(&found))
-    };
-    directory.ancestors().chain(canonical.ancestors()).all(is_roots)
+    let mut way = PathBuf::from("/");
+    let mut rest: Vec<OsString> = absolute.parent().map(names_of).unwrap_or_default();
+    let mut links = 0;
+    while let Some(name) = rest.pop() {
+        if name == ".." {
+            way.pop();
+            continue;
+        }
+        let Ok(directory) = fs::symlink_metadata(&way) else { return false };
+        if directory.uid() != 0 || others_may_replace_entries(&directory) {
+            return false;
+        }
+        let next = way.join(&name);
+        match fs::symlink_metadata(&next) {
+            // The rest will be made, below a directory that is root's.
+            Err(error) => return error.kind() == ErrorKind::NotFound,
+            Ok(found) if found.is_symlink() => {
+                links += 1;
+                let is_roots = found.uid() == 0 && directory.mode() & 0o022 == 0;
+                let (true, Ok(target)) = (is_roots && links <= MAX_LINKS, fs::read_link(&next)) else {
+                    return false;
+                };
+                if target.is_absolute() {
+                    way = PathBuf::from("/");
+                }
+                rest.extend(names_of(&target));
+            }
+            Ok(_) => way = next,
+        }
+    }
+    fs::symlink_metadata(&way).is_ok_and(|found| found.uid() == 0 && !others_may_replace_entries(&found))
+}
+
+/// The names of a path, the last one first.
+fn names_of(path: &Path) -> Vec<OsString> {
+    let names = path.components().filter_map(|component| match component {
+        Component::Normal(name) => Some(name.to_owned()),
+        Component::ParentDir => Some(OsString::from("..")),
+        Component::RootDir | Component::CurDir | Component::Prefix(_) => None,
+    });
+    let mut names: Vec<_> = names.collect();
+    names.reverse();
+    names
 }
 
 /// Makes the directory of `path`, writable by its owner alone. The owner is `identity` where that user may make it.
@@ -79,7 +121,7 @@ pub fn make_directory_of(path: &Path, identity: Option<Identity>) -> io::Result<
     };
     let Some(identity) = identity else { return make() };
     match identity.impersonate(make)? {
-        Err(error) if is_for_root(&error) => make(),
+        Err(error) if root_may_succeed(&error) && is_controlled_by_root(path) => make(),
         outcome => outcome,
     }
 }
@@ -90,13 +132,12 @@ fn others_may_replace_entries(directory: &Metadata) -> bool {
     directory.mode() & 0o022 != 0 && directory.mode() & STICKY == 0
 }
 
-/// The user may not; root may be able to.
-fn is_for_root(error: &io::Error) -> bool {
+/// Whether root may open what the user may not.
+fn root_may_succeed(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::NotFound | ErrorKind::ReadOnlyFilesystem)
 }
 
 fn open_as_root_for(path: &Path, access: Access, mode: u32, identity: Identity) -> io::Result<File> {
-    make_directory_of(path, None)?;
     if !is_controlled_by_root(path) {
         return Err(io::Error::other(
             "its user may not open it, and root does not, since others can change a directory on the way to it; \
@@ -108,10 +149,9 @@ fn open_as_root_for(path: &Path, access: Access, mode: u32, identity: Identity) 
     if !found.is_file() {
         return Ok(file);
     }
-    let may_be_given = found.nlink() == 1 && (found.uid() == 0 || found.uid() == identity.user().as_raw());
-    if !may_be_given {
+    if found.uid() != 0 && found.uid() != identity.user().as_raw() {
         return Err(io::Error::other(format!(
-            "it belongs to user {} or has another name too (a hard link); remove it or change its owner",
+            "it belongs to user {}; remove it or change its owner",
             found.uid()
         )));
     }
@@ -131,7 +171,13 @@ fn open_as_self(path: &Path, access: Access, mode: u32) -> io::Result<File> {
     };
     options.mode(mode).custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
     let file = options.open(path).map_err(|error| explain(path, error))?;
-    let kind = file.metadata()?.file_type();
+    let found = file.metadata()?;
+    if access != Access::Read && found.is_file() && found.nlink() > 1 && geteuid().is_root() {
+        return Err(io::Error::other(
+            "it has another name too (a hard link), perhaps of another user; remove it",
+        ));
+    }
+    let kind = found.file_type();
     let is_accepted = kind.is_file() || access == Access::Append && (kind.is_fifo() || kind.is_char_device());
     if is_accepted { Ok(file) } else { Err(io::Error::other("it is not a regular file")) }
 }
@@ -221,7 +267,23 @@ mod tests {
         let file = directory.path().join("file");
         let before = is_controlled_by_root(&file);
         assert_eq!(before, geteuid().is_root(), "a directory that is its maker's alone");
+        assert_eq!(is_controlled_by_root(&directory.path().join("a/b/c")), before, "as far as it exists");
         fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o777)).unwrap();
         assert!(!is_controlled_by_root(&file));
+        fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let (link, sticky) = (directory.path().join("link"), directory.path().join("sticky"));
+        symlink("/etc", &link).unwrap();
+        assert_eq!(is_controlled_by_root(&link.join("passwd")), before, "a link of root's");
+        fs::create_dir(&sticky).unwrap();
+        fs::set_permissions(&sticky, fs::Permissions::from_mode(0o1777)).unwrap();
+        assert_eq!(is_controlled_by_root(&sticky.join("file")), before);
+        symlink("/etc", sticky.join("link")).unwrap();
+        assert!(!is_controlled_by_root(&sticky.join("link/passwd")), "others can place a link there");
+        symlink("loop", directory.path().join("loop")).unwrap();
+        assert!(!is_controlled_by_root(&directory.path().join("loop/file")));
+        if before {
+            std::os::unix::fs::lchown(&link, Some(65534), None).unwrap();
+            assert!(!is_controlled_by_root(&link.join("passwd")), "a link of another user's");
+        }
     }
 }

@@ -59,6 +59,18 @@ mod linux {
         ("connect with the first packet", || {
             denied_call(libc::SYS_sendto, [-1, 0, 0, i64::from(libc::MSG_FASTOPEN)])
         }),
+        ("stay when its parent ends", || {
+            denied_call(libc::SYS_prctl, [libc::PR_SET_PDEATHSIG.into(), 0, 0, 0])
+        }),
+        ("share memory that outlives it", || denied_call(libc::SYS_shmget, [0, 4096, 0o1600, 0])),
+        ("open a message queue", || denied_call(libc::SYS_msgget, [0, 0o1600, 0, 0])),
+        ("make a file in memory", || denied_call(libc::SYS_memfd_create, [0, 0, 0, 0])),
+        ("become root of a namespace", || {
+            denied_call(libc::SYS_clone, [(libc::CLONE_NEWUSER | libc::SIGCHLD).into(), 0, 0, 0])
+        }),
+        ("open a sequenced-packet socket", || {
+            denied_call(libc::SYS_socket, [libc::AF_INET.into(), libc::SOCK_SEQPACKET.into(), 0, 0])
+        }),
         ("type into a terminal", || denied_call(libc::SYS_ioctl, [0, TIOCSTI, 0, 0])),
         ("change the mode of a file", || denied_call(libc::SYS_fchmod, [0, 0o777, 0, 0])),
         ("change the owner of a file", || denied_call(libc::SYS_fchown, [0, 0, 0, 0])),

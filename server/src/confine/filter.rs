@@ -67,6 +67,15 @@ const FORBIDDEN: &[libc::c_long] = &[
     SETXATTRAT,
     REMOVEXATTRAT,
     libc::SYS_utimensat,
+    // Memory and queues that outlive a process.
+    libc::SYS_shmget,
+    libc::SYS_shmat,
+    libc::SYS_msgget,
+    libc::SYS_semget,
+    libc::SYS_mq_open,
+    libc::SYS_memfd_create,
+    // Its flags cannot be checked; a fork uses clone(2).
+    libc::SYS_clone3,
     // How other processes run.
     libc::SYS_setpriority,
     libc::SYS_sched_setaffinity,
@@ -101,6 +110,17 @@ const SETXATTRAT: libc::c_long = 463;
 /// Likewise.
 const REMOVEXATTRAT: libc::c_long = 466;
 
+/// Every kind of namespace that clone(2) makes.
+const NAMESPACES: [i32; 7] = [
+    libc::CLONE_NEWUSER,
+    libc::CLONE_NEWNS,
+    libc::CLONE_NEWNET,
+    libc::CLONE_NEWPID,
+    libc::CLONE_NEWIPC,
+    libc::CLONE_NEWUTS,
+    libc::CLONE_NEWCGROUP,
+];
+
 /// TIOCSTI and TIOCLINUX (ioctl_tty(2)): typing into a terminal.
 const TERMINAL_INPUT: [i32; 2] = [0x5412, 0x541C];
 
@@ -134,7 +154,7 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
     let other_family =
         FAMILIES.iter().map(|family| is(0, SeccompCmpOp::Ne, *family)).collect::<Result<_, _>>()?;
     let no_stream = |family| {
-        [libc::SOCK_DGRAM, libc::SOCK_RAW].map(|kind| {
+        [libc::SOCK_DGRAM, libc::SOCK_RAW, libc::SOCK_SEQPACKET].map(|kind| {
             let conditions =
                 [is(0, SeccompCmpOp::Eq, family)?, is(1, SeccompCmpOp::MaskedEq(TYPE_MASK), kind)?];
             SeccompRule::new(conditions.into())
@@ -145,7 +165,10 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
         sockets.push(rule?);
     }
     // Multipath TCP connects to other machines past Landlock's rules on TCP, and so does a first packet with data.
-    sockets.push(SeccompRule::new(vec![is(2, SeccompCmpOp::Eq, libc::IPPROTO_MPTCP)?])?);
+    sockets.push(SeccompRule::new(vec![
+        is(2, SeccompCmpOp::Ne, 0)?,
+        is(2, SeccompCmpOp::Ne, libc::IPPROTO_TCP)?,
+    ])?);
     rules.insert(libc::SYS_socket, sockets);
     let fast_open = u64::from(libc::MSG_FASTOPEN.unsigned_abs());
     for (call, flags) in [(libc::SYS_sendto, 3), (libc::SYS_sendmsg, 2), (libc::SYS_sendmmsg, 3)] {
@@ -154,6 +177,15 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
     }
     // A process sets its own limits only (PID 0): a session must not set its parent's.
     rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![is(0, SeccompCmpOp::Ne, 0)?])?]);
+    // A session ends with its parent, and cannot undo that.
+    let pdeathsig =
+        vec![is(0, SeccompCmpOp::Eq, libc::PR_SET_PDEATHSIG)?, is(1, SeccompCmpOp::Ne, libc::SIGTERM)?];
+    rules.insert(libc::SYS_prctl, vec![SeccompRule::new(pdeathsig)?]);
+    let namespaces = NAMESPACES.map(|flag| {
+        let set = is(0, SeccompCmpOp::MaskedEq(u64::from(flag.unsigned_abs())), flag);
+        set.and_then(|set| SeccompRule::new(vec![set]))
+    });
+    rules.insert(libc::SYS_clone, namespaces.into_iter().collect::<Result<_, _>>()?);
     let terminal = TERMINAL_INPUT
         .map(|request| is(1, SeccompCmpOp::Eq, request).and_then(|is| SeccompRule::new(vec![is])));
     rules.insert(libc::SYS_ioctl, terminal.into_iter().collect::<Result<_, _>>()?);

@@ -36,12 +36,19 @@ pub struct Confinement {
     capabilities: bool,
 }
 
-/// What a child adds to the sandbox of its parent, each a bit of the exit status of [`try_parts`].
+/// What a child adds to the sandbox of its parent. Each is a bit, so that a child can say by its exit status which are denied.
 const PARTS: [(u8, &str); 3] = [
-    (1, "Landlock, which keeps sessions from opening files: the system denies landlock_restrict_self(2)"),
-    (2, "resource limits on sessions: the system denies setrlimit(2)"),
-    (4, "dropping capabilities in sessions: the system denies capset(2)"),
+    (
+        LANDLOCK_PART,
+        "Landlock, which keeps sessions from opening files: the system denies landlock_restrict_self(2)",
+    ),
+    (LIMITS_PART, "resource limits on sessions: the system denies setrlimit(2)"),
+    (CAPABILITIES_PART, "dropping capabilities in sessions: the system denies capset(2)"),
 ];
+const LANDLOCK_PART: u8 = 1;
+const LIMITS_PART: u8 = 2;
+const CAPABILITIES_PART: u8 = 4;
+const ALL_PARTS: u8 = LANDLOCK_PART | LIMITS_PART | CAPABILITIES_PART;
 
 impl Confinement {
     /// No sandbox.
@@ -68,12 +75,13 @@ impl Confinement {
                 Err(error) => missing.push(format!("Landlock: {error}")),
             }
         }
-        let denied = try_parts(&wanted);
-        missing.extend(PARTS.iter().filter(|(bit, _)| denied & bit != 0).map(|(_, what)| (*what).to_owned()));
+        let denied = wanted.denied_parts();
+        missing
+            .extend(PARTS.iter().filter(|(part, _)| denied & part != 0).map(|(_, what)| (*what).to_owned()));
         Self {
-            ruleset: wanted.ruleset.filter(|_| denied & 1 == 0),
-            limits: wanted.limits && denied & 2 == 0,
-            capabilities: wanted.capabilities && denied & 4 == 0,
+            ruleset: wanted.ruleset.filter(|_| denied & LANDLOCK_PART == 0),
+            limits: wanted.limits && denied & LIMITS_PART == 0,
+            capabilities: wanted.capabilities && denied & CAPABILITIES_PART == 0,
         }
     }
 
@@ -82,30 +90,46 @@ impl Confinement {
     /// # Errors
     /// Where the system refuses what it granted when it was tried: the child must not serve.
     pub fn confine_child(&self) -> nix::Result<()> {
-        if self.confine_by_parts() == 0 { Ok(()) } else { Err(Errno::EPERM) }
+        if self.apply(ALL_PARTS) == 0 { Ok(()) } else { Err(Errno::EPERM) }
     }
 
-    /// Applies every part, and returns the bits of those that were denied.
-    fn confine_by_parts(&self) -> u8 {
-        let landlock = self.ruleset.as_ref().map_or(Ok(()), |ruleset| restrict_self(ruleset.as_fd()));
-        let limits = if self.limits { limit_child() } else { Ok(()) };
+    /// Applies these parts, and returns those that were denied.
+    fn apply(&self, parts: u8) -> u8 {
+        let landlock = || self.ruleset.as_ref().map_or(Ok(()), |ruleset| restrict_self(ruleset.as_fd()));
+        let limits = || if self.limits { limit_child() } else { Ok(()) };
+        let capabilities = || if self.capabilities { drop_capabilities() } else { Ok(()) };
+        let mut denied = 0;
+        let mut apply = |part: u8, outcome: &dyn Fn() -> nix::Result<()>| {
+            if parts & part != 0 && outcome().is_err() {
+                denied |= part;
+            }
+        };
+        apply(LANDLOCK_PART, &landlock);
+        apply(LIMITS_PART, &limits);
         // Last: the others need nothing that it takes away.
-        let capabilities = if self.capabilities { drop_capabilities() } else { Ok(()) };
-        let bits = [(1, landlock), (2, limits), (4, capabilities)];
-        bits.into_iter().filter(|(_, outcome)| outcome.is_err()).map(|(bit, _)| bit).sum()
+        apply(CAPABILITIES_PART, &capabilities);
+        denied
+    }
+
+    /// Finds out which parts are denied, in children, since none can be taken back.
+    fn denied_parts(&self) -> u8 {
+        // A service manager may end a process for such a call (SIGSYS): then each part is tried on its own.
+        try_in_child(|| self.apply(ALL_PARTS)).unwrap_or_else(|| {
+            let is_denied = |part: u8| try_in_child(|| self.apply(part)) != Some(0);
+            PARTS.iter().map(|(part, _)| *part).filter(|part| is_denied(*part)).sum()
+        })
     }
 }
 
-/// Tries the parts in a child, since none can be taken back; returns the bits of those that were denied. A system that
-/// does not even fork has every part assumed to work: each session then finds out for itself.
-fn try_parts(confinement: &Confinement) -> u8 {
-    let Ok(child) = fork_child(|| confinement.confine_by_parts()) else { return 0 };
+/// What `attempt` returns in a child; `None` where a signal ended it. A system that does not even fork has every part assumed
+/// to work: each session then finds out for itself.
+fn try_in_child(attempt: impl FnOnce() -> u8) -> Option<u8> {
+    let Ok(child) = fork_child(attempt) else { return Some(0) };
     loop {
         match waitpid(child, None) {
-            Ok(WaitStatus::Exited(_, bits)) => return u8::try_from(bits).unwrap_or_default(),
+            Ok(WaitStatus::Exited(_, status)) => return u8::try_from(status).ok(),
             Err(Errno::EINTR) => {}
-            // Ended by force: nothing is known.
-            Ok(_) | Err(_) => return 0,
+            Ok(_) | Err(_) => return None,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollTimeout, poll};
 use nix::unistd::Pid;
 
+use crate::settings::SettingsError;
 use crate::status::Status;
 
 /// A status is smaller: 100,000 clients have 15 MB.
@@ -20,6 +21,17 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// The pause between two checks.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// That no server runs.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoServer {
+    /// None at the places that the settings name.
+    #[error("no server runs; `datetime-server start` starts one")]
+    Anywhere,
+    /// None that was started with this settings file, which has errors.
+    #[error("{0}\nno running server was started with this file")]
+    WithSettings(SettingsError),
+}
+
 /// The status of the server at `socket`, which is process `pid` as far as that is known.
 ///
 /// # Errors
@@ -27,16 +39,15 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub(super) fn status(socket: &Path, pid: Option<Pid>) -> Result<Status, Box<dyn Error>> {
     let place = socket.display();
     match (read(socket), pid) {
+        (Ok(bytes), _) if bytes.is_empty() => Err(format!("the server at {place} is ending").into()),
         (Ok(bytes), _) => serde_json::from_slice(&bytes).map_err(|error| {
             format!("cannot read the answer of the server at {place}: {error}; is it of another version?")
                 .into()
         }),
         (Err(error), Some(pid)) => {
-            Err(format!("process {pid} serves, but cannot be asked at {place}: {error}").into())
+            Err(format!("process {pid} serves, but cannot be asked at {place}: {error}; restart it").into())
         }
-        (Err(error), None) if is_absent(&error) => {
-            Err("no server runs; `datetime-server start` starts one".into())
-        }
+        (Err(error), None) if is_absent(&error) => Err(NoServer::Anywhere.into()),
         (Err(error), None) => {
             Err(format!("cannot ask at {place}: {error}; run this command as the server's user or as root")
                 .into())

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use super::ask;
+use super::ask::{self, NoServer};
 use super::output::warn;
 use crate::runtime::{FindError, Record, RunningServer, control_socket_path, pid_file_path, records};
 use crate::settings::{Loaded, Process, Settings};
@@ -41,7 +41,7 @@ impl Located {
             (None, Some(error)) => Err(error.to_string().into()),
             (None, None) => match self.status() {
                 Ok(status) => Err(format!(
-                    "the server has no PID file to be found by; send the signal to process {} yourself",
+                    "the server has no PID file to be found by; signal process {} itself (SIGTERM stops it, SIGHUP reloads it)",
                     status.pid
                 )
                 .into()),
@@ -61,11 +61,14 @@ pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
     let process = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.process);
     let by_settings = RunningServer::find(&pid_file_path(process));
     let file = settings::settings_file(config).map(absolute);
-    let is_meant = |record: &Record| record.settings == file;
+    let is_meant = |record: &Record| match (&record.settings, &file) {
+        (Some(recorded), Some(file)) => is_same_file(recorded, file),
+        (None, _) | (_, None) => false,
+    };
     let mut unidentified = None;
     let server = match by_settings {
         // Settings that cannot be read do not say that the server at the default place is theirs.
-        Ok(Some(server)) if loaded.is_ok() || config.is_none() || is_meant(server.record()) => Some(server),
+        Ok(Some(server)) if loaded.is_ok() || is_meant(server.record()) => Some(server),
         Ok(_) => find_by_record(is_meant),
         Err(error @ FindError::Unidentified { .. }) => {
             unidentified = Some(error);
@@ -85,7 +88,7 @@ pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
             None
         }
         Err(error) => {
-            return Err(format!("{error}\nno running server was started with this file").into());
+            return Err(NoServer::WithSettings(error).into());
         }
     };
     if let (Some(server), Some(loaded)) = (&server, &loaded) {
@@ -111,6 +114,12 @@ fn warn_of_other_places(record: &Record, process: &Process) {
             record.pid_file.display()
         ));
     }
+}
+
+/// Also by another name, while the file is there.
+fn is_same_file(recorded: &Path, file: &Path) -> bool {
+    let canonical = |path: &Path| path.canonicalize().ok();
+    recorded == file || canonical(recorded).is_some() && canonical(recorded) == canonical(file)
 }
 
 fn absolute(path: PathBuf) -> PathBuf {

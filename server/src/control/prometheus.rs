@@ -46,14 +46,10 @@ pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
         &totals.refused,
     )?;
     let ends = End::ALL.iter().map(|end| end.name());
-    write_by_label(
-        &mut out,
-        "sessions_ended_total",
-        "end",
-        "Sessions that ended, by how.",
-        ends,
-        &totals.ended,
-    )?;
+    // Also a way to end, though none that a session chooses.
+    let mut ended = totals.ended.clone();
+    ended.insert("crashed".to_owned(), totals.crashed);
+    write_by_label(&mut out, "sessions_ended_total", "end", "Sessions that ended, by how.", ends, &ended)?;
     Ok(out)
 }
 

@@ -11,15 +11,18 @@ use crate::log::{DefaultLog, LogError, LogHandle};
 use crate::process::signals::ignore_undocumented;
 use crate::runtime::{
     ControlSocket, LockError, Record, RunningServer, ServerLock, control_socket_path, pid_file_path, publish,
+    remove_stale,
 };
 use crate::session::Answers;
-use crate::settings::{Loaded, Log, Server};
+use crate::settings::{Loaded, Log, Server, Source};
 use crate::supervisor::{Inherited, Runtime, Supervisor};
 use crate::{host, log, settings};
 
 /// How a server was started.
 #[derive(Debug)]
 pub struct Manner {
+    /// Sockets that the service manager passed on.
+    pub inherited: Option<Listeners>,
     /// Where it logs, unless its settings name a file.
     pub default_log: DefaultLog,
     /// Whether it must be the one that `stop` and `status` find.
@@ -31,11 +34,13 @@ pub struct Manner {
 /// # Errors
 /// What keeps it from beginning to serve.
 pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
+    // First of all: it goes by the numbers of descriptors.
+    let inherited = inherit_listeners()?;
     let hostname = host::name();
     let loaded = settings::load(config, &hostname)?;
     let default_log = DefaultLog::standard_error()
         .map_err(|error| format!("cannot keep standard error for the log: {error}"))?;
-    let manner = Manner { default_log, must_be_found: false };
+    let manner = Manner { inherited, default_log, must_be_found: false };
     prepare(loaded, &hostname, manner)?.run();
     Ok(())
 }
@@ -49,13 +54,13 @@ pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: Manner) -> Result<
     let process = &loaded.settings.process;
     let answers = Answers::new(&loaded.settings, hostname).map_err(|unfit| unfit.to_string())?;
     let identity = Identity::of(process)?;
-    let Manner { default_log, must_be_found } = manner;
+    let Manner { inherited, default_log, must_be_found } = manner;
     let log = begin_log(&loaded.settings.log, &default_log, identity)?;
     info!("datetime-server {}, settings: {}", env!("CARGO_PKG_VERSION"), loaded.source);
     if loaded.sets_nothing {
         warn!("{} sets nothing: every value is a default", loaded.source);
     }
-    let listeners = listen(&loaded.settings.server)?;
+    let listeners = listen(inherited, &loaded.settings.server)?;
     let runtime = runtime(&loaded, identity, must_be_found)?;
     if let Some(identity) = identity {
         identity.assume()?;
@@ -64,7 +69,7 @@ pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: Manner) -> Result<
     Supervisor::new(Inherited { loaded, answers, listeners, log, default_log, runtime })
 }
 
-/// A log file that cannot be used keeps no server from serving while there is standard error to log to.
+/// A log file that cannot be used does not stop the server while there is standard error to log to.
 ///
 /// # Errors
 /// Why there is no log, for a server in the background.
@@ -81,9 +86,12 @@ fn begin_log(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Res
     }
 }
 
-fn listen(server: &Server) -> Result<Listeners, Box<dyn Error>> {
-    let inherited = Listeners::inherit()
-        .map_err(|error| format!("cannot use the sockets of the service manager: {error}"))?;
+pub(super) fn inherit_listeners() -> Result<Option<Listeners>, Box<dyn Error>> {
+    Listeners::inherit()
+        .map_err(|error| format!("cannot use the sockets of the service manager: {error}").into())
+}
+
+fn listen(inherited: Option<Listeners>, server: &Server) -> Result<Listeners, Box<dyn Error>> {
     if let Some(listeners) = inherited {
         info!("the service manager listens: [server] bind, port and backlog are not used");
         return Ok(listeners);
@@ -104,7 +112,12 @@ fn runtime(
 ) -> Result<Runtime, Box<dyn Error>> {
     let process = &loaded.settings.process;
     let (pid_file, control_socket) = (pid_file_path(process), control_socket_path(process));
-    let record = Record::of_this_process(loaded.source.path(), &pid_file, &control_socket);
+    let settings = match &loaded.source {
+        Source::File(path) => Some(path.as_path()),
+        Source::Stream(_) | Source::BuiltIn => None,
+    };
+    let record = Record::of_this_process(settings, &pid_file, &control_socket);
+    remove_stale(|record| matches!(RunningServer::find(&record.pid_file), Ok(None)));
     let lock = match ServerLock::acquire(&record, identity) {
         Ok(lock) => Some(lock),
         Err(error) if must_be_found || !process.pid_file.is_empty() => return Err(error.into()),
@@ -130,17 +143,12 @@ fn runtime(
             None
         }
     };
-    if lock.is_some() {
-        publish_record(&record);
-    }
-    Ok(Runtime { lock, control_socket })
-}
-
-fn publish_record(record: &Record) {
-    let is_gone = |record: &Record| matches!(RunningServer::find(&record.pid_file), Ok(None));
-    if let Err(error) = publish(record, is_gone) {
+    if lock.is_some()
+        && let Err(error) = publish(&record)
+    {
         info!(
-            "cannot note in the runtime directory where this server is found: {error}; its settings say it"
+            "cannot write a record to the runtime directory: {error}; this server is found by its settings alone"
         );
     }
+    Ok(Runtime { lock, control_socket })
 }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use nix::unistd::{ForkResult, Pid, pipe};
 
-use super::output::print;
-use super::run::{Manner, prepare};
+use super::output::{print, warn};
+use super::run::{Manner, inherit_listeners, prepare};
+use crate::confine::Identity;
+use crate::listener::Listeners;
 use crate::log::DefaultLog;
 use crate::process::background::fork_into_background;
 use crate::process::standard_streams;
@@ -25,6 +27,8 @@ const READY: u8 = b'+';
 /// Why it does not serve.
 pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let hostname = host::name();
+    // First of all, since it goes by the numbers of descriptors; and here, since the variables name this process.
+    let inherited = inherit_listeners()?;
     // Read once and handed on: a pipe cannot be read again.
     let loaded = settings::load(config, &hostname)?;
     let pid_file = pid_file_path(&loaded.settings.process);
@@ -32,11 +36,9 @@ pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
         let pid = server.pid();
         return Err(format!("a server runs already, as process {pid}; `datetime-server stop` ends it").into());
     }
-    let log = if loaded.settings.log.file.is_empty() {
-        log_path()
-    } else {
-        loaded.settings.log.file.clone().into()
-    };
+    let identity = Identity::of(&loaded.settings.process)?;
+    let file = &loaded.settings.log.file;
+    let log = if file.is_empty() { log_path(identity) } else { file.into() };
     let (reader, writer) =
         pipe().map_err(|error| format!("cannot make a pipe to the background: {error}"))?;
     match fork_into_background().map_err(|error| format!("cannot fork into the background: {error}"))? {
@@ -46,7 +48,7 @@ pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
         }
         ForkResult::Child => {
             drop(reader);
-            serve(loaded, &hostname, log, File::from(writer))
+            serve(loaded, &hostname, inherited, log, File::from(writer))
         }
     }
 }
@@ -56,15 +58,26 @@ fn wait_until_ready(mut reader: File, child: Pid, log: &Path) -> Result<(), Box<
     reader.read_to_end(&mut said)?;
     match said.split_first() {
         Some((&READY, _)) => {
-            print(&format!("datetime-server serves as process {child}; it logs to {}\n", log.display()))
+            let text = format!("datetime-server serves as process {child}; it logs to {}\n", log.display());
+            // It serves, and that is what the exit code says.
+            print(&text).or_else(|error| {
+                warn(&error.to_string());
+                Ok(())
+            })
         }
         Some((_, reason)) => Err(String::from_utf8_lossy(reason).into_owned().into()),
         None => Err(format!("the server ended before it listened; {} may say why", log.display()).into()),
     }
 }
 
-fn serve(loaded: Loaded, hostname: &str, log: PathBuf, foreground: File) -> Result<(), Box<dyn Error>> {
-    let manner = Manner { default_log: DefaultLog::File(log), must_be_found: true };
+fn serve(
+    loaded: Loaded,
+    hostname: &str,
+    inherited: Option<Listeners>,
+    log: PathBuf,
+    foreground: File,
+) -> Result<(), Box<dyn Error>> {
+    let manner = Manner { inherited, default_log: DefaultLog::File(log), must_be_found: true };
     let detached =
         standard_streams::detach().map_err(|error| format!("cannot open /dev/null: {error}").into());
     let prepared = detached.and_then(|()| prepare(loaded, hostname, manner));

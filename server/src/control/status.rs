@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use super::ask::NoServer;
 use super::locate::locate;
 use super::output::print;
 use super::prometheus::{prometheus, prometheus_down};
@@ -28,12 +29,12 @@ pub enum StatusFormat {
 pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn Error>> {
     let status = match (locate(config).and_then(|located| located.status()), format) {
         (Ok(status), _) => status,
-        (Err(error), StatusFormat::Prometheus) => {
+        (Err(error), StatusFormat::Prometheus) if error.is::<NoServer>() => {
             // A scraped file without the server's numbers would look like one that was not written.
             print(&prometheus_down()?)?;
             return Err(error);
         }
-        (Err(error), StatusFormat::Text | StatusFormat::Json) => return Err(error),
+        (Err(error), _) => return Err(error),
     };
     let text = match format {
         StatusFormat::Text => text(&status)?,

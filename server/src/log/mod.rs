@@ -6,9 +6,11 @@ mod writer;
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use nix::fcntl::OFlag;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -64,7 +66,15 @@ impl DefaultLog {
     /// # Errors
     /// What the system says: too many open files.
     pub fn standard_error() -> io::Result<Self> {
-        Ok(Self::StandardError(io::stderr().as_fd().try_clone_to_owned()?.into()))
+        // A terminal or pipe that nothing reads would block, and whether it does is shared with every program that has it:
+        // so it is opened anew where the system can (proc_pid_fd(5)). Sockets cannot be opened, and other users' terminals.
+        let mut again = File::options();
+        again.append(true).custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
+        let opened = again.open("/proc/self/fd/2");
+        Ok(Self::StandardError(match opened {
+            Ok(file) => file,
+            Err(_) => io::stderr().as_fd().try_clone_to_owned()?.into(),
+        }))
     }
 }
 

@@ -88,6 +88,15 @@ impl Signals {
         }
     }
 
+    /// Waits without [`Signals::wait`], for where that fails: signals still arrive.
+    #[expect(clippy::disallowed_methods, reason = "the way to wait for something is what has failed")]
+    pub fn rest(&self, time: Duration) {
+        let _ = sigprocmask(SigmaskHow::SIG_SETMASK, Some(&self.held), None);
+        std::thread::sleep(time);
+        let watched: SigSet = WATCHED.into_iter().collect();
+        let _ = sigprocmask(SigmaskHow::SIG_BLOCK, Some(&watched), None);
+    }
+
     /// Lets in a signal that is held back, without waiting; whether one came. A wait that finds a descriptor ready at
     /// once lets none in: whoever is kept busy must look, or would never be stopped.
     #[must_use]
@@ -167,6 +176,23 @@ pub fn ignore_undocumented() {
     for signal in libc::SIGRTMIN()..=libc::SIGRTMAX() {
         ignore(signal);
     }
+    #[cfg(target_os = "linux")]
+    RESERVED.into_iter().for_each(ignore_reserved);
+}
+
+/// The real-time signals that C libraries keep for threads and refuse to change; this program has one thread (signal(7)).
+#[cfg(target_os = "linux")]
+const RESERVED: [libc::c_int; 2] = [32, 33];
+
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "C libraries refuse these signals in every wrapper")]
+fn ignore_reserved(signal: libc::c_int) {
+    // The kernel's structure: a handler, then flags, a restorer on some processors, and a mask, all of them empty.
+    let action: [usize; 4] = [libc::SIG_IGN, 0, 0, 0];
+    // SAFETY: the array is no smaller than the structure and lives through the call, which is given the size of the mask.
+    unsafe {
+        libc::syscall(libc::SYS_rt_sigaction, signal, action.as_ptr(), std::ptr::null::<usize>(), 8_usize);
+    };
 }
 
 #[expect(unsafe_code, reason = "nix has no names for real-time signals")]

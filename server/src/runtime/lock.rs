@@ -1,11 +1,11 @@
-//! The lock that a running server holds, beside its PID file: `server.pid.lock`. Only the lock says whether a server
+//! The lock that a running server holds, next to its PID file: `server.pid.lock`. Only the lock says whether a server
 //! runs; the file stays behind where it may not be deleted, and after a crash.
 //!
 //! It is a record lock of fcntl(2), not one of flock(2): children do not inherit it, so that none keeps it after the
 //! server is gone, and the kernel names the process that holds it. Nobody but its owner can open the file, so nobody
 //! else can hold the lock. The PID file itself can be read by everybody and locks nothing.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ impl ServerLock {
             let path = path.to_path_buf();
             move |source| LockError::Unusable { path, source }
         };
-        check_runtime_directory_of(&path).map_err(unusable(&path))?;
+        check_runtime_directory_of(&path, identity).map_err(unusable(&path))?;
         let mut lock = open_own(&lock_path, LOCK_MODE, identity).map_err(unusable(&lock_path))?;
         match fcntl(&lock, FcntlArg::F_SETLK(&whole_file(libc::F_WRLCK))) {
             Ok(_) => {}
@@ -94,7 +94,14 @@ impl ServerLock {
     /// since another server may be about to lock it. Not done on drop, which children do too.
     pub fn release(self) {
         let _ = self.pid_file.set_len(0);
-        let _ = fs::remove_file(&self.record.pid_file);
+        // Another server may have its own file in the same place, where the directory was replaced.
+        let named = fs::symlink_metadata(&self.record.pid_file);
+        let is_same = |named: &Metadata, own: &Metadata| (named.dev(), named.ino()) == (own.dev(), own.ino());
+        if let (Ok(named), Ok(own)) = (named, self.pid_file.metadata())
+            && is_same(&named, &own)
+        {
+            let _ = fs::remove_file(&self.record.pid_file);
+        }
         super::record::withdraw(&self.record);
         let _ = self.lock.set_len(0);
     }

@@ -27,7 +27,7 @@ pub struct Record {
     pub start_time: Option<u64>,
     /// The PID namespace in which `pid` is its number.
     pub pid_namespace: Option<String>,
-    /// The settings file that it reads; `None` for the built-in defaults.
+    /// The settings file that it reads; `None` for the built-in defaults, and for a pipe, whose path means nothing elsewhere.
     pub settings: Option<PathBuf>,
     /// Its PID file.
     pub pid_file: PathBuf,
@@ -63,20 +63,24 @@ impl Record {
     }
 }
 
-/// Writes the record of this process where [`records`] finds it, and removes those of servers that are gone.
-///
-/// # Errors
-/// What the system says. The server is then found by its settings alone.
-pub fn publish(record: &Record, is_gone: impl Fn(&Record) -> bool) -> io::Result<()> {
-    let directory = runtime_directory();
-    for (path, record) in read_all(&directory) {
+/// Removes the records of servers that are gone. Never in a process that holds a lock: finding out opens and closes the lock
+/// files that the records name, and closing any descriptor of a file drops all of the process's locks on it (fcntl(2)).
+pub fn remove_stale(is_gone: impl Fn(&Record) -> bool) {
+    for (path, record) in read_all(&runtime_directory()) {
         if is_gone(&record) {
             // Another user's stays; it misleads nobody, since its lock is free.
             let _ = fs::remove_file(path);
         }
     }
-    let path = directory.join(format!("{PREFIX}{}.toml", record.pid));
-    super::directory::check_runtime_directory_of(&path)?;
+}
+
+/// Writes the record of this process where [`records`] finds it.
+///
+/// # Errors
+/// What the system says. The server is then found by its settings alone.
+pub fn publish(record: &Record) -> io::Result<()> {
+    let path = runtime_directory().join(format!("{PREFIX}{}.toml", record.pid));
+    super::directory::check_runtime_directory_of(&path, None)?;
     let file = open(&path, Access::Update, 0o644, None)?;
     file.set_len(0)?;
     io::Write::write_all(&mut &file, record.to_text()?.as_bytes())

@@ -71,7 +71,7 @@ fn device_and_inode(path: &Path) -> io::Result<(u64, u64)> {
 
 /// As that user where the user may, else as root where nobody but root can change the way to it: a name is given away.
 fn bind_for(path: &Path, identity: Option<Identity>) -> io::Result<UnixListener> {
-    check_runtime_directory_of(path)?;
+    check_runtime_directory_of(path, identity)?;
     make_directory_of(path, identity)?;
     let Some(identity) = identity else { return bind(path) };
     match identity.impersonate(|| bind(path))? {

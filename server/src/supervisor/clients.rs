@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::net::{SocketAddr, TcpStream};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::AsFd;
 use std::time::Instant;
 
 use datetime_protocol::error::ErrorLine;
@@ -13,10 +13,9 @@ use tracing::warn;
 use super::admission::admit;
 use super::children::Child;
 use super::inbox::Inbox;
-use super::notify::Notify;
 use super::proxied::Introduced;
 use super::scoreboard::Row;
-use super::state::{LOCAL_UNKNOWN, Runtime, Supervisor};
+use super::state::{LOCAL_UNKNOWN, Supervisor};
 use crate::clock::SystemClock;
 use crate::host;
 use crate::process::fork::fork_child;
@@ -110,7 +109,7 @@ impl Supervisor {
             return End::Stopped.status();
         }
         let confined = self.confinement.confine_child();
-        self.let_go(stream.as_fd());
+        close_all_but(stream.as_fd());
         let inbox = Inbox::new(self.pid);
         if confined.and_then(|()| let_stop_in(stream.as_fd())).is_err() {
             refuse(&ErrorLine::NoProcess, &mut self.buffers, stream, &inbox);
@@ -130,19 +129,6 @@ impl Supervisor {
             },
         };
         serve(&session, &mut self.buffers, stream, &inbox).status()
-    }
-
-    /// Closes every descriptor of the parent's in a child, which keeps `kept`: a listener would hold the port after the
-    /// parent is gone, an asker or a refused client would wait for an end of file.
-    pub(super) fn let_go(&mut self, kept: BorrowedFd<'_>) {
-        if !close_all_but(kept) {
-            self.listeners.close();
-            self.leaving.clear();
-            self.proxied.clear();
-            self.refused.clear();
-            self.runtime = Runtime::default();
-            self.notify = Notify::default();
-        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::state::Supervisor;
 use crate::host;
 use crate::log::lost_lines;
 use crate::process::fork::fork_child;
+use crate::process::shed::close_all_but;
 use crate::runtime::ControlSocket;
 use crate::status::{ClientRow, Status};
 
@@ -47,14 +48,14 @@ impl Supervisor {
         self.asking.len() < MAX_ASKING
     }
 
-    /// An asking child's whole life. It lets go of what is the parent's first: an asker that does not read would keep
-    /// the port.
-    fn tell_status(&mut self, mut stream: UnixStream, now: Instant) -> u8 {
+    /// The whole life of a child that tells the status. It closes what is the parent's first: a program that asks and does
+    /// not read would keep the port.
+    fn tell_status(&self, mut stream: UnixStream, now: Instant) -> u8 {
         if !host::end_with_parent(self.pid) {
             return 0;
         }
         let status = self.status(now);
-        self.let_go(stream.as_fd());
+        close_all_but(stream.as_fd());
         write_status(&mut stream, &status)
     }
 

@@ -33,7 +33,7 @@ impl Notify {
             }
             Err(error) => {
                 let warning = format!(
-                    "cannot reach the service manager at NOTIFY_SOCKET={path:?}: {error}; it will wait for READY=1 in vain: \
+                    "cannot reach the service manager at NOTIFY_SOCKET={path:?}: {error}; it will time out waiting for READY=1: \
                      allow AF_UNIX in RestrictAddressFamilies="
                 );
                 (Self::default(), Some(warning))

@@ -84,10 +84,6 @@ impl Proxied {
         std::mem::take(&mut self.0).into_iter().map(|waiting| (waiting.stream, waiting.proxy))
     }
 
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
-
     pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
         let looked_at = self.0.iter().filter(|waiting| waiting.rest_until.is_none());
         looked_at.map(|waiting| PollFd::new(waiting.stream.as_fd(), PollFlags::POLLIN))

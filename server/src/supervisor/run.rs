@@ -103,9 +103,8 @@ impl Supervisor {
             Err(error) => {
                 // ENOMEM: nothing to do but to go on a little later.
                 drop(fds);
-                let now = Instant::now();
-                self.report.fault("cannot wait for clients", &error.into(), now);
-                self.paused_until = Some(now + ACCEPT_PAUSE);
+                self.report.fault("cannot wait for clients", &error.into(), Instant::now());
+                self.signals.rest(ACCEPT_PAUSE);
             }
         }
     }

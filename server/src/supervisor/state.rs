@@ -170,7 +170,7 @@ fn confine(process: &Process) -> Result<Confinement, Box<dyn Error>> {
     Ok(confinement)
 }
 
-/// Clients are then refused, or not refused, by an entry that matches nobody.
+/// Warns where an access list has `local` and the networks of this machine cannot be read: the entry matches no client.
 fn warn_of_local_networks(access: &Access) {
     let lists = [&access.allow, &access.deny, &access.proxies];
     let is_needed = lists.iter().any(|list| list.contains(&Network::Local));

@@ -14,11 +14,12 @@ use crate::common::Server;
 struct Denied {
     call: libc::c_long,
     family: Option<i32>,
-    error: i32,
+    /// What the call fails with; `None` where the process is killed for it.
+    error: Option<i32>,
 }
 
 fn denied(call: libc::c_long, error: i32) -> Denied {
-    Denied { call, family: None, error }
+    Denied { call, family: None, error: Some(error) }
 }
 
 /// Does `work` on a thread whose processes are denied these calls: a filter is its thread's, and is inherited.
@@ -31,9 +32,11 @@ fn without<T: Send>(calls: &[Denied], work: impl FnOnce() -> T + Send) -> T {
                 SeccompRule::new(vec![is]).unwrap()
             });
             let rules = [(denied.call, family.into_iter().collect())].into();
-            let error = SeccompAction::Errno(u32::try_from(denied.error).unwrap());
+            let action = denied.error.map_or(SeccompAction::KillProcess, |error| {
+                SeccompAction::Errno(u32::try_from(error).unwrap())
+            });
             let filter =
-                SeccompFilter::new(rules, SeccompAction::Allow, error, seccompiler::TargetArch::x86_64);
+                SeccompFilter::new(rules, SeccompAction::Allow, action, seccompiler::TargetArch::x86_64);
             let program: BpfProgram = filter.unwrap().try_into().unwrap();
             seccompiler::apply_filter(&program).unwrap();
         }
@@ -99,7 +102,7 @@ fn a_sandbox_that_is_required_and_incomplete_keeps_the_server_from_serving() {
 #[test]
 fn networks_that_cannot_be_read_are_said() {
     let family = Some(libc::AF_NETLINK);
-    let netlink = Denied { call: libc::SYS_socket, family, error: libc::EAFNOSUPPORT };
+    let netlink = Denied { call: libc::SYS_socket, family, error: Some(libc::EAFNOSUPPORT) };
     let log = log_without(&[netlink], "[access]\nallow = [\"local\", \"127.0.0.1\"]");
     assert!(log.contains("\"local\" in [access] matches no client"), "{log}");
     let log = log_without(&[netlink], "[access]\nallow = [\"127.0.0.1\"]");
@@ -109,7 +112,7 @@ fn networks_that_cannot_be_read_are_said() {
 #[test]
 fn a_service_manager_that_cannot_be_told_is_said() {
     let family = Some(libc::AF_UNIX);
-    let unix = Denied { call: libc::SYS_socket, family, error: libc::EAFNOSUPPORT };
+    let unix = Denied { call: libc::SYS_socket, family, error: Some(libc::EAFNOSUPPORT) };
     let log = without(&[unix], || {
         let mut server = Server::start_with("", |command| {
             command.env("NOTIFY_SOCKET", "/nowhere");
@@ -119,4 +122,24 @@ fn a_service_manager_that_cannot_be_told_is_said() {
         server.wait_for_end().1
     });
     assert!(log.contains("cannot reach the service manager at NOTIFY_SOCKET"), "{log}");
+}
+
+#[test]
+fn a_call_for_which_the_system_kills_is_found_before_the_server_is_ready() {
+    let killed = Denied { call: libc::SYS_landlock_restrict_self, family: None, error: None };
+    let log = log_without(&[killed], "");
+    assert!(log.contains("the system denies landlock_restrict_self(2)"), "{log}");
+    assert!(!log.contains("the system denies setrlimit(2)"), "the other parts are there: {log}");
+    assert!(!log.contains("session crashed"), "{log}");
+}
+
+#[test]
+fn a_session_holds_its_client_alone_where_the_system_cannot_close_a_range() {
+    without(&[denied(libc::SYS_close_range, libc::ENOSYS)], || {
+        let server = Server::start("");
+        let _client = server.welcomed();
+        let child = *server.children().first().unwrap();
+        let held: Vec<_> = std::fs::read_dir(format!("/proc/{child}/fd")).unwrap().collect();
+        assert_eq!(held.len(), 4, "three standard streams and the client: {held:?}");
+    });
 }

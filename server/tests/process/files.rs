@@ -79,6 +79,72 @@ fn a_directory_link_of_the_services_user_makes_root_write_nowhere() {
 }
 
 #[test]
+fn no_directory_is_made_behind_a_link_of_the_services_user() {
+    if !is_root() {
+        return;
+    }
+    let directory = open_directory();
+    let (roots, service) = (directory.path().join("roots"), directory.path().join("service"));
+    fs::create_dir(&roots).unwrap();
+    fs::create_dir(&service).unwrap();
+    chown(&service, Some(SERVICE_USER), None).unwrap();
+    symlink(&roots, service.join("logs")).unwrap();
+    let settings = format!(
+        "[process]\nuser = \"{SERVICE_USER}\"\npid_file = \"{0}/a/server.pid\"\ncontrol_socket = \"{0}/b/c.sock\"\n\
+         [log]\nfile = \"{0}/c/d/server.log\"\n[server]\nbind = [\"127.0.0.1\"]\nport = 0",
+        service.join("logs").display()
+    );
+    fs::write(directory.path().join("server.toml"), settings).unwrap();
+    let (code, said) = run(command(&directory).args(["--config", "server.toml", "run"]));
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(fs::read_dir(&roots).unwrap().count(), 0, "{said}");
+}
+
+#[test]
+fn a_link_of_roots_that_leads_to_a_link_of_the_services_user_is_not_followed() {
+    if !is_root() {
+        return;
+    }
+    let directory = open_directory();
+    let path = |name: &str| directory.path().join(name);
+    fs::create_dir_all(path("victim")).unwrap();
+    fs::write(path("victim/server.log"), "root's").unwrap();
+    fs::create_dir(path("service")).unwrap();
+    chown(path("service"), Some(SERVICE_USER), None).unwrap();
+    symlink(path("victim"), path("service/app")).unwrap();
+    std::os::unix::fs::lchown(path("service/app"), Some(SERVICE_USER), None).unwrap();
+    symlink(path("service/app"), path("applog")).unwrap();
+    let mut server = Server::start(&logs_to(&path("applog/server.log")));
+    server.signal(Signal::SIGTERM);
+    let (_, log) = server.wait_for_end();
+    assert!(log.contains("logging to standard error"), "{log}");
+    assert_eq!(fs::read_to_string(path("victim/server.log")).unwrap(), "root's");
+    assert_eq!(fs::metadata(path("victim/server.log")).unwrap().uid(), 0);
+}
+
+#[test]
+fn a_terminal_that_nothing_reads_does_not_stall_the_server() {
+    let terminal = nix::pty::openpty(None, None).unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let directory = TempDir::new().unwrap();
+    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"debug\"");
+    fs::write(directory.path().join("server.toml"), settings).unwrap();
+    let mut server =
+        command(&directory).args(["--config", "server.toml"]).stderr(terminal.slave).spawn().unwrap();
+    let address = ([127, 0, 0, 1], port).into();
+    crate::common::wait_until(
+        || std::net::TcpStream::connect(address).is_ok(),
+        || "it does not listen".to_owned(),
+    );
+    for _ in 0..300 {
+        let mut client = crate::common::Client::connect(address);
+        assert_eq!(client.ask_after_welcome("quit"), "goodbye");
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[test]
 fn a_log_that_is_a_device_stays_its_owners() {
     if !is_root() {
         return;

@@ -250,3 +250,105 @@ fn a_stop_waits_as_long_as_the_running_server_lets_its_clients() {
     assert_eq!(code, Some(0), "{said}");
     wait_until(|| kill(child, None).is_err(), || "the child is still there".to_owned());
 }
+
+#[test]
+fn a_server_started_after_a_crash_keeps_its_lock() {
+    let server = Background::new();
+    for _ in 0..2 {
+        assert_eq!(server.control(&["start"]).0, Some(0));
+        let pid = server.pid();
+        kill(pid, Signal::SIGKILL).unwrap();
+        wait_until(|| kill(pid, None).is_err(), || "it is still there".to_owned());
+    }
+    let (code, said) = server.control(&["start"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = server.control(&["start"]);
+    assert!(code == Some(1) && said.contains("a server runs already"), "{said}");
+    let (code, said) = server.control(&["reload"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = server.control(&["stop"]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn a_server_that_gave_root_up_can_be_started_and_stopped_again_and_again() {
+    if !is_root() {
+        return;
+    }
+    let server = Background::new();
+    fs::set_permissions(&server.folder, fs::Permissions::from_mode(0o755)).unwrap();
+    server.write("[process]\nuser = \"65534\"\n[log]\nfile = \"server.log\"");
+    for _ in 0..3 {
+        let (code, said) = server.control(&["start"]);
+        assert_eq!(code, Some(0), "{said}");
+        let (code, said) = server.control(&["reload"]);
+        assert_eq!(code, Some(0), "{said}");
+        let (code, said) = server.control(&["stop"]);
+        assert_eq!(code, Some(0), "{said}");
+    }
+}
+
+#[test]
+fn settings_with_errors_from_the_environment_stop_no_other_server() {
+    let server = Background::new();
+    assert_eq!(server.control(&["start"]).0, Some(0));
+    fs::write(server.path("broken.toml"), "[process]\npid_file = \"elsewhere.pid\"\noops").unwrap();
+    let mut stop = command(&server.folder);
+    let (code, said) = run(stop.arg("stop").env("DATETIME_SERVER_CONFIG", "broken.toml"));
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("no running server was started with this file"), "{said}");
+    assert_eq!(server.control(&["stop"]).0, Some(0), "it still runs");
+}
+
+#[test]
+fn a_settings_file_is_known_by_its_other_names() {
+    let server = Background::new();
+    symlink(server.path("server.toml"), server.path("link.toml")).unwrap();
+    server.write("[process]\npid_file = \"own.pid\"");
+    assert_eq!(server.control(&["start"]).0, Some(0));
+    server.write("oops = 1");
+    let (code, said) = run(command(&server.folder).args(["--config", "./link.toml", "stop"]));
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn a_stop_removes_no_pid_file_of_another_server() {
+    let first = Background::new();
+    assert_eq!(first.control(&["start"]).0, Some(0));
+    fs::rename(first.path("run"), first.path("moved")).unwrap();
+    let second = Server::start_with("", |command| {
+        command.env("RUNTIME_DIRECTORY", first.path("run"));
+    });
+    let pid: i32 = fs::read_to_string(first.path("moved/server.pid")).unwrap().trim().parse().unwrap();
+    kill(nix::unistd::Pid::from_raw(pid), Signal::SIGTERM).unwrap();
+    wait_until(|| kill(nix::unistd::Pid::from_raw(pid), None).is_err(), || "it is still there".to_owned());
+    let text = fs::read_to_string(first.path("run/server.pid")).unwrap();
+    assert_eq!(text.trim(), second.pid().to_string());
+    // Ended by the drop of `second`, and not by the PID in this file.
+    fs::remove_file(first.path("run/server.pid")).unwrap();
+}
+
+#[test]
+fn metrics_say_that_a_server_is_down_only_where_none_runs() {
+    if !is_root() {
+        return;
+    }
+    let server = Background::new();
+    fs::set_permissions(&server.folder, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(server.control(&["start"]).0, Some(0));
+    let mut status = command(&server.folder);
+    let mut wrapper = Command::new("setpriv");
+    wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups", "cat", "server.toml"]);
+    adopt(&mut status, wrapper);
+    assert_eq!(run(&mut status).0, Some(0), "that user can read the settings");
+    let copy = server.path("program");
+    fs::copy(env!("CARGO_BIN_EXE_datetime-server"), &copy).unwrap();
+    let mut wrapper = Command::new("setpriv");
+    wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&copy);
+    wrapper.args(["--config", "server.toml", "status", "--prometheus"]);
+    adopt(&mut status, wrapper);
+    let (code, said) = run(&mut status);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(!said.contains("datetime_server_up") && said.contains("run this command as"), "{said}");
+    assert_eq!(server.control(&["stop"]).0, Some(0));
+}

@@ -46,7 +46,9 @@ pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let (zone, warning) = zone(settings);
     let mut findings = vec![Finding::Good(format!("settings: {}, no mistakes", loaded.source))];
     findings.extend(
-        warning.map(|what| Finding::Trouble(what, "correct the time zone, or set [formats] timezone".to_owned())),
+        warning.map(|what| {
+            Finding::Trouble(what, "correct the time zone, or set [formats] timezone".to_owned())
+        }),
     );
     findings.extend(formats::look(settings, &zone, chrono::Utc::now()));
     findings.extend(clock::look());
