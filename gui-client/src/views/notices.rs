@@ -1,22 +1,35 @@
-//! The bar about the settings file, and the notice about what was just done.
+//! The bar about the settings file, and the notices about what was just done.
 
 use std::path::{Path, PathBuf};
 
-use egui::{Frame, Label, Margin, Panel, RichText, Ui};
+use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2};
 
-use super::Scene;
+use super::{Scene, status};
 use crate::message::Action;
-use crate::model::notice::{Bar, Notice};
+use crate::model::notice::Bar;
 use crate::texts;
-use crate::theme::space;
+use crate::theme::CONTROL;
+
+/// The part of the window's height that the bar or the notices may take; a longer text scrolls.
+const MOST: f32 = 0.3;
+
+/// The width that one button takes, and the least that is left for the text.
+const BUTTON: f32 = 88.0;
+const LEAST: f32 = 80.0;
 
 /// The bar across the window, above everything.
 pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
     let Some(bar) = scene.model.bars.first() else { return };
     let colours = Scene::colours(ui);
     let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 8));
+    let highest = ui.available_height() * MOST;
     Panel::top("settings bar").resizable(false).frame(frame).show(ui, |ui| {
-        ui.add(Label::new(RichText::new(texts::bar(bar)).color(colours.caution)).wrap());
+        ScrollArea::vertical().id_salt("settings bar").max_height(highest).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                ui.add(Label::new(RichText::new(texts::bar(bar)).color(colours.caution)).wrap());
+            },
+        );
         ui.horizontal(|ui| {
             if let Some(folder) = folder(bar)
                 && ui.button(texts::OPEN_FOLDER).clicked()
@@ -33,40 +46,54 @@ pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn folder(bar: &Bar) -> Option<PathBuf> {
     let file = match bar {
         Bar::Broken { kept, .. } => kept,
-        Bar::Newer { file } | Bar::Unreadable { file, .. } => file,
+        Bar::Newer { file } | Bar::Unreadable { file, .. } | Bar::Adjusted { file, .. } => file,
         Bar::Crashed { report } => report,
     };
     file.parent().map(Path::to_owned)
 }
 
-/// The line above the history.
-pub(super) fn notice(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(notice) = &scene.model.notice else { return };
+/// The notices at the foot of the window, in every view: what was just done or failed, and the offer to undo.
+pub(super) fn area(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    if model.notice.is_none() && model.undo.is_none() {
+        return;
+    }
+    let frame = Frame::new().fill(Scene::colours(ui).side).inner_margin(Margin::symmetric(16, 4));
+    let highest = ui.available_height() * MOST;
+    Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("notices").max_height(highest).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                if let Some(undo) = model.undo {
+                    let dismiss = model.notice.is_none();
+                    row(ui, scene, &texts::cleared(undo.count), false, [true, dismiss]);
+                }
+                if let Some(notice) = &model.notice {
+                    row(ui, scene, &texts::notice(notice), notice.is_failure(), [false, true]);
+                }
+            },
+        );
+    });
+}
+
+/// One notice with its buttons: undo, dismiss.
+fn row(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, failure: bool, [undo, dismiss]: [bool; 2]) {
     let colours = Scene::colours(ui);
-    let trouble = match notice {
-        Notice::NotExported(_)
-        | Notice::NotSaved(_)
-        | Notice::Unanswered(_)
-        | Notice::TooLong
-        | Notice::Stuck => true,
-        Notice::Cleared(_) | Notice::Copied(_) | Notice::Exported(_) => false,
-    };
-    let frame = Frame::new().fill(colours.side).corner_radius(6).inner_margin(Margin::symmetric(12, 4));
-    frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let buttons = if matches!(notice, Notice::Cleared(_)) { 176.0 } else { 88.0 };
-            let colour = if trouble { colours.trouble } else { colours.text };
-            let width = (ui.available_width() - buttons - space::SMALL).max(80.0);
-            ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
-                ui.set_width(width);
-                ui.add(Label::new(RichText::new(texts::notice(notice)).color(colour)).wrap());
-            });
-            if matches!(notice, Notice::Cleared(_)) && ui.button(texts::UNDO).clicked() {
-                scene.act(Action::UndoClear);
-            }
-            if ui.button(texts::DISMISS).clicked() {
-                scene.act(Action::DismissNotice);
-            }
+    ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL);
+        let buttons = f32::from(u8::from(undo) + u8::from(dismiss)) * BUTTON;
+        let width = (ui.available_width() - buttons).max(LEAST);
+        let colour = if failure { colours.trouble } else { colours.text };
+        ui.allocate_ui(vec2(width, 0.0), |ui| {
+            ui.set_width(width);
+            let label = ui.add(Label::new(RichText::new(text).color(colour)).wrap());
+            status::announce(ui, label.id);
         });
+        if undo && ui.button(texts::UNDO).clicked() {
+            scene.act(Action::UndoClear);
+        }
+        if dismiss && ui.button(texts::DISMISS).clicked() {
+            scene.act(Action::DismissNotice);
+        }
     });
 }

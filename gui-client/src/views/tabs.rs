@@ -15,7 +15,7 @@ const MARK: f32 = 2.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let colours = Scene::colours(ui);
-    let row = ui.horizontal(|ui| {
+    let row = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::HUGE;
         for view in View::ALL {
             tab(ui, scene, view);
