@@ -2,7 +2,7 @@
 
 use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
 
-use super::{Scene, controls};
+use super::{Scene, controls, follow};
 use crate::message::{Action, Field};
 use crate::model::link::Link;
 use crate::texts;
@@ -69,5 +69,6 @@ fn keys(ui: &mut Ui) -> bool {
     if ui.memory(|memory| memory.focused().is_none()) {
         close.request_focus();
     }
+    follow::focus(ui);
     close.clicked()
 }

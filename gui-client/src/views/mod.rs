@@ -6,6 +6,7 @@ mod ask;
 mod card;
 mod commands;
 mod controls;
+mod follow;
 mod history;
 mod icons;
 mod keys;
@@ -128,18 +129,20 @@ fn view(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
 }
 
 /// The main part of a window that is too small for it, say at a zoom of 300 %. The head fits the width, so that the
-/// address, the tabs and the way back from the zoom are in sight; the view has the room it needs, and scrolls.
+/// address, the tabs and the way back from the zoom are found at once; the view has the room it needs. Both scroll.
 fn cramped_main(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
-    ScrollArea::vertical().id_salt("cramped").auto_shrink([false, false]).show(ui, |ui| {
-        controls::reset_zoom(ui, scene);
-        head(ui, scene, folded, true);
-        let room = LEAST_VIEW.max(ui.available_size());
-        ScrollArea::horizontal().id_salt("cramped view").auto_shrink([false, true]).show(ui, |ui| {
-            ui.allocate_ui(room, |ui| {
-                ui.set_min_size(room);
-                ui.set_max_size(room);
-                view(ui, scene, true);
-            });
+    let width = ui.available_width();
+    ScrollArea::both().id_salt("cramped").auto_shrink([false, false]).show(ui, |ui| {
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            head(ui, scene, folded, true);
         });
+        let room = vec2(LEAST_VIEW.x.max(width), LEAST_VIEW.y);
+        ui.allocate_ui(room, |ui| {
+            ui.set_min_size(room);
+            ui.set_max_size(room);
+            view(ui, scene, true);
+        });
+        follow::focus(ui);
     });
 }

@@ -122,8 +122,10 @@ fn at_the_highest_zoom_every_control_can_be_scrolled_into_sight() {
             hear(&mut window, welcomed("Welcome to the server on nas"));
             window.state_mut().answer("day", "Sunday");
             tell(&mut window, Action::Show(view));
-            // The small buttons of a row are reached through their row.
-            let names = controls(&window).into_iter().map(|(name, _)| name).filter(|name| !is_in_a_row(name));
+            // What is disabled gets no keyboard; the small buttons of a row are reached through their row.
+            let enabled = |name: &String| !is_in_a_row(name) && (*name != "Send");
+            let names: Vec<String> =
+                controls(&window).into_iter().map(|(name, _)| name).filter(enabled).collect();
             for name in names {
                 scroll_to(&mut window, size, &name);
             }
@@ -142,12 +144,15 @@ fn at_the_highest_zoom_the_list_of_keys_can_be_scrolled_and_closed() {
     }
 }
 
-/// Scrolls as a screen reader or the keyboard does, and checks that the control is in sight then.
+/// Gives a control the keyboard, and checks that it is in sight then.
 fn scroll_to(window: &mut Window, size: [f32; 2], name: &str) {
-    window.get_all_by_label(name).last().expect("it is there").scroll_to_me();
+    let rect = |window: &Window| {
+        let all = controls(window);
+        all.into_iter().rev().find(|(other, _)| other == name).map_or(Rect::NOTHING, |(_, rect)| rect)
+    };
+    let is_control = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() != Role::Label;
+    window.get_all_by_label(name).filter(is_control).last().expect("it is there").focus();
     settle(window);
-    let all = controls(window);
-    let rect = all.into_iter().rev().find(|(other, _)| other == name).map_or(Rect::NOTHING, |(_, rect)| rect);
     let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(size[0], size[1]));
-    assert!(inside.contains(rect.center()), "{size:?}: {name} at {rect:?}");
+    assert!(inside.contains(rect(window).center()), "{size:?}: {name} at {:?}", rect(window));
 }
