@@ -37,7 +37,6 @@ pub fn tell(why: &str) {
 ///
 /// # Errors
 /// None.
-#[expect(clippy::unnecessary_wraps, reason = "on other systems it can fail")]
 pub fn on_termination(_close: impl Fn() + Send + 'static) -> std::io::Result<()> {
     Ok(())
 }

@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool, cramped: bo
             button(ui, scene);
         });
     }
-    row(ui, |ui| {
+    ui.horizontal_wrapped(|ui| {
         servers_menu(ui, scene, folded);
         controls::reset_zoom(ui, scene);
     });

@@ -86,12 +86,12 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<Target>) -> Vec<
     let colours = Scene::colours(ui);
     let folded = ui.available_width() < FOLDED_BELOW;
     notices::bar(ui, &mut scene);
+    notices::area(ui, &mut scene);
     if !folded {
         let frame = Frame::new().fill(colours.side).inner_margin(Margin::same(12));
         let panel = Panel::left("servers").exact_size(SERVERS_WIDTH).resizable(false).frame(frame);
         panel.show(ui, |ui| servers::panel(ui, &mut scene));
     }
-    notices::area(ui, &mut scene);
     let size = ui.available_size();
     let cramped = size.x < CRAMPED.x || size.y < CRAMPED.y;
     let margin = match size.y < LOW {
@@ -131,8 +131,8 @@ fn view(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
 /// The main part of a window that is too small for it, say at a zoom of 300 %. The head fits the width, so that the
 /// address, the tabs and the way back from the zoom are found at once; the view has the room it needs. Both scroll.
 fn cramped_main(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
-    let width = ui.available_width();
     ScrollArea::both().id_salt("cramped").auto_shrink([false, false]).show(ui, |ui| {
+        let width = ui.available_width();
         ui.scope(|ui| {
             ui.set_max_width(width);
             head(ui, scene, folded, true);

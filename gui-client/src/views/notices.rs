@@ -2,20 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
-use super::{Scene, status};
+use super::{Scene, controls, status};
 use crate::message::Action;
 use crate::model::notice::Bar;
 use crate::texts;
 use crate::theme::CONTROL;
 
 /// The part of the window's height that the bar or the notices may take; a longer text scrolls.
-const MOST: f32 = 0.3;
+const MOST: f32 = 0.4;
 
-/// The width that one button takes, and the least that is left for the text.
+/// The width that is left for one button.
 const BUTTON: f32 = 88.0;
-const LEAST: f32 = 80.0;
 
 /// The bar across the window, above everything.
 pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -76,24 +75,29 @@ pub(super) fn area(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// One notice with its buttons: undo, dismiss.
+/// One notice with its buttons, undo and dismiss; a long text has them below it.
 fn row(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, failure: bool, [undo, dismiss]: [bool; 2]) {
     let colours = Scene::colours(ui);
-    ui.horizontal(|ui| {
-        ui.set_min_height(CONTROL);
-        let buttons = f32::from(u8::from(undo) + u8::from(dismiss)) * BUTTON;
-        let width = (ui.available_width() - buttons).max(LEAST);
-        let colour = if failure { colours.trouble } else { colours.text };
-        ui.allocate_ui(vec2(width, 0.0), |ui| {
-            ui.set_width(width);
-            let label = ui.add(Label::new(RichText::new(text).color(colour)).wrap());
-            status::announce(ui, label.id);
-        });
-        if undo && ui.button(texts::UNDO).clicked() {
-            scene.act(Action::UndoClear);
-        }
+    let text = RichText::new(text).color(if failure { colours.trouble } else { colours.text });
+    let buttons = |ui: &mut Ui, scene: &mut Scene<'_>| {
         if dismiss && ui.button(texts::DISMISS).clicked() {
             scene.act(Action::DismissNotice);
         }
-    });
+        if undo && ui.button(texts::UNDO).clicked() {
+            scene.act(Action::UndoClear);
+        }
+    };
+    let width = controls::width_of(ui, text.text()) + BUTTON * f32::from(u8::from(undo) + u8::from(dismiss));
+    if width <= ui.available_width() {
+        ui.horizontal(|ui| {
+            ui.set_min_height(CONTROL);
+            let label = ui.label(text);
+            status::announce(ui, label.id);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, scene));
+        });
+    } else {
+        let label = ui.add(Label::new(text).wrap());
+        status::announce(ui, label.id);
+        ui.horizontal(|ui| buttons(ui, scene));
+    }
 }

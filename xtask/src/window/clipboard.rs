@@ -27,6 +27,8 @@ pub struct Tools {
     read: Call,
     /// Puts its standard input on the clipboard, and serves it until it is stopped.
     serve: Call,
+    /// A keyboard that is there while it runs, where the display has none.
+    keyboard: Option<Call>,
     /// Presses Ctrl+V.
     paste: Call,
 }
@@ -35,15 +37,16 @@ pub struct Tools {
 pub const X11: Tools = Tools {
     read: ("xclip", &["-o", "-selection", "clipboard"]),
     serve: ("xclip", &["-i", "-selection", "clipboard", "-quiet"]),
+    keyboard: None,
     paste: ("xdotool", &["key", "--clearmodifiers", "ctrl+v"]),
 };
 
-/// Those of Wayland. The keyboard is a virtual one: it stays for a while, since a window without a keyboard owns no
-/// clipboard.
+/// Those of Wayland, where a window without a keyboard has neither the focus nor a clipboard.
 pub const WAYLAND: Tools = Tools {
     read: ("wl-paste", &["--no-newline"]),
     serve: ("wl-copy", &["--foreground"]),
-    paste: ("wtype", &["-M", "ctrl", "v", "-m", "ctrl", "-s", "15000"]),
+    keyboard: Some(("wtype", &["-s", "120000"])),
+    paste: ("wtype", &["-M", "ctrl", "v", "-m", "ctrl"]),
 };
 
 /// Pastes into the window what another program copied, then has that program paste what the window copied, which must
@@ -71,8 +74,10 @@ pub fn check(
         other.must_run()?;
         Ok(shared().filter(|text| text == COPIED_ELSEWHERE))
     })?;
+    let start = |call: &mut Command| Process::start("the keyboard", call.stdout(Stdio::null()), None);
+    let _keyboard = tools.keyboard.map(|keyboard| start(&mut call(keyboard))).transpose()?;
     driver.focus("Command")?;
-    let _keyboard = Process::start(tools.paste.0, call(tools.paste).stdout(Stdio::null()), None)?;
+    release::output(tools.paste.0, &mut call(tools.paste))?;
     driver.text("Command", &exactly(COPIED_ELSEWHERE))?;
     driver.press("Copy")?;
     wait::until(SHARED, "the window's history on the clipboard", || {

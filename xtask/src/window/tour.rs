@@ -83,7 +83,7 @@ impl Tour {
         driver.press("Quit")?;
         let disconnected = driver.label("Disconnected.*")?;
         server.wait_for_sessions(0)?;
-        client.must_run()?;
+        client.terminate(folder)?;
         Ok(Self {
             connected,
             welcome,
