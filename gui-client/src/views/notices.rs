@@ -79,25 +79,29 @@ pub(super) fn area(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn row(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, failure: bool, [undo, dismiss]: [bool; 2]) {
     let colours = Scene::colours(ui);
     let text = RichText::new(text).color(if failure { colours.trouble } else { colours.text });
-    let buttons = |ui: &mut Ui, scene: &mut Scene<'_>| {
-        if dismiss && ui.button(texts::DISMISS).clicked() {
-            scene.act(Action::DismissNotice);
-        }
-        if undo && ui.button(texts::UNDO).clicked() {
-            scene.act(Action::UndoClear);
-        }
-    };
-    let width = controls::width_of(ui, text.text()) + BUTTON * f32::from(u8::from(undo) + u8::from(dismiss));
+    let undo = undo.then_some((texts::UNDO, Action::UndoClear));
+    let dismiss = dismiss.then_some((texts::DISMISS, Action::DismissNotice));
+    let mut buttons: Vec<(&str, Action)> = undo.into_iter().chain(dismiss).collect();
+    let width = controls::width_of(ui, text.text()) + buttons.iter().map(|_| BUTTON).sum::<f32>();
     if width <= ui.available_width() {
         ui.horizontal(|ui| {
             ui.set_min_height(CONTROL);
             let label = ui.label(text);
             status::announce(ui, label.id);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, scene));
+            buttons.reverse();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| press(ui, scene, buttons));
         });
     } else {
         let label = ui.add(Label::new(text).wrap());
         status::announce(ui, label.id);
-        ui.horizontal(|ui| buttons(ui, scene));
+        ui.horizontal(|ui| press(ui, scene, buttons));
+    }
+}
+
+fn press(ui: &mut Ui, scene: &mut Scene<'_>, buttons: Vec<(&str, Action)>) {
+    for (name, action) in buttons {
+        if ui.button(name).clicked() {
+            scene.act(action);
+        }
     }
 }

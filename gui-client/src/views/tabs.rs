@@ -1,6 +1,6 @@
 //! The views of the window, on the line above the one that is shown.
 
-use egui::{Align, FontId, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
+use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
 
 use super::Scene;
 use crate::message::Action;
@@ -46,8 +46,9 @@ fn tab(ui: &mut Ui, scene: &mut Scene<'_>, view: View) {
         ui.painter().rect_stroke(around, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Outside);
     }
     if response.clicked() {
-        // In a cramped window, the view below comes into sight.
-        response.scroll_to_me(Some(Align::Min));
+        // In a cramped window, the upper left of the view below comes into sight.
+        let left = ui.max_rect().left();
+        ui.scroll_to_rect(Rect::from_x_y_ranges(left..=left + 1.0, rect.y_range()), Some(Align::Min));
         scene.act(Action::Show(view));
     }
 }
