@@ -5,7 +5,7 @@
 
 mod common;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel, sync_channel};
@@ -175,22 +175,21 @@ fn a_line_that_nobody_asked_for_is_no_answer_to_the_next_question() {
     assert_eq!(bench.answer(), (2, "<date>".to_owned()));
 }
 
-/// A server that sends `greeting` bit by bit, and then answers every line.
-fn greeting_with(greeting: &'static [&'static str]) -> SocketAddr {
+/// A server that answers every line, the first one after `further` lines that nobody asked for.
+fn greeting_with(further: &'static str) -> SocketAddr {
     server(move |mut client| {
-        for part in greeting {
-            let _ = client.write_all(part.as_bytes());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let _ = client.write_all(b"Welcome\n");
+        let mut before = further;
         for line in lines(&client) {
-            let _ = client.write_all(format!("{}\n", echo(&line).unwrap_or_default()).as_bytes());
+            let _ = client.write_all(format!("{before}{}\n", echo(&line).unwrap_or_default()).as_bytes());
+            before = "";
         }
     })
 }
 
 #[test]
 fn further_lines_of_a_greeting_answer_no_question() {
-    let bench = Bench::connected_to(greeting_with(&["Welcome\n", "Second line\n", "Third line\n"]));
+    let bench = Bench::connected_to(greeting_with("Second line\nThird line\n"));
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
     assert_eq!(bench.next(), News::Odd(Oddity::Chatty));
@@ -200,7 +199,7 @@ fn further_lines_of_a_greeting_answer_no_question() {
 
 #[test]
 fn a_notice_after_the_welcome_is_taken_for_a_refusal_of_help_and_the_list_is_still_recognised() {
-    let bench = Bench::connected_to(greeting_with(&["Welcome\n", "error: maintenance at 18:00\n"]));
+    let bench = Bench::connected_to(greeting_with("error: maintenance at 18:00\n"));
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
     assert!(matches!(bench.next(), News::Measured(_)));
@@ -226,10 +225,12 @@ fn a_server_that_welcomes_refuses_and_closes_is_quoted() {
 fn a_list_of_commands_that_comes_late_is_learned() {
     let address = server(|mut client| {
         let _ = client.write_all(b"Welcome\n");
-        for line in lines(&client) {
-            std::thread::sleep(Duration::from_millis(100));
+        // The question of the user comes once `help` is given up.
+        let questions: Vec<String> = lines(&client).take(2).collect();
+        for line in questions {
             let _ = client.write_all(format!("{}\n", echo(&line).unwrap_or_default()).as_bytes());
         }
+        common::closes(client);
     });
     let bench = Bench::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
     bench.connect(1, address);
@@ -243,9 +244,10 @@ fn a_list_of_commands_that_comes_late_is_learned() {
 #[test]
 fn a_welcome_that_never_ends_is_not_called_silence() {
     let address = server(|mut client| {
-        while client.write_all(b"x").is_ok() {
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        let pause = Some(Duration::from_millis(10));
+        client.set_read_timeout(pause).expect("it is not zero");
+        // Reading what never comes is the pause.
+        while client.write_all(b"x").is_ok() && !matches!(client.read(&mut [0]), Ok(0)) {}
     });
     let bench = Bench::new(Timeouts { connect: Duration::from_millis(100), ..Timeouts::default() });
     bench.connect(1, address);

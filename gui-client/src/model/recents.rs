@@ -70,12 +70,11 @@ impl Recents {
     /// Records an attempt to connect to `address` at `now`. A new address is a failed attempt until
     /// [`Recents::answered`] is called for it.
     pub fn remember(&mut self, address: &Address, now: DateTime<Utc>) {
-        match self.0.iter_mut().find(|known| known.address == *address) {
-            Some(known) => known.used = Some(now),
-            None => {
-                let server = Recent { used: Some(now), unanswered: true, ..Recent::new(address.clone()) };
-                self.0.push(server);
-            }
+        if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
+            known.used = Some(now);
+        } else {
+            let server = Recent { used: Some(now), unanswered: true, ..Recent::new(address.clone()) };
+            self.0.push(server);
         }
         self.arrange();
     }

@@ -337,7 +337,7 @@ fn clearing_the_history_can_be_undone_for_ten_seconds_whatever_else_happens() {
     assert!(shows(&window, "was written to") && has_button(&window, "Undo"));
     click(&mut window, "Dismiss");
     assert!(!shows(&window, "was written to") && has_button(&window, "Undo"));
-    window.state_mut().passed = Duration::from_secs(60);
+    window.state_mut().passed = Duration::from_mins(1);
     tell(&mut window, Action::Due);
     assert!(has_button(&window, "Undo"), "nothing else wants its place");
     click(&mut window, "Undo");

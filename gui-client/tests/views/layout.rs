@@ -151,7 +151,7 @@ fn scroll_to(window: &mut Window, size: [f32; 2], name: &str) {
         all.into_iter().rev().find(|(other, _)| other == name).map_or(Rect::NOTHING, |(_, rect)| rect)
     };
     let is_control = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() != Role::Label;
-    window.get_all_by_label(name).filter(is_control).last().expect("it is there").focus();
+    window.get_all_by_label(name).rfind(is_control).expect("it is there").focus();
     settle(window);
     let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(size[0], size[1]));
     assert!(inside.contains(rect(window).center()), "{size:?}: {name} at {:?}", rect(window));
