@@ -102,11 +102,16 @@ impl App {
             }
             self.update(context, event);
         }
+        if self.model.due().is_some_and(|due| due <= Instant::now()) {
+            self.update(context, Action::Due);
+        }
+        self.wait_for_due(context);
+    }
+
+    /// Asks for the frame in which the next thing is due.
+    fn wait_for_due(&self, context: &Context) {
         if let Some(due) = self.model.due() {
-            match due.saturating_duration_since(Instant::now()) {
-                left if left.is_zero() => self.update(context, Action::Due),
-                left => context.request_repaint_after(left),
-            }
+            context.request_repaint_after(due.saturating_duration_since(Instant::now()));
         }
     }
 
@@ -143,6 +148,7 @@ impl App {
         let taken = match effect {
             Effect::Order(order) => self.worker.order(order),
             Effect::Save(settings) => self.disk.give(Job::Save(settings)),
+            Effect::SavePlace(settings) => self.disk.give(Job::SavePlace(settings)),
             Effect::OpenFolder(folder) => self.disk.give(Job::OpenFolder(folder)),
             Effect::Export(entries) => {
                 let choice = dialog::open(self.window.as_deref());
@@ -178,7 +184,10 @@ impl App {
                     screen::put_back(window, kept);
                 }
             }
-            _ => self.update(context, Action::WindowIs(screen::place_of(context, kept))),
+            _ => {
+                self.update(context, Action::WindowIs(screen::place_of(context, kept)));
+                self.wait_for_due(context);
+            }
         }
         self.frames = self.frames.saturating_add(1);
     }

@@ -21,6 +21,8 @@ const MAX_JOBS: usize = 64;
 pub enum Job {
     /// Keep the settings.
     Save(Settings),
+    /// Keep them, and say nothing if that fails.
+    SavePlace(Settings),
     /// Show this folder in the system's file manager.
     OpenFolder(PathBuf),
 }
@@ -79,15 +81,18 @@ impl Clerk {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Save(settings) => self.save(&settings),
+            Job::Save(settings) => self.save(&settings, true),
+            Job::SavePlace(settings) => self.save(&settings, false),
             Job::OpenFolder(folder) => open(&folder),
         }
     }
 
-    fn save(&mut self, settings: &Settings) {
+    fn save(&mut self, settings: &Settings, report: bool) {
         let Some(keeper) = &mut self.keeper else { return };
         let failure = keeper.save(settings).err();
-        let news = failure.map(|error| DiskNews::NotSaved(format!("{}: {error}", keeper.file().display())));
+        let file = keeper.file().to_owned();
+        let news =
+            failure.filter(|_| report).map(|error| DiskNews::NotSaved { file, why: error.to_string() });
         let bar = keeper.take_bar().map(DiskNews::Settings);
         for news in news.into_iter().chain(bar) {
             self.tell(news);
@@ -102,11 +107,19 @@ impl Clerk {
 }
 
 /// Leaves out the settings that further ones follow: each is written to the disk, and a slow disk would fall behind.
-fn worth_doing(mut waiting: Vec<Job>) -> Vec<Job> {
-    let last = waiting.iter().rposition(|job| matches!(job, Job::Save(_)));
-    let mut place = 0..;
-    waiting.retain(|job| place.next() == last || !matches!(job, Job::Save(_)));
-    waiting
+fn worth_doing(waiting: Vec<Job>) -> Vec<Job> {
+    let mut report = false;
+    let mut last = None;
+    let mut jobs = Vec::new();
+    for job in waiting {
+        match job {
+            Job::Save(settings) => (report, last) = (true, Some(settings)),
+            Job::SavePlace(settings) => last = Some(settings),
+            Job::OpenFolder(_) => jobs.push(job),
+        }
+    }
+    jobs.extend(last.map(if report { Job::Save } else { Job::SavePlace }));
+    jobs
 }
 
 /// Asks the system's file manager; where there is none, nothing happens: the window names the path in words too.
@@ -129,5 +142,14 @@ mod tests {
         let left = worth_doing(waiting);
         assert!(matches!(left.as_slice(), [Job::OpenFolder(_), Job::Save(Settings { reconnect: true, .. })]));
         assert_eq!(worth_doing(vec![Job::OpenFolder(PathBuf::new())]).len(), 1);
+    }
+
+    #[test]
+    fn the_failure_of_a_save_is_reported_though_the_place_of_the_window_follows() {
+        let (changed, moved) = (Settings::default(), Settings { reconnect: true, ..Settings::default() });
+        let left = worth_doing(vec![Job::Save(changed), Job::SavePlace(moved.clone())]);
+        assert!(matches!(left.as_slice(), [Job::Save(settings)] if *settings == moved));
+        let left = worth_doing(vec![Job::SavePlace(moved)]);
+        assert!(matches!(left.as_slice(), [Job::SavePlace(_)]));
     }
 }

@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | [`model`] | what the window knows, and every decision, as plain data: no egui, no sockets, no clocks |
 //! | [`worker`] | the thread that owns the connection: no egui |
-//! | [`disk`], [`settings`], [`export`] | what is kept in files, and the thread that writes them |
+//! | [`disk`], [`settings`], [`export`], [`temporary`] | what is kept in files, and the thread that writes them |
 //! | [`once`] | one answer on the terminal, from the same worker |
 //! | [`views`] | one file a panel: they read the model and return actions |
 //! | [`theme`], [`texts`] | how it looks, and every word it says |
@@ -29,6 +29,7 @@ pub mod report;
 pub mod screen;
 pub mod settings;
 pub mod system;
+pub mod temporary;
 pub mod texts;
 pub mod theme;
 pub mod views;

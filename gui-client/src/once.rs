@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use datetime_protocol::answer::ERROR_PREFIX;
 
-use crate::message::{AskId, Ending, Event, Failure, LinkId, News, Order};
+use crate::message::{AskId, Ending, Event, Failure, LinkId, News, Oddity, Order};
 use crate::model::address::Address;
 use crate::model::link::Failed;
 use crate::texts;
@@ -61,7 +61,7 @@ fn complain(words: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// A server chooses its words: none of them may command the terminal.
+/// Messages of the system and of the server may hold anything: nothing of it may command the terminal.
 fn printable(text: &str) -> String {
     text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
@@ -93,11 +93,15 @@ fn answer(worker: &Worker, events: &Receiver<Event>, server: &Address, command: 
             }
             News::Failed(failure) => return Outcome::Nothing(not_connected(server, failure)),
             News::Ended(ending) => return Outcome::Nothing(no_answer(server, &ending)),
+            News::Odd(Oddity::Foreign(kind)) => {
+                let why = format!("it looks like {kind}, not like a date and time server");
+                return Outcome::Nothing(format!("no answer from {server}: {why}"));
+            }
             News::Words(_)
             | News::HelpUnanswered
             | News::Measured(_)
             | News::Looked { .. }
-            | News::Odd(_) => {}
+            | News::Odd(Oddity::Chatty) => {}
         }
     }
     Outcome::Nothing("the connection's thread ended; that should not happen".to_owned())

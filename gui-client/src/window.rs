@@ -5,14 +5,15 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use eframe::{NativeOptions, Renderer};
-use egui::{ViewportBuilder, vec2};
+use egui::{ViewportBuilder, ViewportCommand, vec2};
+use winit::error::EventLoopError;
 
 use crate::app::{App, Beginning};
 use crate::arguments::Arguments;
 use crate::settings::file::{self, Loaded};
 use crate::settings::{SMALLEST, WindowPlace, paths};
 use crate::worker::timeouts::Timeouts;
-use crate::{report, texts};
+use crate::{report, system, texts};
 
 /// The name by which desktops match the window to its entry in the menu.
 const APP_ID: &str = "datetime-client";
@@ -60,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
     let beginning = Beginning { loaded, settings_file, crash, server, timeouts: Timeouts::default() };
     let opened = Cell::new(false);
     let with_glow = match open(Renderer::Glow, &beginning, &opened) {
-        Ok(()) => return Ok(()),
+        Ok(()) | Err(Unopened::DisplayGone) => return Ok(()),
         Err(why) if opened.get() => return Err(NoWindow::Ended(why.to_string())),
         Err(Unopened::Display(why)) => return Err(NoWindow::NoDisplay(why)),
         Err(why) => why.to_string(),
@@ -69,8 +70,11 @@ pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
     if let Some(folder) = &state {
         report::forgive(folder);
     }
-    open(Renderer::Wgpu, &beginning, &opened)
-        .map_err(|why| NoWindow::NoRenderer { with_glow, with_wgpu: why.to_string() })
+    match open(Renderer::Wgpu, &beginning, &opened) {
+        Ok(()) | Err(Unopened::DisplayGone) => Ok(()),
+        Err(why) if opened.get() => Err(NoWindow::Ended(why.to_string())),
+        Err(why) => Err(NoWindow::NoRenderer { with_glow, with_wgpu: why.to_string() }),
+    }
 }
 
 /// Why one renderer did not open the window.
@@ -82,6 +86,9 @@ enum Unopened {
     /// It does not draw here.
     #[error("{0}")]
     Renderer(String),
+    /// The window was open, and its display went away, as it does when a desktop session ends. The settings are saved.
+    #[error("the display went away")]
+    DisplayGone,
 }
 
 impl From<eframe::Error> for Unopened {
@@ -90,7 +97,9 @@ impl From<eframe::Error> for Unopened {
         // The windowing library begins with the place in its own source.
         let words = text.rsplit_once(".rs:").and_then(|(_, place)| place.split_once(": "));
         let words = words.map_or(text.as_str(), |(_, words)| words).trim_end_matches('.').to_owned();
-        if matches!(error, eframe::Error::WinitEventLoop(_)) {
+        if matches!(error, eframe::Error::WinitEventLoop(EventLoopError::ExitFailure(_))) {
+            Self::DisplayGone
+        } else if matches!(error, eframe::Error::WinitEventLoop(_)) {
             Self::Display(words)
         } else {
             Self::Renderer(words)
@@ -104,6 +113,11 @@ fn open(renderer: Renderer, beginning: &Beginning, opened: &Cell<bool>) -> Resul
     let create: eframe::AppCreator<'_> = Box::new(|creation| {
         let app = App::new(&creation.egui_ctx, beginning.clone(), creation.winit_window().cloned())?;
         opened.set(true);
+        let context = creation.egui_ctx.clone();
+        system::on_termination(move || {
+            context.send_viewport_cmd(ViewportCommand::Close);
+            context.request_repaint();
+        })?;
         Ok(Box::new(app))
     });
     // A missing system library makes the windowing code panic rather than fail; the other renderer may still do.

@@ -4,10 +4,13 @@
 
 mod common;
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::process::{Command, Output};
+use std::time::Instant;
 
 use common::{framed, nobody, old, server};
+use datetime_client::worker::timeouts::Timeouts;
 
 fn once(server: SocketAddr, command: &str) -> Output {
     // Built on one system to run on another, the path has the form of the first.
@@ -53,9 +56,43 @@ fn a_refused_question_is_told_from_a_missing_connection_by_its_code() {
     let closing = framed(|_| None);
     assert_eq!(told(&once(closing, "day"), "no answer from 127.0.0.1"), (Some(3), String::new(), true));
     let full = server(|mut client| {
-        let _ = std::io::Write::write_all(&mut client, b"error: the server is full; try again in 30 s\n");
+        let _ = client.write_all(b"error: the server is full; try again in 30 s\n");
     });
     assert_eq!(told(&once(full, "day"), "the server is full"), (Some(3), String::new(), true));
+}
+
+#[test]
+fn a_second_line_of_the_welcome_is_no_answer() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        for line in common::lines(&client) {
+            // The answer to the client's own `help` comes last, when the question of the user is on its way.
+            let answer = if line == "help" { "Second line\n" } else { "commands: day help quit\nSunday\n" };
+            let _ = client.write_all(answer.as_bytes());
+        }
+    });
+    assert_eq!(told(&once(address, "day"), ""), (Some(0), "Sunday\n".to_owned(), true));
+}
+
+#[test]
+fn another_kind_of_server_is_named_without_waiting_for_its_answer() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"SSH-2.0-OpenSSH_9.2\r\n");
+        common::closes(client);
+    });
+    let begun = Instant::now();
+    assert_eq!(told(&once(address, "day"), "it looks like an SSH server"), (Some(3), String::new(), true));
+    assert!(begun.elapsed() < Timeouts::default().answer, "it waited for an answer");
+}
+
+#[test]
+fn the_words_of_a_server_that_welcomes_and_closes_are_printed() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"Welcome\nerror: this server moves to nas2\n");
+        let _ = client.shutdown(std::net::Shutdown::Write);
+        common::closes(client);
+    });
+    assert_eq!(told(&once(address, "day"), "this server moves to nas2"), (Some(3), String::new(), true));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use datetime_client::model::address::Address;
 use datetime_client::model::notice::{Bar, Instead};
-use datetime_client::model::recents::{Recent, Recents};
+use datetime_client::model::recents::{MAX_FAILED, Recent, Recents};
 use datetime_client::settings::file::{Keeper, load};
 use datetime_client::settings::{AtStart, HistoryLimit, Patience, Place, Settings, Theme, WindowPlace, Zoom};
 
@@ -128,6 +128,12 @@ fn change(file: &Path, change: impl FnOnce(&mut Settings)) -> Settings {
     keeper.save(&settings).expect("it can be saved")
 }
 
+/// Records a connection to `server` that was answered.
+fn connected(settings: &mut Settings, server: &str, second: i64) {
+    settings.recents.remember(&address(server), moment(second));
+    settings.recents.answered(&address(server));
+}
+
 fn zoomed(file: &Path) -> Settings {
     change(file, |settings| settings.zoom = Zoom::from(1.5))
 }
@@ -201,8 +207,8 @@ fn comments_order_and_the_keys_of_others_survive_a_save() {
             settings.theme = Theme::Light;
             settings.window.maximized = true;
             settings.window.place = Some(Place { x: 11.0, y: 20.0 });
-            settings.recents.remember(&address("nas.local:9901"), moment(0));
-            settings.recents.remember(&address("new"), moment(1));
+            connected(settings, "nas.local:9901", 0);
+            connected(settings, "new", 1);
         });
         let expected = WRITTEN
             .replace("'dark'", "\"light\"")
@@ -262,10 +268,32 @@ fn a_pinned_server_moves_up_with_its_comment_and_what_lies_below_it() {
 fn a_server_that_is_not_understood_is_left_out_and_stays_in_the_file() {
     with(STRANGE, |file| {
         let loaded = load(file);
-        assert_eq!((names(&loaded.settings.recents), loaded.bar), (vec!["a:1".into(), "b:2".into()], None));
+        assert_eq!(names(&loaded.settings.recents), ["a:1", "b:2"]);
+        let Some(Bar::Adjusted { file: told, values }) = loaded.bar else { panic!("it is not reported") };
+        assert_eq!((told.as_path(), values.len()), (file, 4), "{values:?}");
         change(file, |settings| settings.recents.remove(&address("a:1")));
         let expected = STRANGE.replace("[[recent]]\nhost = \"a\"\nport = 1\n\n", "");
         assert_eq!(text_of(file), expected);
+    });
+}
+
+#[test]
+fn servers_written_by_hand_all_stay_whatever_is_connected_to() {
+    let entry = |number| format!("[[recent]] # {number}\nhost = \"hand-{number}\"\nport = 9900\n");
+    let written: String = (0..25).map(entry).collect();
+    with(&written, |file| {
+        let settings = change(file, |settings| {
+            for second in 1..=11 {
+                settings.recents.remember(&address(&format!("typo-{second}")), moment(second));
+            }
+            connected(settings, "nas", 12);
+        });
+        // The attempt that succeeded was one of five until it did.
+        assert_eq!(settings.recents.iter().count(), 25 + MAX_FAILED);
+        let text = text_of(file);
+        assert!((0..25).all(|number| text.contains(&entry(number))), "{text}");
+        assert_eq!(text.matches("answered = false").count(), MAX_FAILED - 1);
+        assert_eq!(load(file).settings, settings);
     });
 }
 
@@ -285,6 +313,30 @@ fn the_last_good_text_is_kept() {
         assert_eq!(text_of(&beside(file, ".bak")), WRITTEN);
         change(file, |settings| settings.reconnect = false);
         assert_eq!(text_of(&beside(file, ".bak")), second);
+    });
+}
+
+#[test]
+fn a_number_out_of_range_is_reported_and_stays_in_the_file() {
+    with("zoom = -3\n", |file| {
+        let loaded = load(file);
+        assert_eq!((loaded.settings.zoom, loaded.writable), (Zoom::LEAST, true));
+        let values = vec!["line 1: \"zoom = -3\" is out of range; 0.5 is used".to_owned()];
+        assert_eq!(loaded.bar, Some(Bar::Adjusted { file: file.to_owned(), values }));
+        change(file, |settings| settings.reconnect = true);
+        assert!(text_of(file).starts_with("zoom = -3\n"));
+    });
+}
+
+#[test]
+fn a_file_is_not_written_larger_than_it_can_be_read() {
+    with("# small\n", |file| {
+        let (mut keeper, mut settings) = window(file);
+        let label = Some("x".repeat(1024 * 1024));
+        settings.recents = Recents::new([Recent { label, ..Recent::new(address("nas.local")) }]);
+        let error = keeper.save(&settings).expect_err("it is too large");
+        assert!(error.to_string().contains("remove servers from the list"), "{error}");
+        assert_eq!(text_of(file), "# small\n");
     });
 }
 
@@ -510,11 +562,11 @@ fn two_windows_do_not_lose_what_the_other_changed() {
         let (mut first, mut ours) = window(file);
         let (mut second, mut theirs) = window(file);
         for second in 1..=3 {
-            ours.recents.remember(&address(&format!("ours-{second}")), moment(second));
+            connected(&mut ours, &format!("ours-{second}"), second);
         }
         ours.zoom = Zoom::from(2.0);
         first.save(&ours).expect("it can be saved");
-        theirs.recents.remember(&address("theirs"), moment(9));
+        connected(&mut theirs, "theirs", 9);
         theirs.recents.remove(&address("::1"));
         theirs.theme = Theme::Light;
         second.save(&theirs).expect("it can be saved");
@@ -624,6 +676,7 @@ fn another_process_saves_until_it_is_killed_or_was_told_enough() {
         settings.window.width = width;
         let server = address(&format!("{servers}-{}", number % 4));
         settings.recents.remember(&server, moment(i64::try_from(number).expect("it is small")));
+        settings.recents.answered(&server);
         // On a slow disk, another that saves without a pause, as no person does, may be ahead for too long.
         while let Err(error) = keeper.save(&settings) {
             assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");

@@ -5,7 +5,7 @@
 
 mod common;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel, sync_channel};
@@ -159,7 +159,7 @@ fn a_server_that_says_nothing_is_given_up_in_time_and_closed() {
     let connect = Duration::from_millis(100);
     let bench = Bench::new(Timeouts { connect, ..Timeouts::default() });
     bench.connect(1, address);
-    assert!(matches!(bench.next(), News::Failed(Failure::TimedOut { limit, .. }) if limit == connect));
+    assert!(matches!(bench.next(), News::Failed(Failure::Silent(limit)) if limit == connect));
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
 }
 
@@ -173,6 +173,94 @@ fn a_line_that_nobody_asked_for_is_no_answer_to_the_next_question() {
     assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
     bench.ask(2, "date");
     assert_eq!(bench.answer(), (2, "<date>".to_owned()));
+}
+
+/// A server that answers every line, the first one after `further` lines that nobody asked for.
+fn greeting_with(further: &'static str) -> SocketAddr {
+    server(move |mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        let mut before = further;
+        for line in lines(&client) {
+            let _ = client.write_all(format!("{before}{}\n", echo(&line).unwrap_or_default()).as_bytes());
+            before = "";
+        }
+    })
+}
+
+#[test]
+fn further_lines_of_a_greeting_answer_no_question() {
+    let bench = Bench::connected_to(greeting_with("Second line\nThird line\n"));
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    bench.ask(1, "day");
+    assert_eq!(bench.next(), News::Odd(Oddity::Chatty));
+    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+}
+
+#[test]
+fn a_notice_after_the_welcome_is_taken_for_a_refusal_of_help_and_the_list_is_still_recognised() {
+    let bench = Bench::connected_to(greeting_with("error: maintenance at 18:00\n"));
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    bench.ask(1, "day");
+    assert!(matches!(bench.next(), News::Measured(_)));
+    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+}
+
+#[test]
+fn a_server_that_welcomes_refuses_and_closes_is_quoted() {
+    for close in [std::net::Shutdown::Write, std::net::Shutdown::Both] {
+        let bench = Bench::connected_to(server(move |mut client| {
+            let _ = client.write_all(b"Welcome\nerror: this server moves to nas2\n");
+            let _ = client.shutdown(close);
+            common::closes(client);
+        }));
+        assert_eq!(bench.next(), welcomed("Welcome"));
+        let words = "this server moves to nas2".to_owned();
+        assert_eq!(bench.next_of_note(), News::Ended(Ending::Said(words)));
+    }
+}
+
+#[test]
+fn a_list_of_commands_that_comes_late_is_learned() {
+    let address = server(|mut client| {
+        let _ = client.write_all(b"Welcome\n");
+        // The question of the user comes once `help` is given up.
+        let questions: Vec<String> = lines(&client).take(2).collect();
+        for line in questions {
+            let _ = client.write_all(format!("{}\n", echo(&line).unwrap_or_default()).as_bytes());
+        }
+        common::closes(client);
+    });
+    let bench = Bench::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
+    bench.connect(1, address);
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    bench.ask(1, "day");
+    assert_eq!(bench.next(), News::HelpUnanswered);
+    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+}
+
+#[test]
+fn a_welcome_that_never_ends_is_not_called_silence() {
+    let address = server(|mut client| {
+        let pause = Some(Duration::from_millis(10));
+        client.set_read_timeout(pause).expect("it is not zero");
+        // Reading what never comes is the pause.
+        while client.write_all(b"x").is_ok() && !matches!(client.read(&mut [0]), Ok(0)) {}
+    });
+    let bench = Bench::new(Timeouts { connect: Duration::from_millis(100), ..Timeouts::default() });
+    bench.connect(1, address);
+    assert_eq!(bench.next(), News::Failed(Failure::Flood));
+}
+
+#[test]
+fn no_text_of_a_server_reverses_the_window() {
+    let address = framed(|line| if line == "day" { Some("\u{202e}yadnuS".to_owned()) } else { echo(line) });
+    let bench = Bench::connected_to(address);
+    assert_eq!(bench.next(), welcomed("Welcome"));
+    bench.ask(1, "day");
+    assert_eq!(bench.answer(), (1, "\u{fffd}yadnuS".to_owned()));
 }
 
 #[test]
@@ -311,7 +399,7 @@ fn new_patience_counts_for_connections_made_after_it() {
     let short = Duration::from_millis(100);
     assert!(bench.worker.order(Order::Wait { connect: short, answer: short }));
     bench.connect(1, server(|client| assert!(common::closes(client))));
-    assert!(matches!(bench.next(), News::Failed(Failure::TimedOut { limit, .. }) if limit == short));
+    assert!(matches!(bench.next(), News::Failed(Failure::Silent(limit)) if limit == short));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use chrono::Local;
 
 use super::{is_json, text};
 use crate::model::history::Entry;
+use crate::temporary;
 
 /// The file names that are tried before giving up.
 const MAX_NAMES: u32 = 100;
@@ -21,10 +22,9 @@ pub(super) fn stem() -> String {
 pub(super) fn write(file: &Path, entries: &[Entry]) -> Result<PathBuf, String> {
     let replace = || -> io::Result<()> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut temporary = tempfile::Builder::new().prefix(".datetime-history.").tempfile_in(folder)?;
-        temporary.write_all(contents(file, entries).as_bytes())?;
-        temporary.as_file().sync_all()?;
-        temporary.persist(file)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".datetime-history.");
+        temporary::write(&builder, folder, contents(file, entries).as_bytes())?.persist(file)?;
         Ok(())
     };
     replace().map_err(|error| format!("{}: {error}", file.display()))?;

@@ -58,6 +58,8 @@ pub enum Effect {
     Order(Order),
     /// Keep the settings.
     Save(Settings),
+    /// Keep the settings though the user changed none; a failure is not worth a notice.
+    SavePlace(Settings),
     /// Put this text on the clipboard.
     Copy(String),
     /// Write these answers to a file of the user's choice.

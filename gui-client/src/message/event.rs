@@ -81,6 +81,8 @@ pub enum Failure {
     Unreachable(String),
     /// The server said no, in these words, without `error: `.
     Said(String),
+    /// It accepted the connection, and sent no welcome within this time.
+    Silent(Duration),
     /// It closed before it said anything.
     ClosedAtOnce(String),
     /// It sends without end: no date and time server.
@@ -118,8 +120,13 @@ pub enum Oddity {
 /// What the disk thread tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiskNews {
-    /// The settings could not be saved, and why.
-    NotSaved(String),
+    /// The settings could not be saved.
+    NotSaved {
+        /// The settings file.
+        file: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// The settings file was found broken when it was to be saved.
     Settings(Bar),
     /// The history was written to this file.

@@ -1,13 +1,23 @@
 //! Where a server is: a host and a port, from whatever way of writing them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use datetime_protocol::limits::DEFAULT_PORT;
+use idna::AsciiDenyList;
+
+use super::pasted::{authority, cleaned, host_and_port, is_invisible, is_quote, quoted};
 
 /// The longest name that the name service knows (RFC 1035, section 2.3.4), with room for a scope.
 const MAX_HOST: usize = 255;
+
+/// The bytes of a typed host that are looked at: its characters are up to four bytes each, and those that IDNA drops are few.
+const MAX_TYPED: usize = 4 * MAX_HOST;
+
+/// What separates the parts of a URL, and so is in no host.
+const FORBIDDEN: [char; 7] = ['/', '\\', '[', ']', '@', '?', '#'];
 
 /// A server's host, without brackets, and its port; shown as `HOST:PORT`, IPv6 as `[::1]:9900`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,17 +27,23 @@ pub struct Address {
 }
 
 /// What is wrong with a typed address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnAddress {
     /// Nothing was typed.
     #[error("type the name or address of a server, such as localhost or 192.168.1.20")]
     NoHost,
     /// It holds what no host has.
-    #[error("a server's name has no spaces or slashes; type it as nas.local, 192.168.1.20 or ::1")]
-    Host,
+    #[error("\"{0}\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1")]
+    Host(String),
     /// It is no number from 1 to 65535.
-    #[error("a port is a number from 1 to 65535; the usual one is 9900")]
-    Port,
+    #[error("\"{0}\" is not a port: a port is a number from 1 to 65535; the usual one is 9900")]
+    Port(String),
+    /// The scheme of another kind of clock.
+    #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]
+    OtherClock(String),
+    /// A scheme that is none of a clock.
+    #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
+    Scheme(String),
 }
 
 impl Address {
@@ -39,13 +55,14 @@ impl Address {
         if host.is_empty() {
             return Err(NotAnAddress::NoHost);
         }
-        let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '[' | ']' | '@' | '\\');
+        let forbidden =
+            |c: char| c.is_whitespace() || is_invisible(c) || is_quote(c) || FORBIDDEN.contains(&c);
         let colons = host.contains(':') && !is_ipv6(host);
-        if odd_anywhere(host, odd) || colons || host.len() > MAX_HOST {
-            return Err(NotAnAddress::Host);
+        if host.len() > MAX_TYPED || host.contains(forbidden) || colons || ascii(host).is_none() {
+            return Err(NotAnAddress::Host(quoted(host)));
         }
         if port == 0 {
-            return Err(NotAnAddress::Port);
+            return Err(NotAnAddress::Port(port.to_string()));
         }
         Ok(Self { host: host.to_owned(), port })
     }
@@ -56,25 +73,43 @@ impl Address {
         Self { host: "localhost".to_owned(), port: DEFAULT_PORT }
     }
 
-    /// What the two fields of the window say. A port behind the host goes before that of the port field, so that
+    /// What the two fields of the window say. A port in the host field takes precedence over the port field, so that
     /// `nas.local:9901` can be pasted as it is.
     ///
     /// # Errors
     /// [`NotAnAddress`] says which part is wrong.
     pub fn from_fields(host: &str, port: &str) -> Result<Self, NotAnAddress> {
-        let joined = join_blanks(host);
-        let (host, own_port) = split(&joined)?;
+        let typed = cleaned(host);
+        let (host, own_port) = host_and_port(authority(&typed)?)?;
         Self::new(host, DEFAULT_PORT)?;
-        let port = own_port.unwrap_or(port).trim();
-        let port =
-            if port.is_empty() { DEFAULT_PORT } else { port.parse().map_err(|_| NotAnAddress::Port)? };
-        Self::new(host, port)
+        Self::new(host, port_of(own_port.filter(|port| !port.is_empty()).unwrap_or(port))?)
+    }
+
+    /// The mistake in the two fields that is certain before the user has finished typing: a port that is out of range,
+    /// or a scheme that is not ours. A host may still become right.
+    #[must_use]
+    pub fn mistake_while_typing(host: &str, port: &str) -> Option<NotAnAddress> {
+        match Self::from_fields(host, port).err()? {
+            // The beginning of an IPv6 address (`2001:db`) looks like a host and a port.
+            NotAnAddress::Port(wrong) if wrong.contains(|c: char| !c.is_ascii_digit()) => port_of(port).err(),
+            NotAnAddress::NoHost | NotAnAddress::Host(_) => port_of(port).err(),
+            wrong @ (NotAnAddress::Port(_) | NotAnAddress::OtherClock(_) | NotAnAddress::Scheme(_)) => {
+                Some(wrong)
+            }
+        }
     }
 
     /// The host, without brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// The host as it is looked up: a name with other letters than those of ASCII in its IDNA form (UTS 46).
+    #[must_use]
+    pub fn ascii_host(&self) -> Cow<'_, str> {
+        // The constructor has checked that there is one.
+        ascii(&self.host).unwrap_or(Cow::Borrowed(&self.host))
     }
 
     /// The port, never 0.
@@ -102,50 +137,29 @@ impl fmt::Display for Address {
     }
 }
 
-fn odd_anywhere(host: &str, odd: impl Fn(char) -> bool) -> bool {
-    host.chars().any(odd)
-}
-
-fn is_ipv6(host: &str) -> bool {
-    // A scope names the interface of a link-local address: fe80::1%eth0.
+/// Is this an IPv6 address? A scope names the interface of a link-local one: `fe80::1%eth0`.
+pub(super) fn is_ipv6(host: &str) -> bool {
     let address = host.split_once('%').map_or(host, |(address, _scope)| address);
     address.parse::<Ipv6Addr>().is_ok()
 }
 
-/// Takes the blanks out: `nas.local : 9900` and `nas.local 9900` are both meant as `nas.local:9900`.
-fn join_blanks(text: &str) -> String {
-    let mut joined = String::new();
-    for part in text.split_whitespace() {
-        let glued = joined.is_empty() || joined.ends_with(':') || part.starts_with(':');
-        if !glued && part.chars().all(|c| c.is_ascii_digit()) {
-            joined.push(':');
-        } else if !glued {
-            // Two words are no host: keep them apart, so that the check refuses them.
-            joined.push(' ');
-        }
-        joined.push_str(part);
-    }
-    joined
+/// The form of a host that name services know; `None` if it has none, or one that is too long.
+fn ascii(host: &str) -> Option<Cow<'_, str>> {
+    let ascii = if host.is_ascii() {
+        Cow::Borrowed(host)
+    } else {
+        idna::domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL).ok()?
+    };
+    (!ascii.is_empty() && ascii.len() <= MAX_HOST).then_some(ascii)
 }
 
-/// The host and the port behind it, if any.
-fn split(text: &str) -> Result<(&str, Option<&str>), NotAnAddress> {
-    if let Some(rest) = text.strip_prefix('[') {
-        let (host, behind) = rest.split_once(']').ok_or(NotAnAddress::Host)?;
-        return match behind.strip_prefix(':') {
-            Some(port) => Ok((host, Some(port))),
-            None if behind.is_empty() => Ok((host, None)),
-            None => Err(NotAnAddress::Host),
-        };
+fn port_of(typed: &str) -> Result<u16, NotAnAddress> {
+    let typed = cleaned(typed);
+    match typed.parse() {
+        _ if typed.is_empty() => Ok(DEFAULT_PORT),
+        Ok(0) | Err(_) => Err(NotAnAddress::Port(quoted(&typed))),
+        Ok(port) => Ok(port),
     }
-    if is_ipv6(text) {
-        return Ok((text, None));
-    }
-    // Of `http://nas`, it is not the port that is wrong.
-    if text.contains('/') {
-        return Err(NotAnAddress::Host);
-    }
-    Ok(text.rsplit_once(':').map_or((text, None), |(host, port)| (host, Some(port))))
 }
 
 #[cfg(test)]
@@ -170,6 +184,20 @@ mod tests {
             ("[::1]", "[::1]:9900"),
             ("[::1]:9901", "[::1]:9901"),
             ("fe80::1%eth0", "[fe80::1%eth0]:9900"),
+            ("[fe80::1%eth0]:9900", "[fe80::1%eth0]:9900"),
+            ("::1 9901", "[::1]:9901"),
+            ("fe80:: 9901", "[fe80::]:9901"),
+            ("[::1] : 9901", "[::1]:9901"),
+            ("nas.local: 9901", "nas.local:9901"),
+            ("nas.local\t9901\n", "nas.local:9901"),
+            ("nas.local/", "nas.local:9900"),
+            ("nas.local:9901/time?zone=x#y", "nas.local:9901"),
+            ("[::1]:9901/", "[::1]:9901"),
+            ("datetime://nas.local", "nas.local:9900"),
+            ("DateTime://[::1]:9901/", "[::1]:9901"),
+            ("\u{201c}nas.local:9901\u{201d}", "nas.local:9901"),
+            ("\u{202e}nas\u{200b}.local\u{feff}", "nas.local:9900"),
+            ("zürich.local", "zürich.local:9900"),
             ("192.168.1.20:80", "192.168.1.20:80"),
         ] {
             assert_eq!(shown(typed).as_deref(), Ok(meant), "{typed}");
@@ -178,19 +206,84 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_with_the_part_that_is_wrong() {
+        let host = |text: &str| NotAnAddress::Host(text.to_owned());
+        let port = |text: &str| NotAnAddress::Port(text.to_owned());
         for (typed, wrong) in [
             ("  ", NotAnAddress::NoHost),
+            ("\u{200b}\"\"", NotAnAddress::NoHost),
             (":9900", NotAnAddress::NoHost),
-            ("my nas", NotAnAddress::Host),
-            ("http://nas", NotAnAddress::Host),
-            ("[::1", NotAnAddress::Host),
-            ("a:b:1", NotAnAddress::Host),
-            ("[nas/]:x", NotAnAddress::Host),
-            ("nas:0", NotAnAddress::Port),
-            ("nas:65536", NotAnAddress::Port),
-            ("nas:port", NotAnAddress::Port),
+            ("datetime://", NotAnAddress::NoHost),
+            ("my nas", host("my nas")),
+            ("me@nas", host("me@nas")),
+            ("\\\\nas", host("\\\\nas")),
+            ("[::1", host("[::1")),
+            ("a:b:1", host("a:b")),
+            ("nas:1 9900", host("nas:1")),
+            ("a\u{ff1a}b", host("a\u{ff1a}b")),
+            ("\u{fe0f}", host("\u{fe0f}")),
+            ("[nas]x", host("[nas]x")),
+            ("nas:0", port("0")),
+            ("nas:65536", port("65536")),
+            ("nas:port", port("port")),
+            ("nas: 9900 x", port("9900 x")),
+            ("NTP://nas", NotAnAddress::OtherClock("ntp".to_owned())),
+            ("https://nas/", NotAnAddress::OtherClock("https".to_owned())),
+            ("ftp://nas", NotAnAddress::Scheme("ftp".to_owned())),
         ] {
             assert_eq!(shown(typed), Err(wrong), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_rejected_is_quoted_and_the_message_says_what_to_type() {
+        for (typed, message) in [
+            (
+                "nas:99999",
+                "\"99999\" is not a port: a port is a number from 1 to 65535; the usual one is 9900",
+            ),
+            (
+                "my nas",
+                "\"my nas\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1",
+            ),
+            (
+                "ntp://nas",
+                "ntp:// clocks are not supported by this version; type the HOST:PORT of a date and time server",
+            ),
+            ("x://nas", "\"x://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT"),
+        ] {
+            assert_eq!(shown(typed).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn while_typing_only_what_cannot_become_right_is_a_mistake() {
+        let mistake = |host, port| Address::mistake_while_typing(host, port).map(|wrong| wrong.to_string());
+        for (host, port) in
+            [("", ""), ("", "9900"), ("my ", "9900"), ("nas:", ""), ("2001:db", ""), ("nas:9901", "x")]
+        {
+            assert_eq!(mistake(host, port), None, "{host} {port}");
+        }
+        for (host, port) in
+            [("", "99999"), ("nas", "99999"), ("my nas", "99999"), ("2001:db", "99999"), ("nas:99999", "")]
+        {
+            assert!(
+                mistake(host, port).is_some_and(|text| text.starts_with("\"99999\" is not a port")),
+                "{host} {port}"
+            );
+        }
+        assert!(mistake("ntp://", "9900").is_some_and(|text| text.starts_with("ntp:// clocks")));
+    }
+
+    #[test]
+    fn a_name_with_other_letters_is_looked_up_in_its_idna_form() {
+        for (typed, ascii) in [
+            ("zürich.local", "xn--zrich-kva.local"),
+            ("ZÜRICH.example", "xn--zrich-kva.example"),
+            ("日本。jp", "xn--wgv71a.jp"),
+            ("nas_1.local", "nas_1.local"),
+            ("fe80::1%eth0", "fe80::1%eth0"),
+        ] {
+            assert_eq!(typed.parse::<Address>().unwrap().ascii_host(), ascii, "{typed}");
         }
     }
 
@@ -200,6 +293,7 @@ mod tests {
         assert_eq!((address.host(), address.port()), ("nas", 9901));
         assert_eq!(Address::from_fields("nas", " 9902 ").unwrap().port(), 9902);
         assert_eq!(Address::from_fields("nas", "").unwrap().port(), 9900);
+        assert_eq!(Address::from_fields("nas:", "9902").unwrap().port(), 9902);
     }
 
     proptest! {

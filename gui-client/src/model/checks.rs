@@ -124,6 +124,13 @@ impl Checks {
         })
     }
 
+    /// The server that is checked over this link.
+    #[must_use]
+    pub fn server_over(&self, link: LinkId) -> Option<&Address> {
+        let over = |check: &Check| matches!(check, Check::Running(running) if running.link == link);
+        self.checks.iter().find(|(_, check)| over(check)).map(|(server, _)| server)
+    }
+
     /// The check over `link` has found something.
     pub fn done(&mut self, link: LinkId, finding: Finding, at: DateTime<FixedOffset>) {
         let over = |check: &Check| matches!(check, Check::Running(running) if running.link == link);

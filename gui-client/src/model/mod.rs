@@ -9,6 +9,7 @@ pub mod link;
 pub mod live;
 pub mod notice;
 pub mod offset;
+mod pasted;
 pub mod recents;
 mod update;
 pub mod view;
@@ -25,7 +26,7 @@ use checks::Checks;
 use history::{Entry, History};
 use link::Link;
 use live::Live;
-use notice::{Bar, Notice};
+use notice::{Bar, Notice, Undo};
 use recents::Recents;
 use view::View;
 
@@ -99,8 +100,12 @@ pub struct Model {
     pub bars: Vec<Bar>,
     /// What happened just now, until dismissed or followed by another.
     pub notice: Option<Notice>,
+    /// The offer to bring back the cleared history.
+    pub undo: Option<Undo>,
     /// The settings, but for the recents: those in it are of the moment of reading.
     settings: Settings,
+    /// When the window's changed place is saved.
+    save_place_at: Option<Instant>,
     links: u64,
     asks: u64,
     answers: u64,
@@ -133,7 +138,9 @@ impl Model {
             checks: Checks::default(),
             bars,
             notice: None,
+            undo: None,
             settings,
+            save_place_at: None,
             links: 0,
             asks: 0,
             answers: 0,
@@ -171,7 +178,8 @@ impl Model {
     /// When something is to be done though nothing happens.
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
-        self.backoff.due()
+        let undo = self.undo.filter(|_| self.notice.is_some()).map(|undo| undo.until);
+        [self.backoff.due(), undo, self.save_place_at].into_iter().flatten().min()
     }
 
     /// The command that the button of `word` asks: with the chosen zone, where there is one and the server knows zones.

@@ -1,6 +1,7 @@
 //! What the window says beside the connection: a bar on the settings at start, and a notice on what was just done.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 /// What the user should know of what was before; stays until dismissed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,13 @@ pub enum Bar {
         /// Where it is.
         report: PathBuf,
     },
+    /// Some of its values are not used, each with the reason; the file is left as it is.
+    Adjusted {
+        /// Where it is.
+        file: PathBuf,
+        /// Which values, and what is used instead.
+        values: Vec<String>,
+    },
     /// It could not be read at all; it is left as it is.
     Unreadable {
         /// Where it is.
@@ -46,23 +54,55 @@ pub enum Instead {
     Window,
 }
 
+/// The offer to bring back the cleared history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undo {
+    /// How many entries were cleared.
+    pub count: usize,
+    /// Until then it stays, whatever else happens; after that, the next notice takes its place.
+    pub until: Instant,
+}
+
+impl Undo {
+    /// How long it stays at least.
+    pub const TIME: Duration = Duration::from_secs(10);
+}
+
 /// What happened just now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The history was cleared, so many entries; it can be brought back.
-    Cleared(usize),
     /// So many entries were copied.
     Copied(usize),
     /// The history was written to this file.
     Exported(PathBuf),
     /// The history could not be written, and why.
     NotExported(String),
-    /// The settings could not be saved, and why.
-    NotSaved(String),
+    /// The settings could not be saved.
+    NotSaved {
+        /// The settings file.
+        file: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// The connection ended before these questions were answered.
     Unanswered(Vec<String>),
     /// The command is longer than a line may be.
     TooLong,
     /// The worker takes no orders any more: a fault of ours.
     Stuck,
+}
+
+impl Notice {
+    /// Does it say that something went wrong?
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::NotExported(_)
+            | Self::NotSaved { .. }
+            | Self::Unanswered(_)
+            | Self::TooLong
+            | Self::Stuck => true,
+            Self::Copied(_) | Self::Exported(_) => false,
+        }
+    }
 }

@@ -1,15 +1,17 @@
-//! The servers that were connected to, pinned ones first and the rest newest first: failed attempts too, since they
-//! are tried again most.
+//! The server list: the pinned servers first, then the others, newest first, then the failed attempts.
+//!
+//! A server leaves the list only when the user removes it. Only failed attempts are evicted: addresses that the program
+//! added when the user connected to them, and that have never answered. Most of them are typing mistakes.
+
+use std::cmp::Ordering;
 
 use chrono::{DateTime, Utc};
 
 use crate::model::address::Address;
 
-/// The servers kept beside the pinned ones.
-pub const MAX_RECENTS: usize = 10;
-
-/// The pinned servers: more than a small network has, few enough to be checked side by side.
-pub const MAX_PINNED: usize = 50;
+/// The failed attempts that are kept, so that a server that is down for now can be tried again with one click. The
+/// other servers have no limit but the size of the settings file.
+pub const MAX_FAILED: usize = 5;
 
 /// One server, with a name of the user's own where the settings give one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,17 +20,25 @@ pub struct Recent {
     pub address: Address,
     /// What it is called in the list.
     pub label: Option<String>,
-    /// Does it stay, however many others are connected to?
+    /// Is it listed before the others?
     pub pinned: bool,
     /// When it was last connected to; unknown where it was written by hand.
     pub used: Option<DateTime<Utc>>,
+    /// The program added it when the user connected to it, and it has never answered.
+    pub unanswered: bool,
 }
 
 impl Recent {
     /// A server that was neither named, pinned nor used.
     #[must_use]
     pub fn new(address: Address) -> Self {
-        Self { address, label: None, pinned: false, used: None }
+        Self { address, label: None, pinned: false, used: None, unanswered: false }
+    }
+
+    /// A server that never answered, and that the user neither named nor pinned: it may be evicted.
+    #[must_use]
+    pub fn is_failed_attempt(&self) -> bool {
+        self.unanswered && !self.pinned && self.label.is_none()
     }
 
     /// Its label, or its address.
@@ -38,12 +48,13 @@ impl Recent {
     }
 }
 
-/// At most [`MAX_PINNED`] and [`MAX_RECENTS`] servers, each once: the pinned first, in their order, then the newest.
+/// The list, with each address once: the pinned servers in the order of the file, the others newest first, and up to
+/// [`MAX_FAILED`] failed attempts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recents(Vec<Recent>);
 
 impl Recents {
-    /// Takes servers; further ones of the same address, and those beyond the limits, are left out.
+    /// Takes servers; further ones of the same address, and failed attempts beyond the limit, are left out.
     #[must_use]
     pub fn new(servers: impl IntoIterator<Item = Recent>) -> Self {
         let mut recents = Self::default();
@@ -56,13 +67,24 @@ impl Recents {
         recents
     }
 
-    /// Notes that `address` is connected to at `now`; its label stays.
+    /// Records an attempt to connect to `address` at `now`. A new address is a failed attempt until
+    /// [`Recents::answered`] is called for it.
     pub fn remember(&mut self, address: &Address, now: DateTime<Utc>) {
-        match self.0.iter_mut().find(|known| known.address == *address) {
-            Some(known) => known.used = Some(now),
-            None => self.0.push(Recent { used: Some(now), ..Recent::new(address.clone()) }),
+        if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
+            known.used = Some(now);
+        } else {
+            let server = Recent { used: Some(now), unanswered: true, ..Recent::new(address.clone()) };
+            self.0.push(server);
         }
         self.arrange();
+    }
+
+    /// Records that `address` answered, which keeps it in the list; `true` if it had never answered before.
+    pub fn answered(&mut self, address: &Address) -> bool {
+        let Some(known) = self.0.iter_mut().find(|known| known.address == *address) else { return false };
+        let first = std::mem::take(&mut known.unanswered);
+        self.arrange();
+        first
     }
 
     /// Forgets `address`.
@@ -86,8 +108,8 @@ impl Recents {
     /// What `recent` is called in the list: its label, unless another server has the same.
     #[must_use]
     pub fn name_of(&self, recent: &Recent) -> String {
-        let alike = self.iter().filter(|other| other.label == recent.label).count();
-        if recent.label.is_some() && alike > 1 { recent.address.to_string() } else { recent.name() }
+        let is_shared = || self.iter().filter(|other| other.label == recent.label).nth(1).is_some();
+        if recent.label.is_some() && is_shared() { recent.address.to_string() } else { recent.name() }
     }
 
     /// What the server at this address is called, known or not.
@@ -102,10 +124,11 @@ impl Recents {
         self.iter().find(|known| known.address == *address)
     }
 
-    /// The server that was used last; where none has a moment, the first.
+    /// The server that was used last, failed attempts aside; the first of the list if none has been used.
     #[must_use]
     pub fn newest(&self) -> Option<&Recent> {
-        self.iter().filter(|known| known.used.is_some()).max_by_key(|known| known.used).or(self.0.first())
+        let used = self.iter().filter(|known| known.used.is_some() && !known.is_failed_attempt());
+        used.max_by_key(|known| known.used).or(self.0.first())
     }
 
     /// Is there none?
@@ -115,18 +138,17 @@ impl Recents {
     }
 
     fn arrange(&mut self) {
-        // Stable: what has no moment stays in the order of the file, behind what has one.
+        // A stable sort: servers without a time keep the order of the file, behind those with one.
         self.0.sort_by(|a, b| {
             let by_pin = b.pinned.cmp(&a.pinned);
-            let by_use = if a.pinned && b.pinned { std::cmp::Ordering::Equal } else { b.used.cmp(&a.used) };
-            by_pin.then(by_use)
+            let by_answer = a.is_failed_attempt().cmp(&b.is_failed_attempt());
+            let by_use = if a.pinned && b.pinned { Ordering::Equal } else { b.used.cmp(&a.used) };
+            by_pin.then(by_answer).then(by_use)
         });
-        let (mut pinned, mut others) = (0, 0);
+        let mut failed = 0;
         self.0.retain(|recent| {
-            let (count, most) =
-                if recent.pinned { (&mut pinned, MAX_PINNED) } else { (&mut others, MAX_RECENTS) };
-            *count += 1;
-            *count <= most
+            failed += usize::from(recent.is_failed_attempt());
+            !recent.is_failed_attempt() || failed <= MAX_FAILED
         });
     }
 }
@@ -147,8 +169,15 @@ mod tests {
         let mut recents = Recents::default();
         for (second, server) in (1..).zip(servers) {
             recents.remember(&address(server), moment(second));
+            recents.answered(&address(server));
         }
         recents
+    }
+
+    fn add_failed_attempts(recents: &mut Recents, count: u16) {
+        for port in 1..=count {
+            recents.remember(&Address::new("typo", port).unwrap(), moment(100 + i64::from(port)));
+        }
     }
 
     fn names(recents: &Recents) -> Vec<String> {
@@ -164,15 +193,45 @@ mod tests {
     }
 
     #[test]
-    fn ten_are_kept_beside_the_pinned_ones() {
-        let mut recents = remembered(&["a"]);
-        recents.pin(&address("a"), true);
-        for port in 1..=11 {
-            recents.remember(&Address::new("nas", port).unwrap(), moment(100 + i64::from(port)));
+    fn failed_attempts_push_no_server_out_of_the_list() {
+        let labelled = Recent { label: Some("Attic".to_owned()), ..Recent::new(address("attic")) };
+        let pinned = Recent { pinned: true, ..Recent::new(address("pinned")) };
+        let mut recents = Recents::new([labelled, pinned, Recent::new(address("by-hand"))]);
+        recents.remember(&address("answered"), moment(1));
+        assert!(recents.answered(&address("answered")) && !recents.answered(&address("answered")));
+        add_failed_attempts(&mut recents, 11);
+        let kept = ["pinned:9900", "answered:9900", "Attic", "by-hand:9900"];
+        let failed = ["typo:11", "typo:10", "typo:9", "typo:8", "typo:7"];
+        assert_eq!(names(&recents), [kept.as_slice(), &failed].concat());
+        assert_eq!(recents.newest().map(Recent::name).as_deref(), Some("answered:9900"));
+    }
+
+    #[test]
+    fn servers_that_answered_have_no_limit() {
+        let mut recents = Recents::default();
+        for port in 1..=100 {
+            let server = Address::new("nas", port).unwrap();
+            recents.remember(&server, moment(i64::from(port)));
+            recents.answered(&server);
         }
-        assert_eq!(recents.iter().count(), MAX_RECENTS + 1);
-        assert_eq!(names(&recents).get(..2), Some(["a:9900".to_owned(), "nas:11".to_owned()].as_slice()));
-        assert_eq!(recents.newest().map(Recent::name).as_deref(), Some("nas:11"));
+        assert_eq!(recents.iter().count(), 100);
+    }
+
+    #[test]
+    fn a_failed_attempt_that_is_named_pinned_or_answered_is_kept() {
+        let mut recents = Recents::default();
+        add_failed_attempts(&mut recents, 2);
+        recents.pin(&address("typo:1"), true);
+        recents.answered(&address("typo:2"));
+        for port in 10..30 {
+            recents.remember(&Address::new("other", port).unwrap(), moment(1000));
+        }
+        assert_eq!(names(&recents).get(..2), Some(["typo:1".to_owned(), "typo:2".to_owned()].as_slice()));
+        recents.pin(&address("typo:1"), false);
+        assert!(
+            recents.of(&address("typo:1")).is_none(),
+            "unpinned, it is the oldest of six failed attempts"
+        );
     }
 
     #[test]
@@ -192,6 +251,7 @@ mod tests {
         let labelled = Recent { label: Some("Attic".to_owned()), ..Recent::new(address("nas")) };
         let mut recents = Recents::new([labelled]);
         recents.remember(&address("b"), moment(1));
+        recents.answered(&address("b"));
         assert_eq!(names(&recents), ["b:9900", "Attic"]);
         recents.remember(&address("nas"), moment(2));
         assert_eq!(names(&recents), ["Attic", "b:9900"]);
@@ -211,6 +271,8 @@ mod tests {
         let mut recents = Recents::new(["x", "y"].map(|server| Recent::new(address(server))));
         assert_eq!(recents.newest().map(Recent::name).as_deref(), Some("x:9900"));
         recents.remember(&address("z"), moment(1));
+        assert_eq!(names(&recents), ["x:9900", "y:9900", "z:9900"], "it has not answered yet");
+        recents.answered(&address("z"));
         assert_eq!(names(&recents), ["z:9900", "x:9900", "y:9900"]);
     }
 }

@@ -6,6 +6,8 @@ mod macos;
 mod other;
 #[cfg(any(target_os = "macos", windows))]
 mod said;
+#[cfg(unix)]
+mod termination;
 #[cfg(windows)]
 mod windows;
 
@@ -13,5 +15,7 @@ mod windows;
 pub use macos::{FILE_MANAGER, tell, use_callers_console};
 #[cfg(not(any(target_os = "macos", windows)))]
 pub use other::{FILE_MANAGER, tell, use_callers_console};
+#[cfg(unix)]
+pub use termination::on_termination;
 #[cfg(windows)]
-pub use windows::{FILE_MANAGER, tell, use_callers_console};
+pub use windows::{FILE_MANAGER, on_termination, tell, use_callers_console};

@@ -32,6 +32,15 @@ pub fn tell(why: &str) {
     }
 }
 
+/// Nothing to do: Windows tells the window itself when a session ends, and winit passes that on to nobody. What is lost
+/// then is little, since every change is saved when it is made.
+///
+/// # Errors
+/// None.
+pub fn on_termination(_close: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    Ok(())
+}
+
 fn is_open(stream: &impl AsRawHandle) -> bool {
     let handle = stream.as_raw_handle();
     !handle.is_null() && handle != INVALID_HANDLE_VALUE

@@ -43,6 +43,7 @@ fn could_not_connect(failed: &Failed) -> String {
         Failure::NoSuchName(_) | Failure::LookUpFailed(_) | Failure::LookUpSlow | Failure::Said(_) => {
             format!("Could not connect: {why}")
         }
+        Failure::Silent(_) => format!("Could not connect: {to} {SILENT}"),
         Failure::Refused(_)
         | Failure::TimedOut { .. }
         | Failure::Unreachable(_)
@@ -63,10 +64,14 @@ pub fn why_not(failure: &Failure, to: &Address) -> String {
         Failure::TimedOut { limit, details: _ } => format!("no answer in {}", seconds(*limit)),
         Failure::Unreachable(_) => "there is no way to that machine".to_owned(),
         Failure::Said(words) => words.clone(),
+        Failure::Silent(_) => format!("it {SILENT}"),
         Failure::ClosedAtOnce(_) => "it closed the connection without a welcome".to_owned(),
         Failure::Flood => format!("it {FLOODS}"),
     }
 }
+
+/// Of a service that waits for its client to begin, or of a server that hangs.
+const SILENT: &str = "accepts connections but says nothing";
 
 /// Of a server that is none of ours.
 const FLOODS: &str = "sends without end, which no date and time server does";
@@ -121,6 +126,9 @@ pub fn advice(failed: &Failed) -> String {
         }
         Failure::Unreachable(_) => "Is this computer on the same network as the server?".to_owned(),
         Failure::Said(_) => "These are the server's own words.".to_owned(),
+        Failure::Silent(_) => {
+            format!("Another service may have port {}; the usual one of a date and time server is 9900.", to.port())
+        }
         Failure::ClosedAtOnce(_) | Failure::Flood => {
             format!("Is {} the port of a date and time server? The usual one is 9900.", to.port())
         }
@@ -137,6 +145,9 @@ pub fn details(failed: &Failed) -> String {
         | Failure::TimedOut { limit: _, details }
         | Failure::Unreachable(details)
         | Failure::ClosedAtOnce(details) => details.clone(),
+        Failure::Silent(limit) => {
+            format!("the connection was made, and no welcome came within {}", seconds(*limit))
+        }
         Failure::LookUpSlow | Failure::Said(_) | Failure::Flood => String::new(),
     }
 }

@@ -14,7 +14,7 @@ use crate::model::view::View;
 pub use connection::{
     advice, after_loss, caution, countdown, details, how_it_ended, status, trying_again, why_not,
 };
-pub use notices::{bar, notice};
+pub use notices::{bar, cleared, notice};
 
 /// The window's title.
 pub const TITLE: &str = "Date and time";

@@ -29,6 +29,9 @@ pub fn bar(bar: &Bar) -> String {
              of it stands in {}.",
             report.display()
         ),
+        Bar::Adjusted { file, values } => {
+            format!("Some settings in {} are not used: {}.", file.display(), values.join("; "))
+        }
         Bar::Unreadable { file, what } => format!(
             "Your settings in {} could not be read ({what}). Defaults are in use, and changes are not kept.",
             file.display()
@@ -52,17 +55,23 @@ fn unanswered(words: &[String]) -> String {
     format!("The connection ended before this was answered: {}{more}.", named.join(", "))
 }
 
+/// The offer to bring back so many cleared entries.
+#[must_use]
+pub fn cleared(count: usize) -> String {
+    if count == 1 { "One entry cleared.".to_owned() } else { format!("{count} entries cleared.") }
+}
+
 /// A notice.
 #[must_use]
 pub fn notice(notice: &Notice) -> String {
     match notice {
-        Notice::Cleared(1) => "One entry cleared.".to_owned(),
-        Notice::Cleared(count) => format!("{count} entries cleared."),
         Notice::Copied(1) => "One row copied.".to_owned(),
         Notice::Copied(count) => format!("{count} rows copied."),
         Notice::Exported(file) => format!("The history was written to {}.", file.display()),
         Notice::NotExported(why) => format!("The history could not be written: {why}."),
-        Notice::NotSaved(why) => format!("The settings could not be saved: {why}."),
+        Notice::NotSaved { file, why } => {
+            format!("The settings could not be saved in {}: {why}.", file.display())
+        }
         Notice::Unanswered(words) => unanswered(words),
         Notice::TooLong => format!("A command is {MAX_LINE} bytes at most. Nothing was sent."),
         Notice::Stuck => {

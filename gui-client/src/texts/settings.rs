@@ -8,6 +8,8 @@ pub const APPEARANCE: &str = "Appearance";
 pub const THEME: &str = "Look";
 /// A slider.
 pub const ZOOM: &str = "Zoom";
+/// A button.
+pub const RESET_ZOOM: &str = "Zoom to 100 %";
 /// A heading.
 pub const CONNECTING: &str = "Connection";
 /// A number.

@@ -1,6 +1,6 @@
 //! Which server: host, port, and the one button that connects, cancels or disconnects.
 
-use egui::{Button, Ui, vec2};
+use egui::{Button, Response, Ui, vec2};
 
 use super::{Scene, controls, servers};
 use crate::message::{Action, Field, Target};
@@ -11,31 +11,74 @@ use crate::theme::{CONTROL, space};
 const PORT_WIDTH: f32 = 64.0;
 const BUTTON_WIDTH: f32 = 112.0;
 
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
-    ui.horizontal(|ui| {
-        ui.set_min_height(CONTROL);
-        if folded {
-            let button = Button::new(texts::SERVERS).min_size(vec2(0.0, CONTROL));
-            egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| servers::menu(ui, scene));
-        }
-        let host = scene.model.form.host.clone();
-        let port = scene.model.form.port.clone();
-        let label = ui.label(texts::HOST);
-        let behind = controls::width_of(ui, texts::PORT)
-            + PORT_WIDTH
-            + BUTTON_WIDTH
-            + 3.0 * space::SMALL
-            + space::SMALL;
-        let width = (ui.available_width() - behind).max(80.0);
-        let host = controls::field(ui, scene, Field::Host, &host, "nas.local", width).labelled_by(label.id);
-        ui.add_space(space::SMALL);
-        let label = ui.label(texts::PORT);
-        let port = controls::field(ui, scene, Field::Port, &port, "9900", PORT_WIDTH).labelled_by(label.id);
-        if controls::entered(ui, &host) || controls::entered(ui, &port) {
-            scene.act(Action::Connect);
-        }
-        button(ui, scene);
+/// The row; in a cramped window, a row for each part.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool, cramped: bool) {
+    if !cramped {
+        return row(ui, |ui| {
+            servers_menu(ui, scene, folded);
+            let host = host_field(ui, scene, others_width(ui));
+            ui.add_space(space::SMALL);
+            let port = port_field(ui, scene);
+            connect_on_enter(ui, scene, &host, &port);
+            button(ui, scene);
+        });
+    }
+    ui.horizontal_wrapped(|ui| {
+        servers_menu(ui, scene, folded);
+        controls::reset_zoom(ui, scene);
     });
+    let host = row(ui, |ui| host_field(ui, scene, 0.0));
+    let fits = ui.available_width() >= others_width(ui);
+    let port = row(ui, |ui| {
+        let port = port_field(ui, scene);
+        if fits {
+            button(ui, scene);
+        }
+        port
+    });
+    if !fits {
+        row(ui, |ui| button(ui, scene));
+    }
+    connect_on_enter(ui, scene, &host, &port);
+}
+
+fn row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let row = ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL);
+        add(ui)
+    });
+    row.inner
+}
+
+fn servers_menu(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
+    if folded {
+        let button = Button::new(texts::SERVERS).min_size(vec2(0.0, CONTROL));
+        egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| servers::menu(ui, scene));
+    }
+}
+
+/// The width of everything behind the host.
+fn others_width(ui: &Ui) -> f32 {
+    controls::width_of(ui, texts::PORT) + PORT_WIDTH + BUTTON_WIDTH + 4.0 * space::SMALL
+}
+
+fn host_field(ui: &mut Ui, scene: &mut Scene<'_>, others: f32) -> Response {
+    let label = ui.label(texts::HOST);
+    let width = (ui.available_width() - others).max(80.0);
+    let host = scene.model.form.host.clone();
+    controls::field(ui, scene, Field::Host, &host, "nas.local", width).labelled_by(label.id)
+}
+
+fn port_field(ui: &mut Ui, scene: &mut Scene<'_>) -> Response {
+    let label = ui.label(texts::PORT);
+    let port = scene.model.form.port.clone();
+    controls::field(ui, scene, Field::Port, &port, "9900", PORT_WIDTH).labelled_by(label.id)
+}
+
+fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Response) {
+    if controls::entered(ui, host) || controls::entered(ui, port) {
+        scene.act(Action::Connect);
+    }
 }
 
 fn button(ui: &mut Ui, scene: &mut Scene<'_>) {

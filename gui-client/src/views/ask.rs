@@ -2,7 +2,7 @@
 
 use egui::{ScrollArea, Ui};
 
-use super::{Scene, answer, commands, controls, history, notices};
+use super::{Scene, answer, commands, controls, history};
 
 /// The least height of the history: its head, its titles and two rows.
 const LEAST_HISTORY: f32 = 124.0;
@@ -14,7 +14,6 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
         answer::show(ui, scene, low);
         commands::show(ui, scene);
         controls::hairline(ui, low);
-        notices::notice(ui, scene);
         let left = height - (ui.cursor().min.y - top);
         history::show(ui, scene, left.max(LEAST_HISTORY));
     });

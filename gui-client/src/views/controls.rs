@@ -7,7 +7,9 @@ use egui::{
 
 use super::Scene;
 use super::icons::{self, Icon};
-use crate::message::{Action, Field, Target};
+use crate::message::{Action, Field, Setting, Target};
+use crate::settings::Zoom;
+use crate::texts;
 use crate::theme::{CONTROL, size, space};
 
 /// A line between two parts, with the same room above and below; none where the window is low.
@@ -24,6 +26,23 @@ pub(super) fn hairline(ui: &mut Ui, low: bool) {
 pub(super) fn width_of(ui: &Ui, text: &str) -> f32 {
     let text = WidgetText::from(text);
     text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, FontSelection::default()).size().x
+}
+
+/// The width of a menu: the usual one, or what the window has.
+pub(super) fn menu_width(ui: &Ui, usual: f32) -> f32 {
+    let frame = ui.spacing().menu_margin.sum().x + space::LARGE;
+    usual.min(ui.ctx().content_rect().width() - frame).max(MIN_MENU)
+}
+
+/// The narrowest menu in which a name can still be read.
+const MIN_MENU: f32 = 80.0;
+
+/// In a window that is cramped by its zoom, the way back to the usual size.
+pub(super) fn reset_zoom(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let usual = Zoom::default();
+    if scene.model.chosen().zoom > usual && ui.button(texts::settings::RESET_ZOOM).clicked() {
+        scene.act(Action::Set(Setting::Zoom(usual)));
+    }
 }
 
 /// A button with its name as its text.

@@ -1,8 +1,8 @@
 //! What keys do wherever the keyboard is, and the list of them.
 
-use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, Ui};
+use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
 
-use super::{Scene, controls};
+use super::{Scene, controls, follow};
 use crate::message::{Action, Field};
 use crate::model::link::Link;
 use crate::texts;
@@ -42,27 +42,33 @@ pub(super) fn list(ui: &Ui, scene: &mut Scene<'_>) {
         return;
     }
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
+    let most = ui.ctx().content_rect().size() - Vec2::splat(2.0 * (16.0 + space::SMALL));
     let modal = Modal::new(Id::unique("keys")).frame(frame).show(ui.ctx(), |ui| {
-        ui.label(RichText::new(texts::settings::KEYS).size(size::HEADING));
-        ui.add_space(space::SMALL);
-        Grid::new("key list").num_columns(2).min_row_height(0.0).spacing([space::HUGE, space::SMALL]).show(
-            ui,
-            |ui| {
-                for (key, does) in texts::settings::KEY_LIST {
-                    ui.label(RichText::new(texts::settings::key(key)).strong());
-                    ui.label(does);
-                    ui.end_row();
-                }
-            },
-        );
-        ui.add_space(space::MEDIUM);
-        let close = controls::button(ui, texts::settings::CLOSE, 88.0, true);
-        if ui.memory(|memory| memory.focused().is_none()) {
-            close.request_focus();
-        }
-        close.clicked()
+        ui.set_max_size(most);
+        ScrollArea::both().id_salt("keys").show(ui, keys).inner
     });
     if modal.should_close() || modal.inner {
         scene.act(Action::ShowKeys(false));
     }
+}
+
+/// Shows the keys, and the button that closes the list; was it pressed?
+fn keys(ui: &mut Ui) -> bool {
+    ui.label(RichText::new(texts::settings::KEYS).size(size::HEADING));
+    ui.add_space(space::SMALL);
+    let grid = Grid::new("key list").num_columns(2).min_row_height(0.0).spacing([space::HUGE, space::SMALL]);
+    grid.show(ui, |ui| {
+        for (key, does) in texts::settings::KEY_LIST {
+            ui.label(RichText::new(texts::settings::key(key)).strong());
+            ui.label(does);
+            ui.end_row();
+        }
+    });
+    ui.add_space(space::MEDIUM);
+    let close = controls::button(ui, texts::settings::CLOSE, 88.0, true);
+    if ui.memory(|memory| memory.focused().is_none()) {
+        close.request_focus();
+    }
+    follow::focus(ui);
+    close.clicked()
 }

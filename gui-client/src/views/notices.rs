@@ -1,22 +1,34 @@
-//! The bar about the settings file, and the notice about what was just done.
+//! The bar about the settings file, and the notices about what was just done.
 
 use std::path::{Path, PathBuf};
 
-use egui::{Frame, Label, Margin, Panel, RichText, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
-use super::Scene;
+use super::{Scene, controls, status};
 use crate::message::Action;
-use crate::model::notice::{Bar, Notice};
+use crate::model::notice::Bar;
 use crate::texts;
-use crate::theme::space;
+use crate::theme::CONTROL;
+
+/// The part of the window's height that the bar or the notices may take; a longer text scrolls.
+const MOST: f32 = 0.4;
+
+/// The width that is left for one button.
+const BUTTON: f32 = 88.0;
 
 /// The bar across the window, above everything.
 pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
     let Some(bar) = scene.model.bars.first() else { return };
     let colours = Scene::colours(ui);
     let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 8));
+    let highest = ui.available_height() * MOST;
     Panel::top("settings bar").resizable(false).frame(frame).show(ui, |ui| {
-        ui.add(Label::new(RichText::new(texts::bar(bar)).color(colours.caution)).wrap());
+        ScrollArea::vertical().id_salt("settings bar").max_height(highest).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                ui.add(Label::new(RichText::new(texts::bar(bar)).color(colours.caution)).wrap());
+            },
+        );
         ui.horizontal(|ui| {
             if let Some(folder) = folder(bar)
                 && ui.button(texts::OPEN_FOLDER).clicked()
@@ -33,40 +45,63 @@ pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn folder(bar: &Bar) -> Option<PathBuf> {
     let file = match bar {
         Bar::Broken { kept, .. } => kept,
-        Bar::Newer { file } | Bar::Unreadable { file, .. } => file,
+        Bar::Newer { file } | Bar::Unreadable { file, .. } | Bar::Adjusted { file, .. } => file,
         Bar::Crashed { report } => report,
     };
     file.parent().map(Path::to_owned)
 }
 
-/// The line above the history.
-pub(super) fn notice(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(notice) = &scene.model.notice else { return };
-    let colours = Scene::colours(ui);
-    let trouble = match notice {
-        Notice::NotExported(_)
-        | Notice::NotSaved(_)
-        | Notice::Unanswered(_)
-        | Notice::TooLong
-        | Notice::Stuck => true,
-        Notice::Cleared(_) | Notice::Copied(_) | Notice::Exported(_) => false,
-    };
-    let frame = Frame::new().fill(colours.side).corner_radius(6).inner_margin(Margin::symmetric(12, 4));
-    frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let buttons = if matches!(notice, Notice::Cleared(_)) { 176.0 } else { 88.0 };
-            let colour = if trouble { colours.trouble } else { colours.text };
-            let width = (ui.available_width() - buttons - space::SMALL).max(80.0);
-            ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
-                ui.set_width(width);
-                ui.add(Label::new(RichText::new(texts::notice(notice)).color(colour)).wrap());
-            });
-            if matches!(notice, Notice::Cleared(_)) && ui.button(texts::UNDO).clicked() {
-                scene.act(Action::UndoClear);
-            }
-            if ui.button(texts::DISMISS).clicked() {
-                scene.act(Action::DismissNotice);
-            }
-        });
+/// The notices at the foot of the window, in every view: what was just done or failed, and the offer to undo.
+pub(super) fn area(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    if model.notice.is_none() && model.undo.is_none() {
+        return;
+    }
+    let frame = Frame::new().fill(Scene::colours(ui).side).inner_margin(Margin::symmetric(16, 4));
+    let highest = ui.available_height() * MOST;
+    Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("notices").max_height(highest).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                if let Some(undo) = model.undo {
+                    let dismiss = model.notice.is_none();
+                    row(ui, scene, &texts::cleared(undo.count), false, [true, dismiss]);
+                }
+                if let Some(notice) = &model.notice {
+                    row(ui, scene, &texts::notice(notice), notice.is_failure(), [false, true]);
+                }
+            },
+        );
     });
+}
+
+/// One notice with its buttons, undo and dismiss; a long text has them below it.
+fn row(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, failure: bool, [undo, dismiss]: [bool; 2]) {
+    let colours = Scene::colours(ui);
+    let text = RichText::new(text).color(if failure { colours.trouble } else { colours.text });
+    let undo = undo.then_some((texts::UNDO, Action::UndoClear));
+    let dismiss = dismiss.then_some((texts::DISMISS, Action::DismissNotice));
+    let mut buttons: Vec<(&str, Action)> = undo.into_iter().chain(dismiss).collect();
+    let width = controls::width_of(ui, text.text()) + buttons.iter().map(|_| BUTTON).sum::<f32>();
+    if width <= ui.available_width() {
+        ui.horizontal(|ui| {
+            ui.set_min_height(CONTROL);
+            let label = ui.label(text);
+            status::announce(ui, label.id);
+            buttons.reverse();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| press(ui, scene, buttons));
+        });
+    } else {
+        let label = ui.add(Label::new(text).wrap());
+        status::announce(ui, label.id);
+        ui.horizontal(|ui| press(ui, scene, buttons));
+    }
+}
+
+fn press(ui: &mut Ui, scene: &mut Scene<'_>, buttons: Vec<(&str, Action)>) {
+    for (name, action) in buttons {
+        if ui.button(name).clicked() {
+            scene.act(action);
+        }
+    }
 }

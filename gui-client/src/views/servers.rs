@@ -39,7 +39,7 @@ pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// The list in a menu.
 pub(super) fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
-    ui.set_width(240.0);
+    ui.set_width(controls::menu_width(ui, 240.0));
     let before = scene.actions.len();
     list(ui, scene);
     if scene.actions.len() > before {

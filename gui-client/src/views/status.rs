@@ -29,7 +29,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         announce(ui, status.id);
     });
     if let Some(mistake) = &scene.model.form.mistake {
-        ui.label(RichText::new(mistake).color(colours.trouble));
+        let label = ui.add(Label::new(RichText::new(mistake).color(colours.trouble)).wrap());
+        announce(ui, label.id);
     }
     let model = scene.model;
     match &model.link {

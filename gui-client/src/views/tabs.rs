@@ -1,6 +1,6 @@
 //! The views of the window, on the line above the one that is shown.
 
-use egui::{FontId, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
+use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
 
 use super::Scene;
 use crate::message::Action;
@@ -15,7 +15,7 @@ const MARK: f32 = 2.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let colours = Scene::colours(ui);
-    let row = ui.horizontal(|ui| {
+    let row = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::HUGE;
         for view in View::ALL {
             tab(ui, scene, view);
@@ -46,6 +46,9 @@ fn tab(ui: &mut Ui, scene: &mut Scene<'_>, view: View) {
         ui.painter().rect_stroke(around, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Outside);
     }
     if response.clicked() {
+        // In a cramped window, the upper left of the view below comes into sight.
+        let left = ui.max_rect().left();
+        ui.scroll_to_rect(Rect::from_x_y_ranges(left..=left + 1.0, rect.y_range()), Some(Align::Min));
         scene.act(Action::Show(view));
     }
 }

@@ -34,9 +34,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn choice(ui: &mut Ui, scene: &mut Scene<'_>) {
-    ui.set_width(WIDTH);
+    let width = controls::menu_width(ui, WIDTH);
+    ui.set_width(width);
     let wanted = scene.model.form.zone.clone();
-    let field = controls::field(ui, scene, Field::Zone, &wanted, texts::SEARCH_ZONES, WIDTH);
+    let field = controls::field(ui, scene, Field::Zone, &wanted, texts::SEARCH_ZONES, width);
     let field = field.accessible_name(texts::SEARCH_ZONES);
     let zones = datetime_protocol::zone::search(&wanted);
     if controls::entered(ui, &field)
@@ -66,7 +67,7 @@ fn choice(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn entry(ui: &mut Ui, text: &str, chosen: bool) -> bool {
-    ui.add_sized(vec2(WIDTH, ROW), Button::selectable(chosen, text).right_text("").truncate())
+    ui.add_sized(vec2(ui.available_width(), ROW), Button::selectable(chosen, text).right_text("").truncate())
         .accessible_name(text)
         .clicked()
 }

@@ -26,7 +26,7 @@ pub(super) fn begin(id: LinkId, address: &Address, desk: &Desk) -> io::Result<()
     let ticket = Ticket::take().ok_or_else(|| {
         io::Error::new(io::ErrorKind::WouldBlock, "earlier look-ups of names are still under way")
     })?;
-    let (host, port) = (address.host().to_owned(), address.port());
+    let (host, port) = (address.ascii_host().into_owned(), address.port());
     let signals = desk.signals.clone();
     thread::Builder::new().name("look-up".to_owned()).spawn(move || {
         let found = (host.as_str(), port).to_socket_addrs().map(in_turn);

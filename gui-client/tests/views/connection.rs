@@ -143,6 +143,11 @@ fn each_failure_says_in_plain_words_what_happened_and_what_to_try() {
             "Is 9900 the port",
         ),
         (Failure::Flood, "Could not connect to localhost:9900: it sends without end", "Is 9900 the port"),
+        (
+            Failure::Silent(limit),
+            "Could not connect: localhost:9900 accepts connections but says nothing",
+            "Another service may have port 9900",
+        ),
     ] {
         let mut window = failed(failure);
         assert!(status(&window).starts_with(says), "{}", status(&window));
@@ -254,11 +259,115 @@ fn in_a_narrow_window_the_servers_are_in_a_menu() {
 fn a_mistyped_address_is_explained_where_it_was_typed() {
     let mut window = window();
     tell(&mut window, Action::Edit(Field::Host, "my nas".to_owned()));
+    assert!(!shows(&window, "is not the name"), "it may still become right");
     click(&mut window, "Connect");
-    assert!(window.query_by_label_contains("a server's name has no spaces").is_some());
+    assert!(shows(&window, "\"my nas\" is not the name or address of a server"));
     assert!(window.get_by_role_and_label(Role::TextInput, "Host").is_focused());
     tell(&mut window, Action::Edit(Field::Host, "nas".to_owned()));
-    assert!(window.query_by_label_contains("a server's name has no spaces").is_none());
+    assert!(!shows(&window, "is not the name"));
+}
+
+#[test]
+fn a_port_out_of_range_and_another_kind_of_clock_are_explained_while_typing() {
+    let mut window = window();
+    tell(&mut window, Action::Edit(Field::Port, "99999".to_owned()));
+    assert!(shows(&window, "\"99999\" is not a port: a port is a number from 1 to 65535"));
+    tell(&mut window, Action::Edit(Field::Port, "9999".to_owned()));
+    assert!(!shows(&window, "is not a port"));
+    tell(&mut window, Action::Edit(Field::Host, "ntp://pool".to_owned()));
+    assert!(shows(&window, "ntp:// clocks are not supported by this version"));
+    assert_eq!(status(&window), "Disconnected");
+}
+
+#[test]
+fn a_pasted_address_is_shown_as_it_is_understood() {
+    let mut window = window();
+    tell(
+        &mut window,
+        Action::Edit(Field::Host, " \u{200b}\u{201c}datetime://nas.local:9901/\u{201d}".to_owned()),
+    );
+    click(&mut window, "Connect");
+    assert_eq!(status(&window), "Connecting to nas.local:9901…");
+    let value = |name| window.get_by_role_and_label(Role::TextInput, name).value();
+    assert_eq!((value("Host").as_deref(), value("Port").as_deref()), (Some("nas.local"), Some("9901")));
+}
+
+#[test]
+fn a_failure_is_dropped_when_its_server_is_removed_or_another_is_mistyped() {
+    for drop_it in [
+        |window: &mut Window| click(window, "Remove localhost:9900"),
+        |window: &mut Window| {
+            tell(window, Action::Edit(Field::Host, "my nas".to_owned()));
+            click(window, "Connect");
+        },
+    ] {
+        let mut window = failed(Failure::Refused(String::new()));
+        assert!(has_button(&window, "Try again"));
+        drop_it(&mut window);
+        assert_eq!(status(&window), "Disconnected");
+        assert!(!has_button(&window, "Try again"));
+    }
+    let mut window = failed(Failure::Refused(String::new()));
+    tell(&mut window, Action::Remove("another".parse().expect("it is an address")));
+    assert!(has_button(&window, "Try again"), "it is not about that server");
+}
+
+#[test]
+fn settings_that_could_not_be_saved_are_reported_in_every_view() {
+    let mut window = window();
+    let (file, why) = (PathBuf::from("/home/a/client.toml"), "no space left".to_owned());
+    tell(&mut window, Event::Disk(DiskNews::NotSaved { file, why }));
+    for view in ["Ask", "Live", "Side by side", "Settings"] {
+        show(&mut window, view);
+        assert!(shows(&window, "could not be saved in /home/a/client.toml: no space left."), "{view}");
+    }
+    click(&mut window, "Dismiss");
+    assert!(!shows(&window, "could not be saved"));
+}
+
+#[test]
+fn clearing_the_history_can_be_undone_for_ten_seconds_whatever_else_happens() {
+    let mut window = connected();
+    window.state_mut().answer("day", "Sunday");
+    settle(&mut window);
+    click(&mut window, "Clear history");
+    assert!(shows(&window, "One entry cleared."));
+    window.state_mut().passed = Duration::from_millis(9900);
+    tell(&mut window, Event::Disk(DiskNews::Exported(PathBuf::from("/home/a/history.csv"))));
+    assert!(shows(&window, "was written to") && has_button(&window, "Undo"));
+    click(&mut window, "Dismiss");
+    assert!(!shows(&window, "was written to") && has_button(&window, "Undo"));
+    window.state_mut().passed = Duration::from_mins(1);
+    tell(&mut window, Action::Due);
+    assert!(has_button(&window, "Undo"), "nothing else wants its place");
+    click(&mut window, "Undo");
+    assert_eq!(window.get_all_by_role(Role::Row).count(), 1);
+    assert!(!has_button(&window, "Undo"));
+}
+
+#[test]
+fn after_ten_seconds_the_offer_to_undo_gives_way_to_another_notice() {
+    let mut window = connected();
+    window.state_mut().answer("day", "Sunday");
+    settle(&mut window);
+    click(&mut window, "Clear history");
+    tell(&mut window, Event::Disk(DiskNews::NotExported("why".to_owned())));
+    assert_eq!(window.state().model.due(), Some(window.state().start + Duration::from_secs(10)));
+    window.state_mut().passed = Duration::from_secs(10);
+    tell(&mut window, Action::Due);
+    assert!(!has_button(&window, "Undo") && shows(&window, "could not be written"));
+    assert_eq!(window.state().model.due(), None);
+}
+
+#[test]
+fn a_server_is_kept_once_it_answered() {
+    let mut window = connecting();
+    let kept = |window: &Window| window.state().model.recents.iter().all(|recent| !recent.unanswered);
+    assert!(!kept(&window));
+    window.state_mut().effects.clear();
+    hear(&mut window, welcomed("Welcome"));
+    assert!(kept(&window));
+    assert!(matches!(window.state().effects.as_slice(), [Effect::Save(_)]), "a crash must not lose it");
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use datetime_client::message::{Failure, News};
+use datetime_client::message::{Action, Failure, News};
 use datetime_client::model::notice::Bar;
+use datetime_client::model::view::View;
 use datetime_client::settings::Settings;
 use datetime_client::theme;
 use egui::{Rect, accesskit::Role, pos2, vec2};
@@ -95,4 +96,63 @@ fn a_failure_below_a_bar_can_be_scrolled_to_its_end() {
     settle(&mut window);
     let bottom = window.get_by_role_and_label(Role::TextInput, "Filter history").rect().bottom();
     assert!(bottom <= 420.0, "{bottom}");
+}
+
+/// Windows of the smallest and the first size at a zoom of 300 %.
+const CRAMPED: [[f32; 2]; 2] = [[187.0, 140.0], [320.0, 213.0]];
+
+#[test]
+fn at_the_highest_zoom_the_head_fits_the_width() {
+    for size in CRAMPED {
+        let window = window_of(size, Settings::default(), None);
+        for (name, rect) in controls(&window) {
+            let head = ["Servers", "Connect", "Host", "Port", "Ask", "Live", "Side by side", "Settings"];
+            let fits = rect.left() >= 0.0 && rect.right() <= size[0];
+            assert!(fits || !head.contains(&name.as_str()), "{size:?}: {name} at {rect:?}");
+        }
+    }
+}
+
+#[test]
+fn at_the_highest_zoom_every_control_can_be_scrolled_into_sight() {
+    for size in CRAMPED {
+        for view in View::ALL {
+            let mut window = window_of(size, Settings::default(), None);
+            tell(&mut window, Action::Connect);
+            hear(&mut window, welcomed("Welcome to the server on nas"));
+            window.state_mut().answer("day", "Sunday");
+            tell(&mut window, Action::Show(view));
+            // What is disabled gets no keyboard; the small buttons of a row are reached through their row.
+            let enabled = |name: &String| !is_in_a_row(name) && (*name != "Send");
+            let names: Vec<String> =
+                controls(&window).into_iter().map(|(name, _)| name).filter(enabled).collect();
+            for name in names {
+                scroll_to(&mut window, size, &name);
+            }
+        }
+    }
+}
+
+#[test]
+fn at_the_highest_zoom_the_list_of_keys_can_be_scrolled_and_closed() {
+    for size in CRAMPED {
+        let mut window = window_of(size, Settings::default(), None);
+        tell(&mut window, Action::ShowKeys(true));
+        scroll_to(&mut window, size, "Close");
+        click(&mut window, "Close");
+        assert!(!window.state().model.keys_shown);
+    }
+}
+
+/// Gives a control the keyboard, and checks that it is in sight then.
+fn scroll_to(window: &mut Window, size: [f32; 2], name: &str) {
+    let rect = |window: &Window| {
+        let all = controls(window);
+        all.into_iter().rev().find(|(other, _)| other == name).map_or(Rect::NOTHING, |(_, rect)| rect)
+    };
+    let is_control = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() != Role::Label;
+    window.get_all_by_label(name).rfind(is_control).expect("it is there").focus();
+    settle(window);
+    let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(size[0], size[1]));
+    assert!(inside.contains(rect(window).center()), "{size:?}: {name} at {:?}", rect(window));
 }

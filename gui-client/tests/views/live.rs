@@ -49,6 +49,24 @@ fn without_a_connection_the_clocks_say_what_to_do() {
 }
 
 #[test]
+fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
+    let mut window = connected();
+    hear(&mut window, News::HelpUnanswered);
+    show(&mut window, "Live");
+    assert_eq!(looks(&mut window), [Look::Time]);
+    hear(&mut window, News::Words(Vec::new()));
+    answered(&mut window, Look::Time, "14:03:27");
+    pass(&mut window, Duration::from_secs(1));
+    assert_eq!(looks(&mut window), [Look::Sync], "which only a server that has `now` is asked");
+    answered(&mut window, Look::Sync, "unknown");
+    pass(&mut window, Duration::from_secs(1));
+    assert_eq!(looks(&mut window), [Look::Now]);
+    let exact = moment(&window, TimeDelta::zero());
+    answered(&mut window, Look::Now, &exact);
+    assert!(!shows(&window, "whole seconds only"));
+}
+
+#[test]
 fn only_in_sight_is_the_servers_clock_looked_at() {
     let mut window = with_help();
     pass(&mut window, Duration::from_secs(10));

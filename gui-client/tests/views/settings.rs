@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use datetime_client::message::{Action, Effect, Order, Setting};
-use datetime_client::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, Zoom};
+use datetime_client::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
@@ -72,4 +72,32 @@ fn patience_is_told_to_the_worker_and_the_bound_to_the_history() {
     assert_eq!(saved(&window).map(|settings| settings.history), Some(HistoryLimit::from(10)));
     let wait = Order::Wait { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
     assert!(window.state_mut().orders().contains(&wait));
+}
+
+#[test]
+fn a_moved_window_is_saved_once_it_is_at_rest() {
+    let mut window = window();
+    let place = WindowPlace { width: 1111.0, ..WindowPlace::default() };
+    tell(&mut window, Action::WindowIs(place));
+    assert_eq!(window.state().effects, []);
+    let due = window.state().model.due().expect("it is saved later");
+    window.state_mut().passed = due.saturating_duration_since(window.state().start);
+    tell(&mut window, Action::Due);
+    let saved: Vec<WindowPlace> = window.state().effects.iter().filter_map(place_saved).collect();
+    assert_eq!((saved, window.state().model.due()), (vec![place], None));
+    tell(&mut window, Action::WindowIs(place));
+    assert_eq!(window.state().model.due(), None, "it has not moved");
+}
+
+fn place_saved(effect: &Effect) -> Option<WindowPlace> {
+    if let Effect::SavePlace(settings) = effect { Some(settings.window) } else { None }
+}
+
+#[test]
+fn at_a_high_zoom_one_press_brings_the_usual_size_back() {
+    let settings = Settings { zoom: Zoom::MOST, ..Settings::default() };
+    let mut window = window_of([187.0, 140.0], settings, None);
+    click(&mut window, "Zoom to 100 %");
+    assert!(window.state().effects.contains(&Effect::Appearance(Theme::System, Zoom::default())));
+    assert!(!has_button(&window, "Zoom to 100 %"));
 }

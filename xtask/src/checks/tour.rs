@@ -1,9 +1,12 @@
 //! The run of the real client against the real server in a real window, and what must hold of it.
 
+use std::path::Path;
+
 use crate::checks::cargo;
 use crate::error::Error;
+use crate::packages::{self, Purpose};
 use crate::server::{Server, Settings};
-use crate::window::{Stage, Tour, VirtualDisplay, client};
+use crate::window::{Stage, Tour, VirtualDisplay, client, clipboard_under_wayland};
 use crate::workspace::{Profile, Workspace};
 
 /// The last is a word of the settings and not a built-in one.
@@ -31,11 +34,23 @@ pub fn check(workspace: &Workspace) -> Result<(), Error> {
     let tour =
         Tour::take(&Stage { display: &display, server: &server, program: &program, folder: &folder }, WORDS)?;
     println!("{}", tour.told());
+    under_wayland(workspace, &server, &program, &folder)?;
     let logs = [server.log().to_path_buf(), client::log_in(&folder)];
     server.stop()?;
     logs.iter().try_for_each(|log| cargo::must_not_panic(log))?;
     let faults = faults(&tour);
     if faults.is_empty() { Ok(()) } else { Err(Error::failed(faults.join("\n  "))) }
+}
+
+/// The same clipboard under Wayland, where its programs can be had.
+fn under_wayland(workspace: &Workspace, server: &Server, program: &Path, folder: &Path) -> Result<(), Error> {
+    if let Err(why) = packages::ensure(workspace, Purpose::TestWayland) {
+        println!("the clipboard under Wayland was not checked: {why}");
+        return Ok(());
+    }
+    clipboard_under_wayland(server, program, folder)?;
+    println!("the clipboard is shared with other programs under X11 and under Wayland");
+    Ok(())
 }
 
 /// What is not as the default settings and the contract have it; that status, welcome and answers were shown at all

@@ -9,8 +9,10 @@ pub enum Purpose {
     RealWayland,
     /// A window for a test or a machine without a display: on a virtual one, with all that drives it.
     Virtual,
-    /// Everything that is tested: that window, a balancer, and the files of the client's packages.
+    /// Everything that is tested: that window, the clipboard, a balancer, and the files of the client's packages.
     Test,
+    /// The clipboard under Wayland, which is tested where these can be had.
+    TestWayland,
     /// The benchmark: that window, and the servers that ours is measured beside.
     Benchmark,
     /// A Rust compiler whose standard library can be built for systems that it brings none for.
@@ -27,24 +29,35 @@ const X11: &[&str] =
 /// What eframe loads at run time under Wayland.
 const WAYLAND: &[&str] =
     &["libwayland-client0", "libwayland-egl1", "libxkbcommon0", "libegl1", "libgl1-mesa-dri"];
-/// A display in memory, a window manager, a screen reader's way in, and a camera.
-const VIRTUAL: &[&str] =
-    &["xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi", "imagemagick"];
+/// A display in memory, a window manager, a screen reader's way in, a camera, a keyboard, and another program to share
+/// the clipboard with.
+const VIRTUAL: &[&str] = &[
+    "xvfb",
+    "openbox",
+    "dbus",
+    "at-spi2-core",
+    "gir1.2-atspi-2.0",
+    "python3-gi",
+    "imagemagick",
+    "xdotool",
+    "xclip",
+];
+/// A compositor that needs no screen, another program to share the clipboard with, and a keyboard to paste by.
+const COMPOSITOR: &[&str] = &["sway", "wl-clipboard", "wtype"];
 /// A balancer before several servers.
 const BALANCER: &[&str] = &["haproxy"];
 /// What judges a menu's entry.
 const DESKTOP: &[&str] = &["desktop-file-utils", "appstream"];
-/// A C compiler, the other servers, and what tells when a window is shown.
-const BENCHMARK: &[&str] = &["gcc", "libc6-dev", "python3", "ucspi-tcp", "socat", "xinetd", "xdotool"];
+/// A C compiler and the other servers.
+const BENCHMARK: &[&str] = &["gcc", "libc6-dev", "python3", "ucspi-tcp", "socat", "xinetd"];
 
 /// Rust's own toolchain from Debian, with the sources of the standard library.
 const FOREIGN_COMPILER: &[&str] = &["rustc-web", "rust-web-src"];
-/// A linker and a C compiler for Windows, Wine, the maker of installers, a keyboard, and a reader of pictures.
-const WINDOWS: &[&str] =
-    &["gcc-mingw-w64-x86-64", "wine64", "nsis", "xdotool", "tesseract-ocr", "tesseract-ocr-eng"];
+/// A linker and a C compiler for Windows, Wine, the maker of installers, and a reader of pictures.
+const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64", "wine64", "nsis", "tesseract-ocr", "tesseract-ocr-eng"];
 /// A C compiler, what finds the libraries that a program needs, what judges packages, and a fresh system.
 const PACKAGES: &[&str] =
-    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "debootstrap", "debian-archive-keyring", "xdotool"];
+    &["gcc", "libc6-dev", "dpkg-dev", "lintian", "rpm", "debootstrap", "debian-archive-keyring"];
 
 /// The Debian packages for `purpose`.
 pub fn debian(purpose: Purpose) -> Vec<&'static str> {
@@ -53,6 +66,7 @@ pub fn debian(purpose: Purpose) -> Vec<&'static str> {
         Purpose::RealWayland => WAYLAND.to_vec(),
         Purpose::Virtual => [X11, VIRTUAL].concat(),
         Purpose::Test => [X11, VIRTUAL, BALANCER, DESKTOP].concat(),
+        Purpose::TestWayland => [WAYLAND, COMPOSITOR].concat(),
         Purpose::Benchmark => [X11, VIRTUAL, BENCHMARK].concat(),
         Purpose::ForeignCompiler => FOREIGN_COMPILER.to_vec(),
         Purpose::Windows => [X11, VIRTUAL, WINDOWS].concat(),
@@ -64,9 +78,17 @@ pub fn debian(purpose: Purpose) -> Vec<&'static str> {
 pub fn programs(purpose: Purpose) -> &'static [&'static str] {
     match purpose {
         Purpose::RealX11 | Purpose::RealWayland => &[],
-        Purpose::Virtual => {
-            &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "import", "identify"]
-        }
+        Purpose::Virtual => &[
+            "Xvfb",
+            "openbox",
+            "dbus-daemon",
+            "at-spi-bus-launcher",
+            "python3",
+            "import",
+            "identify",
+            "xclip",
+            "xdotool",
+        ],
         Purpose::Test => &[
             "Xvfb",
             "openbox",
@@ -75,10 +97,13 @@ pub fn programs(purpose: Purpose) -> &'static [&'static str] {
             "python3",
             "import",
             "identify",
+            "xclip",
+            "xdotool",
             "haproxy",
             "desktop-file-validate",
             "appstreamcli",
         ],
+        Purpose::TestWayland => &["sway", "wl-copy", "wl-paste", "wtype"],
         Purpose::Benchmark => {
             &["Xvfb", "openbox", "dbus-daemon", "at-spi-bus-launcher", "python3", "xdotool", "cc"]
         }
@@ -131,18 +156,18 @@ pub const MANAGERS: &[Manager] = &[
     Manager {
         program: "dnf",
         install: "dnf install xorg-x11-server-Xvfb openbox dbus-daemon at-spi2-core python3-gobject ImageMagick \
-                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11 haproxy desktop-file-utils appstream",
+                  mesa-libEGL mesa-dri-drivers libX11-xcb libXcursor libXi libxkbcommon-x11 xclip xdotool haproxy desktop-file-utils appstream",
     },
     Manager {
         program: "pacman",
         install: "pacman -S --needed xorg-server-xvfb openbox dbus at-spi2-core python-gobject imagemagick mesa \
-                  libx11 libxcursor libxi libxkbcommon-x11 haproxy desktop-file-utils appstream",
+                  libx11 libxcursor libxi libxkbcommon-x11 xclip xdotool haproxy desktop-file-utils appstream",
     },
     Manager {
         program: "zypper",
         install: "zypper install xorg-x11-server-Xvfb openbox dbus-1 at-spi2-core typelib-1_0-Atspi-2_0 \
                   python3-gobject ImageMagick Mesa-libEGL1 Mesa-dri libX11-xcb1 libXcursor1 libXi6 \
-                  libxkbcommon-x11-0 haproxy desktop-file-utils AppStream",
+                  libxkbcommon-x11-0 xclip xdotool haproxy desktop-file-utils AppStream",
     },
 ];
 

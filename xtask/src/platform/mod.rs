@@ -7,7 +7,11 @@ mod proc_table;
 mod unix;
 
 #[cfg(not(unix))]
-pub use other::{ask_to_end, end_group, group_is_empty, in_own_group, is_root};
+pub use other::{
+    as_other_user, ask_to_end, end_group, give_to_other_user, group_is_empty, in_own_group, is_root,
+};
 pub use proc_table::children_of;
 #[cfg(unix)]
-pub use unix::{ask_to_end, end_group, group_is_empty, in_own_group, is_root};
+pub use unix::{
+    as_other_user, ask_to_end, end_group, give_to_other_user, group_is_empty, in_own_group, is_root,
+};

@@ -1,6 +1,10 @@
 //! Systems without Unix process groups: the program itself is all that can be ended.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::{Child, Command};
+
+use crate::error::Error;
 
 /// Nothing to do here.
 pub fn in_own_group(_command: &mut Command) {}
@@ -24,4 +28,15 @@ pub fn group_is_empty(_child: &Child) -> bool {
 /// There is no root.
 pub fn is_root() -> bool {
     false
+}
+
+/// There is no root, so no other user is needed.
+pub fn as_other_user(program: impl AsRef<OsStr>) -> Command {
+    Command::new(program)
+}
+
+/// Nothing to do here.
+#[expect(clippy::unnecessary_wraps, reason = "on other systems it can fail")]
+pub fn give_to_other_user(_folder: &Path) -> Result<(), Error> {
+    Ok(())
 }

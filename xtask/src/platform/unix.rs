@@ -1,11 +1,16 @@
 //! Unix: every program we start leads a process group, so that it and all it started can be ended together.
 
+use std::ffi::OsStr;
+use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command};
 
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::{Pid, Uid};
+
+use crate::error::Error;
 
 /// Makes what `command` starts the leader of a new process group.
 pub fn in_own_group(command: &mut Command) {
@@ -35,6 +40,30 @@ pub fn group_is_empty(child: &Child) -> bool {
 /// Whether we may install packages without asking anyone.
 pub fn is_root() -> bool {
     Uid::effective().is_root()
+}
+
+/// The user and group that run what refuses to run as root: "nobody" on every system (`nobody` in Debian's base-passwd).
+const OTHER: u32 = 65534;
+
+/// Starts `program` as another user where we are root, else as ourselves.
+pub fn as_other_user(program: impl AsRef<OsStr>) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command
+        .args([format!("--reuid={OTHER}"), format!("--regid={OTHER}"), "--clear-groups".to_owned()])
+        .arg(program);
+    command
+}
+
+/// Lets that user write to `folder`.
+pub fn give_to_other_user(folder: &Path) -> Result<(), Error> {
+    if !is_root() {
+        return Ok(());
+    }
+    chown(folder, Some(OTHER), Some(OTHER))
+        .map_err(Error::system(format!("cannot give {} away", folder.display())))
 }
 
 fn pid(child: &Child) -> Option<Pid> {

@@ -1,5 +1,6 @@
 //! The client as a chore runs it: connected to a server at once, with settings that are not the user's own.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -32,6 +33,23 @@ impl Client {
     /// Fails if it is gone.
     pub fn must_run(&mut self) -> Result<(), Error> {
         self.process.must_run()
+    }
+
+    /// Asks it to end, as the end of a session does (SIGTERM): it must save its settings and end well.
+    pub fn terminate(mut self, folder: &Path) -> Result<(), Error> {
+        self.process.must_run()?;
+        let settings = settings_in(folder);
+        let _not_there = fs::remove_file(&settings);
+        match self.process.stop() {
+            Some(status) if !status.success() => {
+                Err(Error::failed(format!("SIGTERM ended the client: {status}")))
+            }
+            None => Err(Error::failed("the client did not end after SIGTERM")),
+            Some(_) if !settings.is_file() => {
+                Err(Error::failed(format!("after SIGTERM the client did not save {}", settings.display())))
+            }
+            Some(_) => Ok(()),
+        }
     }
 
     /// Waits until the user closes the window.

@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -55,12 +55,11 @@ impl VirtualDisplay {
     pub fn open(logs: &Path) -> Result<Self, Error> {
         let runtime = workspace::short_folder()?;
         let (screen, display) = start_screen(&logs.join("xvfb.log"))?;
-        let (bus_process, bus) = start_bus(runtime.path(), &logs.join("dbus.log"))?;
+        let bus = bus_command(runtime.path(), Command::new("dbus-daemon"))?;
+        let (bus_process, bus) = start_told("dbus-daemon", bus, &logs.join("dbus.log"))?;
         let place = Place { runtime, display, bus };
-        let launcher = find_program("at-spi-bus-launcher")
-            .ok_or_else(|| Error::failed("at-spi-bus-launcher is missing: install at-spi2-core"))?;
-        let mut accessibility = place.command(&launcher);
-        accessibility.args(["--launch-immediately", "--a11y=1", "--screen-reader=1"]);
+        let mut accessibility = place.command(accessibility_launcher()?);
+        accessibility.args(ACCESSIBILITY);
         let mut window_manager = place.command("openbox");
         window_manager.arg("--sm-disable");
         Ok(Self {
@@ -85,18 +84,8 @@ impl VirtualDisplay {
 
 impl Place {
     fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let home = self.runtime.path();
         let mut command = Command::new(program);
-        for foreign in
-            ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XAUTHORITY", "AT_SPI_BUS_ADDRESS", "NO_AT_BRIDGE"]
-        {
-            command.env_remove(foreign);
-        }
-        for private in
-            ["XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
-        {
-            command.env(private, home);
-        }
+        make_private(&mut command, self.runtime.path());
         command
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
@@ -106,6 +95,26 @@ impl Place {
         command
     }
 }
+
+/// Lets `command` see nothing of the user's desktop: neither its displays nor its folders.
+pub(super) fn make_private(command: &mut Command, home: &Path) {
+    for foreign in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XAUTHORITY", "AT_SPI_BUS_ADDRESS", "NO_AT_BRIDGE"] {
+        command.env_remove(foreign);
+    }
+    for private in ["XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
+    {
+        command.env(private, home);
+    }
+}
+
+/// The program that starts the accessibility bus.
+pub(super) fn accessibility_launcher() -> Result<PathBuf, Error> {
+    find_program("at-spi-bus-launcher")
+        .ok_or_else(|| Error::failed("at-spi-bus-launcher is missing: install at-spi2-core"))
+}
+
+/// Its arguments: programs are to believe that a screen reader runs.
+pub(super) const ACCESSIBILITY: [&str; 3] = ["--launch-immediately", "--a11y=1", "--screen-reader=1"];
 
 fn background(name: &str, mut command: Command, log: &Path) -> Result<Process, Error> {
     Process::start(name, command.stdout(Stdio::null()), Some(log))
@@ -119,17 +128,17 @@ fn start_screen(log: &Path) -> Result<(Process, String), Error> {
     Ok((process, format!(":{number}")))
 }
 
-fn start_bus(runtime: &Path, log: &Path) -> Result<(Process, String), Error> {
+/// The arguments of `daemon`, which is dbus-daemon's command, for a bus of our own with its socket in `runtime`.
+pub(super) fn bus_command(runtime: &Path, mut daemon: Command) -> Result<Command, Error> {
     let settings = runtime.join("bus.conf");
     fs::write(&settings, BUS_SETTINGS.replace("{folder}", &runtime.display().to_string()))
         .map_err(Error::system(format!("cannot write {}", settings.display())))?;
-    let mut command = Command::new("dbus-daemon");
-    command.arg(format!("--config-file={}", settings.display())).args(["--nofork", "--print-address"]);
-    start_told("dbus-daemon", command, log)
+    daemon.arg(format!("--config-file={}", settings.display())).args(["--nofork", "--print-address"]);
+    Ok(daemon)
 }
 
 /// Starts a program that says its address in its first line.
-fn start_told(name: &str, mut command: Command, log: &Path) -> Result<(Process, String), Error> {
+pub(super) fn start_told(name: &str, mut command: Command, log: &Path) -> Result<(Process, String), Error> {
     let mut process = Process::start(name, command.stdout(Stdio::piped()), Some(log))?;
     let pipe = process.child().stdout.take().ok_or_else(|| Error::failed(format!("{name} has no output")))?;
     let first = Lines::of(pipe).next(&mut process, START)?;

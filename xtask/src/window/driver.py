@@ -182,6 +182,40 @@ def answer(window, seconds, name, pattern):
     return until(seconds, f"an answer to {name} that reads {pattern}", probe)
 
 
+def field(window, name):
+    """The text field of that name."""
+    fields = (node for _, node, role, found in window.nodes() if role == Atspi.Role.ENTRY and found == name)
+    return next(fields, None)
+
+
+def focus(window, seconds, name):
+    """Sends the keyboard into a text field."""
+
+    def probe():
+        node = field(window, name)
+        if node is None:
+            return None
+        if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+            return True
+        node.get_component_iface().grab_focus()
+        return None
+
+    until(seconds, f"a text field {name} that has the keyboard", probe)
+    return name
+
+
+def text(window, seconds, name, pattern):
+    """Waits for a text in a field."""
+    whole = re.compile(pattern)
+
+    def probe():
+        node = field(window, name)
+        shown = "" if node is None else Atspi.Text.get_text(node.get_text_iface(), 0, -1)
+        return shown if whole.fullmatch(shown) else None
+
+    return until(seconds, f"a text in {name} that reads {pattern}", probe)
+
+
 def buttons(window, _seconds):
     return "\t".join(window.names(BUTTONS))
 
@@ -194,6 +228,8 @@ COMMANDS = {
     "announced": announced,
     "show": show,
     "buttons": buttons,
+    "focus": focus,
+    "text": text,
 }
 
 

@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use crate::error::Error;
 use crate::process::{Lines, Process};
-use crate::window::display::VirtualDisplay;
+
+/// The Python that has the system's modules.
+pub const PYTHON: &str = "/usr/bin/python3";
 
 const SCRIPT: &str = include_str!("driver.py");
 /// How long the window may take to appear: an unoptimised client without graphics hardware is slow.
@@ -27,12 +29,12 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts it on `display`, before the program that it will drive; its log and what it saw last lie in `logs`.
-    pub fn start(display: &VirtualDisplay, logs: &Path) -> Result<Self, Error> {
+    /// Starts it by `python`, which is Python's command on some display, before the program that it will drive; its log
+    /// and what it saw last lie in `logs`.
+    pub fn start(mut python: Command, logs: &Path) -> Result<Self, Error> {
         let tree = logs.join("window-tree.txt");
-        let mut command = display.command("/usr/bin/python3");
-        command.args(["-u", "-c", SCRIPT]).arg(&tree).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut process = Process::start_fed("the driver", &mut command, Some(&logs.join("driver.log")))?;
+        python.args(["-u", "-c", SCRIPT]).arg(&tree).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = Process::start_fed("the driver", &mut python, Some(&logs.join("driver.log")))?;
         let child = process.child();
         let (Some(commands), Some(pipe)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Error::failed("the driver has no pipes"));
@@ -71,6 +73,16 @@ impl Driver {
     pub fn show(&mut self, view: &str) -> Result<Vec<String>, Error> {
         let roles = self.ask(&["show", view], SHOW)?;
         Ok(roles.split('\t').filter(|role| !role.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// Sends the keyboard into the text field `name`.
+    pub fn focus(&mut self, name: &str) -> Result<(), Error> {
+        self.ask(&["focus", name], SHOW).map(drop)
+    }
+
+    /// Waits until the whole text of the field `name` matches `pattern`; gives the text.
+    pub fn text(&mut self, name: &str, pattern: &str) -> Result<String, Error> {
+        self.ask(&["text", name, pattern], SHOW)
     }
 
     /// The names of all buttons.

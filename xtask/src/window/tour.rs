@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::Error;
 use crate::server::Server;
 use crate::window::likeness::{exactly, like};
-use crate::window::{Client, Driver, Picture, VirtualDisplay, client};
+use crate::window::{Client, Driver, PYTHON, Picture, VirtualDisplay, client, clipboard};
 
 /// What the window showed on the way.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Tour {
         let Stage { display, server, program, folder } = *stage;
         // A client that knows no servers yet: the same window every time.
         let _not_there = std::fs::remove_file(client::settings_in(folder));
-        let mut driver = Driver::start(display, folder)?;
+        let mut driver = Driver::start(display.command(PYTHON), folder)?;
         let mut client = Client::start(display.command(program), &server.address(), folder)?;
         driver.window(client.id()).or_else(|error| client.must_run().and(Err(error)))?;
         let connected =
@@ -68,6 +68,10 @@ impl Tour {
             None => String::new(),
         };
         server.wait_for_sessions(1)?;
+        if let Some((_, answer)) = answers.last() {
+            let command = |program: &str| display.command(program);
+            clipboard::check(clipboard::X11, command, &mut driver, answer, folder)?;
+        }
         let picture = Picture::save(display, client::TITLE, &folder.join("window.png"))?;
         let mut nameless = driver.show("Live")?;
         let clocks = driver.label("Both clocks agree.*|The server's clock is .* this computer's\\.")?;
@@ -79,7 +83,7 @@ impl Tour {
         driver.press("Quit")?;
         let disconnected = driver.label("Disconnected.*")?;
         server.wait_for_sessions(0)?;
-        client.must_run()?;
+        client.terminate(folder)?;
         Ok(Self {
             connected,
             welcome,

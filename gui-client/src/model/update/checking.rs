@@ -37,6 +37,12 @@ fn begin(model: &mut Model, now: Now) -> Vec<Effect> {
 
 /// Takes in what a server said over a link that is not the window's own.
 pub(super) fn hear(model: &mut Model, id: LinkId, news: News, now: Now) -> Vec<Effect> {
+    if matches!(news, News::Welcomed { .. })
+        && let Some(server) = model.checks.server_over(id)
+    {
+        // Saved with the next change of the settings, or when the window closes.
+        model.recents.answered(server);
+    }
     let Some(running) = model.checks.over(id) else { return Vec::new() };
     let found = match step(running, news, now) {
         Step::Ask(look) => return vec![Effect::Order(Order::Look(id, look))],
@@ -83,7 +89,12 @@ fn step(running: &mut Running, news: News, now: Now) -> Step {
                 Some(Look::Time | Look::Sync) | None => conclude(running, now),
             }
         }
-        News::Welcomed { .. } | News::Words(_) | News::Answered { .. } => Step::Wait,
+        News::Words(_) => {
+            // The list came late: a server with `help` has `now` too.
+            running.clock = running.clock.map(|_| Look::Now);
+            Step::Wait
+        }
+        News::Welcomed { .. } | News::Answered { .. } => Step::Wait,
     }
 }
 

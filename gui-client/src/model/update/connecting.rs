@@ -10,10 +10,19 @@ pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
     match Address::from_fields(&model.form.host, &model.form.port) {
         Ok(address) => by_hand(model, address, now),
         Err(mistake) => {
+            forget_failure(model);
+            let field = if matches!(mistake, NotAnAddress::Port(_)) { Field::Port } else { Field::Host };
             model.form.mistake = Some(mistake.to_string());
-            let field = if mistake == NotAnAddress::Port { Field::Port } else { Field::Host };
             vec![Effect::Focus(Target::Field(field))]
         }
+    }
+}
+
+/// Drops a failed attempt, with its card: the user wants another server now.
+pub(super) fn forget_failure(model: &mut Model) {
+    if matches!(model.link, Link::Failed(_)) {
+        model.backoff.give_up();
+        model.link = Link::Left;
     }
 }
 

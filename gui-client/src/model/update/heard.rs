@@ -43,6 +43,7 @@ fn failed(model: &mut Model, failure: Failure, now: Instant) -> Vec<Effect> {
         | Failure::Refused(_)
         | Failure::TimedOut { .. }
         | Failure::Unreachable(_)
+        | Failure::Silent(_)
         | Failure::ClosedAtOnce(_)
         | Failure::Flood => None,
     };
@@ -74,18 +75,27 @@ fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) ->
     let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
     let (id, to) = (connecting.id, connecting.to.clone());
     let pending = std::mem::take(&mut connecting.then);
-    let orders = pending.iter().map(|pending| order_of(id, pending)).collect();
+    let orders: Vec<Effect> = pending.iter().map(|pending| order_of(id, pending)).collect();
     // An old server is never asked for help: how its clock is read is known now.
     let clock = (!framed).then_some(Look::Time);
     model.server.live.connected();
+    let first = model.recents.answered(&to);
     model.link =
         Link::Connected(Connected { id, to, welcome, pending, round_trip: None, oddity: None, since, clock });
-    orders
+    let save = first.then(|| Effect::Save(model.settings()));
+    orders.into_iter().chain(save).collect()
 }
 
 fn words_heard(model: &mut Model, words: Vec<String>) -> Vec<Effect> {
     model.server.words = words;
     model.server.knows_zones = true;
+    // The list came late, and the clock is read by `time` meanwhile: a server with `help` has `now` too.
+    if let Link::Connected(link) = &mut model.link
+        && link.clock == Some(Look::Time)
+    {
+        link.clock = Some(Look::Now);
+        model.server.live.look_again();
+    }
     Vec::new()
 }
 

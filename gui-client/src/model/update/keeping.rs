@@ -1,13 +1,17 @@
 //! What is kept: the list of servers, and the history.
 
-use super::super::Model;
 use super::super::address::Address;
-use super::super::notice::Notice;
+use super::super::notice::{Notice, Undo};
+use super::super::{Model, Now};
+use super::connecting::forget_failure;
 use crate::export;
 use crate::message::{Effect, Order};
 
 pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
     model.recents.remove(address);
+    if model.link.server() == Some(address) {
+        forget_failure(model);
+    }
     let check = model.checks.forget(address).map(|link| Effect::Order(Order::Close(link)));
     check.into_iter().chain([Effect::Save(model.settings())]).collect()
 }
@@ -38,17 +42,19 @@ pub(super) fn export(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Export(model.history.rows().cloned().collect())]
 }
 
-pub(super) fn clear_history(model: &mut Model) -> Vec<Effect> {
+pub(super) fn clear_history(model: &mut Model, now: Now) -> Vec<Effect> {
     let count = model.history.count();
     if count > 0 {
         model.history.clear();
-        model.notice = Some(Notice::Cleared(count));
+        model.undo = Some(Undo { count, until: now.instant + Undo::TIME });
+        // What was just copied or exported is no longer there.
+        model.notice = model.notice.take().filter(Notice::is_failure);
     }
     Vec::new()
 }
 
 pub(super) fn undo_clear(model: &mut Model) -> Vec<Effect> {
     model.history.restore();
-    model.notice = None;
+    model.undo = None;
     Vec::new()
 }

@@ -8,6 +8,7 @@ mod keeping;
 mod looking;
 mod setting;
 
+use super::address::Address;
 use super::notice::Notice;
 use super::view::View;
 use super::{Model, Now};
@@ -15,7 +16,16 @@ use crate::message::{Action, DiskNews, Effect, Event, Field, Message, Target};
 
 /// Takes in `message`, which came at `now`, and says what is to be done.
 pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<Effect> {
-    match message.into() {
+    let effects = take(model, message.into(), now);
+    // After its time, the offer to undo gives way to another notice.
+    if model.notice.is_some() {
+        model.undo = model.undo.filter(|undo| undo.until > now.instant);
+    }
+    effects
+}
+
+fn take(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
+    match message {
         Message::Action(action) => act(model, action, now),
         Message::Event(Event::Link(id, news)) if model.link.id() == Some(id) => heard::hear(model, news, now),
         // What a given-up connection still says is of no check either.
@@ -31,7 +41,7 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::ConnectTo(address) => connecting::by_hand(model, address, now),
         Action::TryAgain => connecting::try_again(model, now),
         Action::Cancel | Action::Disconnect => connecting::leave(model),
-        Action::Due => connecting::due(model, now),
+        Action::Due => due(model, now),
         Action::Ask(words) => asking::ask(model, &words, now),
         Action::Send => asking::send(model, now),
         Action::ChooseZone(zone) => choose(&mut model.zone, zone),
@@ -45,22 +55,28 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::CopyEntry(number) => keeping::copy_entry(model, number),
         Action::CopyDetails(details) => vec![Effect::Copy(details)],
         Action::Export => keeping::export(model),
-        Action::ClearHistory => keeping::clear_history(model),
+        Action::ClearHistory => keeping::clear_history(model, now),
         Action::UndoClear => keeping::undo_clear(model),
         Action::DismissBar => dismiss_bar(model),
-        Action::DismissNotice => choose(&mut model.notice, None),
+        Action::DismissNotice => dismiss_notice(model),
         Action::OpenFolder(folder) => vec![Effect::OpenFolder(folder)],
         Action::Focus(field) => focus(model, field),
         Action::Show(view) => choose(&mut model.view, view),
         Action::ShowKeys(shown) => choose(&mut model.keys_shown, shown),
         Action::Set(setting) => setting::set(model, setting),
-        Action::WindowIs(window) => choose(&mut model.settings.window, window),
+        Action::WindowIs(window) => setting::window_is(model, window, now),
     }
+}
+
+fn due(model: &mut Model, now: Now) -> Vec<Effect> {
+    let mut effects = connecting::due(model, now);
+    effects.extend(setting::save_place(model, now));
+    effects
 }
 
 fn disk(model: &mut Model, news: DiskNews) -> Vec<Effect> {
     match news {
-        DiskNews::NotSaved(why) => model.notice = Some(Notice::NotSaved(why)),
+        DiskNews::NotSaved { file, why } => model.notice = Some(Notice::NotSaved { file, why }),
         DiskNews::Settings(bar) => model.bars.push(bar),
         DiskNews::Exported(file) => exported(model, Some(Notice::Exported(file))),
         DiskNews::NotExported(why) => exported(model, Some(Notice::NotExported(why))),
@@ -83,7 +99,8 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
         Field::Zone => model.form.zone = text,
     }
     if matches!(field, Field::Host | Field::Port) {
-        model.form.mistake = None;
+        let mistake = Address::mistake_while_typing(&model.form.host, &model.form.port);
+        model.form.mistake = mistake.map(|mistake| mistake.to_string());
     }
     Vec::new()
 }
@@ -99,6 +116,14 @@ fn focus(model: &mut Model, field: Field) -> Vec<Effect> {
 
 fn choose<T>(place: &mut T, value: T) -> Vec<Effect> {
     *place = value;
+    Vec::new()
+}
+
+/// Closes the notice, or the offer to undo where it stands alone.
+fn dismiss_notice(model: &mut Model) -> Vec<Effect> {
+    if model.notice.take().is_none() {
+        model.undo = None;
+    }
     Vec::new()
 }
 

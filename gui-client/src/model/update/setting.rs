@@ -1,7 +1,13 @@
 //! What follows from a changed setting: it counts at once, and is kept.
 
-use super::super::Model;
+use std::time::Duration;
+
+use super::super::{Model, Now};
 use crate::message::{Effect, Setting};
+use crate::settings::WindowPlace;
+
+/// A window that was moved is saved after this long at rest: while it moves, its place changes with every frame.
+const AT_REST: Duration = Duration::from_secs(2);
 
 pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
     let settings = &mut model.settings;
@@ -32,4 +38,19 @@ pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
     }
     effects.push(Effect::Save(model.settings()));
     effects
+}
+
+/// The window is here now. Its place is saved soon, since not every system lets a program act when a session ends.
+pub(super) fn window_is(model: &mut Model, window: WindowPlace, now: Now) -> Vec<Effect> {
+    if model.settings.window != window {
+        model.settings.window = window;
+        model.save_place_at = Some(now.instant + AT_REST);
+    }
+    Vec::new()
+}
+
+/// Saves the window's place where that is due.
+pub(super) fn save_place(model: &mut Model, now: Now) -> Option<Effect> {
+    model.save_place_at.take_if(|at| *at <= now.instant)?;
+    Some(Effect::SavePlace(model.settings()))
 }

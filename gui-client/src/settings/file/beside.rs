@@ -2,12 +2,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::NamedTempFile;
+
+use crate::temporary;
 
 /// How long a scanner may hold a file that is to be replaced; they take fractions of a second.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -68,10 +70,7 @@ pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
     let prefix = temporary_prefix(file);
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(TEMPORARY).rand_bytes(LETTERS);
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
-    temporary.as_file().sync_all()?;
-    put_in_place(temporary, file)?;
+    put_in_place(temporary::write(&builder, folder, text.as_bytes())?, file)?;
     sync(folder)
 }
 

@@ -7,9 +7,10 @@ use super::{VERSION, recent};
 use crate::settings::{Place, Settings};
 
 /// A key, below a table where it names one, and what it holds.
-type Row = (Option<&'static str>, &'static str, Option<Value>);
+pub(super) type Row = (Option<&'static str>, &'static str, Option<Value>);
 
-fn rows(settings: &Settings) -> [Row; 11] {
+/// Every key that the program writes, with its value in `settings`.
+pub(super) fn rows(settings: &Settings) -> [Row; 11] {
     let (window, timeouts) = (Some("window"), Some("timeouts"));
     let size = settings.window;
     [

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::anomalies;
 use super::beside;
 use super::lock::Lock;
 use super::shape::{self, Meaning, Mistake};
@@ -11,7 +12,7 @@ use crate::model::notice::{Bar, Instead};
 use crate::settings::Settings;
 
 /// A settings file is some kilobytes; what is larger than this is none, and is not read into memory.
-const MAX_FILE: u64 = 1024 * 1024;
+pub(super) const MAX_FILE: u64 = 1024 * 1024;
 
 /// What reading the file led to.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +92,11 @@ pub fn load(file: &Path) -> Loaded {
 fn settled(file: &Path, present: Present) -> Result<Loaded, Mistake> {
     match present {
         Present::Missing => Ok(Loaded { writable: true, ..Loaded::default() }),
-        Present::Good(_, settings) => Ok(Loaded { settings, bar: None, writable: true }),
+        Present::Good(text, settings) => {
+            let values = anomalies::of(&text, &settings);
+            let bar = (!values.is_empty()).then(|| Bar::Adjusted { file: file.to_owned(), values });
+            Ok(Loaded { settings, bar, writable: true })
+        }
         Present::Newer(settings) => {
             Ok(Loaded { settings, bar: Some(Bar::Newer { file: file.to_owned() }), writable: false })
         }

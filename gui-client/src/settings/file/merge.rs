@@ -39,15 +39,21 @@ fn of(address: &Address, base: &Recents, ours: &Recents, theirs: &Recents) -> Op
         // They removed it, unless it is new, or was used here since.
         (base, Some(ours), None) => (base != Some(ours)).then(|| ours.clone()),
         (None, None, theirs) => theirs.cloned(),
-        // We removed it, or had no room for it; who used or pinned it since wants it nonetheless.
+        // Removed here, or evicted as a failed attempt; kept if it was used, pinned or named elsewhere since.
         (Some(base), None, theirs) => {
-            theirs.filter(|theirs| theirs.used > base.used || (theirs.pinned && !base.pinned)).cloned()
+            let wanted = |theirs: &&Recent| {
+                theirs.used > base.used
+                    || (theirs.pinned && !base.pinned)
+                    || (base.is_failed_attempt() && !theirs.is_failed_attempt())
+            };
+            theirs.filter(wanted).cloned()
         }
     }
 }
 
 fn both(base: Option<&Recent>, ours: &Recent, theirs: &Recent) -> Recent {
-    let unknown = Recent::new(ours.address.clone());
+    // Of a server that both added, one answer is enough to keep it.
+    let unknown = Recent { unanswered: true, ..Recent::new(ours.address.clone()) };
     let base = base.unwrap_or(&unknown);
     let used = if base.used == theirs.used {
         // Ours, even where it is earlier: a clock that went wrong was put right.
@@ -62,6 +68,7 @@ fn both(base: Option<&Recent>, ours: &Recent, theirs: &Recent) -> Recent {
         label: pick(&base.label, &ours.label, &theirs.label),
         pinned: pick(&base.pinned, &ours.pinned, &theirs.pinned),
         used,
+        unanswered: pick(&base.unanswered, &ours.unanswered, &theirs.unanswered),
     }
 }
 
@@ -128,6 +135,22 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_answered_in_either_window_has_answered() {
+        let failed = |name| Recent { unanswered: true, ..used(name, 1) };
+        assert_eq!(merged([], [failed("a")], [used("a", 1)]), [used("a", 1)]);
+        assert_eq!(merged([failed("a")], [failed("a")], [used("a", 1)]), [used("a", 1)]);
+        assert_eq!(merged([failed("a")], [used("a", 1)], [failed("a")]), [used("a", 1)]);
+    }
+
+    #[test]
+    fn a_failed_attempt_that_was_evicted_here_is_kept_if_it_was_named_or_answered_elsewhere() {
+        let failed = || Recent { unanswered: true, ..used("a", 1) };
+        assert_eq!(merged([failed()], [], [failed()]), []);
+        assert_eq!(merged([failed()], [], [used("a", 1)]), [used("a", 1)]);
+        assert_eq!(merged([failed()], [], [labelled(failed(), "x")]), [labelled(failed(), "x")]);
+    }
+
+    #[test]
     fn of_one_server_the_later_use_our_changes_and_theirs_are_kept() {
         let both = merged([used("a", 1)], [labelled(used("a", 2), "x")], [pinned(used("a", 3))]);
         assert_eq!(both, [labelled(pinned(used("a", 3)), "x")]);
@@ -141,10 +164,12 @@ mod tests {
     }
 
     fn servers() -> impl Strategy<Value = Recents> {
-        let recent = (0..12_u16, any::<bool>(), proptest::option::of(0..5_i64), proptest::option::of("[xy]"));
-        let recent = recent.prop_map(|(number, pinned, used, label)| Recent {
+        let flags = (any::<bool>(), any::<bool>());
+        let recent = (0..12_u16, flags, proptest::option::of(0..5_i64), proptest::option::of("[xy]"));
+        let recent = recent.prop_map(|(number, (pinned, unanswered), used, label)| Recent {
             label,
             pinned,
+            unanswered,
             used: used.and_then(|second| DateTime::from_timestamp(second, 0)),
             ..Recent::new(Address::new("nas", 1 + number).unwrap())
         });
@@ -186,12 +211,12 @@ mod tests {
             base in servers(), ours in servers(), theirs in servers(),
         ) {
             let all = recents(&base, &ours, &theirs);
-            let crowded = all.iter().filter(|recent| !recent.pinned).count() == crate::model::recents::MAX_RECENTS;
             for recent in ours.iter().chain(theirs.iter()) {
                 let address = &recent.address;
                 let added = base.of(address).is_none();
                 let kept = ours.of(address).is_some() && theirs.of(address).is_some();
-                prop_assert!(crowded || all.of(address).is_some() || !(added || kept), "{}", address);
+                let evicted = recent.is_failed_attempt();
+                prop_assert!(evicted || all.of(address).is_some() || !(added || kept), "{}", address);
             }
         }
     }

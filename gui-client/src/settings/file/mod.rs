@@ -4,6 +4,7 @@
 //! Beside the file lie `client.toml.bak` (the last good text before the present one), `client.toml.lock` (held while
 //! a window writes), and, where there was need, `client.toml.broken` with its successors.
 
+mod anomalies;
 mod beside;
 mod edit;
 mod load;

@@ -1,5 +1,7 @@
 //! The `[[recent]]` entries: each is understood by itself, and one that is not stays in the file as it is.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use toml_edit::{ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, Table, TableLike, Time, Value};
 
@@ -34,6 +36,21 @@ pub(super) fn all(document: &DocumentMut) -> Vec<Recent> {
     }
 }
 
+/// Where in the text the entries are that are not understood.
+pub(super) fn not_understood(root: &Table) -> Vec<Option<Range<usize>>> {
+    match root.get(RECENT) {
+        Some(Item::ArrayOfTables(tables)) => {
+            tables.iter().filter(|table| understood(*table).is_none()).map(Table::span).collect()
+        }
+        Some(Item::Value(Value::Array(array))) => array
+            .iter()
+            .filter(|value| value.as_inline_table().is_none_or(|table| understood(table).is_none()))
+            .map(Value::span)
+            .collect(),
+        Some(Item::Value(_) | Item::Table(_) | Item::None) | None => Vec::new(),
+    }
+}
+
 fn understood(table: &dyn TableLike) -> Option<Recent> {
     let host = table.get("host")?.as_str()?;
     let port = u16::try_from(table.get("port")?.as_integer()?).ok()?;
@@ -42,6 +59,8 @@ fn understood(table: &dyn TableLike) -> Option<Recent> {
         label: optional(table, "label", Item::as_str)?.map(str::to_owned),
         pinned: optional(table, "pinned", Item::as_bool)?.unwrap_or_default(),
         used: optional(table, "used", |item| moment(item.as_datetime()?))?,
+        // Only the program writes it, for failed attempts: what was written by hand is not one of them.
+        unanswered: optional(table, "answered", Item::as_bool)? == Some(false),
     };
     Some(normal(recent))
 }
@@ -73,13 +92,14 @@ fn written(moment: DateTime<Utc>) -> Option<Value> {
 }
 
 /// The keys of an entry; what holds nothing is left out.
-fn rows(recent: &Recent) -> [(&'static str, Option<Value>); 5] {
+fn rows(recent: &Recent) -> [(&'static str, Option<Value>); 6] {
     [
         ("host", Some(recent.address.host().into())),
         ("port", Some(i64::from(recent.address.port()).into())),
         ("label", recent.label.as_deref().map(Value::from)),
         ("pinned", recent.pinned.then(|| true.into())),
         ("used", recent.used.and_then(written)),
+        ("answered", recent.unanswered.then(|| false.into())),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::load::{Present, look};
+use super::load::{MAX_FILE, Present, look};
 use super::lock::Lock;
 use super::merge::merge;
 use super::shape::{self, Meaning, Mistake};
@@ -108,6 +108,11 @@ fn write(target: &Path, text: &str, was: Option<&Settings>, now: &Settings) -> i
 /// nobody thought of.
 fn changed(text: &str, was: Option<&Settings>, now: &Settings) -> io::Result<String> {
     let new = edit::edited(text, was, now).map_err(io::Error::other)?;
+    if u64::try_from(new.len()).is_ok_and(|length| length > MAX_FILE) {
+        return Err(io::Error::other(
+            "it would be larger than this program reads; remove servers from the list",
+        ));
+    }
     match shape::understand(&new) {
         Meaning::Good(read) if read == *now => Ok(new),
         Meaning::Good(_) | Meaning::Newer(_) | Meaning::Broken(_) => {

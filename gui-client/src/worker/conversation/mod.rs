@@ -4,8 +4,9 @@
 mod replies;
 
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use datetime_protocol::limits::UNFRAMED_REPLY;
 use datetime_protocol::reply::ReplyReader;
 
 use super::endings;
@@ -43,9 +44,41 @@ pub struct Conversation {
     /// The server's last words, should it close now.
     last_words: Option<String>,
     unasked: u32,
-    /// The quiet `help` got no answer in time; one that comes late is still no answer to anything else.
-    help_is_late: bool,
+    /// It has been reported that the server says things nobody asked.
+    is_chatty: bool,
+    /// What came of the quiet `help`.
+    help: Help,
+    /// What came instead of an answer to `help`: when, and how long after the question.
+    excuse: Option<Excuse>,
+    /// The refusal of `help`, and when it came. If the server closes at once, it was not about `help`.
+    refusal: Option<(String, Instant)>,
 }
+
+/// What came of the quiet `help` after the welcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Help {
+    /// Its answer waits, came, or was never asked for.
+    Settled,
+    /// There was no answer in time. One that comes late is still no answer to anything else.
+    Late,
+    /// Something else came. Should a list of commands follow, that is the answer.
+    Excused,
+}
+
+/// A line that is no list of commands while `help` waits for one: an answer of a server without `help`, or a further
+/// line of the welcome.
+#[derive(Clone, Copy, Debug)]
+struct Excuse {
+    came: Instant,
+    round_trip: Duration,
+}
+
+/// How long a line that may be an excuse has to stay the last one before it counts as the answer to `help`. Lines of one
+/// greeting follow each other faster.
+const SETTLED: Duration = UNFRAMED_REPLY;
+
+/// A server that closes this soon after an error line closes because of what it says.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 impl Conversation {
     /// The talk of a connection that began to be made at `began` and stands since `now`.
@@ -62,7 +95,10 @@ impl Conversation {
             last_reply: now,
             last_words: None,
             unasked: 0,
-            help_is_late: false,
+            is_chatty: false,
+            help: Help::Settled,
+            excuse: None,
+            refusal: None,
         }
     }
 
@@ -87,7 +123,7 @@ impl Conversation {
         self.last_bytes = now;
         while !self.is_over() {
             match self.reader.next_reply(&mut bytes, now) {
-                Ok(Some(reply)) => self.reply(reply, now),
+                Ok(Some(reply)) => self.reply(&reply, now),
                 Ok(None) => break,
                 Err(_flood) => self.flooded(),
             }
@@ -109,12 +145,13 @@ impl Conversation {
     /// Draws the conclusions of it being `now`.
     pub fn wait_is_over(&mut self, now: Instant) {
         if let Some(reply) = self.reader.take_unframed(now) {
-            self.reply(reply, self.last_bytes);
+            self.reply(&reply, self.last_bytes);
         }
         match self.stage {
             Stage::Welcome(until) if until <= now => {
-                let details = "the connection was made, and no welcome came over it".to_owned();
-                self.finish(News::Failed(Failure::TimedOut { limit: self.timeouts.connect, details }));
+                let sends = self.reader.unframed_deadline().is_some();
+                let failure = if sends { Failure::Flood } else { Failure::Silent(self.timeouts.connect) };
+                self.finish(News::Failed(failure));
             }
             Stage::Goodbye(until) if until <= now => self.finish(News::Ended(Ending::Goodbye)),
             Stage::Open if self.answer_due().is_some_and(|due| due <= now) => self.answer_is_late(),
@@ -126,7 +163,7 @@ impl Conversation {
     /// The server closed at `now`, or the connection broke: then with what the system says.
     pub fn end(&mut self, broken: Option<String>, now: Instant) {
         if let Some(reply) = self.reader.finish() {
-            self.reply(reply, now);
+            self.reply(&reply, now);
         }
         if self.is_over() {
             return;
@@ -137,7 +174,11 @@ impl Conversation {
             Stage::Welcome(_) => News::Failed(Failure::ClosedAtOnce(broken.unwrap_or_default())),
             Stage::Goodbye(_) => News::Ended(Ending::Goodbye),
             Stage::Open | Stage::Over if said_quit => News::Ended(Ending::Goodbye),
-            Stage::Open | Stage::Over => News::Ended(endings::kind_of(self.last_words.take(), broken)),
+            Stage::Open | Stage::Over => {
+                let refusal = self.refusal.take().filter(|(_, came)| now <= *came + AT_ONCE);
+                let last_words = self.last_words.take().or(refusal.map(|(words, _)| words));
+                News::Ended(endings::kind_of(last_words, broken))
+            }
         };
         self.finish(news);
     }
@@ -159,6 +200,9 @@ impl Conversation {
     }
 
     fn answer_due(&self) -> Option<Instant> {
+        if let Some(excuse) = self.excuse {
+            return Some(excuse.came + SETTLED);
+        }
         questions::answer_due(&self.questions, &self.timeouts, self.last_reply)
     }
 
@@ -166,8 +210,12 @@ impl Conversation {
         let quiet = self.questions.front().is_some_and(|question| question.asker == Asker::Help);
         if quiet {
             self.questions.pop_front();
-            self.help_is_late = true;
-            self.news.push_back(News::HelpUnanswered);
+            let (help, news) = match self.excuse.take() {
+                Some(excuse) => (Help::Excused, News::Measured(excuse.round_trip)),
+                None => (Help::Late, News::HelpUnanswered),
+            };
+            self.help = help;
+            self.news.push_back(news);
         } else {
             self.finish(News::Ended(Ending::Silent(self.timeouts.answer)));
         }
