@@ -1,4 +1,4 @@
-//! The zone that somebody meant who named none: an abbreviation, an offset from UTC, a city, or a mistyped name.
+//! The zone that was most likely meant by a name that is not one: an abbreviation, an offset from UTC, a city, or a mistyped name.
 
 use std::sync::LazyLock;
 

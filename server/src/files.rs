@@ -2,7 +2,7 @@
 //!
 //! A server that starts as root and becomes `[process] user` opens its log and its PID file while it is still root, often
 //! in a directory that belongs to that user. So each file is opened as that user where the user may, and as root only
-//! where nobody but root could have changed the way to it; no last component is followed if it is a link (symlink(7)),
+//! where only root could have changed the way to it; no last component is followed if it is a link (symlink(7)),
 //! and owner and mode are changed through the descriptor alone.
 
 use std::ffi::OsString;
@@ -59,7 +59,7 @@ pub fn open_to_read(path: &Path) -> io::Result<File> {
 
 /// Whether only root could have changed what `path` leads to, as far as it exists: every directory on the way is root's, and
 /// others may not write to it, or may not replace what is not theirs (the sticky bit); every link is root's, in a directory
-/// where nobody else can place one.
+/// where no other user can place one.
 #[must_use]
 pub fn is_controlled_by_root(path: &Path) -> bool {
     let Ok(absolute) = std::path::absolute(path) else { return false };
@@ -126,7 +126,7 @@ pub fn make_directory_of(path: &Path, identity: Option<Identity>) -> io::Result<
     }
 }
 
-/// Whether somebody other than the owner may write to a directory, and replace files there that belong to others.
+/// Whether other users may write to a directory and replace files there that are not theirs.
 fn others_may_replace_entries(directory: &Metadata) -> bool {
     const STICKY: u32 = 0o1000;
     directory.mode() & 0o022 != 0 && directory.mode() & STICKY == 0
@@ -205,8 +205,7 @@ pub fn is_readable_within(file: &File, milliseconds: u16) -> bool {
     poll(&mut fds, PollTimeout::from(milliseconds)).is_ok_and(|ready| ready > 0)
 }
 
-/// Whether `owner`, of a file or a process, is somebody this process may trust: itself, or root. Root itself trusts
-/// nobody by the owner alone.
+/// Whether `owner`, of a file or a process, is a user that this process may trust: its own, or root.
 #[must_use]
 pub fn is_self_or_root(owner: u32) -> bool {
     owner == 0 || owner == geteuid().as_raw()

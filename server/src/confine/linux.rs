@@ -57,7 +57,7 @@ impl Confinement {
         Self::default()
     }
 
-    /// Confines the parent, and finds out in a child of its own what children can add. Whatever is missing on this system
+    /// Confines the parent, and finds out in a separate child what children can add. Whatever is missing on this system
     /// is described in `missing`, and left out.
     pub fn begin(missing: &mut Vec<String>) -> Self {
         let no_new_privs = nix::sys::prctl::set_no_new_privs();

@@ -55,7 +55,7 @@ pub(super) fn status(socket: &Path, pid: Option<Pid>) -> Result<Status, Box<dyn 
     }
 }
 
-/// Nobody listens there.
+/// No program listens there.
 fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -71,7 +71,7 @@ impl<F: AsFd + Write> Write for NonBlockingWriter<F> {
     }
 }
 
-/// Files are always writable; a pipe or a terminal is where it has room, or where its reader is gone.
+/// A file is always writable; a pipe or a terminal is while it has room, or once its reader is gone.
 fn is_writable(file: &impl AsFd) -> bool {
     let mut fds = [PollFd::new(file.as_fd(), PollFlags::POLLOUT)];
     poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)

@@ -22,7 +22,7 @@ pub fn open(pid: Pid) -> nix::Result<Option<OwnedFd>> {
     match Errno::result(outcome) {
         Ok(number) => {
             let number = i32::try_from(number).map_err(|_| Errno::EBADF)?;
-            // SAFETY: the kernel has just given this number to nobody else.
+            // SAFETY: the kernel has just returned this descriptor, and nothing else owns it.
             Ok(Some(unsafe { OwnedFd::from_raw_fd(number) }))
         }
         Err(Errno::ENOSYS | Errno::EPERM) => Ok(None),

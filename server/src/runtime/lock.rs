@@ -2,8 +2,8 @@
 //! runs; the file stays behind where it may not be deleted, and after a crash.
 //!
 //! It is a record lock of fcntl(2), not one of flock(2): children do not inherit it, so that none keeps it after the
-//! server is gone, and the kernel names the process that holds it. Nobody but its owner can open the file, so nobody
-//! else can hold the lock. The PID file itself can be read by everybody and locks nothing.
+//! server is gone, and the kernel names the process that holds it. Only its owner can open the file, so no other user can
+//! hold the lock. The PID file itself can be read by everybody and locks nothing.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};

@@ -40,7 +40,7 @@ mod tests {
         assert_eq!(owner(Pid::this()), Some(nix::unistd::geteuid().as_raw()));
         assert!(pid_namespace().unwrap().starts_with("pid:["));
         // Past every PID that Linux gives (pid_max is at most 2^22).
-        let nobody = Pid::from_raw(1 << 30);
-        assert_eq!((start_time(nobody), owner(nobody)), (None, None));
+        let missing = Pid::from_raw(1 << 30);
+        assert_eq!((start_time(missing), owner(missing)), (None, None));
     }
 }

@@ -68,7 +68,7 @@ impl Record {
 pub fn remove_stale(is_gone: impl Fn(&Record) -> bool) {
     for (path, record) in read_all(&runtime_directory()) {
         if is_gone(&record) {
-            // Another user's stays; it misleads nobody, since its lock is free.
+            // Another user's stays, and does no harm: its lock is free.
             let _ = fs::remove_file(path);
         }
     }

@@ -69,7 +69,8 @@ fn device_and_inode(path: &Path) -> io::Result<(u64, u64)> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// As that user where the user may, else as root where nobody but root can change the way to it: a name is given away.
+/// Binds as that user where the user may, else as root where only root can change the way to it: the owner of a name is
+/// changed.
 fn bind_for(path: &Path, identity: Option<Identity>) -> io::Result<UnixListener> {
     check_runtime_directory_of(path, identity)?;
     make_directory_of(path, identity)?;
