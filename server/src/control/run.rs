@@ -13,14 +13,14 @@ use crate::runtime::{
     ControlSocket, LockError, Record, RunningServer, ServerLock, control_socket_path, pid_file_path, publish,
     remove_stale,
 };
-use crate::session::Answers;
+use crate::session::Templates;
 use crate::settings::{Loaded, Log, Server, Source};
-use crate::supervisor::{Inherited, Runtime, Supervisor};
+use crate::supervisor::{Runtime, Startup, Supervisor};
 use crate::{host, log, settings};
 
 /// How a server was started.
 #[derive(Debug)]
-pub struct Manner {
+pub struct RunMode {
     /// Sockets that the service manager passed on.
     pub inherited: Option<Listeners>,
     /// Where it logs, unless its settings name a file.
@@ -40,7 +40,7 @@ pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &hostname)?;
     let default_log = DefaultLog::standard_error()
         .map_err(|error| format!("cannot keep standard error for the log: {error}"))?;
-    let manner = Manner { inherited, default_log, must_be_found: false };
+    let manner = RunMode { inherited, default_log, must_be_found: false };
     prepare(loaded, &hostname, manner)?.run();
     Ok(())
 }
@@ -49,12 +49,12 @@ pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
 ///
 /// # Errors
 /// What keeps it from beginning to serve.
-pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: Manner) -> Result<Supervisor, Box<dyn Error>> {
+pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: RunMode) -> Result<Supervisor, Box<dyn Error>> {
     ignore_undocumented();
     let process = &loaded.settings.process;
-    let answers = Answers::new(&loaded.settings, hostname).map_err(|unfit| unfit.to_string())?;
+    let templates = Templates::new(&loaded.settings, hostname).map_err(|unfit| unfit.to_string())?;
     let identity = Identity::of(process)?;
-    let Manner { inherited, default_log, must_be_found } = manner;
+    let RunMode { inherited, default_log, must_be_found } = manner;
     let log = begin_log(&loaded.settings.log, &default_log, identity)?;
     info!("datetime-server {}, settings: {}", env!("CARGO_PKG_VERSION"), loaded.source);
     if loaded.sets_nothing {
@@ -66,7 +66,7 @@ pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: Manner) -> Result<
         identity.assume()?;
         info!("serving as user {} and group {}", identity.user(), identity.group());
     }
-    Supervisor::new(Inherited { loaded, answers, listeners, log, default_log, runtime })
+    Supervisor::new(Startup { loaded, templates, listeners, log, default_log, runtime })
 }
 
 /// A log file that cannot be used does not stop the server while there is standard error to log to.

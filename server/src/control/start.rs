@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::{ForkResult, Pid, pipe};
 
 use super::output::{print, warn};
-use super::run::{Manner, inherit_listeners, prepare};
+use super::run::{RunMode, inherit_listeners, prepare};
 use crate::confine::Identity;
 use crate::listener::Listeners;
 use crate::log::DefaultLog;
@@ -77,7 +77,7 @@ fn serve(
     log: PathBuf,
     foreground: File,
 ) -> Result<(), Box<dyn Error>> {
-    let manner = Manner { inherited, default_log: DefaultLog::File(log), must_be_found: true };
+    let manner = RunMode { inherited, default_log: DefaultLog::File(log), must_be_found: true };
     let detached =
         standard_streams::detach().map_err(|error| format!("cannot open /dev/null: {error}").into());
     let prepared = detached.and_then(|()| prepare(loaded, hostname, manner));

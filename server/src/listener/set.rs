@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use super::activation::handed_over;
 use super::bind::{ListenError, bind, serve_promptly, set_backlog, share};
-use crate::process::socket_filter::take_nobody_new;
+use crate::process::socket_filter::drop_new_syns;
 use crate::settings::Server;
 
 /// Tries to find one free port for all addresses, where port 0 asks for any.
@@ -57,12 +57,12 @@ impl Listener {
         &self.socket
     }
 
-    /// From here on takes only those who are half in already.
+    /// Drops new connection attempts from now on; handshakes that have begun still finish.
     ///
     /// # Errors
     /// Where the system cannot.
-    pub fn take_nobody_new(&self) -> io::Result<()> {
-        take_nobody_new(&self.socket)
+    pub fn drop_new_syns(&self) -> io::Result<()> {
+        drop_new_syns(&self.socket)
     }
 
     /// Where it listens.

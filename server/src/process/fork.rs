@@ -9,7 +9,7 @@ use nix::unistd::{ForkResult, Pid};
 pub const PANICKED: u8 = 101;
 
 /// Forks a child that runs `child` and exits with the status it returns, never coming back into the caller's code, not
-/// even by a panic. Signals stay held back as they are, so none meant for the child runs the parent's handler in it.
+/// even by a panic. Signals stay blocked as they are, so that none meant for the child runs the parent's handler in it.
 ///
 /// # Errors
 /// What `fork(2)` says: EAGAIN where a limit on processes is reached, ENOMEM.

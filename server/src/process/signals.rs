@@ -1,5 +1,5 @@
-//! Signals. In the parent they are held back at all times but one: while its loop waits. So they interrupt nothing but
-//! that wait, a fork needs no care, and a thousand children that end between two waits make one interruption.
+//! Signals. The parent blocks them except while its loop waits. So they interrupt only that wait, fork needs no special care,
+//! and a thousand children that end between two waits cause one interruption.
 
 use std::cell::Cell;
 use std::io;
@@ -17,8 +17,8 @@ use super::wait::wait;
 /// The signals that the parent acts on.
 const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT];
 
-/// The signals that came, a bit each; the handler can be handed nothing else.
-static CAME: AtomicU64 = AtomicU64::new(0);
+/// The signals that were delivered and not acted on yet, one bit each; a handler has no other way to pass anything on.
+static PENDING: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
     /// In a child, the descriptor of its client. The page of a thread's own values is written to by the kernel anyway
@@ -26,30 +26,30 @@ thread_local! {
     static CLIENT: Cell<i32> = const { Cell::new(-1) };
 }
 
-/// This process's signals, from when it was made on.
+/// The signals that this process watches, blocked except while it waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Signals {
-    /// What stays held back while a loop waits.
-    held: SigSet,
+    /// The signals that stay blocked during a wait.
+    wait_mask: SigSet,
 }
 
-/// Signals that came since the last look.
+/// Signals that were delivered since the last [`Signals::take_pending`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Came(u64);
+pub struct PendingSignals(u64);
 
 /// What a wait ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
     /// A descriptor is ready.
     Ready,
-    /// A signal came.
+    /// A signal was delivered.
     Signal,
-    /// The deadline came.
+    /// The deadline has passed.
     Deadline,
 }
 
-impl Came {
-    /// Whether this one did.
+impl PendingSignals {
+    /// Whether this signal is among them.
     #[must_use]
     pub fn includes(self, signal: Signal) -> bool {
         self.0 & bit(signal as i32) != 0
@@ -60,27 +60,27 @@ impl Signals {
     /// Watches the signals of a server's parent.
     ///
     /// # Errors
-    /// Where the system takes no handler.
+    /// What `sigaction(2)` or `sigprocmask(2)` says.
     pub fn of_parent() -> io::Result<Self> {
         let watched: SigSet = WATCHED.into_iter().collect();
-        let mut held = SigSet::thread_get_mask()?;
+        let mut wait_mask = SigSet::thread_get_mask()?;
         for signal in WATCHED {
-            held.remove(signal);
+            wait_mask.remove(signal);
         }
         sigprocmask(SigmaskHow::SIG_BLOCK, Some(&watched), None)?;
         for signal in WATCHED {
             handle(signal)?;
         }
-        Ok(Self { held })
+        Ok(Self { wait_mask })
     }
 
-    /// Waits until one of `fds` is ready, a signal comes or `deadline` does.
+    /// Waits until one of `fds` is ready, a signal is delivered or `deadline` passes.
     ///
     /// # Errors
     /// What `ppoll(2)` says.
     pub fn wait(&self, fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> nix::Result<Woken> {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        match wait(fds, left.map(|left| left.min(LONGEST)), self.held) {
+        match wait(fds, left.map(|left| left.min(LONGEST)), self.wait_mask) {
             Ok(0) => Ok(Woken::Deadline),
             Ok(_) => Ok(Woken::Ready),
             Err(Errno::EINTR) => Ok(Woken::Signal),
@@ -88,49 +88,48 @@ impl Signals {
         }
     }
 
-    /// Waits without [`Signals::wait`], for where that fails: signals still arrive.
+    /// Pauses where [`Signals::wait`] fails; signals are delivered meanwhile.
     #[expect(clippy::disallowed_methods, reason = "the way to wait for something is what has failed")]
     pub fn rest(&self, time: Duration) {
-        let _ = sigprocmask(SigmaskHow::SIG_SETMASK, Some(&self.held), None);
+        let _ = sigprocmask(SigmaskHow::SIG_SETMASK, Some(&self.wait_mask), None);
         std::thread::sleep(time);
         let watched: SigSet = WATCHED.into_iter().collect();
         let _ = sigprocmask(SigmaskHow::SIG_BLOCK, Some(&watched), None);
     }
 
-    /// Lets in a signal that is held back, without waiting; whether one came. A wait that finds a descriptor ready at
-    /// once lets none in: whoever is kept busy must look, or would never be stopped.
+    /// Delivers pending signals without waiting; whether there were any. A wait that finds a descriptor ready delivers
+    /// none: a loop that is always busy must call this, or could never be stopped.
     #[must_use]
-    pub fn look(&self) -> bool {
-        wait(&mut [], Some(Duration::ZERO), self.held) == Err(Errno::EINTR)
+    pub fn deliver_pending(&self) -> bool {
+        wait(&mut [], Some(Duration::ZERO), self.wait_mask) == Err(Errno::EINTR)
     }
 
-    /// Takes the signals that came, once.
+    /// Takes the signals that were delivered, once.
     #[must_use]
-    pub fn take(&self) -> Came {
-        // Nothing can come between the look and the store: signals are let in by `wait` alone. Written only where there
-        // is something to forget: a write makes a page that children share this process's own.
-        let came = CAME.load(Ordering::Relaxed);
-        if came != 0 {
-            CAME.store(0, Ordering::Relaxed);
+    pub fn take_pending(&self) -> PendingSignals {
+        // Nothing can be delivered between the load and the store: signals are unblocked by a wait alone. Stored only where
+        // there is something to clear: a write to a page that children share makes the kernel copy it.
+        let pending = PENDING.load(Ordering::Relaxed);
+        if pending != 0 {
+            PENDING.store(0, Ordering::Relaxed);
         }
-        Came(came)
+        PendingSignals(pending)
     }
 }
 
-/// No wait takes longer, so that every time-out is one that systems take; whoever waits looks again.
+/// The longest wait, so that every system accepts the time-out; callers wait again.
 const LONGEST: Duration = Duration::from_hours(24);
 
-/// Lets SIGTERM in, in a child just forked, from now on and at any time: it ends the wait in a read from `client`.
-/// SIGINT and SIGHUP reach the whole process group of a terminal and are the parent's to act on: here they stay held back
-/// for good.
+/// Unblocks SIGTERM in a child that was just forked: it interrupts a read from `client`. SIGINT and SIGHUP reach the whole
+/// process group of a terminal and are for the parent to act on: in a child they stay blocked.
 ///
-/// A signal may come just before the read that it is to end. So its handler also shortens the time-out of the client's
-/// socket to a millisecond: whoever sets that time-out must look at [`stop_asked`] afterwards, and again after the read. This
-/// costs nothing in a read that does not have to wait, where a `ppoll` before each would be half as dear as the read.
+/// The signal may arrive just before the read that it is to interrupt. So its handler also shortens the time-out of the
+/// client's socket to a millisecond: code that sets this time-out must check [`stop_asked`] afterwards, and again after the
+/// read. That costs nothing in a read that need not wait; a `ppoll` before each read would cost half as much as the read.
 ///
 /// # Errors
 /// What `sigprocmask(2)` says.
-pub fn let_stop_in(client: BorrowedFd<'_>) -> nix::Result<()> {
+pub fn unblock_sigterm(client: BorrowedFd<'_>) -> nix::Result<()> {
     CLIENT.set(client.as_raw_fd());
     let stop: SigSet = [Signal::SIGTERM].into_iter().collect();
     sigprocmask(SigmaskHow::SIG_UNBLOCK, Some(&stop), None)
@@ -139,10 +138,10 @@ pub fn let_stop_in(client: BorrowedFd<'_>) -> nix::Result<()> {
 /// Whether a child was asked to stop.
 #[must_use]
 pub fn stop_asked() -> bool {
-    CAME.load(Ordering::Relaxed) & bit(Signal::SIGTERM as i32) != 0
+    PENDING.load(Ordering::Relaxed) & bit(Signal::SIGTERM as i32) != 0
 }
 
-/// How long a read may still wait that begins after the signal came.
+/// The time-out of a read that begins after the signal arrived.
 static SOON: libc::timeval = libc::timeval { tv_sec: 0, tv_usec: 1000 };
 
 /// Signals that would end a server and mean nothing to it: what other programs use for log rotation, timers that were set
@@ -205,20 +204,20 @@ fn bit(signal: i32) -> u64 {
     1_u64.checked_shl(signal.unsigned_abs()).unwrap_or_default()
 }
 
-/// Only what POSIX calls async-signal-safe: an atomic, a value of this thread that needs no set-up, and setsockopt(2) in
-/// a child.
+/// Does only what is async-signal-safe (signal-safety(7)): an atomic, a thread-local value without initialisation, and
+/// setsockopt(2) in a child.
 extern "C" fn note(signal: libc::c_int) {
-    CAME.fetch_or(bit(signal), Ordering::Relaxed);
+    PENDING.fetch_or(bit(signal), Ordering::Relaxed);
     let client = CLIENT.get();
     if client >= 0 {
         let interrupted = Errno::last_raw();
-        hurry(client);
+        shorten_timeout(client);
         Errno::set_raw(interrupted);
     }
 }
 
 #[expect(unsafe_code, reason = "a handler knows the socket by its number alone")]
-fn hurry(client: i32) {
+fn shorten_timeout(client: i32) {
     let length = libc::socklen_t::try_from(size_of::<libc::timeval>()).unwrap_or_default();
     // SAFETY: a constant of the type that this option takes is read. The number is that of the client's socket, which a
     // child never closes; were it another's, the call would do no harm to memory.
@@ -246,23 +245,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signal_comes_only_while_waiting_and_a_busy_process_has_to_look() {
+    fn a_signal_is_delivered_only_while_waiting_and_a_busy_process_has_to_ask_for_it() {
         let signals = Signals::of_parent().unwrap();
         raise(Signal::SIGHUP).unwrap();
-        assert!(!signals.take().includes(Signal::SIGHUP), "held back");
+        assert!(!signals.take_pending().includes(Signal::SIGHUP), "blocked");
         assert_eq!(signals.wait(&mut [], None), Ok(Woken::Signal));
-        assert!(signals.take().includes(Signal::SIGHUP));
-        assert!(!signals.take().includes(Signal::SIGHUP), "taken once");
+        assert!(signals.take_pending().includes(Signal::SIGHUP));
+        assert!(!signals.take_pending().includes(Signal::SIGHUP), "taken once");
 
         let (mut ready, writer) = pipe().unwrap();
         drop(writer);
         raise(Signal::SIGHUP).unwrap();
         let fds = &mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)];
         assert_eq!(signals.wait(fds, None), Ok(Woken::Ready));
-        assert!(!signals.take().includes(Signal::SIGHUP), "what is ready goes first");
-        assert!(signals.look());
-        assert!(signals.take().includes(Signal::SIGHUP));
-        assert!(!signals.look());
+        assert!(!signals.take_pending().includes(Signal::SIGHUP), "what is ready goes first");
+        assert!(signals.deliver_pending());
+        assert!(signals.take_pending().includes(Signal::SIGHUP));
+        assert!(!signals.deliver_pending());
         assert_eq!(ready.read(&mut [0]).unwrap(), 0);
 
         let soon = Instant::now() + Duration::from_millis(1);

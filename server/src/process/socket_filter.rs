@@ -1,10 +1,10 @@
-//! A listening socket that takes nobody new, while those who are half in still come in.
+//! A filter on a listening socket that drops new connection attempts and lets pending handshakes finish.
 
 use std::io;
 use std::net::TcpListener;
 
-/// Has the kernel drop connections that begin, and nothing else: a classic BPF program that drops TCP segments with SYN
-/// and without ACK. Whoever is dropped tries again a second later, and finds what is there then.
+/// Makes the kernel drop new connection attempts, and nothing else: a classic BPF program that drops TCP segments with SYN
+/// and without ACK. A dropped client tries again a second later, and finds what listens there then.
 ///
 /// Source: socket(7), SO_ATTACH_FILTER; RFC 9293, section 3.1, for byte 13 of the header.
 ///
@@ -12,7 +12,7 @@ use std::net::TcpListener;
 /// What `setsockopt(2)` says.
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "SO_ATTACH_FILTER has no safe wrapper")]
-pub fn take_nobody_new(listener: &TcpListener) -> io::Result<()> {
+pub fn drop_new_syns(listener: &TcpListener) -> io::Result<()> {
     use std::os::fd::AsRawFd;
 
     use nix::errno::Errno;
@@ -46,6 +46,6 @@ pub fn take_nobody_new(listener: &TcpListener) -> io::Result<()> {
 /// # Errors
 /// Always: [`io::ErrorKind::Unsupported`].
 #[cfg(not(target_os = "linux"))]
-pub fn take_nobody_new(_listener: &TcpListener) -> io::Result<()> {
+pub fn drop_new_syns(_listener: &TcpListener) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -23,7 +23,7 @@ pub struct Buffers {
 /// What a session says.
 #[derive(Debug)]
 pub(super) struct AnswerBuffers {
-    /// Answers that are to be sent.
+    /// Templates that are to be sent.
     pub(super) pending: String,
     /// The last answer.
     pub(super) made: String,

@@ -11,7 +11,7 @@ use super::replies::{Arrival, Replies, Reply};
 use super::serve::Session;
 use crate::clock::Clock;
 
-/// Answers are handed on once they have this many bytes: a client's one packet can ask for a thousand, and they are
+/// Templates are handed on once they have this many bytes: a client's one packet can ask for a thousand, and they are
 /// kept no longer than it takes to send these.
 const MAX_PENDING: usize = 16 * 1024;
 
@@ -129,7 +129,7 @@ impl Patience {
     }
 }
 
-/// Answers a line. Apart from the reader, whose memory the line stands in.
+/// Templates a line. Apart from the reader, whose memory the line stands in.
 fn answer<C: Clock>(
     replies: &mut Replies<'_, C>,
     patience: &mut Patience,

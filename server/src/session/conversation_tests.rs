@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use datetime_protocol::synchronisation::Synchronisation;
 use datetime_protocol::zone;
 
-use super::super::answers::Answers;
 use super::super::buffers::Buffers;
+use super::super::templates::Templates;
 use super::*;
 use crate::clock::Zone;
 use crate::settings::{Settings, parse};
@@ -27,17 +27,17 @@ impl Clock for Standing {
 
 const IDLE: Duration = Duration::from_mins(5);
 
-fn answers() -> Answers {
-    Answers::new(&Settings::default(), "nas").unwrap()
+fn answers() -> Templates {
+    Templates::new(&Settings::default(), "nas").unwrap()
 }
 
 fn paris() -> Zone {
     Zone::named(zone::find("Europe/Paris").unwrap())
 }
 
-fn session<'s>(answers: &'s Answers, zone: &'s Zone) -> Session<'s, Standing> {
+fn session<'s>(templates: &'s Templates, zone: &'s Zone) -> Session<'s, Standing> {
     Session {
-        answers,
+        templates,
         zone,
         clock: &Standing,
         idle_timeout: Some(IDLE),
@@ -84,7 +84,7 @@ fn the_worked_exchange_of_the_manual_is_what_is_said() {
 #[test]
 fn every_word_takes_a_zone_and_only_moments_do() {
     let settings = parse("[commands]\nstamp = \"%H:%M %Z\"", "nas").unwrap();
-    let (answers, zone) = (Answers::new(&settings, "nas").unwrap(), paris());
+    let (answers, zone) = (Templates::new(&settings, "nas").unwrap(), paris());
     let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
     let mut conversation = begun(&session, &mut buffers, Instant::now());
     let mut bytes = b"stamp america/new_york\nday Pacific/Kiritimati\nhelp me\n".as_slice();

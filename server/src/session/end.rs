@@ -13,12 +13,12 @@ pub enum End {
     Idle,
     /// A line was too long.
     Overlong,
-    /// The client did not read what it was sent.
-    Unread,
+    /// The client did not read in time what it was sent.
+    WriteTimeout,
     /// The server is stopping.
     Stopped,
     /// The connection broke.
-    Lost,
+    Disconnected,
     /// The system refused the child something it needs.
     Failed,
 }
@@ -30,9 +30,9 @@ impl End {
         Self::EndOfFile,
         Self::Idle,
         Self::Overlong,
-        Self::Unread,
+        Self::WriteTimeout,
         Self::Stopped,
-        Self::Lost,
+        Self::Disconnected,
         Self::Failed,
     ];
 
@@ -62,9 +62,9 @@ impl End {
             Self::EndOfFile => "end_of_file",
             Self::Idle => "idle",
             Self::Overlong => "overlong",
-            Self::Unread => "not_reading",
+            Self::WriteTimeout => "not_reading",
             Self::Stopped => "stopped",
-            Self::Lost => "connection_lost",
+            Self::Disconnected => "connection_lost",
             Self::Failed => "system_refused",
         }
     }
@@ -77,9 +77,9 @@ impl fmt::Display for End {
             Self::EndOfFile => "end of file",
             Self::Idle => "idle",
             Self::Overlong => "overlong line",
-            Self::Unread => "not reading",
+            Self::WriteTimeout => "not reading",
             Self::Stopped => "stopped",
-            Self::Lost => "connection lost",
+            Self::Disconnected => "connection lost",
             Self::Failed => "system refused",
         })
     }

@@ -11,9 +11,9 @@ use datetime_protocol::timestamp;
 use datetime_protocol::vocabulary::GOODBYE;
 use datetime_protocol::zone::ZoneName;
 
-use super::answers::Answers;
 use super::buffers::AnswerBuffers;
 use super::serve::Session;
+use super::templates::Templates;
 use crate::clock::{Clock, Moment, Zone};
 
 /// When bytes arrived. Commands that arrived together are answered with one moment.
@@ -52,7 +52,7 @@ impl<'s, C: Clock> Replies<'s, C> {
     /// Begins with the welcome.
     pub(super) fn new(session: &'s Session<'s, C>, buffers: &'s mut AnswerBuffers) -> Self {
         let mut replies = Self { session, buffers, made: None };
-        replies.say(session.answers.welcome.as_str());
+        replies.say(session.templates.welcome.as_str());
         replies
     }
 
@@ -66,9 +66,9 @@ impl<'s, C: Clock> Replies<'s, C> {
         self.buffers.pending.clear();
     }
 
-    /// Answers a line.
+    /// Templates a line.
     pub(super) fn answer(&mut self, line: &str, arrival: &Arrival) -> Reply {
-        let command = match self.answers().vocabulary.parse(line) {
+        let command = match self.templates().vocabulary.parse(line) {
             Ok(command) => command,
             Err(mistake) => {
                 self.push(&mistake);
@@ -87,11 +87,11 @@ impl<'s, C: Clock> Replies<'s, C> {
 
     /// Whether a line is a command.
     pub(super) fn is_understood(&self, line: &str) -> bool {
-        self.answers().vocabulary.parse(line).is_ok()
+        self.templates().vocabulary.parse(line).is_ok()
     }
 
-    fn answers(&self) -> &'s Answers {
-        self.session.answers
+    fn templates(&self) -> &'s Templates {
+        self.session.templates
     }
 
     fn carry_out(&mut self, command: Command, arrival: &Arrival) {
@@ -105,13 +105,13 @@ impl<'s, C: Clock> Replies<'s, C> {
                 self.say(&timestamp::now(utc, self.session.zone.offset_at(utc).fix()));
             }
             Command::Sync => self.push(&self.session.clock.synchronisation()),
-            Command::Help => self.say(&self.answers().vocabulary.help()),
+            Command::Help => self.say(&self.templates().vocabulary.help()),
             Command::Quit => self.say(GOODBYE),
         }
     }
 
     fn moment(&mut self, word: MomentWord, utc: DateTime<Utc>) {
-        let Some(format) = self.answers().format(word) else { return self.no_answer(word) };
+        let Some(format) = self.templates().format(word) else { return self.no_answer(word) };
         let wanted = Some((word, utc.timestamp()));
         if self.made != wanted || format.shows_fraction() {
             self.made = None;
@@ -127,7 +127,7 @@ impl<'s, C: Clock> Replies<'s, C> {
 
     fn moment_elsewhere(&mut self, word: MomentWord, zone: ZoneName, utc: DateTime<Utc>) {
         let zone = Zone::named(zone);
-        let rendered = self.answers().format(word).map(|format| format.render(&Moment::new(utc, &zone)));
+        let rendered = self.templates().format(word).map(|format| format.render(&Moment::new(utc, &zone)));
         match rendered {
             Some(Ok(answer)) => self.say(answer.as_str()),
             Some(Err(_)) | None => self.no_answer(word),
@@ -135,7 +135,7 @@ impl<'s, C: Clock> Replies<'s, C> {
     }
 
     fn no_answer(&mut self, word: MomentWord) {
-        self.push(&ErrorLine::NoAnswer { word: self.answers().vocabulary.name(word).to_owned() });
+        self.push(&ErrorLine::NoAnswer { word: self.templates().vocabulary.name(word).to_owned() });
     }
 
     fn say(&mut self, line: &str) {

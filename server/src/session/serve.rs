@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use datetime_protocol::error::ErrorLine;
 use datetime_protocol::limits::LINGER_TOTAL;
 
-use super::answers::Answers;
 use super::buffers::Buffers;
 use super::connection::{Connection, Receive, Received};
 use super::conversation::{Conversation, Next};
 use super::end::End;
+use super::templates::Templates;
 use crate::clock::{Clock, Zone};
 
 /// When the server stops, this much of what a client already sent is still answered.
@@ -20,7 +20,7 @@ const LAST_CHUNKS: usize = 16;
 /// What a session needs beside its socket.
 pub struct Session<'s, C> {
     /// What to say.
-    pub answers: &'s Answers,
+    pub templates: &'s Templates,
     /// The zone of the client, fixed when it connected.
     pub zone: &'s Zone,
     /// The clock.
@@ -49,8 +49,8 @@ pub fn serve<C: Clock>(
             connection.linger(chunk);
             end
         }
-        Err(error) if error.kind() == ErrorKind::TimedOut => End::Unread,
-        Err(_) => End::Lost,
+        Err(error) if error.kind() == ErrorKind::TimedOut => End::WriteTimeout,
+        Err(_) => End::Disconnected,
     }
 }
 
@@ -100,7 +100,7 @@ fn send<C: Clock>(
     Ok(())
 }
 
-/// Answers every command in `bytes`, sending whenever enough is pending.
+/// Templates every command in `bytes`, sending whenever enough is pending.
 fn answer_all<C: Clock>(
     conversation: &mut Conversation<'_, C>,
     connection: &Connection<'_>,

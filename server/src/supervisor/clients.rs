@@ -13,26 +13,26 @@ use tracing::warn;
 use super::admission::admit;
 use super::children::Child;
 use super::inbox::Inbox;
-use super::proxied::Introduced;
+use super::proxied::Outcome;
 use super::scoreboard::Row;
 use super::state::{LOCAL_UNKNOWN, Supervisor};
 use crate::clock::SystemClock;
 use crate::host;
+use crate::process::close_fds::close_all_but;
 use crate::process::fork::fork_child;
-use crate::process::shed::close_all_but;
-use crate::process::signals::let_stop_in;
+use crate::process::signals::unblock_sigterm;
 use crate::session::{End, Session, refuse, serve};
 
 impl Supervisor {
     /// Takes a connection in: as a client's, or, from a trusted proxy, once its header says whose it is.
-    pub(super) fn meet(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
+    pub(super) fn on_connection(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
         let local = LocalNetworks::default();
         let is_proxy = self.loaded.settings.access.is_proxy(peer.ip(), || local.read());
         self.report_unread(&local, now);
         if is_proxy {
             self.proxied.wait_for(stream, peer, now);
         } else {
-            self.receive(stream, peer);
+            self.admit_or_refuse(stream, peer);
         }
     }
 
@@ -40,8 +40,8 @@ impl Supervisor {
     pub(super) fn tend_proxied(&mut self, now: Instant) {
         while let Some(introduced) = self.proxied.next(now) {
             match introduced {
-                Introduced::Client(stream, client) => self.receive(stream, client),
-                Introduced::Nobody(stream, proxy) => {
+                Outcome::Client(stream, client) => self.admit_or_refuse(stream, client),
+                Outcome::NoHeader(stream, proxy) => {
                     self.refuse(stream, proxy, &ErrorLine::NoProxyHeader, now);
                 }
             }
@@ -49,7 +49,7 @@ impl Supervisor {
     }
 
     /// Admits a client and forks its child, or refuses it with a line that says why.
-    pub(super) fn receive(&mut self, stream: TcpStream, peer: SocketAddr) {
+    pub(super) fn admit_or_refuse(&mut self, stream: TcpStream, peer: SocketAddr) {
         let now = Instant::now();
         // Children that have ended hold no place, also where their signal is not taken yet.
         let local = LocalNetworks::default();
@@ -111,14 +111,14 @@ impl Supervisor {
         let confined = self.confinement.confine_child();
         close_all_but(stream.as_fd());
         let inbox = Inbox::new(self.pid);
-        if confined.and_then(|()| let_stop_in(stream.as_fd())).is_err() {
+        if confined.and_then(|()| unblock_sigterm(stream.as_fd())).is_err() {
             refuse(&ErrorLine::NoProcess, &mut self.buffers, stream, &inbox);
             return End::Failed.status();
         }
         let limits = &self.loaded.settings.limits;
         let session = Session {
-            answers: &self.answers,
-            zone: self.answers.zone.as_ref().unwrap_or_else(|| self.local_zone.zone()),
+            templates: &self.templates,
+            zone: self.templates.zone.as_ref().unwrap_or_else(|| self.local_zone.zone()),
             clock: &SystemClock,
             idle_timeout: limits.idle_timeout.get(),
             write_timeout: limits.write_timeout.get(),

@@ -13,19 +13,19 @@ use super::run::ACCEPT_PAUSE;
 use super::state::Supervisor;
 use crate::host;
 use crate::log::lost_lines;
+use crate::process::close_fds::close_all_but;
 use crate::process::fork::fork_child;
-use crate::process::shed::close_all_but;
 use crate::runtime::ControlSocket;
 use crate::status::{ClientRow, Status};
 
 /// Status children at once: the socket's owner alone can ask, and one answer takes a millisecond.
-const MAX_ASKING: usize = 8;
+const MAX_STATUS_CHILDREN: usize = 8;
 
 /// How long an asker may take to read.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Supervisor {
-    /// Answers everybody who asks for the status.
+    /// Templates everybody who asks for the status.
     pub(super) fn answer_control(&mut self, now: Instant) {
         while self.can_answer_control() {
             let stream = match self.runtime.control_socket.as_ref().map(ControlSocket::accept) {
@@ -37,7 +37,7 @@ impl Supervisor {
                 Some(Err(_)) | None => return,
             };
             match fork_child(|| self.tell_status(stream, now)) {
-                Ok(pid) => self.asking.push(pid),
+                Ok(pid) => self.status_children.push(pid),
                 Err(error) => return self.report.fault("cannot fork to tell the status", &error.into(), now),
             }
         }
@@ -45,7 +45,7 @@ impl Supervisor {
 
     /// Whether another can be answered before one of those is done.
     pub(super) fn can_answer_control(&self) -> bool {
-        self.asking.len() < MAX_ASKING
+        self.status_children.len() < MAX_STATUS_CHILDREN
     }
 
     /// The whole life of a child that tells the status. It closes what is the parent's first: a program that asks and does

@@ -6,15 +6,15 @@ mod clients;
 mod control;
 mod heading;
 mod inbox;
-mod leaving;
 mod notify;
 mod phase;
 mod proxied;
 mod refused;
 mod reload;
 mod report;
+mod retiring;
 mod run;
 mod scoreboard;
 mod state;
 
-pub use state::{Inherited, Runtime, Supervisor};
+pub use state::{Runtime, Startup, Supervisor};

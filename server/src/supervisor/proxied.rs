@@ -37,11 +37,11 @@ pub(super) struct Proxied(VecDeque<Waiting>);
 
 /// What became of a connection of a proxy.
 #[derive(Debug)]
-pub(super) enum Introduced {
+pub(super) enum Outcome {
     /// A client at this address; for a connection of the proxy's own, that is the proxy.
     Client(TcpStream, SocketAddr),
-    /// Something else came, or nothing in time.
-    Nobody(TcpStream, SocketAddr),
+    /// Something else was sent, or nothing in time.
+    NoHeader(TcpStream, SocketAddr),
 }
 
 impl Proxied {
@@ -57,7 +57,7 @@ impl Proxied {
     }
 
     /// The next connection that is introduced, or never will be.
-    pub(super) fn next(&mut self, now: Instant) -> Option<Introduced> {
+    pub(super) fn next(&mut self, now: Instant) -> Option<Outcome> {
         let mut place = 0;
         while let Some(waiting) = self.0.get_mut(place) {
             let heading = waiting.look(now);
@@ -72,8 +72,8 @@ impl Proxied {
             }
             match heading {
                 Look::Wait | Look::Gone => {}
-                Look::Client(client) => return Some(Introduced::Client(waiting.stream, client)),
-                Look::Nobody => return Some(Introduced::Nobody(waiting.stream, waiting.proxy)),
+                Look::Client(client) => return Some(Outcome::Client(waiting.stream, client)),
+                Look::Nobody => return Some(Outcome::NoHeader(waiting.stream, waiting.proxy)),
             }
         }
         None

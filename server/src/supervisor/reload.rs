@@ -7,7 +7,7 @@ use tracing::{error, info, warn};
 
 use super::state::Supervisor;
 use crate::log;
-use crate::session::Answers;
+use crate::session::Templates;
 use crate::settings;
 
 impl Supervisor {
@@ -15,8 +15,8 @@ impl Supervisor {
     pub(super) fn reload(&mut self) {
         self.notify.reloading();
         let now = Instant::now();
-        self.leaving.hurry(now);
-        self.tend_leaving(now);
+        self.retiring.expire_now(now);
+        self.tend_retiring(now);
         match self.try_reload() {
             Ok(()) => {
                 self.totals.reloads += 1;
@@ -38,14 +38,14 @@ impl Supervisor {
     fn try_reload(&mut self) -> Result<(), Box<dyn Error>> {
         let hostname = crate::host::name();
         let loaded = settings::load_again(&self.loaded.source, &hostname)?;
-        let answers = Answers::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
+        let templates = Templates::new(&loaded.settings, &hostname).map_err(|unfit| unfit.to_string())?;
         let log = log::prepare(&loaded.settings.log, &self.default_log, None)?;
         let moved = self.listeners.move_to(&loaded.settings.server)?;
         self.log.change(log);
         if loaded.settings.process != self.loaded.settings.process {
             warn!("a change in [process] needs a restart; what is in force there stays");
         }
-        self.answers = answers;
+        self.templates = templates;
         self.loaded = loaded;
         for warning in &moved.warnings {
             warn!("{warning}; skipped");
@@ -54,7 +54,7 @@ impl Supervisor {
             info!("listening on {address}");
         }
         for listener in moved.left {
-            self.leave(listener, Instant::now());
+            self.retire(listener, Instant::now());
         }
         Ok(())
     }

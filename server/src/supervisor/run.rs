@@ -38,7 +38,7 @@ impl Supervisor {
             self.on_signals(now);
             self.on(Event::Tick, now);
             self.refused.tend(now);
-            self.tend_leaving(now);
+            self.tend_retiring(now);
             self.tend_proxied(now);
             if self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
@@ -48,7 +48,7 @@ impl Supervisor {
             }
             self.notify.keep_alive(now);
         }
-        for asking in &self.asking {
+        for asking in &self.status_children {
             let _ = kill(*asking, Signal::SIGKILL);
         }
         if let Some(socket) = self.runtime.control_socket.take() {
@@ -74,7 +74,7 @@ impl Supervisor {
             self.phase.deadline(),
             self.refused.deadline(),
             self.proxied.deadline(),
-            self.leaving.deadline(),
+            self.retiring.deadline(),
             self.paused_until,
             self.notify.deadline(),
         ];
@@ -92,14 +92,14 @@ impl Supervisor {
         {
             fds.push(PollFd::new(socket.as_fd(), PollFlags::POLLIN));
         }
-        fds.extend(self.leaving.poll_fds());
+        fds.extend(self.retiring.poll_fds());
         fds.extend(self.proxied.poll_fds());
         fds.extend(self.refused.poll_fds());
         let deadline = deadlines.into_iter().flatten().min();
         match self.signals.wait(&mut fds, deadline) {
             Ok(Woken::Signal | Woken::Deadline) => {}
-            // What came is taken in any case.
-            Ok(Woken::Ready) => _ = self.signals.look(),
+            // Signals that were delivered are taken in any case.
+            Ok(Woken::Ready) => _ = self.signals.deliver_pending(),
             Err(error) => {
                 // ENOMEM: nothing to do but to go on a little later.
                 drop(fds);
@@ -110,14 +110,14 @@ impl Supervisor {
     }
 
     fn on_signals(&mut self, now: Instant) {
-        let came = self.signals.take();
-        if came.includes(Signal::SIGCHLD) {
+        let pending = self.signals.take_pending();
+        if pending.includes(Signal::SIGCHLD) {
             self.reap(now);
         }
-        if came.includes(Signal::SIGHUP) {
+        if pending.includes(Signal::SIGHUP) {
             self.on(Event::ReloadAsked, now);
         }
-        if came.includes(Signal::SIGTERM) || came.includes(Signal::SIGINT) {
+        if pending.includes(Signal::SIGTERM) || pending.includes(Signal::SIGINT) {
             self.on(Event::StopAsked, now);
         }
     }
@@ -162,7 +162,7 @@ impl Supervisor {
             self.refuse(stream, proxy, &ErrorLine::Stopping, now);
         }
         self.listeners.close();
-        self.leaving.clear();
+        self.retiring.clear();
     }
 
     fn signal_children(&self, signal: Signal) {
@@ -178,7 +178,7 @@ impl Supervisor {
             match reap_one() {
                 Ok(None) | Err(Errno::ECHILD) => return,
                 Ok(Some((pid, exit))) => {
-                    self.asking.retain(|asking| *asking != pid);
+                    self.status_children.retain(|asking| *asking != pid);
                     self.end(pid, exit, now);
                 }
                 Err(Errno::EINTR) => {}
@@ -216,7 +216,7 @@ impl Supervisor {
     fn on_accepted(&mut self, accepted: Accepted, now: Instant) -> bool {
         match accepted {
             Accepted::Client(stream, peer) => {
-                self.meet(stream, peer, now);
+                self.on_connection(stream, peer, now);
                 true
             }
             Accepted::Next => true,

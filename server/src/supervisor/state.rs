@@ -7,12 +7,12 @@ use nix::unistd::Pid;
 use tracing::{info, warn};
 
 use super::children::Children;
-use super::leaving::Leaving;
 use super::notify::Notify;
 use super::phase::Phase;
 use super::proxied::Proxied;
 use super::refused::RefusedClients;
 use super::report::Report;
+use super::retiring::RetiringListeners;
 use super::scoreboard::Scoreboard;
 use crate::clock::LocalZone;
 use crate::confine::Confinement;
@@ -22,16 +22,16 @@ use crate::log::{DefaultLog, LogHandle};
 use crate::process::signals::Signals;
 use crate::process::standard_streams;
 use crate::runtime::{ControlSocket, ServerLock};
-use crate::session::{Answers, Buffers};
+use crate::session::{Buffers, Templates};
 use crate::settings::{Access, Loaded, Network, Process, Sandbox};
 use crate::status::Totals;
 
 /// What a server begins with, all of it checked and opened.
-pub struct Inherited {
+pub struct Startup {
     /// The settings, and where they were taken from.
     pub loaded: Loaded,
     /// What they say to clients.
-    pub answers: Answers,
+    pub templates: Templates,
     /// The open sockets.
     pub listeners: Listeners,
     /// The log, begun.
@@ -54,7 +54,7 @@ pub struct Runtime {
 /// The parent.
 pub struct Supervisor {
     pub(super) loaded: Loaded,
-    pub(super) answers: Answers,
+    pub(super) templates: Templates,
     pub(super) listeners: Listeners,
     pub(super) log: LogHandle,
     pub(super) default_log: DefaultLog,
@@ -73,11 +73,11 @@ pub struct Supervisor {
     pub(super) scoreboard: Scoreboard,
     pub(super) totals: Totals,
     /// Children that tell the status.
-    pub(super) asking: Vec<Pid>,
+    pub(super) status_children: Vec<Pid>,
     pub(super) refused: RefusedClients,
     /// Connections of trusted proxies before their header.
     pub(super) proxied: Proxied,
-    pub(super) leaving: Leaving,
+    pub(super) retiring: RetiringListeners,
     pub(super) report: Report,
     pub(super) phase: Phase,
     /// No accept before then: the system had no room.
@@ -89,8 +89,8 @@ impl Supervisor {
     ///
     /// # Errors
     /// Where the system provides no signal handler or shared memory, or not all of a sandbox that is required.
-    pub fn new(inherited: Inherited) -> Result<Self, Box<dyn Error>> {
-        let Inherited { loaded, answers, listeners, log, default_log, runtime } = inherited;
+    pub fn new(inherited: Startup) -> Result<Self, Box<dyn Error>> {
+        let Startup { loaded, templates, listeners, log, default_log, runtime } = inherited;
         let signals = Signals::of_parent().map_err(|error| format!("cannot handle signals: {error}"))?;
         let begun = Instant::now();
         let scoreboard = Scoreboard::reserve(begun)
@@ -115,7 +115,7 @@ impl Supervisor {
         notify.ready();
         Ok(Self {
             loaded,
-            answers,
+            templates,
             listeners,
             log,
             default_log,
@@ -130,10 +130,10 @@ impl Supervisor {
             children: Children::default(),
             scoreboard,
             totals: Totals::default(),
-            asking: Vec::new(),
+            status_children: Vec::new(),
             refused: RefusedClients::default(),
             proxied: Proxied::default(),
-            leaving: Leaving::default(),
+            retiring: RetiringListeners::default(),
             report: Report::new(begun),
             phase: Phase::Serving,
             paused_until: None,

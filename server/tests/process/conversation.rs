@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{Client, PATIENCE, Server};
 
-/// Answers that do not depend on the clock.
+/// Templates that do not depend on the clock.
 const FIXED: &str = "[formats]\nday = \"DAY\"\ndate = \"DATE\"\ntime = \"TIME\"\n[commands]\nweek = \"WEEK\"";
 
 #[test]

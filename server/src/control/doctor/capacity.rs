@@ -6,7 +6,7 @@ use nix::sys::resource::{Resource, getrlimit};
 use nix::unistd::geteuid;
 
 use super::Finding;
-use crate::process::own_processes::most_processes;
+use crate::process::nproc_limit::most_processes;
 use crate::settings::Settings;
 
 /// Descriptors that the parent needs at the most: listeners, refused clients, and its own few.

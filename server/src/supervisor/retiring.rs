@@ -1,4 +1,5 @@
-//! Listeners that the settings ask for no more: closed once nobody is half in any more, since closing would reset them.
+//! Listeners removed by a reload. Each stays open until its pending handshakes finish, because closing it earlier would reset
+//! those clients.
 
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
@@ -12,11 +13,11 @@ use crate::listener::{Accepted, Listener, accept};
 /// How long a handshake that has begun may take: on a LAN it is a thousandth of this.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// Listeners on their way out, each until its deadline.
+/// Listeners that are being closed, each with its deadline.
 #[derive(Debug, Default)]
-pub(super) struct Leaving(Vec<(Listener, Instant)>);
+pub(super) struct RetiringListeners(Vec<(Listener, Instant)>);
 
-impl Leaving {
+impl RetiringListeners {
     pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
         self.0.iter().map(|(listener, _)| PollFd::new(listener.as_fd(), PollFlags::POLLIN))
     }
@@ -25,8 +26,8 @@ impl Leaving {
         self.0.iter().map(|(_, until)| *until).min()
     }
 
-    /// Has everything be due: another reload may want the same port again.
-    pub(super) fn hurry(&mut self, now: Instant) {
+    /// Makes all of them due: another reload may want the same port again.
+    pub(super) fn expire_now(&mut self, now: Instant) {
         for (_, until) in &mut self.0 {
             *until = now;
         }
@@ -38,19 +39,19 @@ impl Leaving {
 }
 
 impl Supervisor {
-    /// Begins to leave a listener. Where the system cannot hold off who begins to connect, it is closed at once.
-    pub(super) fn leave(&mut self, listener: Listener, now: Instant) {
-        let until = if listener.take_nobody_new().is_ok() { now + GRACE } else { now };
-        self.leaving.0.push((listener, until));
-        self.tend_leaving(now);
+    /// Begins to close a listener. Where the system cannot drop new connection attempts, it is closed at once.
+    pub(super) fn retire(&mut self, listener: Listener, now: Instant) {
+        let until = if listener.drop_new_syns().is_ok() { now + GRACE } else { now };
+        self.retiring.0.push((listener, until));
+        self.tend_retiring(now);
     }
 
-    /// Takes who came in, and closes what is due.
-    pub(super) fn tend_leaving(&mut self, now: Instant) {
-        for (listener, until) in std::mem::take(&mut self.leaving.0) {
+    /// Accepts clients whose handshake has finished, and closes the listeners that are due.
+    pub(super) fn tend_retiring(&mut self, now: Instant) {
+        for (listener, until) in std::mem::take(&mut self.retiring.0) {
             self.empty(&listener);
             if until > now {
-                self.leaving.0.push((listener, until));
+                self.retiring.0.push((listener, until));
             } else {
                 let address = listener.address();
                 drop(listener);
@@ -59,11 +60,11 @@ impl Supervisor {
         }
     }
 
-    /// Takes everybody who waits in a listener.
+    /// Accepts every client that waits in a listener.
     fn empty(&mut self, listener: &Listener) {
         loop {
             match accept(listener.socket()) {
-                Accepted::Client(stream, peer) => self.meet(stream, peer, Instant::now()),
+                Accepted::Client(stream, peer) => self.on_connection(stream, peer, Instant::now()),
                 Accepted::Next => {}
                 Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => return,
             }

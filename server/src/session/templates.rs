@@ -9,7 +9,7 @@ use crate::settings::{Settings, ZoneChoice};
 
 /// The welcome, the words, the zone, and a format for each word that is answered with a moment.
 #[derive(Clone, Debug)]
-pub struct Answers {
+pub struct Templates {
     /// The first line.
     pub welcome: Answer,
     /// The words understood.
@@ -22,7 +22,7 @@ pub struct Answers {
     further: Vec<Format>,
 }
 
-impl Answers {
+impl Templates {
     /// What checked settings say, on the machine of that name.
     ///
     /// # Errors
