@@ -148,8 +148,8 @@ impl Supervisor {
 fn confine(process: &Process) -> Result<Confinement, Box<dyn Error>> {
     if nix::unistd::geteuid().is_root() {
         warn!(
-            "serving as root: a session that is taken over would be root's, though confined; set [process] user, such as \
-             \"nobody\", or start as another user"
+            "serving as root: a session that is taken over would be root's, though confined; set [process] user to a user that \
+             runs nothing else, or start as another user"
         );
     }
     if process.sandbox == Sandbox::Off {
