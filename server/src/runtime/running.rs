@@ -94,6 +94,15 @@ impl RunningServer {
         Err(FindError::Unidentified { reason, lock: path })
     }
 
+    /// Whether no process holds the lock of that PID file. Never waits, unlike [`RunningServer::find`].
+    #[must_use]
+    pub fn is_gone(pid_file: &Path) -> bool {
+        match open(&lock_path(pid_file), Access::Read, 0, None) {
+            Ok(lock) => matches!(lock_holder(&lock), Ok(None)),
+            Err(error) => is_missing(&error),
+        }
+    }
+
     /// Its process.
     #[must_use]
     pub fn pid(&self) -> Pid {
