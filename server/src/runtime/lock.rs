@@ -16,6 +16,7 @@ use nix::libc;
 
 use super::directory::check_runtime_directory_of;
 use super::record::Record;
+use super::record_lock::{lock_path, whole_file};
 use super::running::{FindError, RunningServer};
 use crate::confine::Identity;
 use crate::files::{Access, is_self_or_root, open};
@@ -107,22 +108,6 @@ impl ServerLock {
     }
 }
 
-/// The lock file of a PID file.
-pub(super) fn lock_path(pid_file: &Path) -> PathBuf {
-    let mut name = pid_file.as_os_str().to_owned();
-    name.push(".lock");
-    name.into()
-}
-
-/// The process that holds a lock on `file`, as F_GETLK reports it: -1 for a lock of an open file description, 0 for a
-/// process of another PID namespace; `None` where the lock is free.
-pub(super) fn lock_holder(file: &File) -> io::Result<Option<i32>> {
-    let mut lock = whole_file(libc::F_WRLCK);
-    fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
-    let is_held = lock.l_type != whole_file(libc::F_UNLCK).l_type;
-    Ok(is_held.then_some(lock.l_pid))
-}
-
 fn holder(pid_file: &Path) -> String {
     match RunningServer::find(pid_file) {
         Ok(Some(server)) => format!("process {}", server.pid()),
@@ -144,15 +129,4 @@ fn open_own(path: &Path, mode: u32, identity: Option<Identity>) -> io::Result<Fi
         return Err(io::Error::other(format!("others may write or lock it (mode {mode:04o}); remove it")));
     }
     Ok(file)
-}
-
-/// The constants of its kinds are of another width on other systems.
-fn whole_file(kind: impl TryInto<i16>) -> libc::flock {
-    libc::flock {
-        l_type: kind.try_into().unwrap_or_default(),
-        l_whence: i16::try_from(libc::SEEK_SET).unwrap_or_default(),
-        l_start: 0,
-        l_len: 0,
-        l_pid: 0,
-    }
 }

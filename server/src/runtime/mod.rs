@@ -4,6 +4,7 @@ mod directory;
 mod lock;
 mod process_identity;
 mod record;
+mod record_lock;
 mod running;
 mod socket;
 

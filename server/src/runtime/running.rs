@@ -12,9 +12,9 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 
-use super::lock::{lock_holder, lock_path};
 use super::process_identity::{owner, pid_namespace, start_time};
 use super::record::Record;
+use super::record_lock::{lock_holder, lock_path};
 use crate::files::{Access, is_self_or_root, open};
 use crate::process::pidfd;
 
