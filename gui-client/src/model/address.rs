@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use datetime_protocol::limits::DEFAULT_PORT;
 use idna::AsciiDenyList;
 
-use super::pasted::{authority, cleaned, host_and_port, is_invisible, is_quote, quoted};
+pub use super::pasted::NotAnAddress;
+use super::pasted::{authority, cleaned, host_and_port, is_invisible, is_ipv6, is_quote, quoted};
 
 /// The longest name that the name service knows (RFC 1035, section 2.3.4), with room for a scope.
 const MAX_HOST: usize = 255;
@@ -24,26 +24,6 @@ const FORBIDDEN: [char; 7] = ['/', '\\', '[', ']', '@', '?', '#'];
 pub struct Address {
     host: String,
     port: u16,
-}
-
-/// What is wrong with a typed address.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotAnAddress {
-    /// Nothing was typed.
-    #[error("type the name or address of a server, such as localhost or 192.168.1.20")]
-    NoHost,
-    /// It holds what no host has.
-    #[error("\"{0}\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1")]
-    Host(String),
-    /// It is no number from 1 to 65535.
-    #[error("\"{0}\" is not a port: a port is a number from 1 to 65535; the usual one is 9900")]
-    Port(String),
-    /// The scheme of another kind of clock.
-    #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]
-    OtherClock(String),
-    /// A scheme that is none of a clock.
-    #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
-    Scheme(String),
 }
 
 impl Address {
@@ -135,12 +115,6 @@ impl fmt::Display for Address {
             write!(out, "{}:{}", self.host, self.port)
         }
     }
-}
-
-/// Is this an IPv6 address? A scope names the interface of a link-local one: `fe80::1%eth0`.
-pub(super) fn is_ipv6(host: &str) -> bool {
-    let address = host.split_once('%').map_or(host, |(address, _scope)| address);
-    address.parse::<Ipv6Addr>().is_ok()
 }
 
 /// The form of a host that name services know; `None` if it has none, or one that is too long.

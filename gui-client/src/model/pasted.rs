@@ -1,6 +1,6 @@
 //! Reads a server's address as people type and paste it: in quotes, with invisible characters, as a URL.
 
-use super::address::NotAnAddress;
+use std::net::Ipv6Addr;
 
 /// The scheme of the servers that this program connects to.
 const SCHEME: &str = "datetime";
@@ -14,7 +14,27 @@ const QUOTES: [char; 15] = ['"', '\'', '`', '<', '>', '“', '”', '„', '‟'
 /// The characters of a rejected text that are quoted in a message.
 const MAX_QUOTED: usize = 40;
 
-/// A character that nobody sees: control and zero-width characters, and those that change the direction of text
+/// What is wrong with a typed address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnAddress {
+    /// Nothing was typed.
+    #[error("type the name or address of a server, such as localhost or 192.168.1.20")]
+    NoHost,
+    /// It holds what no host has.
+    #[error("\"{0}\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1")]
+    Host(String),
+    /// It is no number from 1 to 65535.
+    #[error("\"{0}\" is not a port: a port is a number from 1 to 65535; the usual one is 9900")]
+    Port(String),
+    /// The scheme of another kind of clock.
+    #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]
+    OtherClock(String),
+    /// A scheme that is none of a clock.
+    #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
+    Scheme(String),
+}
+
+/// A character that is not visible: control and zero-width characters, and those that change the direction of text
 /// (general categories Cc and Cf). The two joiners, which some scripts need inside a word, are not among them.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
@@ -73,7 +93,7 @@ fn is_other_clock(scheme: &str) -> bool {
 pub fn host_and_port(text: &str) -> Result<(&str, Option<&str>), NotAnAddress> {
     let wrong = || NotAnAddress::Host(quoted(text));
     if let Some((host, rest)) = text.split_once(char::is_whitespace) {
-        let colon = host.strip_suffix(':').filter(|_| !super::address::is_ipv6(host));
+        let colon = host.strip_suffix(':').filter(|_| !is_ipv6(host));
         let rest = rest.trim_start();
         let port = rest.strip_prefix(':').map(str::trim_start);
         let is_number = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
@@ -90,10 +110,16 @@ pub fn host_and_port(text: &str) -> Result<(&str, Option<&str>), NotAnAddress> {
             None => Err(wrong()),
         };
     }
-    if super::address::is_ipv6(text) {
+    if is_ipv6(text) {
         return Ok((text, None));
     }
     Ok(text.rsplit_once(':').map_or((text, None), |(host, port)| (host, Some(port))))
+}
+
+/// Is this an IPv6 address? A scope names the interface of a link-local one: `fe80::1%eth0`.
+pub(super) fn is_ipv6(host: &str) -> bool {
+    let address = host.split_once('%').map_or(host, |(address, _scope)| address);
+    address.parse::<Ipv6Addr>().is_ok()
 }
 
 fn unbracketed(host: &str) -> &str {
