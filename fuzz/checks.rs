@@ -5,17 +5,17 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::limits::{MAX_LINE, MAX_REPLY};
-use datetime_protocol::line::{LineReader, Overlong};
+use datetime_protocol::line::{LineReader, LineTooLong};
+use datetime_protocol::parser::CommandParser;
 use datetime_protocol::reply::ReplyReader;
-use datetime_protocol::vocabulary::Vocabulary;
 use datetime_server::settings;
 use datetime_server::status::Status;
 
 /// A server reads anything: every line is bounded, and a mistake is answered with one plain line.
 pub fn lines(data: &[u8]) {
     let now = Instant::now();
-    let vocabulary = Vocabulary::default();
-    let understood = |line: &str| vocabulary.parse(line).is_ok();
+    let parser = CommandParser::default();
+    let understood = |line: &str| parser.parse(line).is_ok();
     let mut reader = LineReader::new();
     let mut bytes = data;
     let mut lines = Vec::new();
@@ -23,7 +23,7 @@ pub fn lines(data: &[u8]) {
         match reader.next_line(&mut bytes, now) {
             Ok(Some(line)) => lines.push(line.into_owned()),
             Ok(None) => break false,
-            Err(Overlong) => break true,
+            Err(LineTooLong) => break true,
         }
     };
     if !overlong {
@@ -32,7 +32,7 @@ pub fn lines(data: &[u8]) {
     }
     for line in lines {
         assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);
-        if let Err(mistake) = vocabulary.parse(&line) {
+        if let Err(mistake) = parser.parse(&line) {
             let shown = mistake.to_string();
             assert!(
                 shown.starts_with(ERROR_PREFIX)

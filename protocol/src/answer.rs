@@ -14,7 +14,7 @@ pub struct Answer(String);
 
 /// Why a text cannot be an [`Answer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum InvalidAnswer {
     /// It has this many bytes.
     TooLong(usize),
     /// It holds this character, which could end the line or steer a terminal.
@@ -27,8 +27,8 @@ impl Answer {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Unfit`] says which rule the text breaks.
-    pub fn new(text: String) -> Result<Self, Unfit> {
+    /// [`InvalidAnswer`] says which rule the text breaks.
+    pub fn new(text: String) -> Result<Self, InvalidAnswer> {
         check(&text)?;
         Ok(Self(text))
     }
@@ -43,18 +43,18 @@ impl Answer {
 /// Checks whether `text` may be an [`Answer`].
 ///
 /// # Errors
-/// [`Unfit`] says which rule the text breaks.
-pub fn check(text: &str) -> Result<(), Unfit> {
+/// [`InvalidAnswer`] says which rule the text breaks.
+pub fn check(text: &str) -> Result<(), InvalidAnswer> {
     if text.len() > MAX_ANSWER {
-        return Err(Unfit::TooLong(text.len()));
+        return Err(InvalidAnswer::TooLong(text.len()));
     }
     if let Some(control) = text.chars().find(|character| character.is_control()) {
-        return Err(Unfit::Control(control));
+        return Err(InvalidAnswer::Control(control));
     }
-    if text.starts_with(ERROR_PREFIX) { Err(Unfit::LooksLikeError) } else { Ok(()) }
+    if text.starts_with(ERROR_PREFIX) { Err(InvalidAnswer::LooksLikeError) } else { Ok(()) }
 }
 
-impl fmt::Display for Unfit {
+impl fmt::Display for InvalidAnswer {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong(bytes) => write!(out, "{bytes} bytes, where {MAX_ANSWER} are allowed"),
@@ -81,9 +81,9 @@ mod tests {
         let check = |text: &str| Answer::new(text.to_owned()).err();
         assert_eq!(check("Sunday"), None);
         assert_eq!(check(&"x".repeat(1024)), None);
-        assert_eq!(check(&"é".repeat(513)), Some(Unfit::TooLong(1026)));
-        assert_eq!(check("a\nb"), Some(Unfit::Control('\n')));
-        assert_eq!(check("a\u{85}b"), Some(Unfit::Control('\u{85}')));
-        assert_eq!(check("error: none"), Some(Unfit::LooksLikeError));
+        assert_eq!(check(&"é".repeat(513)), Some(InvalidAnswer::TooLong(1026)));
+        assert_eq!(check("a\nb"), Some(InvalidAnswer::Control('\n')));
+        assert_eq!(check("a\u{85}b"), Some(InvalidAnswer::Control('\u{85}')));
+        assert_eq!(check("error: none"), Some(InvalidAnswer::LooksLikeError));
     }
 }

@@ -1,90 +1,131 @@
-//! What a client can ask for.
+//! The commands of the protocol: one table of the built-in ones, and the names that settings may add.
 
 use std::fmt;
 
-use crate::limits::MAX_WORD;
+use crate::limits::MAX_COMMAND_NAME;
 use crate::zone::ZoneName;
 
-/// The words that every server of this protocol understands; the first three can be given other formats, not other names.
-pub const BUILT_IN: [&str; 8] = ["day", "date", "time", "now", "sync", "help", "quit", "exit"];
-
-/// A command that was understood.
+/// A parsed command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// The current moment in a format of the settings.
-    Moment {
+    /// The current time in one of the server's formats.
+    FormatTime {
         /// Which format.
-        word: MomentWord,
-        /// Another zone than that of the settings.
+        format: TimeFormat,
+        /// A time zone other than the server's.
         zone: Option<ZoneName>,
     },
-    /// The current moment for machines, RFC 3339.
+    /// The current time for programs: RFC 3339 with nanoseconds.
     Now,
     /// Whether the server's own clock is synchronised.
     Sync,
-    /// Every word understood.
+    /// The names of all commands.
     Help,
-    /// `quit` or `exit`: say goodbye and close.
+    /// `quit` or `exit`: answer with [`GOODBYE`] and close the connection.
     Quit,
 }
 
-/// The words that are answered with a moment in a format.
+/// Selects a format of the server's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MomentWord {
+pub enum TimeFormat {
     /// `day`
     Day,
     /// `date`
     Date,
     /// `time`
     Time,
-    /// A further word of the settings, by its place in the [`Vocabulary`](crate::vocabulary::Vocabulary).
-    Further(usize),
+    /// A custom command, by its index in the [`CommandParser`](crate::parser::CommandParser).
+    Custom(usize),
 }
 
-/// A further word: a letter, then letters, digits, `-` and `_`, all small; [`MAX_WORD`] at most; not a built-in one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Word(String);
+/// An entry of [`BUILT_IN`].
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    /// The name that clients send, in lower case.
+    pub name: &'static str,
+    /// Whether a time zone may follow the name.
+    pub takes_zone: bool,
+    /// Whether a graphical client shows a button for it.
+    pub has_button: bool,
+    /// Builds the command; the zone is `None` unless the command takes one.
+    pub command: fn(Option<ZoneName>) -> Command,
+}
 
-/// Why a text cannot be a further [`Word`].
+/// The commands that every server understands. `help` lists them in this order, with the custom commands after the last
+/// one that takes a time format.
+pub const BUILT_IN: [BuiltIn; 8] = [
+    BuiltIn { name: "day", takes_zone: true, has_button: true, command: |zone| time(TimeFormat::Day, zone) },
+    BuiltIn {
+        name: "date",
+        takes_zone: true,
+        has_button: true,
+        command: |zone| time(TimeFormat::Date, zone),
+    },
+    BuiltIn {
+        name: "time",
+        takes_zone: true,
+        has_button: true,
+        command: |zone| time(TimeFormat::Time, zone),
+    },
+    BuiltIn { name: "now", takes_zone: false, has_button: false, command: |_| Command::Now },
+    BuiltIn { name: "sync", takes_zone: false, has_button: false, command: |_| Command::Sync },
+    BuiltIn { name: "help", takes_zone: false, has_button: false, command: |_| Command::Help },
+    BuiltIn { name: "quit", takes_zone: false, has_button: true, command: |_| Command::Quit },
+    BuiltIn { name: "exit", takes_zone: false, has_button: false, command: |_| Command::Quit },
+];
+
+const fn time(format: TimeFormat, zone: Option<ZoneName>) -> Command {
+    Command::FormatTime { format, zone }
+}
+
+/// The answer to `quit` and `exit`.
+pub const GOODBYE: &str = "goodbye";
+
+/// The name of a custom command: a lower-case letter, then lower-case letters, digits, `-` and `_`; at most
+/// [`MAX_COMMAND_NAME`] characters; not the name of a built-in command.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CommandName(String);
+
+/// Why a text cannot be a [`CommandName`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotAWord {
-    /// Wrong characters, or too many of them.
-    Shape,
-    /// It would hide a built-in command.
+pub enum InvalidName {
+    /// Characters that are not allowed, or too many.
+    Malformed,
+    /// The name of a built-in command.
     BuiltIn,
 }
 
-impl Word {
+impl CommandName {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`NotAWord`] says what is wrong with it.
-    pub fn new(text: &str) -> Result<Self, NotAWord> {
+    /// The rule that the text breaks.
+    pub fn new(text: &str) -> Result<Self, InvalidName> {
         let letter_first = text.starts_with(|first: char| first.is_ascii_lowercase());
         let plain =
             text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
-        if !letter_first || !plain || text.len() > MAX_WORD {
-            return Err(NotAWord::Shape);
+        if !letter_first || !plain || text.len() > MAX_COMMAND_NAME {
+            return Err(InvalidName::Malformed);
         }
-        if BUILT_IN.contains(&text) {
-            return Err(NotAWord::BuiltIn);
+        if BUILT_IN.iter().any(|built_in| built_in.name == text) {
+            return Err(InvalidName::BuiltIn);
         }
         Ok(Self(text.to_owned()))
     }
 
-    /// The word itself.
+    /// The name as clients send it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Display for NotAWord {
+impl fmt::Display for InvalidName {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Shape => write!(
+            Self::Malformed => write!(
                 out,
-                "is not a command name; use a lower-case letter, then lower-case letters, digits, - and _, up to {MAX_WORD} characters"
+                "is not a command name; use a lower-case letter, then lower-case letters, digits, - and _, up to {MAX_COMMAND_NAME} characters"
             ),
             Self::BuiltIn => out.write_str("is a built-in command; choose another name"),
         }

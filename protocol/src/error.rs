@@ -1,117 +1,144 @@
-//! Every `error: ` line that a server sends, each worded once: what happened, then what to do.
+//! The error lines that a server sends. Each says what happened and what to do next.
+//!
+//! After a [`Mistake`] the conversation goes on. A [`Refusal`] turns a client away before its session; a [`Closing`] ends its
+//! session. Each is shown as its whole line, without the line end.
 
-use std::fmt;
+use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
+
+use strum::EnumCount;
 
 use crate::answer::ERROR_PREFIX;
 use crate::echo::Echo;
-use crate::limits::{MAX_LINE, MAX_WORD};
+use crate::limits::{MAX_COMMAND_NAME, MAX_LINE};
 use crate::zone;
 
-/// How the words of [`ErrorLine::Idle`] begin.
-const IDLE: &str = "no command came for ";
-
-/// Does this line say that the server closes an idle connection? Such a line is never an answer: a client may connect
-/// again and ask what it had asked.
-#[must_use]
-pub fn says_idle(line: &str) -> bool {
-    line.strip_prefix(ERROR_PREFIX).is_some_and(|words| words.starts_with(IDLE))
-}
-
-/// A mistake of the client, or a refusal; shown as its whole line, without the line end.
+/// A command that cannot be answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ErrorLine {
-    /// No such command.
+pub enum Mistake {
+    /// There is no such command.
     UnknownCommand {
-        /// What the client sent.
+        /// The line that the client sent.
         given: String,
-        /// A word that it may have meant.
+        /// The command that it may have meant.
         nearest: Option<String>,
     },
-    /// No such zone.
+    /// There is no such time zone.
     UnknownZone {
-        /// The word that was asked.
-        word: String,
-        /// What the client sent as the zone.
+        /// The name of the command.
+        command: String,
+        /// The zone that the client sent.
         given: String,
     },
-    /// An argument to a command that takes none.
-    TakesNothing {
-        /// The command.
-        word: String,
+    /// An argument follows a command that takes none.
+    TakesNoArgument {
+        /// The name of the command.
+        command: String,
     },
-    /// A line longer than [`MAX_LINE`]; the server closes.
-    Overlong,
-    /// The moment could not be written in the format of the settings.
+    /// The current time cannot be written in the command's format.
     NoAnswer {
-        /// The word that was asked.
-        word: String,
+        /// The name of the command.
+        command: String,
     },
-    /// No understood command came for this long; the server closes.
-    Idle(Duration),
-    /// The server is being stopped; it closes.
-    Stopping,
-    /// As many clients as the settings allow; refused.
-    Full {
-        /// That many.
-        max_clients: usize,
-    },
-    /// As many clients from this address as the settings allow; refused.
-    AddressFull {
-        /// That many.
-        max_clients_per_address: usize,
-    },
-    /// The settings do not allow this address; refused.
-    NotAllowed,
-    /// The system gave no process for this client; refused.
-    NoProcess,
-    /// A trusted proxy sent no PROXY header; refused.
-    NoProxyHeader,
 }
 
-impl ErrorLine {
-    /// The [cause](Self::cause) of every line that a client can be refused with.
-    pub const REFUSAL_CAUSES: [&'static str; 6] =
-        ["address_full", "full", "no_process", "no_proxy_header", "not_allowed", "stopping"];
-
-    /// A word for what kind of line this is, for counting.
-    #[must_use]
-    pub fn cause(&self) -> &'static str {
+impl Display for Mistake {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_str(ERROR_PREFIX)?;
         match self {
-            Self::UnknownCommand { .. } => "unknown_command",
-            Self::UnknownZone { .. } => "unknown_zone",
-            Self::TakesNothing { .. } => "takes_nothing",
-            Self::Overlong => "overlong",
-            Self::NoAnswer { .. } => "no_answer",
-            Self::Idle(_) => "idle",
-            Self::Stopping => "stopping",
+            Self::UnknownCommand { given, nearest } => {
+                write!(out, "unknown command \"{}\"; ", Echo(given))?;
+                match nearest {
+                    Some(name) => write!(out, "did you mean {name}? help lists all"),
+                    None => out.write_str("send help for a list"),
+                }
+            }
+            Self::UnknownZone { command, given } => write_unknown_zone(out, command, given),
+            Self::TakesNoArgument { command } => {
+                write!(out, "{command} takes no argument; send just \"{command}\"")
+            }
+            Self::NoAnswer { command } => write!(
+                out,
+                "the server cannot show the current time in its format for {command}; tell its administrator"
+            ),
+        }
+    }
+}
+
+fn write_unknown_zone(out: &mut Formatter<'_>, command: &str, given: &str) -> fmt::Result {
+    debug_assert!(command.len() <= MAX_COMMAND_NAME, "only the names of known commands come here");
+    write!(out, "unknown zone \"{}\"; ", Echo(given))?;
+    match zone::nearest(given) {
+        Some(name) => write!(out, "did you mean {command} {name}?{}", zone::note_on(name)),
+        None => write!(out, "send an IANA name, such as {command} Europe/Paris"),
+    }
+}
+
+/// Why a client is turned away.
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq)]
+pub enum Refusal {
+    /// The maximum number of clients is connected.
+    Full {
+        /// That number.
+        max_clients: usize,
+    },
+    /// The maximum number of clients is connected from this address.
+    AddressFull {
+        /// That number.
+        max_clients_per_address: usize,
+    },
+    /// The access lists do not allow this address.
+    NotAllowed,
+    /// The system could not create a process for this client.
+    NoProcess,
+    /// A trusted proxy sent no valid PROXY header.
+    NoProxyHeader,
+    /// The server is stopping.
+    Stopping,
+}
+
+/// What a server being full or short of processes asks a client to wait before it tries again. Sessions of people who look
+/// up the time are short; a shortage of processes seldom is.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
+
+impl Refusal {
+    /// One of each kind. Whatever counts refusals by cause takes the causes from here.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::AddressFull { max_clients_per_address: 0 },
+        Self::Full { max_clients: 0 },
+        Self::NoProcess,
+        Self::NoProxyHeader,
+        Self::NotAllowed,
+        Self::Stopping,
+    ];
+
+    /// The name of the cause in the status and in metrics.
+    #[must_use]
+    pub const fn cause(self) -> &'static str {
+        match self {
             Self::Full { .. } => "full",
             Self::AddressFull { .. } => "address_full",
             Self::NotAllowed => "not_allowed",
             Self::NoProcess => "no_process",
             Self::NoProxyHeader => "no_proxy_header",
+            Self::Stopping => "stopping",
+        }
+    }
+
+    /// How long a client should wait before it tries again, where waiting helps.
+    const fn retry_after(self) -> Option<Duration> {
+        match self {
+            Self::Full { .. } | Self::NoProcess => Some(RETRY_AFTER),
+            Self::AddressFull { .. } | Self::NotAllowed | Self::NoProxyHeader | Self::Stopping => None,
         }
     }
 }
 
-impl fmt::Display for ErrorLine {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Display for Refusal {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         out.write_str(ERROR_PREFIX)?;
         match self {
-            Self::UnknownCommand { given, nearest } => unknown_command(out, given, nearest.as_deref()),
-            Self::UnknownZone { word, given } => unknown_zone(out, word, given),
-            Self::TakesNothing { word } => write!(out, "{word} takes no argument; send just \"{word}\""),
-            Self::Overlong => {
-                write!(out, "a line is {MAX_LINE} bytes at most; connect again and send shorter ones")
-            }
-            Self::NoAnswer { word } => {
-                write!(out, "the server's format for {word} cannot show this moment; tell its administrator")
-            }
-            Self::Idle(limit) => write!(out, "{IDLE}{}; connect again", Spoken(*limit)),
-            Self::Stopping => out.write_str("the server is stopping; connect again later"),
-            Self::Full { max_clients } => {
-                write!(out, "the server is full ({max_clients} clients at most); try again in 30 s")
-            }
+            Self::Full { max_clients } => write!(out, "the server is full ({max_clients} clients at most)"),
             Self::AddressFull { max_clients_per_address } => write!(
                 out,
                 "too many connections from your address ({max_clients_per_address} at most); close one, then try again"
@@ -119,45 +146,83 @@ impl fmt::Display for ErrorLine {
             Self::NotAllowed => out.write_str(
                 "your address is not allowed here; ask the server's administrator to add it to [access]",
             ),
+            Self::NoProcess => out.write_str("the server's machine cannot start another process"),
             Self::NoProxyHeader => out.write_str(
-                "a PROXY header is wanted from your address; send one, or have the address taken out of [access] proxies",
+                "a PROXY header is required from your address; send one, or remove the address from [access] proxies",
             ),
-            Self::NoProcess => {
-                out.write_str("the server's machine has no room for another process; try again in 30 s")
+            Self::Stopping => out.write_str(STOPPING),
+        }?;
+        self.retry_after().map_or(Ok(()), |wait| write!(out, "{RETRY}{}", InWholeUnits(wait)))
+    }
+}
+
+/// Why the server ends a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// No valid command came for this long.
+    Idle(Duration),
+    /// A line was longer than [`MAX_LINE`].
+    LineTooLong,
+    /// The server is stopping.
+    Stopping,
+}
+
+impl Display for Closing {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_str(ERROR_PREFIX)?;
+        match self {
+            Self::Idle(limit) => write!(out, "{IDLE}{}; connect again", InWholeUnits(*limit)),
+            Self::LineTooLong => {
+                write!(out, "a line can have at most {MAX_LINE} bytes; connect again and send shorter lines")
             }
+            Self::Stopping => out.write_str(STOPPING),
         }
     }
 }
 
-fn unknown_command(out: &mut fmt::Formatter<'_>, given: &str, nearest: Option<&str>) -> fmt::Result {
-    write!(out, "unknown command \"{}\"; ", Echo(given))?;
-    match nearest {
-        Some(word) => write!(out, "did you mean {word}? help lists all"),
-        None => out.write_str("send help for a list"),
+const STOPPING: &str = "the server is stopping; connect again later";
+
+/// How the text of [`Closing::Idle`] begins.
+const IDLE: &str = "no command came for ";
+
+/// What precedes the time to wait in a [`Refusal`].
+const RETRY: &str = "; try again in ";
+
+/// Whether a line says that the server closes an idle connection. Such a line is never an answer: a client may connect again
+/// and repeat its command.
+#[must_use]
+pub fn is_idle_notice(line: &str) -> bool {
+    line.strip_prefix(ERROR_PREFIX).is_some_and(|text| text.starts_with(IDLE))
+}
+
+/// Reads how long to wait from a refusal, with or without its prefix; `None` where it names no time.
+#[must_use]
+pub fn retry_after(line: &str) -> Option<Duration> {
+    InWholeUnits::parse(line.rsplit_once(RETRY)?.1)
+}
+
+/// A duration in the largest unit that divides it: `90 s`, `5 min`.
+struct InWholeUnits(Duration);
+
+impl InWholeUnits {
+    /// Milliseconds of each unit, largest first.
+    const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1)];
+
+    fn parse(text: &str) -> Option<Duration> {
+        let (number, unit) = text.split_once(' ')?;
+        let (_, milliseconds) = Self::UNITS.iter().find(|(name, _)| *name == unit)?;
+        let number: u64 = number.parse().ok()?;
+        number.checked_mul(*milliseconds).map(Duration::from_millis)
     }
 }
 
-fn unknown_zone(out: &mut fmt::Formatter<'_>, word: &str, given: &str) -> fmt::Result {
-    debug_assert!(word.len() <= MAX_WORD, "only words that are understood come here");
-    write!(out, "unknown zone \"{}\"; ", Echo(given))?;
-    match zone::nearest(given) {
-        Some(name) => write!(out, "did you mean {word} {name}?{}", zone::note_on(name)),
-        None => write!(out, "send an IANA name, such as {word} Europe/Paris"),
-    }
-}
-
-/// A time limit in the largest unit that says it exactly.
-struct Spoken(Duration);
-
-impl fmt::Display for Spoken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let milliseconds = self.0.as_millis();
-        match milliseconds {
-            0 => out.write_str("0 s"),
-            ms if ms % 3_600_000 == 0 => write!(out, "{} h", ms / 3_600_000),
-            ms if ms % 60_000 == 0 => write!(out, "{} min", ms / 60_000),
-            ms if ms % 1000 == 0 => write!(out, "{} s", ms / 1000),
-            ms => write!(out, "{ms} ms"),
+impl Display for InWholeUnits {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let milliseconds = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
+        let whole = Self::UNITS.iter().find(|(_, unit)| milliseconds != 0 && milliseconds % unit == 0);
+        match whole {
+            Some((name, unit)) => write!(out, "{} {name}", milliseconds / unit),
+            None => out.write_str("0 s"),
         }
     }
 }
@@ -167,23 +232,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_are_spoken_in_their_largest_exact_unit() {
-        let idle = |limit| ErrorLine::Idle(limit).to_string();
-        assert_eq!(idle(Duration::from_mins(5)), "error: no command came for 5 min; connect again");
-        assert_eq!(idle(Duration::from_secs(90)), "error: no command came for 90 s; connect again");
-        assert_eq!(idle(Duration::from_millis(250)), "error: no command came for 250 ms; connect again");
+    fn durations_are_shown_in_their_largest_exact_unit_and_read_back() {
+        for (milliseconds, shown) in
+            [(0, "0 s"), (250, "250 ms"), (90_000, "90 s"), (300_000, "5 min"), (7_200_000, "2 h")]
+        {
+            let duration = Duration::from_millis(milliseconds);
+            assert_eq!(InWholeUnits(duration).to_string(), shown);
+            assert_eq!(InWholeUnits::parse(shown), Some(duration));
+        }
+        for other in ["", "later", "-1 s", "1.5 s", "3 days", "18446744073709551615 h"] {
+            assert_eq!(InWholeUnits::parse(other), None, "{other}");
+        }
     }
 
     #[test]
-    fn an_idle_close_is_known_by_its_line() {
-        assert!(says_idle(&ErrorLine::Idle(Duration::from_secs(1)).to_string()));
-        assert!(!says_idle(&ErrorLine::Stopping.to_string()));
-        assert!(!says_idle("no command came for 1 s"));
+    fn the_time_to_wait_is_read_back_from_every_refusal() {
+        for refusal in Refusal::ALL {
+            assert_eq!(retry_after(&refusal.to_string()), refusal.retry_after(), "{refusal}");
+        }
+        assert_eq!(
+            Refusal::Full { max_clients: 2 }.to_string(),
+            "error: the server is full (2 clients at most); try again in 30 s"
+        );
     }
 
     #[test]
-    fn an_unknown_zone_names_the_nearest() {
-        let line = ErrorLine::UnknownZone { word: "time".to_owned(), given: "Asia/Tokio".to_owned() };
-        assert_eq!(line.to_string(), "error: unknown zone \"Asia/Tokio\"; did you mean time Asia/Tokyo?");
+    fn every_cause_of_refusal_is_listed_once() {
+        let mut causes = Refusal::ALL.map(Refusal::cause).to_vec();
+        causes.dedup();
+        assert_eq!(causes.len(), Refusal::ALL.len());
+        assert!(causes.is_sorted());
+    }
+
+    #[test]
+    fn an_idle_notice_is_recognised() {
+        let notice = Closing::Idle(Duration::from_mins(5)).to_string();
+        assert_eq!(notice, "error: no command came for 5 min; connect again");
+        assert!(is_idle_notice(&notice));
+        assert!(!is_idle_notice(&Closing::Stopping.to_string()));
+        assert!(!is_idle_notice("no command came for 1 s"));
+    }
+
+    #[test]
+    fn an_unknown_zone_gets_a_suggestion() {
+        let mistake = Mistake::UnknownZone { command: "time".to_owned(), given: "Asia/Tokio".to_owned() };
+        assert_eq!(mistake.to_string(), "error: unknown zone \"Asia/Tokio\"; did you mean time Asia/Tokyo?");
     }
 }

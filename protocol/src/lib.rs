@@ -5,7 +5,7 @@
 //!
 //! | side | room |
 //! | --- | --- |
-//! | server | [`mod@line`]: bytes to lines · [`vocabulary`]: lines to [`command`]s · [`answer`], [`error`]: what goes back |
+//! | server | [`mod@line`]: bytes to lines · [`parser`]: lines to [`command`]s · [`answer`], [`error`]: what goes back |
 //! | client | [`reply`]: bytes to the welcome and answers, from framed and from old, unframed servers |
 //! | both | [`blank`], [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
 
@@ -16,11 +16,11 @@ pub mod echo;
 pub mod error;
 pub mod limits;
 pub mod line;
+pub mod parser;
 pub mod reply;
 pub mod similar;
 pub mod synchronisation;
 mod telnet;
 pub mod timestamp;
-pub mod vocabulary;
 pub mod zone;
 mod zone_nearest;

@@ -19,10 +19,10 @@ pub const MAX_REPLY: usize = 4 * MAX_ANSWER;
 pub const MAX_ECHO: usize = 40;
 
 /// The further words that the settings may add.
-pub const MAX_WORDS: usize = 64;
+pub const MAX_CUSTOM_COMMANDS: usize = 64;
 
 /// The characters of one such word.
-pub const MAX_WORD: usize = 32;
+pub const MAX_COMMAND_NAME: usize = 32;
 
 /// How long unframed bytes stay alone before they are taken as a command, where they are one.
 pub const UNFRAMED_KNOWN: Duration = Duration::from_millis(100);

@@ -12,7 +12,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A line went past [`MAX_LINE`] bytes: there is no telling where the next one begins, so the connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overlong;
+pub struct LineTooLong;
 
 /// Cuts what a client sends into lines.
 ///
@@ -43,12 +43,12 @@ impl LineReader {
     /// line end and surrounding blanks. `None` once all bytes are taken: then more must arrive.
     ///
     /// # Errors
-    /// [`Overlong`] where a line does not end within [`MAX_LINE`] bytes; the reader is of no further use.
+    /// [`LineTooLong`] where a line does not end within [`MAX_LINE`] bytes; the reader is of no further use.
     pub fn next_line<'r, 'b: 'r>(
         &'r mut self,
         bytes: &mut &'b [u8],
         now: Instant,
-    ) -> Result<Option<Cow<'r, str>>, Overlong> {
+    ) -> Result<Option<Cow<'r, str>>, LineTooLong> {
         if std::mem::take(&mut self.handed_out) {
             self.line.clear();
         }
@@ -124,7 +124,7 @@ impl LineReader {
     }
 
     /// Takes a byte of a line; whether it ends one that is not blank.
-    fn push(&mut self, data: u8) -> Result<bool, Overlong> {
+    fn push(&mut self, data: u8) -> Result<bool, LineTooLong> {
         let second_half = std::mem::take(&mut self.after_cr) && matches!(data, b'\n' | b'\0');
         match data {
             _ if second_half => Ok(false),
@@ -149,8 +149,8 @@ impl LineReader {
         }
     }
 
-    fn check_length(&self) -> Result<(), Overlong> {
-        if self.line.len() + self.negotiated > MAX_LINE { Err(Overlong) } else { Ok(()) }
+    fn check_length(&self) -> Result<(), LineTooLong> {
+        if self.line.len() + self.negotiated > MAX_LINE { Err(LineTooLong) } else { Ok(()) }
     }
 
     /// What has arrived of the next line, unless it is blank.

@@ -14,12 +14,12 @@ pub enum Framing {
     /// Every line ends with LF: commands do too, and many may be under way.
     Lines,
     /// No line ends: commands go as bare words, one at a time, and an answer is whole once it stays alone.
-    Bare,
+    Unframed,
 }
 
 /// More than [`MAX_REPLY`] bytes came with no line end: this is no date and time server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flood;
+pub struct ReplyTooLong;
 
 /// Cuts what a server sends into the welcome and the answers; keeps at most [`MAX_REPLY`] bytes of an unfinished one.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl ReplyReader {
     pub fn encode(&self, command: &str) -> Vec<u8> {
         let end = match self.framing {
             Framing::Undecided | Framing::Lines => "\n",
-            Framing::Bare => "",
+            Framing::Unframed => "",
         };
         format!("{command}{end}").into_bytes()
     }
@@ -56,17 +56,17 @@ impl ReplyReader {
     /// end. `None` once all bytes are taken: then more must arrive, or [`ReplyReader::take_unframed`] decides.
     ///
     /// # Errors
-    /// [`Flood`] where a reply does not end within [`MAX_REPLY`] bytes; the reader is of no further use.
-    pub fn next_reply(&mut self, bytes: &mut &[u8], now: Instant) -> Result<Option<String>, Flood> {
+    /// [`ReplyTooLong`] where a reply does not end within [`MAX_REPLY`] bytes; the reader is of no further use.
+    pub fn next_reply(&mut self, bytes: &mut &[u8], now: Instant) -> Result<Option<String>, ReplyTooLong> {
         while let Some((&byte, rest)) = bytes.split_first() {
             *bytes = rest;
             self.last_byte = Some(now);
-            if byte == b'\n' && self.framing != Framing::Bare {
+            if byte == b'\n' && self.framing != Framing::Unframed {
                 self.framing = Framing::Lines;
                 return Ok(Some(self.take()));
             }
             if self.buffer.len() >= MAX_REPLY {
-                return Err(Flood);
+                return Err(ReplyTooLong);
             }
             self.buffer.push(byte);
         }
@@ -88,7 +88,7 @@ impl ReplyReader {
         if self.unframed_deadline()? > now {
             return None;
         }
-        self.framing = Framing::Bare;
+        self.framing = Framing::Unframed;
         Some(self.take())
     }
 

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use datetime_protocol::limits::{MAX_LINE, MAX_REPLY};
-use datetime_protocol::line::{LineReader, Overlong};
-use datetime_protocol::reply::{Flood, Framing, ReplyReader};
+use datetime_protocol::line::{LineReader, LineTooLong};
+use datetime_protocol::reply::{Framing, ReplyReader, ReplyTooLong};
 
 const fn millis(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
@@ -88,7 +88,7 @@ fn a_line_of_the_greatest_length_is_taken_and_a_longer_one_refused() {
     assert_eq!(lines(&bytes).first().map(String::len), Some(MAX_LINE));
     let mut reader = LineReader::new();
     let long = vec![b'x'; MAX_LINE + 1];
-    assert_eq!(reader.next_line(&mut long.as_slice(), Instant::now()), Err(Overlong));
+    assert_eq!(reader.next_line(&mut long.as_slice(), Instant::now()), Err(LineTooLong));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_subnegotiation_without_end_is_bounded_like_a_line() {
     let mut reader = LineReader::new();
     let mut bytes = b"\xff\xfa".to_vec();
     bytes.resize(MAX_LINE + 2, b'x');
-    assert_eq!(reader.next_line(&mut bytes.as_slice(), Instant::now()), Err(Overlong));
+    assert_eq!(reader.next_line(&mut bytes.as_slice(), Instant::now()), Err(LineTooLong));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_server_whose_welcome_stays_alone_is_spoken_to_in_bare_words() {
     assert_eq!(reader.take_unframed(start + millis(249)), None);
     assert_eq!(reader.framing(), Framing::Undecided);
     assert_eq!(reader.take_unframed(start + millis(250)).as_deref(), Some("Welcome"));
-    assert_eq!(reader.framing(), Framing::Bare);
+    assert_eq!(reader.framing(), Framing::Unframed);
     assert_eq!(reader.encode("day"), b"day");
     assert_eq!(reader.next_reply(&mut b"two\nlines\n".as_slice(), start + millis(300)), Ok(None));
     assert_eq!(reader.take_unframed(start + millis(450)).as_deref(), Some("two\nlines"));
@@ -158,5 +158,5 @@ fn a_server_whose_welcome_stays_alone_is_spoken_to_in_bare_words() {
 fn a_flood_without_line_end_is_given_up() {
     let mut reader = ReplyReader::new();
     let flood = vec![b'x'; MAX_REPLY + 1];
-    assert_eq!(reader.next_reply(&mut flood.as_slice(), Instant::now()), Err(Flood));
+    assert_eq!(reader.next_reply(&mut flood.as_slice(), Instant::now()), Err(ReplyTooLong));
 }

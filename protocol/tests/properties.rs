@@ -6,9 +6,9 @@ use std::time::Instant;
 use datetime_protocol::answer::{Answer, ERROR_PREFIX};
 use datetime_protocol::blank::is_blank;
 use datetime_protocol::limits::{MAX_ECHO, MAX_LINE, MAX_REPLY};
-use datetime_protocol::line::{LineReader, Overlong};
-use datetime_protocol::reply::{Flood, ReplyReader};
-use datetime_protocol::vocabulary::Vocabulary;
+use datetime_protocol::line::{LineReader, LineTooLong};
+use datetime_protocol::parser::CommandParser;
+use datetime_protocol::reply::{ReplyReader, ReplyTooLong};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -30,7 +30,7 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// All lines of a stream that arrives in pieces of these sizes, one after the other.
-fn lines(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, Overlong> {
+fn lines(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, LineTooLong> {
     let mut reader = LineReader::new();
     let mut lines = Vec::new();
     for mut chunk in chunks(bytes, sizes) {
@@ -42,7 +42,7 @@ fn lines(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, Overlong> {
     Ok(lines)
 }
 
-fn replies(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, Flood> {
+fn replies(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, ReplyTooLong> {
     let mut reader = ReplyReader::new();
     let mut replies = Vec::new();
     for mut chunk in chunks(bytes, sizes) {
@@ -92,7 +92,7 @@ proptest! {
 
     #[test]
     fn whatever_is_asked_is_answered_with_one_plain_line(line in "\\PC*|[^\n\r]{0,1024}|(time|day|now) [^\n\r]{0,60}") {
-        if let Err(mistake) = Vocabulary::default().parse(&line) {
+        if let Err(mistake) = CommandParser::default().parse(&line) {
             let shown = mistake.to_string();
             prop_assert!(shown.starts_with(ERROR_PREFIX));
             prop_assert!(!shown.chars().any(|c| c.is_control() || c != ' ' && is_blank(c)), "{}", shown);

@@ -6,9 +6,9 @@
 use std::time::Instant;
 
 use chrono::{DateTime, Locale, Utc};
-use datetime_protocol::command::{Command, Word};
+use datetime_protocol::command::{Command, CommandName};
 use datetime_protocol::line::LineReader;
-use datetime_protocol::vocabulary::Vocabulary;
+use datetime_protocol::parser::CommandParser;
 use datetime_protocol::zone;
 use datetime_server::clock::{Format, Moment, Zone};
 use divan::{Bencher, black_box};
@@ -52,13 +52,13 @@ fn line(bencher: Bencher<'_, '_>, pieces: &[&str]) {
     "qqqq…",
 ])]
 fn command(bencher: Bencher<'_, '_>, line: &str) {
-    let alike = (10..38).map(|n| Word::new(&format!("abcdefghijklmnopqrstuvwxyz1234{n}")).unwrap());
-    let vocabulary = Vocabulary::new(alike.collect()).unwrap();
+    let alike = (10..38).map(|n| CommandName::new(&format!("abcdefghijklmnopqrstuvwxyz1234{n}")).unwrap());
+    let parser = CommandParser::new(alike.collect()).unwrap();
     let line = match line.strip_suffix('…') {
         Some(line) => format!("{line:q<1024}"),
         None => line.to_owned(),
     };
-    bencher.bench_local(|| vocabulary.parse(black_box(&line)).map_err(|error| error.to_string()));
+    bencher.bench_local(|| parser.parse(black_box(&line)).map_err(|error| error.to_string()));
 }
 
 /// A moment to an answer.
@@ -82,7 +82,7 @@ fn zone_of_a_question(name: &str) -> Zone {
 /// All of it for a question that is asked for the first time in its second.
 #[divan::bench]
 fn line_to_answer(bencher: Bencher<'_, '_>) {
-    let vocabulary = Vocabulary::default();
+    let parser = CommandParser::default();
     let format = Format::new("%H:%M:%S", Locale::en_US).unwrap();
     let zone = Zone::named(zone::find("Europe/Paris").unwrap());
     let now = Instant::now();
@@ -92,7 +92,7 @@ fn line_to_answer(bencher: Bencher<'_, '_>) {
         out.clear();
         let mut bytes = black_box(b"time\n".as_slice());
         let line = reader.next_line(&mut bytes, now).unwrap().unwrap();
-        let Ok(Command::Moment { .. }) = vocabulary.parse(&line) else { return };
+        let Ok(Command::FormatTime { .. }) = parser.parse(&line) else { return };
         format.write(&Moment::new(black_box(moment()), &zone), &mut out).unwrap();
     });
 }

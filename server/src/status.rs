@@ -42,7 +42,7 @@ pub struct Totals {
     pub sessions: u64,
     /// Commands that were understood.
     pub requests: u64,
-    /// Clients that were refused, by [cause](datetime_protocol::error::ErrorLine).
+    /// Clients that were refused, by [cause](datetime_protocol::error::Refusal::cause).
     pub refused: BTreeMap<String, u64>,
     /// Sessions that ended, by the [end](crate::session::End) that they chose.
     #[serde(default)]

@@ -1,14 +1,14 @@
 //! What a closed connection means, from the server's last words and from what the system says.
 
 use datetime_protocol::answer::ERROR_PREFIX;
-use datetime_protocol::error::says_idle;
+use datetime_protocol::error::is_idle_notice;
 
 use crate::message::Ending;
 
 /// Words tell more than the system does: after them, even a reset connection ended as they say.
 pub(super) fn kind_of(last_words: Option<String>, broken: Option<String>) -> Ending {
     match (last_words, broken) {
-        (Some(line), _) if says_idle(&line) => Ending::Idle(without_prefix(&line)),
+        (Some(line), _) if is_idle_notice(&line) => Ending::Idle(without_prefix(&line)),
         (Some(line), _) => Ending::Said(without_prefix(&line)),
         (None, Some(what)) => Ending::Broken(what),
         (None, None) => Ending::Closed,

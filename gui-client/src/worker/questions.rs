@@ -37,7 +37,7 @@ pub(super) fn send(
     now: Instant,
 ) {
     let mut under_way = 0;
-    let alone = reader.framing() == Framing::Bare;
+    let alone = reader.framing() == Framing::Unframed;
     for question in questions {
         let sending = question.sent.is_none();
         let length = question.words.len() + 1;
@@ -72,13 +72,13 @@ pub(super) fn answer_due(
 }
 
 /// The further words in an answer to `help`: what no server of this protocol would name is left out.
-pub(super) fn words_of_help(answer: &str) -> Option<Vec<String>> {
-    use datetime_protocol::{command::Word, limits::MAX_WORDS, vocabulary};
+pub(super) fn commands_in_help(answer: &str) -> Option<Vec<String>> {
+    use datetime_protocol::{command::CommandName, limits::MAX_CUSTOM_COMMANDS, parser};
 
     let mut words: Vec<String> = Vec::new();
-    for word in vocabulary::words_of_help(answer)? {
-        let further = Word::new(word).is_ok() && !words.iter().any(|known| known == word);
-        if further && words.len() < MAX_WORDS {
+    for word in parser::commands_in_help(answer)? {
+        let further = CommandName::new(word).is_ok() && !words.iter().any(|known| known == word);
+        if further && words.len() < MAX_CUSTOM_COMMANDS {
             words.push(word.to_owned());
         }
     }

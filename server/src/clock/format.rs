@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::format::{DelayedFormat, Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, Days, Locale, Offset, TimeDelta, Utc};
-use datetime_protocol::answer::{self, Answer, Unfit};
+use datetime_protocol::answer::{self, Answer, InvalidAnswer};
 use datetime_protocol::echo::Echo;
 use datetime_protocol::limits::MAX_ANSWER;
 use serde::{Serialize, Serializer};
@@ -34,7 +34,7 @@ pub enum Unwritable {
     /// chrono cannot show this.
     Conversion,
     /// What came out cannot be sent.
-    Unfit(Unfit),
+    InvalidAnswer(InvalidAnswer),
     /// Nothing came out.
     Blank,
 }
@@ -100,7 +100,7 @@ impl Format {
     pub fn render(&self, moment: &Moment<'_>) -> Result<Answer, Unwritable> {
         let mut text = String::new();
         self.write(moment, &mut text)?;
-        Answer::new(text).map_err(Unwritable::Unfit)
+        Answer::new(text).map_err(Unwritable::InvalidAnswer)
     }
 
     /// Writes the answer for a moment behind what is in `out`; after an error, a part of it may be there.
@@ -123,7 +123,7 @@ impl Format {
         if answer.trim().is_empty() {
             return Err(Unwritable::Blank);
         }
-        answer::check(answer).map_err(Unwritable::Unfit)
+        answer::check(answer).map_err(Unwritable::InvalidAnswer)
     }
 }
 
@@ -228,7 +228,7 @@ impl fmt::Display for Unwritable {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Conversion => out.write_str("something that cannot be shown"),
-            Self::Unfit(unfit) => unfit.fmt(out),
+            Self::InvalidAnswer(unfit) => unfit.fmt(out),
             Self::Blank => out.write_str("nothing, where an answer is wanted"),
         }
     }

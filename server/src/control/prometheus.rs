@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 
 use crate::session::End;
 use crate::status::Status;
@@ -36,7 +36,7 @@ pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
         write_head(&mut out, name, kind, help)?;
         writeln!(out, "datetime_server_{name} {value}")?;
     }
-    let causes = ErrorLine::REFUSAL_CAUSES.iter().copied();
+    let causes = Refusal::ALL.iter().map(|refusal| refusal.cause());
     write_by_label(
         &mut out,
         "refused_total",

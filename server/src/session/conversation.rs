@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use datetime_protocol::error::ErrorLine;
-use datetime_protocol::line::{LineReader, Overlong};
+use datetime_protocol::error::Closing;
+use datetime_protocol::line::{LineReader, LineTooLong};
 
 use super::buffers::AnswerBuffers;
 use super::end::End;
@@ -67,7 +67,7 @@ impl<'s, C: Clock> Conversation<'s, C> {
                 Ok(Some(line)) => answer(&mut self.replies, &mut self.patience, &line, &arrival),
                 // A client that sends only noise is never silent: its idle deadline must be looked at here too.
                 Ok(None) => return self.open_unless_idle(now),
-                Err(Overlong) => self.close(&ErrorLine::Overlong, End::Overlong),
+                Err(LineTooLong) => self.close(Closing::LineTooLong, End::LineTooLong),
             };
             if next != Next::Open {
                 return next;
@@ -105,19 +105,19 @@ impl<'s, C: Clock> Conversation<'s, C> {
         if self.reader.unframed_deadline(|line| self.replies.is_understood(line)).is_some() {
             self.end_of_file(now);
         }
-        self.close(&ErrorLine::Stopping, End::Stopped)
+        self.close(Closing::Stopping, End::Stopped)
     }
 
     fn open_unless_idle(&mut self, now: Instant) -> Next {
         match self.patience.limit {
             Some(limit) if self.patience.deadline().is_some_and(|deadline| deadline <= now) => {
-                self.close(&ErrorLine::Idle(limit), End::Idle)
+                self.close(Closing::Idle(limit), End::Idle)
             }
             Some(_) | None => Next::Open,
         }
     }
 
-    fn close(&mut self, last: &ErrorLine, end: End) -> Next {
+    fn close(&mut self, last: Closing, end: End) -> Next {
         self.replies.last(last);
         Next::Close(end)
     }

@@ -170,8 +170,8 @@ fn an_overlong_line_is_the_last() {
     let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
     let mut conversation = begun(&session, &mut buffers, Instant::now());
     let next = conversation.receive(&mut "x".repeat(1025).as_bytes(), Instant::now());
-    assert_eq!(next, Next::Close(End::Overlong));
-    let expected = "error: a line is 1024 bytes at most; connect again and send shorter ones\n";
+    assert_eq!(next, Next::Close(End::LineTooLong));
+    let expected = "error: a line can have at most 1024 bytes; connect again and send shorter lines\n";
     assert_eq!(taken(&mut conversation), expected);
 }
 

@@ -12,7 +12,7 @@ pub enum End {
     /// No understood command came in time.
     Idle,
     /// A line was too long.
-    Overlong,
+    LineTooLong,
     /// The client did not read in time what it was sent.
     WriteTimeout,
     /// The server is stopping.
@@ -29,7 +29,7 @@ impl End {
         Self::Quit,
         Self::EndOfFile,
         Self::Idle,
-        Self::Overlong,
+        Self::LineTooLong,
         Self::WriteTimeout,
         Self::Stopped,
         Self::Disconnected,
@@ -61,7 +61,7 @@ impl End {
             Self::Quit => "quit",
             Self::EndOfFile => "end_of_file",
             Self::Idle => "idle",
-            Self::Overlong => "overlong",
+            Self::LineTooLong => "overlong",
             Self::WriteTimeout => "not_reading",
             Self::Stopped => "stopped",
             Self::Disconnected => "connection_lost",
@@ -76,7 +76,7 @@ impl fmt::Display for End {
             Self::Quit => "quit",
             Self::EndOfFile => "end of file",
             Self::Idle => "idle",
-            Self::Overlong => "overlong line",
+            Self::LineTooLong => "overlong line",
             Self::WriteTimeout => "not reading",
             Self::Stopped => "stopped",
             Self::Disconnected => "connection lost",

@@ -5,10 +5,9 @@ use std::fmt::{Display, Write};
 use std::time::Instant;
 
 use chrono::{DateTime, Offset, Utc};
-use datetime_protocol::command::{Command, MomentWord};
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::command::{Command, GOODBYE, TimeFormat};
+use datetime_protocol::error::{Closing, Mistake};
 use datetime_protocol::timestamp;
-use datetime_protocol::vocabulary::GOODBYE;
 use datetime_protocol::zone::ZoneName;
 
 use super::buffers::AnswerBuffers;
@@ -39,7 +38,7 @@ pub(super) struct Replies<'s, C> {
     session: &'s Session<'s, C>,
     buffers: &'s mut AnswerBuffers,
     /// What stands in the buffer of the last answer: asked for again within its second, it is not made again.
-    made: Option<(MomentWord, i64)>,
+    made: Option<(TimeFormat, i64)>,
 }
 
 impl Arrival {
@@ -68,7 +67,7 @@ impl<'s, C: Clock> Replies<'s, C> {
 
     /// Templates a line.
     pub(super) fn answer(&mut self, line: &str, arrival: &Arrival) -> Reply {
-        let command = match self.templates().vocabulary.parse(line) {
+        let command = match self.templates().parser.parse(line) {
             Ok(command) => command,
             Err(mistake) => {
                 self.push(&mistake);
@@ -81,13 +80,13 @@ impl<'s, C: Clock> Replies<'s, C> {
     }
 
     /// Says why the server ends the session.
-    pub(super) fn last(&mut self, line: &ErrorLine) {
-        self.push(line);
+    pub(super) fn last(&mut self, closing: Closing) {
+        self.push(&closing);
     }
 
     /// Whether a line is a command.
     pub(super) fn is_understood(&self, line: &str) -> bool {
-        self.templates().vocabulary.parse(line).is_ok()
+        self.templates().parser.parse(line).is_ok()
     }
 
     fn templates(&self) -> &'s Templates {
@@ -97,45 +96,45 @@ impl<'s, C: Clock> Replies<'s, C> {
     fn carry_out(&mut self, command: Command, arrival: &Arrival) {
         let utc = || *arrival.utc.get_or_init(|| self.session.clock.utc());
         match command {
-            Command::Moment { word, zone: None } => self.moment(word, utc()),
-            Command::Moment { word, zone: Some(zone) } => self.moment_elsewhere(word, zone, utc()),
+            Command::FormatTime { format, zone: None } => self.time_here(format, utc()),
+            Command::FormatTime { format, zone: Some(zone) } => self.time_in(zone, format, utc()),
             Command::Now => {
                 // Each is for measuring with: read as late as can be.
                 let utc = self.session.clock.utc();
-                self.say(&timestamp::now(utc, self.session.zone.offset_at(utc).fix()));
+                self.say(&timestamp::format(utc, self.session.zone.offset_at(utc).fix()));
             }
             Command::Sync => self.push(&self.session.clock.synchronisation()),
-            Command::Help => self.say(&self.templates().vocabulary.help()),
+            Command::Help => self.say(&self.templates().parser.help()),
             Command::Quit => self.say(GOODBYE),
         }
     }
 
-    fn moment(&mut self, word: MomentWord, utc: DateTime<Utc>) {
-        let Some(format) = self.templates().format(word) else { return self.no_answer(word) };
-        let wanted = Some((word, utc.timestamp()));
-        if self.made != wanted || format.shows_fraction() {
+    fn time_here(&mut self, wanted: TimeFormat, utc: DateTime<Utc>) {
+        let Some(format) = self.templates().format(wanted) else { return self.no_answer(wanted) };
+        let key = Some((wanted, utc.timestamp()));
+        if self.made != key || format.shows_fraction() {
             self.made = None;
             self.buffers.made.clear();
             if format.write(&Moment::new(utc, self.session.zone), &mut self.buffers.made).is_err() {
-                return self.no_answer(word);
+                return self.no_answer(wanted);
             }
-            self.made = wanted;
+            self.made = key;
         }
         self.buffers.pending.push_str(&self.buffers.made);
         self.buffers.pending.push('\n');
     }
 
-    fn moment_elsewhere(&mut self, word: MomentWord, zone: ZoneName, utc: DateTime<Utc>) {
+    fn time_in(&mut self, zone: ZoneName, wanted: TimeFormat, utc: DateTime<Utc>) {
         let zone = Zone::named(zone);
-        let rendered = self.templates().format(word).map(|format| format.render(&Moment::new(utc, &zone)));
+        let rendered = self.templates().format(wanted).map(|format| format.render(&Moment::new(utc, &zone)));
         match rendered {
             Some(Ok(answer)) => self.say(answer.as_str()),
-            Some(Err(_)) | None => self.no_answer(word),
+            Some(Err(_)) | None => self.no_answer(wanted),
         }
     }
 
-    fn no_answer(&mut self, word: MomentWord) {
-        self.push(&ErrorLine::NoAnswer { word: self.templates().vocabulary.name(word).to_owned() });
+    fn no_answer(&mut self, format: TimeFormat) {
+        self.push(&Mistake::NoAnswer { command: self.templates().parser.name(format).to_owned() });
     }
 
     fn say(&mut self, line: &str) {

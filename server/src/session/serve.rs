@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 use datetime_protocol::limits::LINGER_TOTAL;
 
 use super::buffers::Buffers;
@@ -55,10 +55,10 @@ pub fn serve<C: Clock>(
 }
 
 /// Sends a client one line instead of serving it, and closes so that it arrives.
-pub fn refuse(line: &ErrorLine, buffers: &mut Buffers, stream: &TcpStream, inbox: &dyn Receive) {
+pub fn refuse(refusal: Refusal, buffers: &mut Buffers, stream: &TcpStream, inbox: &dyn Receive) {
     let connection = Connection::new(stream, inbox);
     // A new connection takes a line whole; where it does not, the client is gone.
-    if connection.send_last(format!("{line}\n").as_bytes(), Some(LINGER_TOTAL)).is_ok() {
+    if connection.send_last(format!("{refusal}\n").as_bytes(), Some(LINGER_TOTAL)).is_ok() {
         connection.linger(&mut buffers.chunk);
     }
 }

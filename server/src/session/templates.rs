@@ -1,8 +1,8 @@
 //! What the settings say to clients, made ready once for all sessions.
 
-use datetime_protocol::answer::{Answer, Unfit};
-use datetime_protocol::command::MomentWord;
-use datetime_protocol::vocabulary::Vocabulary;
+use datetime_protocol::answer::{Answer, InvalidAnswer};
+use datetime_protocol::command::TimeFormat;
+use datetime_protocol::parser::CommandParser;
 
 use crate::clock::{Format, Zone};
 use crate::settings::{Settings, ZoneChoice};
@@ -13,7 +13,7 @@ pub struct Templates {
     /// The first line.
     pub welcome: Answer,
     /// The words understood.
-    pub vocabulary: Vocabulary,
+    pub parser: CommandParser,
     /// The zone, where it is not the machine's.
     pub zone: Option<Zone>,
     day: Format,
@@ -26,12 +26,12 @@ impl Templates {
     /// What checked settings say, on the machine of that name.
     ///
     /// # Errors
-    /// [`Unfit`] where the machine's name does not fit into the welcome.
-    pub fn new(settings: &Settings, hostname: &str) -> Result<Self, Unfit> {
+    /// [`InvalidAnswer`] where the machine's name does not fit into the welcome.
+    pub fn new(settings: &Settings, hostname: &str) -> Result<Self, InvalidAnswer> {
         let (words, further): (Vec<_>, Vec<_>) = settings.commands.iter().cloned().unzip();
         Ok(Self {
             welcome: settings.server.welcome.render(hostname)?,
-            vocabulary: Vocabulary::new(words).unwrap_or_default(),
+            parser: CommandParser::new(words).unwrap_or_default(),
             zone: match settings.formats.timezone {
                 ZoneChoice::Local => None,
                 ZoneChoice::Named(name) => Some(Zone::named(name)),
@@ -45,12 +45,12 @@ impl Templates {
 
     /// The format of a word; `None` for a further word that is not one of these settings.
     #[must_use]
-    pub fn format(&self, word: MomentWord) -> Option<&Format> {
+    pub fn format(&self, word: TimeFormat) -> Option<&Format> {
         match word {
-            MomentWord::Day => Some(&self.day),
-            MomentWord::Date => Some(&self.date),
-            MomentWord::Time => Some(&self.time),
-            MomentWord::Further(place) => self.further.get(place),
+            TimeFormat::Day => Some(&self.day),
+            TimeFormat::Date => Some(&self.date),
+            TimeFormat::Time => Some(&self.time),
+            TimeFormat::Custom(place) => self.further.get(place),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! `[commands]`: words of the file's own choosing, each with its format.
 
 use chrono::Locale;
-use datetime_protocol::command::Word;
+use datetime_protocol::command::CommandName;
 use datetime_protocol::echo::Echo;
 use datetime_protocol::limits;
-use datetime_protocol::vocabulary::{TooManyWords, Vocabulary};
+use datetime_protocol::parser::{CommandParser, TooManyCommands};
 
 use super::document::Section;
 use super::read::text;
@@ -14,11 +14,11 @@ use crate::clock::Format;
 pub(super) fn read_commands(
     mut section: Section<'_, '_>,
     locale: Locale,
-    default: Vec<(Word, Format)>,
-) -> Vec<(Word, Format)> {
+    default: Vec<(CommandName, Format)>,
+) -> Vec<(CommandName, Format)> {
     // The table is one value: who writes their own words does not get the default one as well.
     if !section.is_given() {
-        let anew = |(word, format): (Word, Format)| {
+        let anew = |(word, format): (CommandName, Format)| {
             let format = Format::new(format.as_str(), locale).unwrap_or(format);
             (word, format)
         };
@@ -26,7 +26,7 @@ pub(super) fn read_commands(
     }
     let mut commands = Vec::new();
     for (key, span, value) in section.entries() {
-        let word = match Word::new(key) {
+        let word = match CommandName::new(key) {
             Ok(word) => word,
             Err(reason) => {
                 section.report_at(&span, &format!("\"{}\" {reason}", Echo(key)));
@@ -42,7 +42,7 @@ pub(super) fn read_commands(
             Err(what) => section.reject(key, value, &what),
         }
         let words = commands.iter().map(|(word, _)| word.clone()).collect();
-        if let Err(too_many) = Vocabulary::new(words) {
+        if let Err(too_many) = CommandParser::new(words) {
             section.report_at(&span, &format!("\"{}\" {}", Echo(key), too_many_words(too_many)));
             break;
         }
@@ -50,10 +50,12 @@ pub(super) fn read_commands(
     commands
 }
 
-fn too_many_words(reason: TooManyWords) -> String {
+fn too_many_words(reason: TooManyCommands) -> String {
     match reason {
-        TooManyWords::Count => format!("is one command too many; {} are allowed", limits::MAX_WORDS),
-        TooManyWords::Help { bytes } => format!(
+        TooManyCommands::Count => {
+            format!("is one command too many; {} are allowed", limits::MAX_CUSTOM_COMMANDS)
+        }
+        TooManyCommands::Help { bytes } => format!(
             "makes the answer to help {bytes} bytes long, where {} are allowed; shorten or remove commands",
             limits::MAX_ANSWER
         ),

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use chrono::Locale;
-use datetime_protocol::command::Word;
+use datetime_protocol::command::CommandName;
 use datetime_protocol::limits::DEFAULT_PORT;
 use serde::{Serialize, Serializer};
 
@@ -23,7 +23,7 @@ pub struct Settings {
     pub formats: Formats,
     /// Further words and their formats, in the order of their names.
     #[serde(serialize_with = "as_table")]
-    pub commands: Vec<(Word, Format)>,
+    pub commands: Vec<(CommandName, Format)>,
     /// How much one client, one address and all together may take.
     pub limits: Limits,
     /// Who may connect.
@@ -108,7 +108,7 @@ pub struct Log {
 
 impl Default for Settings {
     fn default() -> Self {
-        let week = Word::new("week").map(|word| (word, Format::of_default("%G-W%V")));
+        let week = CommandName::new("week").map(|word| (word, Format::of_default("%G-W%V")));
         Self {
             server: Server::default(),
             formats: Formats::default(),
@@ -175,6 +175,6 @@ fn as_text<S: Serializer>(locale: &Locale, serializer: S) -> Result<S::Ok, S::Er
     serializer.collect_str(locale)
 }
 
-fn as_table<S: Serializer>(words: &[(Word, Format)], serializer: S) -> Result<S::Ok, S::Error> {
+fn as_table<S: Serializer>(words: &[(CommandName, Format)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(words.iter().map(|(word, format)| (word.as_str(), format)))
 }

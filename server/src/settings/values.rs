@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use datetime_protocol::answer::{Answer, Unfit};
+use datetime_protocol::answer::{Answer, InvalidAnswer};
 use datetime_protocol::echo::Echo;
 use datetime_protocol::zone::ZoneName;
 use serde::{Serialize, Serializer};
@@ -143,8 +143,8 @@ impl Welcome {
     /// The line that is sent.
     ///
     /// # Errors
-    /// [`Unfit`] where the name of the machine makes it so.
-    pub fn render(&self, hostname: &str) -> Result<Answer, Unfit> {
+    /// [`InvalidAnswer`] where the name of the machine makes it so.
+    pub fn render(&self, hostname: &str) -> Result<Answer, InvalidAnswer> {
         Answer::new(self.0.replace(HOSTNAME, hostname))
     }
 }

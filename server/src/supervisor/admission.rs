@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 use ipnet::IpNet;
 
 use super::children::Children;
@@ -11,25 +11,25 @@ use crate::settings::{Access, Limits};
 /// Whether a client at `ip` is admitted beside the `children` there are.
 ///
 /// # Errors
-/// The line to refuse it with.
+/// Why the client is refused.
 pub(super) fn admit(
     ip: IpAddr,
     access: &Access,
     limits: &Limits,
     children: &Children,
     local_networks: impl FnOnce() -> Vec<IpNet>,
-) -> Result<(), ErrorLine> {
+) -> Result<(), Refusal> {
     // Who may not come in at all is not told how full it is.
     if !access.allows(ip, local_networks) {
-        return Err(ErrorLine::NotAllowed);
+        return Err(Refusal::NotAllowed);
     }
     let max_clients = limits.max_clients.get();
     if children.count() >= max_clients {
-        return Err(ErrorLine::Full { max_clients });
+        return Err(Refusal::Full { max_clients });
     }
     let max_clients_per_address = limits.max_clients_per_address.get();
     if children.count_from(ip, limits.ipv6_prefix.get()) >= max_clients_per_address {
-        return Err(ErrorLine::AddressFull { max_clients_per_address });
+        return Err(Refusal::AddressFull { max_clients_per_address });
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::os::fd::AsFd;
 use std::time::Instant;
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 use ipnet::IpNet;
 use nix::errno::Errno;
 use tracing::warn;
@@ -42,7 +42,7 @@ impl Supervisor {
             match introduced {
                 Outcome::Client(stream, client) => self.admit_or_refuse(stream, client),
                 Outcome::NoHeader(stream, proxy) => {
-                    self.refuse(stream, proxy, &ErrorLine::NoProxyHeader, now);
+                    self.refuse(stream, proxy, Refusal::NoProxyHeader, now);
                 }
             }
         }
@@ -60,11 +60,11 @@ impl Supervisor {
         self.report_unread(&local, now);
         match admitted {
             Ok(()) => self.start(stream, peer, now),
-            Err(line) => self.refuse(stream, peer, &line, now),
+            Err(refusal) => self.refuse(stream, peer, refusal, now),
         }
     }
 
-    fn admit(&self, peer: SocketAddr, local: &LocalNetworks) -> Result<(), ErrorLine> {
+    fn admit(&self, peer: SocketAddr, local: &LocalNetworks) -> Result<(), Refusal> {
         let settings = &self.loaded.settings;
         admit(peer.ip(), &settings.access, &settings.limits, &self.children, || local.read())
     }
@@ -75,10 +75,10 @@ impl Supervisor {
         }
     }
 
-    pub(super) fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, line: &ErrorLine, now: Instant) {
-        self.report.refused(peer, line, now);
-        *self.totals.refused.entry(line.cause().to_owned()).or_default() += 1;
-        self.refused.refuse(stream, line, now);
+    pub(super) fn refuse(&mut self, stream: TcpStream, peer: SocketAddr, refusal: Refusal, now: Instant) {
+        self.report.refused(peer, refusal, now);
+        *self.totals.refused.entry(refusal.cause().to_owned()).or_default() += 1;
+        self.refused.refuse(stream, refusal, now);
     }
 
     fn start(&mut self, stream: TcpStream, peer: SocketAddr, now: Instant) {
@@ -98,7 +98,7 @@ impl Supervisor {
                     self.scoreboard.give_back(row);
                 }
                 self.report.fault("cannot fork", &error.into(), now);
-                self.refuse(stream, peer, &ErrorLine::NoProcess, now);
+                self.refuse(stream, peer, Refusal::NoProcess, now);
             }
         }
     }
@@ -112,7 +112,7 @@ impl Supervisor {
         close_all_but(stream.as_fd());
         let inbox = Inbox::new(self.pid);
         if confined.and_then(|()| unblock_sigterm(stream.as_fd())).is_err() {
-            refuse(&ErrorLine::NoProcess, &mut self.buffers, stream, &inbox);
+            refuse(Refusal::NoProcess, &mut self.buffers, stream, &inbox);
             return End::Failed.status();
         }
         let limits = &self.loaded.settings.limits;

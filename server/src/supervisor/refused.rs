@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use std::os::fd::AsFd;
 use std::time::Instant;
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 use datetime_protocol::limits::{LINGER_QUIET, LINGER_TOTAL};
 use nix::poll::{PollFd, PollFlags};
 
@@ -31,12 +31,12 @@ pub(super) struct RefusedClients(VecDeque<Refused>);
 
 impl RefusedClients {
     /// Sends the refusal and begins to wait for the close.
-    pub(super) fn refuse(&mut self, mut stream: TcpStream, line: &ErrorLine, now: Instant) {
+    pub(super) fn refuse(&mut self, mut stream: TcpStream, refusal: Refusal, now: Instant) {
         if stream.set_nonblocking(true).is_err() {
             return;
         }
         // A new connection's buffer takes a line whole; where it does not, the client is gone.
-        let sent = stream.write_all(format!("{line}\n").as_bytes());
+        let sent = stream.write_all(format!("{refusal}\n").as_bytes());
         if sent.and_then(|()| stream.shutdown(Shutdown::Write)).is_err() {
             return;
         }

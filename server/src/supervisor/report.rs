@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 use nix::unistd::Pid;
 use tracing::{debug, info, warn};
 
@@ -43,9 +43,9 @@ impl Report {
         }
     }
 
-    pub(super) fn refused(&mut self, peer: SocketAddr, line: &ErrorLine, now: Instant) {
+    pub(super) fn refused(&mut self, peer: SocketAddr, refusal: Refusal, now: Instant) {
         if let Some(left_out) = self.refusals.take(now) {
-            warn!(%peer, "refused: {line}");
+            warn!(%peer, "refused: {refusal}");
             say_left_out(left_out, "refusals");
         }
     }

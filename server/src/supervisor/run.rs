@@ -3,7 +3,7 @@
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use datetime_protocol::error::ErrorLine;
+use datetime_protocol::error::Refusal;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
 use nix::sys::signal::{Signal, kill};
@@ -151,7 +151,7 @@ impl Supervisor {
             for _ in 0..self.loaded.settings.server.backlog.get() {
                 match self.listeners.get(place).map(|listener| accept(listener.socket())) {
                     Some(Accepted::Client(stream, peer)) => {
-                        self.refuse(stream, peer, &ErrorLine::Stopping, now);
+                        self.refuse(stream, peer, Refusal::Stopping, now);
                     }
                     Some(Accepted::Next) => {}
                     Some(Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_)) | None => break,
@@ -159,7 +159,7 @@ impl Supervisor {
             }
         }
         for (stream, proxy) in self.proxied.take_all() {
-            self.refuse(stream, proxy, &ErrorLine::Stopping, now);
+            self.refuse(stream, proxy, Refusal::Stopping, now);
         }
         self.listeners.close();
         self.retiring.clear();

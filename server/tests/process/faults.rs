@@ -49,7 +49,7 @@ fn a_client_for_whom_there_is_no_process_is_told_so() {
     let mut first = server.welcomed();
     let second = server.welcomed();
     let line = server.connect().line().unwrap();
-    assert_eq!(line, "error: the server's machine has no room for another process; try again in 30 s");
+    assert_eq!(line, "error: the server's machine cannot start another process; try again in 30 s");
     server.wait_for_log("cannot fork");
     assert!(first.ask("now").starts_with("20"), "nobody else notices");
     drop(second);

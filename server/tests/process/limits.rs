@@ -80,7 +80,7 @@ fn a_line_of_1024_bytes_is_answered_and_one_more_ends_the_connection() {
     let mut client = server.welcomed();
     assert!(client.ask(&"x".repeat(1024)).starts_with("error: unknown command"));
     client.send(&[b'x'; 1025]);
-    let expected = "error: a line is 1024 bytes at most; connect again and send shorter ones";
+    let expected = "error: a line can have at most 1024 bytes; connect again and send shorter lines";
     assert_eq!(client.rest(), [expected]);
 }
 

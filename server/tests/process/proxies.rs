@@ -71,14 +71,17 @@ fn who_is_named_is_held_to_access_and_caps_and_not_the_proxy() {
 fn without_a_header_a_trusted_proxy_is_told_what_is_missing() {
     let server = behind_a_proxy();
     let mut wrong = introduced(&server, b"day\n");
-    assert!(wrong.line().is_some_and(|line| line.starts_with("error: a PROXY header is wanted")));
+    assert!(wrong.line().is_some_and(|line| line.starts_with("error: a PROXY header is required")));
     let mut silent = server.connect();
     assert!(
-        silent.line().is_some_and(|line| line.starts_with("error: a PROXY header is wanted")),
+        silent.line().is_some_and(|line| line.starts_with("error: a PROXY header is required")),
         "after 1 s"
     );
     let mut half = introduced(&server, &V1[..20]);
-    assert!(half.line().is_some_and(|line| line.starts_with("error: a PROXY header is wanted")), "after 1 s");
+    assert!(
+        half.line().is_some_and(|line| line.starts_with("error: a PROXY header is required")),
+        "after 1 s"
+    );
     // A health check that only connects is gone without a word.
     drop(server.connect());
     assert!(introduced(&server, V1).line().is_some_and(|line| line.starts_with("Welcome")));

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use datetime_protocol::error::retry_after;
+
 use super::asking::order_of;
 use super::connecting::{connect, forget_unanswered};
 use super::looking;
@@ -36,7 +38,9 @@ pub(super) fn hear(model: &mut Model, news: News, now: Now) -> Vec<Effect> {
 fn failed(model: &mut Model, failure: Failure, now: Instant) -> Vec<Effect> {
     let Some(to) = model.link.server().cloned() else { return Vec::new() };
     let retry_at = match &failure {
-        Failure::Said(words) => named_wait(words).map(|wait| now + wait),
+        Failure::Said(words) => {
+            retry_after(words).filter(|wait| *wait <= LONGEST_WAIT).map(|wait| now + wait)
+        }
         Failure::NoSuchName(_)
         | Failure::LookUpFailed(_)
         | Failure::LookUpSlow
@@ -55,21 +59,8 @@ fn failed(model: &mut Model, failure: Failure, now: Instant) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The longest countdown that is shown for a server's wish; what is longer is left to its words.
+/// The longest countdown that is shown; a longer one is left to the server's own words.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
-
-/// The wait in words such as `try again in 30 s`.
-fn named_wait(words: &str) -> Option<Duration> {
-    let (_, behind) = words.split_once("again in ")?;
-    let mut parts = behind.split_whitespace();
-    let number: u64 = parts.next()?.parse().ok()?;
-    let wait = match parts.next()?.trim_end_matches(|c: char| !c.is_alphanumeric()) {
-        "s" => Duration::from_secs(number),
-        "min" => Duration::from_secs(number.checked_mul(60)?),
-        _other => return None,
-    };
-    (wait <= LONGEST_WAIT).then_some(wait)
-}
 
 fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) -> Vec<Effect> {
     let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };

@@ -60,7 +60,7 @@ pub(super) fn read(
     let span = Span { sent: wall(sent)?, heard: wall(heard)?, at: heard };
     match look {
         Look::Now => {
-            let moment = timestamp::moment_of(answer)?;
+            let moment = timestamp::parse(answer)?;
             Some((Sample::of_moment(moment.to_utc(), &span), Some(*moment.offset())))
         }
         Look::Time => {

@@ -11,7 +11,7 @@ use crate::model::recents::Recents;
 use crate::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
 
 /// A mistake is told in a bar: more than this many characters, say of a whole book in quotes, tell nobody more.
-const MAX_WORDS: usize = 200;
+const MAX_CUSTOM_COMMANDS: usize = 200;
 
 /// The shape of the file.
 #[derive(Deserialize)]
@@ -85,7 +85,8 @@ impl Mistake {
         let before = span.and_then(|span| text.get(..span.start));
         let line = before.map(|before| before.matches('\n').count() + 1);
         // The parser may quote the file, and breaks its lines for a terminal.
-        let what = what.chars().take(MAX_WORDS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let what =
+            what.chars().take(MAX_CUSTOM_COMMANDS).map(|c| if c.is_control() { ' ' } else { c }).collect();
         Self { line, what }
     }
 }
@@ -167,6 +168,9 @@ mod tests {
     fn a_mistake_is_told_on_one_line_of_bounded_length() {
         let text = format!("theme = \"{}\"", "very\\n".repeat(1000));
         let Meaning::Broken(mistake) = understand(&text) else { panic!("it is no theme") };
-        assert!(mistake.what.chars().count() <= MAX_WORDS && !mistake.what.contains('\n'), "{mistake:?}");
+        assert!(
+            mistake.what.chars().count() <= MAX_CUSTOM_COMMANDS && !mistake.what.contains('\n'),
+            "{mistake:?}"
+        );
     }
 }

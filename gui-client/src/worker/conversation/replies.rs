@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use datetime_protocol::answer::ERROR_PREFIX;
-use datetime_protocol::error::says_idle;
+use datetime_protocol::error::is_idle_notice;
 use datetime_protocol::reply::Framing;
 
 use super::{Conversation, Excuse, Help, MAX_UNASKED, Stage};
 use crate::message::{Ending, Failure, News, Oddity};
 use crate::model::link::is_quit;
 use crate::worker::foreign;
-use crate::worker::questions::{Asker, Question, words_of_help};
+use crate::worker::questions::{Asker, Question, commands_in_help};
 
 impl Conversation {
     pub(super) fn reply(&mut self, text: &str, now: Instant) {
@@ -33,7 +33,7 @@ impl Conversation {
         match (kind, framing) {
             (Some(kind), _) => self.news.push_back(News::Odd(Oddity::Foreign(kind))),
             // Old servers have no further words, and what they would say to `help` is noise.
-            (None, Framing::Bare) => {}
+            (None, Framing::Unframed) => {}
             (None, Framing::Lines | Framing::Undecided) => {
                 let help = Question { asker: Asker::Help, words: "help".to_owned(), sent: None };
                 self.questions.push_front(help);
@@ -44,12 +44,12 @@ impl Conversation {
 
     fn answer(&mut self, text: String, now: Instant) {
         // Never an answer: it crossed with a question on the way.
-        let idle = says_idle(&text);
+        let idle = is_idle_notice(&text);
         let asked = self.questions.front().is_some_and(|question| question.sent.is_some());
         if idle || !asked {
             return self.unasked(text, now);
         }
-        if self.help != Help::Settled && words_of_help(&text).is_some() && !self.front_is_help() {
+        if self.help != Help::Settled && commands_in_help(&text).is_some() && !self.front_is_help() {
             return self.learn(&text);
         }
         if self.questions.front().is_some_and(|question| question.asker == Asker::Help) {
@@ -80,7 +80,7 @@ impl Conversation {
         let sent = self.questions.front().and_then(|question| question.sent);
         let round_trip = sent.map_or(Duration::ZERO, |sent| now.saturating_duration_since(sent));
         let is_error = text.starts_with(ERROR_PREFIX);
-        if !is_error && words_of_help(&text).is_none() {
+        if !is_error && commands_in_help(&text).is_none() {
             // The line before this one was no answer either.
             if self.excuse.is_some() {
                 self.count_unasked();
@@ -106,13 +106,13 @@ impl Conversation {
     }
 
     fn unasked(&mut self, text: String, now: Instant) {
-        if self.help != Help::Settled && words_of_help(&text).is_some() {
+        if self.help != Help::Settled && commands_in_help(&text).is_some() {
             return self.learn(&text);
         }
         let late = std::mem::replace(&mut self.help, Help::Settled) == Help::Late;
         match text.starts_with(ERROR_PREFIX) {
             // It refuses `help`, unless the server closes now.
-            true if late && !says_idle(&text) => self.refusal = Some((text, now)),
+            true if late && !is_idle_notice(&text) => self.refusal = Some((text, now)),
             true => {
                 self.last_words = Some(text);
                 self.limit_unasked();
@@ -140,7 +140,7 @@ impl Conversation {
 
     fn learn(&mut self, help: &str) {
         self.help = Help::Settled;
-        if let Some(words) = words_of_help(help) {
+        if let Some(words) = commands_in_help(help) {
             self.news.push_back(News::Words(words));
         }
     }
