@@ -1,14 +1,13 @@
 //! A server in the background, with settings and a runtime directory of its own.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::PathBuf;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
 
-use crate::common::{Client, command, run};
+use crate::common::{Client, command, free_port, run};
 
 /// A directory with settings for a server of its own, which is ended when this goes out of scope.
 pub struct Background {
@@ -18,7 +17,7 @@ pub struct Background {
 
 impl Background {
     pub fn new() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let background = Self { folder: TempDir::new().unwrap(), port };
         background.write("");
         background

@@ -105,7 +105,7 @@ fn root_is_given_up_after_binding() {
         assert_eq!(status.get("CapPrm").unwrap(), "0000000000000000");
     }
     // A user who owns nothing still takes new settings, and goes on with the log that root opened.
-    fs::set_permissions(server.folder(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::set_permissions(server.directory(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     server.reload(&format!("{settings}[formats]\nday = \"NEW\""));
     assert_eq!(server.welcomed().ask("day"), "NEW");
 }
@@ -121,7 +121,7 @@ fn capabilities_of_the_service_manager_are_not_passed_on_to_sessions() {
         let mut wrapped = std::process::Command::new("setpriv");
         wrapped.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
         wrapped.args(["--inh-caps", caps, "--ambient-caps", caps]).arg(program).args(command.get_args());
-        crate::common::adopt(command, wrapped);
+        crate::common::wrap(command, wrapped);
         let everyone = std::os::unix::fs::PermissionsExt::from_mode(0o777);
         fs::set_permissions(command.get_current_dir().unwrap(), everyone).unwrap();
     });

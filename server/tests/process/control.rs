@@ -241,7 +241,7 @@ fn a_service_manager_is_told_what_happens() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("notify");
     let manager = UnixDatagram::bind(&path).unwrap();
-    manager.set_read_timeout(Some(crate::common::PATIENCE)).unwrap();
+    manager.set_read_timeout(Some(crate::common::TIMEOUT)).unwrap();
     let heard = || {
         let mut buffer = [0; 256];
         let count = manager.recv(&mut buffer).unwrap();
@@ -264,7 +264,7 @@ fn a_service_manager_that_watches_is_told_that_the_loop_runs() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("notify");
     let manager = UnixDatagram::bind(&path).unwrap();
-    manager.set_read_timeout(Some(crate::common::PATIENCE)).unwrap();
+    manager.set_read_timeout(Some(crate::common::TIMEOUT)).unwrap();
     let received = || {
         let mut buffer = [0; 256];
         let count = manager.recv(&mut buffer).unwrap();

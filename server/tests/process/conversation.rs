@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::common::{Client, PATIENCE, Server};
+use crate::common::{Client, Server, TIMEOUT};
 
 /// Templates that do not depend on the clock.
 const FIXED: &str = "[formats]\nday = \"DAY\"\ndate = \"DATE\"\ntime = \"TIME\"\n[commands]\nweek = \"WEEK\"";
@@ -31,7 +31,7 @@ fn every_command_is_answered_with_one_line() {
 fn an_old_client_that_sends_bare_words_and_reads_once_gets_its_answers() {
     let server = Server::start(FIXED);
     let stream = TcpStream::connect(server.address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     let read_once = || {
         let mut buffer = [0; 1024];
         let count = (&stream).read(&mut buffer).unwrap();
@@ -58,7 +58,7 @@ fn a_framed_client_may_take_its_time_over_a_line() {
     client.send(b"da");
     client.stream().set_read_timeout(Some(Duration::from_millis(1300))).unwrap();
     assert!(client.stream().peek(&mut [0]).is_err(), "half a line is not answered");
-    client.stream().set_read_timeout(Some(PATIENCE)).unwrap();
+    client.stream().set_read_timeout(Some(TIMEOUT)).unwrap();
     assert_eq!(client.ask("te"), "DATE");
 }
 

@@ -1,7 +1,7 @@
 //! When the system has no room: descriptors, processes, disk. The server lives, and says what it can.
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use crate::common::{Client, Server, adopt, command, wait_until};
+use crate::common::{Client, Server, command, free_port, wait_until, wrap};
 
 /// Has a shell do something to itself before it becomes the server.
 fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
@@ -17,7 +17,7 @@ fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
     move |command| {
         let mut shell = Command::new("/bin/sh");
         shell.arg("-c").arg(script).arg(command.get_program()).args(command.get_args());
-        adopt(command, shell);
+        wrap(command, shell);
     }
 }
 
@@ -59,7 +59,7 @@ fn a_client_for_whom_there_is_no_process_is_told_so() {
 
 #[test]
 fn a_full_disk_under_the_log_ends_nothing() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let folder = TempDir::new().unwrap();
     let settings = format!(
         "[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nfile = \"/dev/full\"\nlevel = \"trace\""
@@ -73,7 +73,7 @@ fn a_full_disk_under_the_log_ends_nothing() {
 
 #[test]
 fn a_closed_standard_error_ends_nothing() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let folder = TempDir::new().unwrap();
     let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"trace\"");
     fs::write(folder.path().join("server.toml"), settings).unwrap();
@@ -129,7 +129,7 @@ fn a_hundred_reloads_refuse_nobody() {
 #[test]
 fn a_log_that_reaches_a_limit_on_file_size_ends_nothing_and_status_says_so() {
     let settings = "[log]\nfile = \"small.log\"\n[limits]\nmax_clients_per_address = 512";
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let folder = TempDir::new().unwrap();
     let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n{settings}");
     fs::write(folder.path().join("server.toml"), settings).unwrap();

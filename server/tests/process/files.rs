@@ -230,7 +230,7 @@ fn settings_from_a_pipe_are_read_once_and_served_by_start() {
     let mut shell = Command::new("/bin/bash");
     let script = "exec \"$0\" --config <(cat server.toml) \"$1\"";
     shell.args(["-c", script]).arg(start.get_program()).arg("start");
-    crate::common::adopt(&mut start, shell);
+    crate::common::wrap(&mut start, shell);
     let (code, said) = run(&mut start);
     assert_eq!(code, Some(0), "{said}");
     assert!(server.connect().line().unwrap().starts_with("Welcome"), "on the port of the pipe");

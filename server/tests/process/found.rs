@@ -11,7 +11,7 @@ use nix::libc;
 use nix::sys::signal::{Signal, kill};
 
 use crate::background::Background;
-use crate::common::{Server, adopt, command, run, wait_until};
+use crate::common::{Server, command, run, wait_until, wrap};
 use crate::is_root;
 
 /// A lock on a whole file.
@@ -111,7 +111,7 @@ fn a_server_of_another_pid_namespace_is_named_and_left_alone() {
         let mut wrapper = Command::new("unshare");
         wrapper.args(["-pf", "--mount-proc"]).arg(inside.get_program());
         wrapper.args(["--config", "server.toml", action]);
-        adopt(&mut inside, wrapper);
+        wrap(&mut inside, wrapper);
         let (code, said) = run(&mut inside);
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains("another PID namespace"), "{said}");
@@ -221,7 +221,7 @@ fn no_umask_makes_files_that_others_may_write() {
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(start.get_program());
     shell.args(["--config", "server.toml", "start"]);
-    adopt(&mut start, shell);
+    wrap(&mut start, shell);
     let (code, said) = run(&mut start);
     assert_eq!(code, Some(0), "{said}");
     for path in
@@ -339,14 +339,14 @@ fn metrics_say_that_a_server_is_down_only_where_none_runs() {
     let mut status = command(&server.folder);
     let mut wrapper = Command::new("setpriv");
     wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups", "cat", "server.toml"]);
-    adopt(&mut status, wrapper);
+    wrap(&mut status, wrapper);
     assert_eq!(run(&mut status).0, Some(0), "that user can read the settings");
     let copy = server.path("program");
     fs::copy(env!("CARGO_BIN_EXE_datetime-server"), &copy).unwrap();
     let mut wrapper = Command::new("setpriv");
     wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&copy);
     wrapper.args(["--config", "server.toml", "status", "--prometheus"]);
-    adopt(&mut status, wrapper);
+    wrap(&mut status, wrapper);
     let (code, said) = run(&mut status);
     assert_eq!(code, Some(1), "{said}");
     assert!(!said.contains("datetime_server_up") && said.contains("run this command as"), "{said}");

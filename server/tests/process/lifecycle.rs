@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use tempfile::TempDir;
 
-use crate::common::{Client, Server, command, wait_until};
+use crate::common::{Client, Server, command, free_port, wait_until};
 
 #[test]
 fn two_hundred_clients_that_come_and_go_leave_no_process_behind() {
@@ -64,7 +64,7 @@ fn a_stop_tells_also_who_waits_to_be_accepted_and_who_gets_no_time() {
 #[test]
 fn a_log_that_nobody_reads_stops_nothing() {
     let (reader, writer) = nix::unistd::pipe().unwrap();
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let folder = TempDir::new().unwrap();
     let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"trace\"");
     std::fs::write(folder.path().join("server.toml"), settings).unwrap();

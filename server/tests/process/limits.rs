@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
-use crate::common::{Client, PATIENCE, Server};
+use crate::common::{Client, Server, TIMEOUT};
 
 /// The refusal that a client gets which has already sent something.
 fn refusal(server: &Server) -> String {
@@ -92,7 +92,7 @@ fn a_client_that_does_not_read_is_dropped() {
     // It ends with an error once the server has closed: until then the buffers fill.
     let begin = Instant::now();
     while client.stream().write_all(commands.as_bytes()).is_ok() {
-        assert!(begin.elapsed() < PATIENCE, "the server took all of it");
+        assert!(begin.elapsed() < TIMEOUT, "the server took all of it");
     }
     server.wait_for_log("session ended: not reading");
 }
@@ -109,7 +109,7 @@ fn a_trickle_of_reading_does_not_renew_the_deadline() {
     while !server.children().is_empty() || begin.elapsed() < Duration::from_millis(300) {
         let read = (&mut client.stream()).read(&mut [0]);
         let gone = read.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
-        assert!(gone || begin.elapsed() < PATIENCE, "a trickle holds the place: {read:?}");
+        assert!(gone || begin.elapsed() < TIMEOUT, "a trickle holds the place: {read:?}");
         if gone {
             break;
         }

@@ -1,11 +1,6 @@
 //! The real binary, on a free port, with small limits and raw sockets.
 #![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on says so"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed set-up fails the test")]
 
 mod background;
 mod common;

@@ -143,13 +143,13 @@ fn an_address_that_is_added_gets_the_port_that_there_is() {
 #[test]
 fn the_log_goes_to_a_file_that_is_opened_anew() {
     let server = Server::start("");
-    let file = server.folder().join("log.txt");
+    let file = server.directory().join("log.txt");
     let settings = format!("[log]\nfile = \"{}\"\nformat = \"json\"", file.display());
     server.write_settings(&format!("[server]\nbind = [\"127.0.0.1\"]\nport = 0\n{settings}"));
     server.signal(Signal::SIGHUP);
     let has = |part: &str| std::fs::read_to_string(&file).is_ok_and(|text| text.contains(part));
     wait_until(|| has("settings reloaded"), || "nothing is logged in the file".to_owned());
-    std::fs::rename(&file, server.folder().join("log.1")).unwrap();
+    std::fs::rename(&file, server.directory().join("log.1")).unwrap();
     server.signal(Signal::SIGHUP);
     wait_until(|| has("settings reloaded"), || "the file is not opened anew".to_owned());
     let text = std::fs::read_to_string(&file).unwrap();
