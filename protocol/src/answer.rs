@@ -1,25 +1,25 @@
-//! What may go out as a welcome or an answer: one line that no client can mistake for anything else.
+//! Checks that a welcome or an answer is one line, within the length limit, that no client can take for an error.
 
 use std::fmt;
 
 use crate::limits::MAX_ANSWER;
 
-/// What every refusal and every mistake begins with, and no answer does.
+/// The start of every error line. No answer starts with it.
 pub const ERROR_PREFIX: &str = "error: ";
 
-/// A welcome or an answer without its line end: at most [`MAX_ANSWER`] bytes, without control characters, and not
-/// beginning with [`ERROR_PREFIX`].
+/// A welcome or an answer without its line end: at most [`MAX_ANSWER`] bytes, without control characters, and without
+/// [`ERROR_PREFIX`] at its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer(String);
 
 /// Why a text cannot be an [`Answer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidAnswer {
-    /// It has this many bytes.
+    /// It has this many bytes, more than [`MAX_ANSWER`].
     TooLong(usize),
-    /// It holds this character, which could end the line or steer a terminal.
+    /// It contains this character, which could end the line or control a terminal.
     Control(char),
-    /// A client would take it for an error.
+    /// It starts with [`ERROR_PREFIX`].
     LooksLikeError,
 }
 
@@ -27,13 +27,13 @@ impl Answer {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`InvalidAnswer`] says which rule the text breaks.
+    /// The rule that the text breaks.
     pub fn new(text: String) -> Result<Self, InvalidAnswer> {
         check(&text)?;
         Ok(Self(text))
     }
 
-    /// The line, without its end.
+    /// The line without its line end.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -43,7 +43,7 @@ impl Answer {
 /// Checks whether `text` may be an [`Answer`].
 ///
 /// # Errors
-/// [`InvalidAnswer`] says which rule the text breaks.
+/// The rule that the text breaks.
 pub fn check(text: &str) -> Result<(), InvalidAnswer> {
     if text.len() > MAX_ANSWER {
         return Err(InvalidAnswer::TooLong(text.len()));
@@ -57,16 +57,16 @@ pub fn check(text: &str) -> Result<(), InvalidAnswer> {
 impl fmt::Display for InvalidAnswer {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong(bytes) => write!(out, "{bytes} bytes, where {MAX_ANSWER} are allowed"),
+            Self::TooLong(bytes) => write!(out, "{bytes} bytes, but at most {MAX_ANSWER} are allowed"),
             Self::Control(character) => {
                 write!(
                     out,
-                    "the control character {}, where one plain line is allowed",
+                    "the control character {}, but only plain text is allowed",
                     character.escape_unicode()
                 )
             }
             Self::LooksLikeError => {
-                write!(out, "a beginning of \"{ERROR_PREFIX}\", which only errors may have")
+                write!(out, "\"{ERROR_PREFIX}\" at the start, which is reserved for errors")
             }
         }
     }
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_one_bounded_line_that_is_no_error() {
+    fn an_answer_is_one_line_within_the_limit_and_not_an_error() {
         let check = |text: &str| Answer::new(text.to_owned()).err();
         assert_eq!(check("Sunday"), None);
         assert_eq!(check(&"x".repeat(1024)), None);

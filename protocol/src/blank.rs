@@ -1,9 +1,9 @@
-//! Blanks: the characters that separate words and may surround a line, those that take no space included.
+//! Recognises blanks: the characters that separate words and may surround a line.
 //!
-//! Text that is copied from a web page or a chat often carries no-break spaces, zero-width spaces and direction marks.
+//! Text copied from a web page or a chat often contains no-break spaces, zero-width spaces and direction marks.
 
-/// Whether `character` separates words: white space (Unicode's property `White_Space`), or a soft hyphen, joiner,
-/// direction mark or zero-width space, which are drawn as nothing.
+/// Whether `character` separates words: white space (the Unicode property `White_Space`), or an invisible character such as a
+/// soft hyphen, joiner, direction mark or zero-width space.
 #[must_use]
 pub fn is_blank(character: char) -> bool {
     character.is_whitespace()
@@ -14,7 +14,7 @@ pub fn is_blank(character: char) -> bool {
         )
 }
 
-/// `text` without the blanks around it.
+/// Removes the blanks at both ends of `text`.
 #[must_use]
 pub fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)

@@ -1,42 +1,42 @@
-//! Text from elsewhere, made safe to repeat: nothing that moves a cursor, nothing that cannot be seen, and not much of it.
+//! Shows untrusted text safely: escapes control and invisible characters, and limits the length.
 
 use std::fmt;
 
 use crate::limits::MAX_ECHO;
 
-/// Shows text without control or invisible characters, at most [`MAX_ECHO`] characters long, escapes included.
+/// Displays text with control and invisible characters escaped, in at most [`MAX_ECHO`] characters including escapes.
 #[derive(Clone, Copy, Debug)]
 pub struct Echo<'a>(pub &'a str);
 
 impl fmt::Display for Echo<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut room = MAX_ECHO;
+        let mut remaining = MAX_ECHO;
         let mut rest = self.0.chars();
         while let Some(character) = rest.next() {
             let shown = Shown(character);
-            // The last place is kept for the sign that something was left out.
-            let kept = usize::from(!rest.as_str().is_empty());
-            if shown.width() + kept > room {
+            // The last position is reserved for the ellipsis.
+            let reserved = usize::from(!rest.as_str().is_empty());
+            if shown.width() + reserved > remaining {
                 return out.write_str("…");
             }
-            room -= shown.width();
+            remaining -= shown.width();
             shown.fmt(out)?;
         }
         Ok(())
     }
 }
 
-/// One character, escaped where it cannot be seen or does more than be seen.
+/// One character, escaped unless it is plainly visible.
 struct Shown(char);
 
 impl Shown {
     fn is_plain(&self) -> bool {
         match self.0 {
-            // The standard library escapes these as parts of a literal.
+            // `escape_debug` escapes these for string literals.
             '"' | '\'' | '\\' => true,
-            // Letters and a symbol that are drawn as nothing: Hangul fillers and the blank Braille pattern.
+            // Invisible letters and symbols: Hangul fillers and the blank Braille pattern.
             '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => false,
-            // Controls, formats, separators other than the space, combining characters, and what is not assigned.
+            // Escaped: controls, formats, separators except the space, combining and unassigned characters.
             other => other.escape_debug().eq([other]),
         }
     }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_words_are_repeated_as_they_are() {
+    fn plain_text_is_not_changed() {
         assert_eq!(Echo("tíme 時").to_string(), "tíme 時");
         assert_eq!(Echo(&"x".repeat(40)).to_string(), "x".repeat(40));
     }
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_cannot_be_seen_are_escaped() {
+    fn invisible_characters_are_escaped() {
         for invisible in "\u{a0}\u{ad}\u{34f}\u{61c}\u{115f}\u{180e}\u{2003}\u{200b}\u{200e}\u{2028}\u{2060}\u{2066}\u{2800}\u{3000}\u{3164}\u{fe0f}\u{feff}\u{e0041}".chars() {
             let escaped = invisible.escape_unicode().to_string();
             assert_eq!(Echo(&format!("a{invisible}b")).to_string(), format!("a{escaped}b"));

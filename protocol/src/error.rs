@@ -97,8 +97,7 @@ pub enum Refusal {
     Stopping,
 }
 
-/// What a server being full or short of processes asks a client to wait before it tries again. Sessions of people who look
-/// up the time are short; a shortage of processes seldom is.
+/// How long a client should wait before it tries a server again that is full or cannot start a process.
 const RETRY_AFTER: Duration = Duration::from_secs(30);
 
 impl Refusal {

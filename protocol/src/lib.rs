@@ -1,12 +1,12 @@
-//! The wire protocol of the date and time service as pure code: bytes in, lines out, every buffer bounded.
+//! The wire protocol of the date and time service, specified in `docs/protocol.md`: converts between bytes, commands and
+//! answers. Every buffer is bounded.
 //!
-//! No sockets and no clocks: the time is an argument, so that each rule can be tested without waiting.
-//! The rules themselves stand in `docs/protocol.md`.
+//! There is no I/O here. Time is an argument, so that tests do not wait.
 //!
-//! | side | room |
+//! | side | modules |
 //! | --- | --- |
-//! | server | [`mod@line`]: bytes to lines · [`parser`]: lines to [`command`]s · [`answer`], [`error`]: what goes back |
-//! | client | [`reply`]: bytes to the welcome and answers, from framed and from old, unframed servers |
+//! | server | [`mod@line`]: bytes to lines · [`parser`]: lines to [`command`]s · [`answer`], [`error`]: lines to send |
+//! | client | [`reply`]: bytes to the welcome and answers, from framed and unframed servers |
 //! | both | [`blank`], [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
 
 pub mod answer;
@@ -23,4 +23,3 @@ pub mod synchronisation;
 mod telnet;
 pub mod timestamp;
 pub mod zone;
-mod zone_nearest;

@@ -1,40 +1,40 @@
-//! Every number of the protocol, each said once.
+//! The limits and time-outs of the protocol.
 
 use std::time::Duration;
 
-/// The TCP port of the service where none is named.
+/// The default TCP port.
 pub const DEFAULT_PORT: u16 = 9900;
 
-/// The bytes that a command line may be long, its line end not counted.
+/// Maximum length of a command line in bytes, without its line end.
 pub const MAX_LINE: usize = 1024;
 
-/// The bytes of UTF-8 that a welcome or an answer may be long, its line end not counted.
+/// Maximum length of a welcome or an answer in bytes of UTF-8, without its line end.
 pub const MAX_ANSWER: usize = 1024;
 
-/// The bytes that a client keeps of a line that has not ended. Four times what a server may send, so that an old or
-/// foreign server is still shown; a flood without a line end stops here.
+/// Maximum number of bytes that a client buffers of a reply. Four times what a server may send, so that replies of other
+/// servers can still be shown, while a stream without a line end cannot exhaust memory.
 pub const MAX_REPLY: usize = 4 * MAX_ANSWER;
 
-/// The characters of a client's own words that an error line repeats.
+/// Maximum number of characters of a client's input that an error line repeats.
 pub const MAX_ECHO: usize = 40;
 
-/// The further words that the settings may add.
+/// Maximum number of custom commands.
 pub const MAX_CUSTOM_COMMANDS: usize = 64;
 
-/// The characters of one such word.
+/// Maximum length of a custom command's name in characters.
 pub const MAX_COMMAND_NAME: usize = 32;
 
-/// How long unframed bytes stay alone before they are taken as a command, where they are one.
+/// How long a server waits after the last byte before it takes unframed input as a whole command, if it is a known one.
 pub const UNFRAMED_KNOWN: Duration = Duration::from_millis(100);
 
-/// The same where they are not: time for the rest of a word that came in two pieces.
+/// The same for input that is not a known command: the rest of it may be in the next segment.
 pub const UNFRAMED_UNKNOWN: Duration = Duration::from_secs(1);
 
-/// How long an old server's bytes stay alone before a client takes them as a whole answer.
+/// How long a client waits after the last byte before it takes an unframed server's reply as whole.
 pub const UNFRAMED_REPLY: Duration = Duration::from_millis(150);
 
-/// A closing server waits this long for silence …
+/// A server that closes a connection waits until nothing has arrived for this long …
 pub const LINGER_QUIET: Duration = Duration::from_millis(200);
 
-/// … and this long in all, before it closes.
+/// … and at most this long in total.
 pub const LINGER_TOTAL: Duration = Duration::from_secs(1);

@@ -1,4 +1,4 @@
-//! Bytes in, command lines out: the server's side of framing, bounded to one line of [`MAX_LINE`] bytes.
+//! Splits the bytes from a client into command lines of at most [`MAX_LINE`] bytes.
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -7,24 +7,24 @@ use crate::blank;
 use crate::limits::{MAX_LINE, UNFRAMED_KNOWN, UNFRAMED_UNKNOWN};
 use crate::telnet::{Filter, IAC, Telnet};
 
-/// U+FEFF in UTF-8, which some systems write at the start of a file.
+/// U+FEFF in UTF-8. Some programs write it at the start of a text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A line went past [`MAX_LINE`] bytes: there is no telling where the next one begins, so the connection ends.
+/// A line is longer than [`MAX_LINE`] bytes. The start of the next one is unknown, so the connection must be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineTooLong;
 
-/// Cuts what a client sends into lines.
+/// Splits a byte stream into lines.
 ///
-/// LF, CRLF, CR and CR NUL end a line; telnet negotiation and a byte order mark at the start of a connection are skipped;
-/// empty lines and those of [blanks](crate::blank) are passed over. Until its
-/// first line end a connection may be an old client's, which sends bare words: see [`LineReader::take_unframed`].
+/// LF, CRLF, CR and CR NUL end a line. Telnet negotiation, a byte order mark at the start of a connection, and lines that
+/// are empty or contain only [blanks](crate::blank) are skipped. Before its first line end, a connection may belong to an
+/// unframed client, which sends commands without line ends: see [`LineReader::take_unframed`].
 #[derive(Debug, Default)]
 pub struct LineReader {
     line: Vec<u8>,
-    /// The line was handed out: what comes next begins another.
-    handed_out: bool,
-    /// Bytes of an unfinished subnegotiation: they count towards the line, or they would be a way around its bound.
+    /// The line was returned: the next byte starts another one.
+    returned: bool,
+    /// Bytes of an unfinished subnegotiation. They count towards the length of the line, which would otherwise be unbounded.
     negotiated: usize,
     telnet: Filter,
     after_cr: bool,
@@ -33,23 +33,23 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// A reader for a new connection. It has room for the longest line, so that it takes no memory later on.
+    /// Creates a reader for a new connection, with capacity for the longest line: it never allocates again.
     #[must_use]
     pub fn new() -> Self {
         Self { line: Vec::with_capacity(MAX_LINE + 1), ..Self::default() }
     }
 
-    /// Takes bytes off the front of `bytes`, which arrived at `now`, until a line is complete; returns it without its
-    /// line end and surrounding blanks. `None` once all bytes are taken: then more must arrive.
+    /// Consumes `bytes`, which arrived at `now`, up to the end of a line; returns the line without its line end and
+    /// surrounding blanks, or `None` once all bytes are consumed.
     ///
     /// # Errors
-    /// [`LineTooLong`] where a line does not end within [`MAX_LINE`] bytes; the reader is of no further use.
+    /// [`LineTooLong`] where a line does not end within [`MAX_LINE`] bytes. The reader must not be used afterwards.
     pub fn next_line<'r, 'b: 'r>(
         &'r mut self,
         bytes: &mut &'b [u8],
         now: Instant,
     ) -> Result<Option<Cow<'r, str>>, LineTooLong> {
-        if std::mem::take(&mut self.handed_out) {
+        if std::mem::take(&mut self.returned) {
             self.line.clear();
         }
         if !bytes.is_empty() {
@@ -60,7 +60,7 @@ impl LineReader {
         }
         while let Some((&byte, rest)) = bytes.split_first() {
             *bytes = rest;
-            match self.telnet.sort(byte) {
+            match self.telnet.classify(byte) {
                 Telnet::Skipped => self.negotiated = 0,
                 Telnet::Subnegotiation => {
                     self.negotiated += 1;
@@ -76,9 +76,9 @@ impl LineReader {
         Ok(None)
     }
 
-    /// The line that is there whole and plain, as nearly every one is: it is not copied to be handed out.
+    /// Borrows a line that is complete in `bytes` and ends in LF, as nearly every line does, without copying it.
     fn whole_line<'b>(&mut self, bytes: &mut &'b [u8]) -> Option<Cow<'b, str>> {
-        if !self.line.is_empty() || self.after_cr || !self.telnet.is_between() {
+        if !self.line.is_empty() || self.after_cr || !self.telnet.is_outside() {
             return None;
         }
         let end = bytes.iter().position(|byte| matches!(*byte, b'\n' | b'\r' | IAC))?;
@@ -90,24 +90,24 @@ impl LineReader {
         let text = text_of(line)?;
         *bytes = rest;
         self.framed = true;
-        self.handed_out = true;
+        self.returned = true;
         Some(text)
     }
 
-    /// When the bytes that stand alone are to be taken as a command: the moment to call [`LineReader::take_unframed`].
-    /// `None` where nothing waits, or where the connection is framed and they wait for their line end.
+    /// When to call [`LineReader::take_unframed`]; `None` where nothing is buffered, or where the connection is framed and
+    /// the line end must come first.
     pub fn unframed_deadline(&self, understood: impl FnOnce(&str) -> bool) -> Option<Instant> {
         if self.framed {
             return None;
         }
         let pending = self.pending()?;
-        // A blank at the end promises another word: an argument may still be on its way.
+        // After a blank, an argument may follow in the next segment.
         let complete = !ends_in_blank(&self.line) && understood(&pending);
         let timeout = if complete { UNFRAMED_KNOWN } else { UNFRAMED_UNKNOWN };
         self.last_byte.map(|arrived| arrived + timeout)
     }
 
-    /// Takes what stands alone as a whole command, if its deadline has come.
+    /// Takes the buffered bytes as a whole command, if their deadline has passed.
     pub fn take_unframed(
         &mut self,
         now: Instant,
@@ -117,17 +117,17 @@ impl LineReader {
         if due { self.finish() } else { None }
     }
 
-    /// The end of file came: what stands before it is a whole command, framed or not.
+    /// Takes the bytes before the end of the stream as a whole command, framed or not.
     pub fn finish(&mut self) -> Option<Cow<'_, str>> {
-        let taken_before = std::mem::replace(&mut self.handed_out, true);
-        if taken_before { None } else { self.text() }
+        let already_taken = std::mem::replace(&mut self.returned, true);
+        if already_taken { None } else { self.text() }
     }
 
-    /// Takes a byte of a line; whether it ends one that is not blank.
+    /// Adds a byte to the line; returns whether it ends a line that is not blank.
     fn push(&mut self, data: u8) -> Result<bool, LineTooLong> {
-        let second_half = std::mem::take(&mut self.after_cr) && matches!(data, b'\n' | b'\0');
+        let rest_of_line_end = std::mem::take(&mut self.after_cr) && matches!(data, b'\n' | b'\0');
         match data {
-            _ if second_half => Ok(false),
+            _ if rest_of_line_end => Ok(false),
             b'\n' | b'\r' => {
                 self.framed = true;
                 self.after_cr = data == b'\r';
@@ -139,7 +139,7 @@ impl LineReader {
             }
             _ => {
                 self.line.push(data);
-                // Before the first line end only: later on it is a blank like others, and counts.
+                // Only at the start of a connection: later it is a blank like others and counts towards the length.
                 if !self.framed && self.line == BYTE_ORDER_MARK {
                     self.line.clear();
                 }
@@ -153,9 +153,9 @@ impl LineReader {
         if self.line.len() + self.negotiated > MAX_LINE { Err(LineTooLong) } else { Ok(()) }
     }
 
-    /// What has arrived of the next line, unless it is blank.
+    /// The part of the next line that has arrived, unless it is blank.
     fn pending(&self) -> Option<Cow<'_, str>> {
-        if self.handed_out { None } else { self.text() }
+        if self.returned { None } else { self.text() }
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
@@ -163,7 +163,7 @@ impl LineReader {
     }
 }
 
-/// A line as text, without the blanks around it; `None` where it has nothing else.
+/// Decodes a line and removes the surrounding blanks; `None` where nothing is left.
 fn text_of(line: &[u8]) -> Option<Cow<'_, str>> {
     let text = match String::from_utf8_lossy(line) {
         Cow::Borrowed(text) => Cow::Borrowed(blank::trim(text)),
@@ -172,7 +172,7 @@ fn text_of(line: &[u8]) -> Option<Cow<'_, str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Whether the last character is a blank; no character has more than four bytes.
+/// Whether the last character is a blank. A character has at most four bytes.
 fn ends_in_blank(line: &[u8]) -> bool {
     let end = line.split_at(line.len().saturating_sub(4)).1;
     String::from_utf8_lossy(end).ends_with(blank::is_blank)

@@ -1,27 +1,27 @@
-//! Bytes in, answers out: the client's side of framing, for servers that end their lines and for old ones that do not.
+//! Splits the bytes from a server into the welcome and answers, with or without line ends.
 
 use std::time::Instant;
 
 use crate::answer::ERROR_PREFIX;
 use crate::limits::{MAX_REPLY, UNFRAMED_REPLY};
 
-/// How a server marks where an answer ends; known once its welcome is whole.
+/// How a server ends its replies. Known once the welcome is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Framing {
-    /// The welcome is not whole yet.
+    /// The welcome is not complete yet.
     #[default]
     Undecided,
-    /// Every line ends with LF: commands do too, and many may be under way.
+    /// With LF. Commands end with LF too, and several can be pending.
     Lines,
-    /// No line ends: commands go as bare words, one at a time, and an answer is whole once it stays alone.
+    /// Not at all. Commands have no line end either and are sent one at a time; a reply is complete after [`UNFRAMED_REPLY`].
     Unframed,
 }
 
-/// More than [`MAX_REPLY`] bytes came with no line end: this is no date and time server.
+/// A reply is longer than [`MAX_REPLY`] bytes: the peer is not a date and time server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplyTooLong;
 
-/// Cuts what a server sends into the welcome and the answers; keeps at most [`MAX_REPLY`] bytes of an unfinished one.
+/// Splits a byte stream into replies; buffers at most [`MAX_REPLY`] bytes.
 #[derive(Debug, Default)]
 pub struct ReplyReader {
     framing: Framing,
@@ -30,19 +30,19 @@ pub struct ReplyReader {
 }
 
 impl ReplyReader {
-    /// A reader for a new connection: the first reply is the welcome.
+    /// Creates a reader for a new connection. The first reply is the welcome.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How this server marks where an answer ends.
+    /// How this server ends its replies.
     #[must_use]
     pub fn framing(&self) -> Framing {
         self.framing
     }
 
-    /// The bytes that carry `command` to this server.
+    /// Encodes `command` for this server.
     #[must_use]
     pub fn encode(&self, command: &str) -> Vec<u8> {
         let end = match self.framing {
@@ -52,11 +52,11 @@ impl ReplyReader {
         format!("{command}{end}").into_bytes()
     }
 
-    /// Takes bytes off the front of `bytes`, which arrived at `now`, until a line is complete; returns it without its
-    /// end. `None` once all bytes are taken: then more must arrive, or [`ReplyReader::take_unframed`] decides.
+    /// Consumes `bytes`, which arrived at `now`, up to the end of a line; returns the line without its line end, or `None` once
+    /// all bytes are consumed.
     ///
     /// # Errors
-    /// [`ReplyTooLong`] where a reply does not end within [`MAX_REPLY`] bytes; the reader is of no further use.
+    /// [`ReplyTooLong`] where a reply does not end within [`MAX_REPLY`] bytes. The reader must not be used afterwards.
     pub fn next_reply(&mut self, bytes: &mut &[u8], now: Instant) -> Result<Option<String>, ReplyTooLong> {
         while let Some((&byte, rest)) = bytes.split_first() {
             *bytes = rest;
@@ -73,8 +73,7 @@ impl ReplyReader {
         Ok(None)
     }
 
-    /// When bytes that stand alone are to be taken as a whole reply: the moment to call
-    /// [`ReplyReader::take_unframed`]. `None` where nothing waits, or where its line end must come first.
+    /// When to call [`ReplyReader::take_unframed`]; `None` where nothing is buffered, or where the line end must come first.
     #[must_use]
     pub fn unframed_deadline(&self) -> Option<Instant> {
         if self.framing == Framing::Lines || self.buffer.is_empty() {
@@ -83,7 +82,7 @@ impl ReplyReader {
         self.last_byte.map(|arrived| arrived + UNFRAMED_REPLY)
     }
 
-    /// Takes what stands alone as a whole reply, if its deadline has come; from then on the server is an unframed one.
+    /// Takes the buffered bytes as a whole reply, if their deadline has passed. The server is then an unframed one.
     pub fn take_unframed(&mut self, now: Instant) -> Option<String> {
         if self.unframed_deadline()? > now {
             return None;
@@ -92,14 +91,14 @@ impl ReplyReader {
         Some(self.take())
     }
 
-    /// The end of file came: what stands before it is a whole reply, unless this server ends its lines and this one is
-    /// cut off. Its last words are taken as far as they came.
+    /// Takes the bytes before the end of the stream as a reply. Of a framed server, an incomplete answer is discarded, but an
+    /// incomplete error line is returned.
     pub fn finish(&mut self) -> Option<String> {
         let cut_off = self.framing == Framing::Lines && !self.buffer.starts_with(ERROR_PREFIX.as_bytes());
         (!self.buffer.is_empty() && !cut_off).then(|| self.take())
     }
 
-    /// The buffer as text without its line end; bytes that are not UTF-8 become replacement characters.
+    /// Empties the buffer into text without the line end. Invalid UTF-8 becomes replacement characters.
     fn take(&mut self) -> String {
         let text =
             String::from_utf8_lossy(&self.buffer).trim_end_matches(['\r', '\n']).replace('\0', "\u{fffd}");
@@ -113,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_an_answer_is_none_and_half_of_the_last_words_are_better_than_none() {
+    fn an_incomplete_answer_is_discarded_and_an_incomplete_error_line_is_returned() {
         for (sent, rest) in [
             ("Welcome\n14:0", None),
             ("Welcome\nerror: the ser", Some("error: the ser")),
@@ -127,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nul_in_a_reply_is_shown_as_a_character_that_every_reader_can_take() {
+    fn a_nul_in_a_reply_becomes_a_replacement_character() {
         let mut reader = ReplyReader::new();
         let reply = reader.next_reply(&mut b"Sun\0day\r\n".as_slice(), Instant::now());
         assert_eq!(reply, Ok(Some("Sun\u{fffd}day".to_owned())));

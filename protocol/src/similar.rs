@@ -1,10 +1,11 @@
-//! "Did you mean": the known name that a mistyped one is close to, found in bounded time, since clients choose the input.
+//! Finds the known name closest to a mistyped one, for "did you mean" suggestions. The time is bounded because clients choose
+//! the input.
 
-/// Pairs of letters that are compared in one search: 12 µs. Most names are ruled out by length and letters first, which
-/// costs a hundredth; an ordinary mistyped name leaves about ten names of ten letters.
+/// Maximum number of letter pairs to compare in one search, which takes 12 µs. Most names are excluded by their length and
+/// letters first, at a hundredth of the cost; for a typical mistyped name, about ten names of ten letters remain.
 const MAX_PAIRS: usize = 8192;
 
-/// A mistyped name, prepared to be compared with many.
+/// A mistyped name, prepared for comparison with many names.
 pub(crate) struct Mistyped {
     name: String,
     length: usize,
@@ -13,13 +14,13 @@ pub(crate) struct Mistyped {
 }
 
 impl Mistyped {
-    /// The characters of a name that is compared: the longest zone has 32, and so has the longest command.
+    /// Maximum length of a name in characters. The longest zone and the longest command have 32.
     pub(crate) const MAX_LENGTH: usize = 40;
 
-    /// The changes that are allowed in a long name.
+    /// Maximum number of changes to a long name.
     pub(crate) const MAX_CHANGES: usize = 2;
 
-    /// Prepares `name`, letter case aside; `None` where it is too long to be a name.
+    /// Prepares `name`, ignoring letter case; `None` where it is too long to be a name.
     pub(crate) fn new(name: &str) -> Option<Self> {
         if name.chars().nth(Self::MAX_LENGTH).is_some() {
             return None;
@@ -28,13 +29,13 @@ impl Mistyped {
         Some(Self { length: name.chars().count(), letters: Letters::of(&name), name, pairs: 0 })
     }
 
-    /// Its characters.
+    /// The length in characters.
     pub(crate) fn length(&self) -> usize {
         self.length
     }
 
-    /// How many changes (a letter more, less or other, or two neighbours swapped) make the mistyped name of `known`, which
-    /// is ASCII in lower case and has those letters; `None` where they are too many for `known` to be meant.
+    /// The edit distance to `known`, which is lower-case ASCII and has those letters: insertions, deletions, substitutions and
+    /// transpositions. `None` where the distance is too large for a suggestion.
     pub(crate) fn distance(&mut self, known: &str, letters: Letters) -> Option<usize> {
         let limit = changes_allowed(self.length.min(known.len()));
         if self.length.abs_diff(known.len()) > limit {
@@ -51,24 +52,25 @@ impl Mistyped {
     }
 }
 
-/// The closest of the `known` names, which are ASCII in lower case; the first of several. A name that `wanted` begins with, or
-/// that begins with `wanted`, comes after those with few changes.
+/// Finds the closest of the `known` names, which are lower-case ASCII; the first of several. Names that are a prefix of `wanted`,
+/// or have it as a prefix, come last.
 #[must_use]
 pub fn nearest<'k>(wanted: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let mut mistyped = Mistyped::new(wanted)?;
     let mut distance = |known: &'k str| {
-        let begins = mistyped.name.len().min(known.len()) >= 3
+        let is_prefix = mistyped.name.len().min(known.len()) >= 3
             && (known.starts_with(&mistyped.name) || mistyped.name.starts_with(known));
         mistyped
             .distance(known, Letters::of(known))
-            .or(begins.then_some(usize::MAX))
+            .or(is_prefix.then_some(usize::MAX))
             .map(|distance| (distance, known))
     };
     let found = known.into_iter().filter_map(&mut distance);
     found.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
-/// As full-text search engines allow: short names are close to many others by chance.
+/// Maximum edit distance for a name of this length, as in full-text search engines: short names are close to many others by
+/// chance.
 fn changes_allowed(length: usize) -> usize {
     match length {
         0..=2 => 0,
@@ -77,7 +79,7 @@ fn changes_allowed(length: usize) -> usize {
     }
 }
 
-/// Which letters and digits a name has, one bit each; others share a bit.
+/// The set of letters and digits in a name, one bit each; all other characters share a bit.
 #[derive(Clone, Copy)]
 pub(crate) struct Letters(u64);
 
@@ -91,7 +93,7 @@ impl Letters {
         Self(name.bytes().fold(0, |letters, byte| letters | 1 << bit(byte)))
     }
 
-    /// How many of these the other name lacks.
+    /// The number of these that the other set lacks.
     fn missing_in(self, other: Self) -> usize {
         (self.0 & !other.0).count_ones() as usize
     }
@@ -137,14 +139,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn sorting_out_by_length_and_letters_loses_no_close_name(
+        fn excluding_by_length_and_letters_loses_no_close_name(
             known in "[a-z0-9_-]{1,12}",
             at in 0_usize..12,
             with in any::<char>(),
         ) {
             let mut changed: Vec<char> = known.chars().collect();
-            let place = at % changed.len();
-            changed[place] = with;
+            let index = at % changed.len();
+            changed[index] = with;
             let changed: String = changed.iter().collect();
             let lower = changed.to_lowercase();
             let distance = strsim::osa_distance(&lower, &known);

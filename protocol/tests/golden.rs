@@ -1,4 +1,4 @@
-//! Hand-written bytes in both directions, and what must be made of them.
+//! Hand-written byte streams in both directions and the lines expected from them.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 
@@ -13,7 +13,7 @@ const fn millis(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-/// The lines that a server reads from `bytes`, the unfinished one left out.
+/// The complete lines in `bytes`.
 fn lines(bytes: &[u8]) -> Vec<String> {
     let mut reader = LineReader::new();
     let mut rest = bytes;
@@ -32,20 +32,20 @@ fn every_kind_of_line_end_ends_a_line() {
 }
 
 #[test]
-fn blanks_around_a_line_and_empty_lines_carry_nothing() {
+fn blanks_around_a_line_and_empty_lines_are_ignored() {
     assert_eq!(lines(b"\n\r\n  \t\n  day \t\r\n\r\0\n"), ["day"]);
 }
 
 #[test]
-fn blanks_are_those_of_unicode_zero_width_ones_included() {
+fn unicode_blanks_and_zero_width_characters_are_blanks() {
     assert_eq!(lines("\u{a0}day\u{3000}\n\u{200b}\r\n\u{2060}date\u{feff}\r".as_bytes()), ["day", "date"]);
     assert_eq!(lines("time\u{a0}Asia/Tokyo\n".as_bytes()), ["time\u{a0}Asia/Tokyo"]);
 }
 
 #[test]
-fn a_byte_order_mark_at_the_start_is_skipped_and_counts_for_no_length() {
+fn a_byte_order_mark_at_the_start_is_skipped_and_does_not_count_towards_the_length() {
     assert_eq!(lines(b"\xef\xbb\xbfday\n"), ["day"]);
-    assert_eq!(lines(b"\xff\xfb\x01\xef\xbb\xbfday\n"), ["day"], "behind a negotiation");
+    assert_eq!(lines(b"\xff\xfb\x01\xef\xbb\xbfday\n"), ["day"], "after a negotiation");
     let mut bytes = b"\xef\xbb\xbf".to_vec();
     bytes.resize(3 + MAX_LINE, b'x');
     bytes.push(b'\n');
@@ -59,7 +59,7 @@ fn a_byte_order_mark_at_the_start_is_skipped_and_counts_for_no_length() {
 }
 
 #[test]
-fn a_first_word_that_ends_in_a_blank_waits_for_its_argument() {
+fn an_unframed_command_that_ends_in_a_blank_waits_for_its_argument() {
     for blank in [" ", "\t", "\u{a0}", "\u{200b}"] {
         let start = Instant::now();
         let mut reader = LineReader::new();
@@ -73,16 +73,16 @@ fn a_first_word_that_ends_in_a_blank_waits_for_its_argument() {
 }
 
 #[test]
-fn telnet_negotiation_is_skipped_wherever_it_stands() {
+fn telnet_negotiation_is_skipped_anywhere() {
     let negotiation = b"\xff\xfb\x01\xff\xfd\x03da\xff\xf1y\xff\xfa\x18\x00xterm\xff\xff\n\xff\xf0\r\n";
     assert_eq!(lines(negotiation), ["day"]);
-    assert_eq!(lines(b"\xff\xfd\nday\n"), ["day"], "an option may have the number of a line feed");
-    assert_eq!(lines(b"\xffday\xff\n"), ["day"], "a stray IAC eats no letter and no line end");
+    assert_eq!(lines(b"\xff\xfd\nday\n"), ["day"], "an option byte can have the value of a line feed");
+    assert_eq!(lines(b"\xffday\xff\n"), ["day"], "a stray IAC swallows no letter and no line end");
     assert_eq!(lines(b"\xff\xff\n"), ["\u{fffd}"], "a doubled IAC is a byte of the line");
 }
 
 #[test]
-fn a_line_of_the_greatest_length_is_taken_and_a_longer_one_refused() {
+fn a_line_of_the_maximum_length_is_accepted_and_a_longer_one_is_not() {
     let mut bytes = vec![b'x'; MAX_LINE];
     bytes.push(b'\n');
     assert_eq!(lines(&bytes).first().map(String::len), Some(MAX_LINE));
@@ -92,7 +92,7 @@ fn a_line_of_the_greatest_length_is_taken_and_a_longer_one_refused() {
 }
 
 #[test]
-fn a_subnegotiation_without_end_is_bounded_like_a_line() {
+fn a_subnegotiation_counts_towards_the_length_of_a_line() {
     let mut reader = LineReader::new();
     let mut bytes = b"\xff\xfa".to_vec();
     bytes.resize(MAX_LINE + 2, b'x');
@@ -100,7 +100,7 @@ fn a_subnegotiation_without_end_is_bounded_like_a_line() {
 }
 
 #[test]
-fn a_bare_word_is_taken_100_ms_after_its_last_byte_and_a_strange_one_after_1_s() {
+fn an_unframed_command_is_taken_after_100_ms_and_an_unknown_one_after_1_s() {
     let start = Instant::now();
     let mut reader = LineReader::new();
     assert_eq!(reader.unframed_deadline(is_day), None);
@@ -110,11 +110,11 @@ fn a_bare_word_is_taken_100_ms_after_its_last_byte_and_a_strange_one_after_1_s()
     assert_eq!(reader.unframed_deadline(is_day), Some(start + millis(600)));
     assert_eq!(reader.take_unframed(start + millis(599), is_day), None);
     assert_eq!(reader.take_unframed(start + millis(600), is_day).as_deref(), Some("day"));
-    assert_eq!(reader.take_unframed(start + millis(9000), is_day), None, "it is taken once");
+    assert_eq!(reader.take_unframed(start + millis(9000), is_day), None, "only once");
 }
 
 #[test]
-fn from_its_first_line_end_on_bytes_wait_for_theirs_or_for_the_end_of_file() {
+fn after_the_first_line_end_a_command_needs_a_line_end_or_the_end_of_the_stream() {
     let start = Instant::now();
     let mut reader = LineReader::new();
     let mut bytes = b"\nday".as_slice();
@@ -126,7 +126,7 @@ fn from_its_first_line_end_on_bytes_wait_for_theirs_or_for_the_end_of_file() {
 }
 
 #[test]
-fn a_server_that_ends_its_lines_is_spoken_to_in_lines() {
+fn a_framed_server_gets_commands_with_line_ends() {
     let start = Instant::now();
     let mut reader = ReplyReader::new();
     let mut bytes = b"Welcome\r\nSunday\n2026".as_slice();
@@ -135,12 +135,12 @@ fn a_server_that_ends_its_lines_is_spoken_to_in_lines() {
     assert_eq!(reader.encode("day"), b"day\n");
     assert_eq!(reader.next_reply(&mut bytes, start), Ok(Some("Sunday".to_owned())));
     assert_eq!(reader.next_reply(&mut bytes, start), Ok(None));
-    assert_eq!(reader.unframed_deadline(), None, "half an answer waits for its line end");
-    assert_eq!(reader.finish(), None, "half a line is no answer of a server that ends its lines");
+    assert_eq!(reader.unframed_deadline(), None, "an incomplete answer waits for its line end");
+    assert_eq!(reader.finish(), None, "an incomplete line of a framed server is not an answer");
 }
 
 #[test]
-fn a_server_whose_welcome_stays_alone_is_spoken_to_in_bare_words() {
+fn a_server_whose_welcome_has_no_line_end_gets_commands_without_line_ends() {
     let start = Instant::now();
     let mut reader = ReplyReader::new();
     assert_eq!(reader.next_reply(&mut b"Wel".as_slice(), start), Ok(None));
@@ -155,7 +155,7 @@ fn a_server_whose_welcome_stays_alone_is_spoken_to_in_bare_words() {
 }
 
 #[test]
-fn a_flood_without_line_end_is_given_up() {
+fn a_reply_that_is_too_long_is_an_error() {
     let mut reader = ReplyReader::new();
     let flood = vec![b'x'; MAX_REPLY + 1];
     assert_eq!(reader.next_reply(&mut flood.as_slice(), Instant::now()), Err(ReplyTooLong));

@@ -1,4 +1,4 @@
-//! What must hold for any bytes, in any pieces.
+//! Properties of any byte stream, split into any chunks.
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use datetime_protocol::reply::{ReplyReader, ReplyTooLong};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Bytes as clients send them: words, line ends, telnet, noise.
+/// A stream as a client may send it: commands, line ends, telnet negotiation, random bytes.
 fn stream() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         Just(b"day".to_vec()),
@@ -29,7 +29,7 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
     vec(piece, 0..20).prop_map(|pieces| pieces.concat())
 }
 
-/// All lines of a stream that arrives in pieces of these sizes, one after the other.
+/// The lines of a stream that arrives in chunks of these sizes.
 fn lines(bytes: &[u8], sizes: &[usize]) -> Result<Vec<String>, LineTooLong> {
     let mut reader = LineReader::new();
     let mut lines = Vec::new();
@@ -79,9 +79,9 @@ proptest! {
     }
 
     #[test]
-    fn no_line_and_no_reply_is_longer_than_its_limit(bytes in stream()) {
+    fn no_line_or_reply_exceeds_its_limit(bytes in stream()) {
         for line in lines(&bytes, &[usize::MAX]).unwrap_or_default() {
-            // A byte that is not UTF-8 becomes a character of three.
+            // Characters, since an invalid byte becomes a character of three bytes.
             prop_assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);
             prop_assert_eq!(datetime_protocol::blank::trim(&line), line.as_str());
         }
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_asked_is_answered_with_one_plain_line(line in "\\PC*|[^\n\r]{0,1024}|(time|day|now) [^\n\r]{0,60}") {
+    fn every_mistake_is_answered_with_one_plain_line(line in "\\PC*|[^\n\r]{0,1024}|(time|day|now) [^\n\r]{0,60}") {
         if let Err(mistake) = CommandParser::default().parse(&line) {
             let shown = mistake.to_string();
             prop_assert!(shown.starts_with(ERROR_PREFIX));
@@ -104,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn every_answer_that_passes_is_one_line(text in any::<String>()) {
+    fn every_valid_answer_is_one_line(text in any::<String>()) {
         if let Ok(answer) = Answer::new(text) {
             let mut reader = ReplyReader::new();
             let sent = format!("{}\n", answer.as_str());

