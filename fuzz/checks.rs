@@ -55,7 +55,7 @@ pub fn replies(data: &[u8]) {
     assert!(last.is_none_or(|reply| reply.chars().count() <= MAX_REPLY));
 }
 
-/// Any text is settings or mistakes, each at a place; what is taken reads back to the same.
+/// Any text is settings or errors, each at a place; what is taken reads back to the same.
 pub fn settings(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match settings::parse(text, "nas") {
@@ -63,12 +63,12 @@ pub fn settings(data: &[u8]) {
             let printed = toml::to_string(&settings).unwrap();
             assert_eq!(settings::parse(&printed, "nas").unwrap(), settings);
         }
-        Err(mistakes) => {
-            assert!((1..=20).contains(&mistakes.first.len()));
+        Err(errors) => {
+            assert!((1..=20).contains(&errors.first.len()));
             let lines = text.split('\n').count();
-            for mistake in mistakes.first {
-                assert!((1..=lines).contains(&mistake.line) && mistake.column >= 1, "{mistake:?}");
-                assert!(!mistake.what.chars().any(char::is_control), "{mistake:?}");
+            for error in errors.first {
+                assert!((1..=lines).contains(&error.line) && error.column >= 1, "{error:?}");
+                assert!(!error.message.chars().any(char::is_control), "{error:?}");
             }
         }
     }

@@ -10,7 +10,7 @@ use datetime_protocol::command::{Command, CommandName};
 use datetime_protocol::line::LineReader;
 use datetime_protocol::parser::CommandParser;
 use datetime_protocol::zone;
-use datetime_server::clock::{Format, Moment, Zone};
+use datetime_server::clock::{Format, Zone, ZonedTime};
 use divan::{Bencher, black_box};
 
 fn main() {
@@ -69,7 +69,7 @@ fn answer(bencher: Bencher<'_, '_>, format: &str) {
     let mut out = String::with_capacity(1024);
     bencher.bench_local(|| {
         out.clear();
-        format.write(&Moment::new(black_box(moment()), &zone), &mut out).unwrap();
+        format.write(&ZonedTime::new(black_box(moment()), &zone), &mut out).unwrap();
     });
 }
 
@@ -93,6 +93,6 @@ fn line_to_answer(bencher: Bencher<'_, '_>) {
         let mut bytes = black_box(b"time\n".as_slice());
         let line = reader.next_line(&mut bytes, now).unwrap().unwrap();
         let Ok(Command::FormatTime { .. }) = parser.parse(&line) else { return };
-        format.write(&Moment::new(black_box(moment()), &zone), &mut out).unwrap();
+        format.write(&ZonedTime::new(black_box(moment()), &zone), &mut out).unwrap();
     });
 }

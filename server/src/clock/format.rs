@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 
 use datetime_protocol::zone;
 
-use super::moment::Moment;
+use super::system::ZonedTime;
 use super::zone::Zone;
 
 /// The bytes of a format: conversions may be longer than what they give, so it is allowed more than an answer.
@@ -30,7 +30,7 @@ pub struct Format {
 
 /// Why a moment could not be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unwritable {
+pub enum RenderError {
     /// chrono cannot show this.
     Conversion,
     /// What came out cannot be sent.
@@ -53,7 +53,7 @@ impl Format {
         // Of the zones, this has one of the longest abbreviations, +0545, and an odd offset.
         let zone = zone::find("Asia/Kathmandu").map_or_else(Zone::utc, Zone::named);
         for utc in samples() {
-            if let Err(reason) = format.render(&Moment::new(utc, &zone)) {
+            if let Err(reason) = format.render(&ZonedTime::new(utc, &zone)) {
                 return Err(format!("gives {reason} (tried for {})", utc.date_naive()));
             }
         }
@@ -97,17 +97,17 @@ impl Format {
     ///
     /// # Errors
     /// Why not; never at a moment that was tried when the format was loaded.
-    pub fn render(&self, moment: &Moment<'_>) -> Result<Answer, Unwritable> {
+    pub fn render(&self, moment: &ZonedTime<'_>) -> Result<Answer, RenderError> {
         let mut text = String::new();
         self.write(moment, &mut text)?;
-        Answer::new(text).map_err(Unwritable::InvalidAnswer)
+        Answer::new(text).map_err(RenderError::InvalidAnswer)
     }
 
     /// Writes the answer for a moment behind what is in `out`; after an error, a part of it may be there.
     ///
     /// # Errors
     /// As for [`Format::render`].
-    pub fn write(&self, moment: &Moment<'_>, out: &mut String) -> Result<(), Unwritable> {
+    pub fn write(&self, moment: &ZonedTime<'_>, out: &mut String) -> Result<(), RenderError> {
         let start = out.len();
         let local = moment.utc.with_timezone(&moment.offset.fix());
         let (date, time) = (Some(local.date_naive()), Some(local.time()));
@@ -118,12 +118,12 @@ impl Format {
         } else {
             DelayedFormat::new_with_locale(date, time, items, locale).write_to(out)
         };
-        written.map_err(|fmt::Error| Unwritable::Conversion)?;
+        written.map_err(|fmt::Error| RenderError::Conversion)?;
         let answer = out.get(start..).unwrap_or_default();
         if answer.trim().is_empty() {
-            return Err(Unwritable::Blank);
+            return Err(RenderError::Blank);
         }
-        answer::check(answer).map_err(Unwritable::InvalidAnswer)
+        answer::check(answer).map_err(RenderError::InvalidAnswer)
     }
 }
 
@@ -224,7 +224,7 @@ impl Serialize for Format {
     }
 }
 
-impl fmt::Display for Unwritable {
+impl fmt::Display for RenderError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Conversion => out.write_str("something that cannot be shown"),
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn formats_are_rendered_in_the_language_of_the_locale() {
         let tokyo = Zone::named(zone::find("Asia/Tokyo").unwrap());
-        let moment = Moment::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &tokyo);
+        let moment = ZonedTime::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &tokyo);
         let render =
             |text, locale| Format::new(text, locale).unwrap().render(&moment).unwrap().as_str().to_owned();
         assert_eq!(render("%A %H:%M:%S %Z %z", Locale::en_US), "Sunday 23:03:27 JST +0900");

@@ -1,15 +1,15 @@
 //! What time it is, where, and how it is written.
 
-mod foreign;
 mod format;
 mod local;
-mod moment;
+mod notation;
 mod sync;
+mod system;
 mod zone;
 mod zone_file;
 
-pub use foreign::in_strftime;
 pub use format::Format;
 pub use local::LocalZone;
-pub use moment::{Clock, Moment, SystemClock};
+pub use notation::to_strftime;
+pub use system::{Clock, SystemClock, ZonedTime};
 pub use zone::{Zone, ZoneOffset};

@@ -1,16 +1,16 @@
 //! What the command line does, each command in a file of its own.
 
-mod ask;
 mod check;
 mod doctor;
-mod locate;
 mod output;
 mod prometheus;
+mod query;
 mod reload;
 mod run;
 mod start;
 mod status;
 mod stop;
+mod target;
 
 pub use check::check;
 pub use doctor::doctor;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
-use super::ask;
-use super::locate::{Located, locate};
 use super::output::print;
+use super::query;
+use super::target::{Target, find_target};
 use crate::status::{Status, Totals};
 use crate::{host, settings};
 
@@ -20,9 +20,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// # Errors
 /// The errors in them, that no server runs, or why it kept the old ones.
 pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let located = locate(config)?;
-    let server = located.process()?;
-    let before = located.status()?;
+    let target = find_target(config)?;
+    let server = target.process()?;
+    let before = target.status()?;
     // The server reads the file that it was started with, which may be another than the one found from here.
     let file = server.record().settings.as_deref();
     if let Some(file) = file.filter(|file| std::fs::metadata(file).is_ok_and(|found| found.is_file())) {
@@ -33,18 +33,18 @@ pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     server
         .signal(Signal::SIGHUP)
         .map_err(|error| format!("cannot reach process {pid}: {error}; reload as its user or as root"))?;
-    let after = wait_for_outcome(&located, &before.totals)?;
+    let after = wait_for_outcome(&target, &before.totals)?;
     if after.totals.failed_reloads > before.totals.failed_reloads {
         return Err(format!("the old settings stay: {}", after.totals.last_reload_error).into());
     }
     print(&format!("settings reloaded from {}\n", after.settings))
 }
 
-fn wait_for_outcome(located: &Located, before: &Totals) -> Result<Status, Box<dyn Error>> {
+fn wait_for_outcome(target: &Target, before: &Totals) -> Result<Status, Box<dyn Error>> {
     let mut outcome = None;
     let outcomes = |totals: &Totals| totals.reloads + totals.failed_reloads;
-    ask::wait_until(TIMEOUT, || {
-        outcome = located.status().ok().filter(|status| outcomes(&status.totals) > outcomes(before));
+    query::wait_until(TIMEOUT, || {
+        outcome = target.status().ok().filter(|status| outcomes(&status.totals) > outcomes(before));
         outcome.is_some()
     });
     outcome.ok_or_else(|| {

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use super::ask::NoServer;
-use super::locate::locate;
 use super::output::print;
 use super::prometheus::{prometheus, prometheus_down};
+use super::query::NoServer;
+use super::target::find_target;
 use crate::status::Status;
 
 /// How to show it.
@@ -27,7 +27,7 @@ pub enum StatusFormat {
 /// # Errors
 /// That no server runs, or why it cannot be asked.
 pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn Error>> {
-    let status = match (locate(config).and_then(|located| located.status()), format) {
+    let status = match (find_target(config).and_then(|target| target.status()), format) {
         (Ok(status), _) => status,
         (Err(error), StatusFormat::Prometheus) if error.is::<NoServer>() => {
             // A scraped file without the server's numbers would look like one that was not written.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
 
-use super::locate::{Located, locate};
+use super::target::{Target, find_target};
 use crate::settings::Settings;
 
 /// What a server may take beyond its `drain_timeout`.
@@ -18,9 +18,9 @@ const MARGIN: Duration = Duration::from_secs(5);
 /// # Errors
 /// That none runs, that it cannot be identified, or that it does not end.
 pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let located = locate(config)?;
-    let server = located.process()?;
-    let limit = drain_timeout(&located) + MARGIN;
+    let target = find_target(config)?;
+    let server = target.process()?;
+    let limit = drain_timeout(&target) + MARGIN;
     let pid = server.pid();
     match server.signal(Signal::SIGTERM) {
         Ok(()) => {}
@@ -37,10 +37,10 @@ pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
 }
 
 /// What the running server grants its clients, which may be another time than the settings say by now.
-fn drain_timeout(located: &Located) -> Duration {
-    let told = located.status().ok().map(|status| Duration::from_millis(status.drain_timeout_ms));
+fn drain_timeout(target: &Target) -> Duration {
+    let told = target.status().ok().map(|status| Duration::from_millis(status.drain_timeout_ms));
     told.unwrap_or_else(|| {
-        let settings = located.settings.as_ref().map(|loaded| loaded.settings.limits.drain_timeout);
-        settings.unwrap_or(Settings::default().limits.drain_timeout).or_zero()
+        let settings = target.settings.as_ref().map(|loaded| loaded.settings.limits.drain_timeout);
+        settings.unwrap_or(Settings::default().limits.drain_timeout).as_duration()
     })
 }

@@ -13,7 +13,7 @@ use datetime_protocol::zone::ZoneName;
 use super::buffers::AnswerBuffers;
 use super::serve::Session;
 use super::templates::Templates;
-use crate::clock::{Clock, Moment, Zone};
+use crate::clock::{Clock, Zone, ZonedTime};
 
 /// When bytes arrived. Commands that arrived together are answered with one moment.
 #[derive(Debug)]
@@ -115,7 +115,7 @@ impl<'s, C: Clock> Replies<'s, C> {
         if self.made != key || format.shows_fraction() {
             self.made = None;
             self.buffers.made.clear();
-            if format.write(&Moment::new(utc, self.session.zone), &mut self.buffers.made).is_err() {
+            if format.write(&ZonedTime::new(utc, self.session.zone), &mut self.buffers.made).is_err() {
                 return self.no_answer(wanted);
             }
             self.made = key;
@@ -126,7 +126,8 @@ impl<'s, C: Clock> Replies<'s, C> {
 
     fn time_in(&mut self, zone: ZoneName, wanted: TimeFormat, utc: DateTime<Utc>) {
         let zone = Zone::named(zone);
-        let rendered = self.templates().format(wanted).map(|format| format.render(&Moment::new(utc, &zone)));
+        let rendered =
+            self.templates().format(wanted).map(|format| format.render(&ZonedTime::new(utc, &zone)));
         match rendered {
             Some(Ok(answer)) => self.say(answer.as_str()),
             Some(Err(_)) | None => self.no_answer(wanted),

@@ -7,7 +7,7 @@ use datetime_protocol::limits;
 use datetime_protocol::parser::{CommandParser, TooManyCommands};
 
 use super::document::Section;
-use super::read::text;
+use super::parse::text;
 use crate::clock::Format;
 
 /// The words of the table, or the default ones in the language of `locale` where there is no table.

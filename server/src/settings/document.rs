@@ -1,4 +1,4 @@
-//! A TOML document that remembers where everything stands and collects all mistakes, not only the first.
+//! A TOML document that remembers where everything stands and collects all errors, not only the first.
 //!
 //! serde stops at the first mistake and says where a table begins rather than the value: a person who edits a file by
 //! hand is better served by all of them at once, each at its place.
@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue, Error};
 use datetime_protocol::echo::Echo;
 use datetime_protocol::similar;
 
-use super::error::Mistakes;
-use super::found::Found;
+use super::collector::ErrorCollector;
+use super::error::ErrorList;
 
 /// The bytes behind the first error of syntax that are searched for more. The parser keeps each error, in up to 200 bytes
 /// for every byte of junk.
@@ -22,7 +22,7 @@ const MAX_RECOVERED: usize = 64 * 1024;
 pub(super) struct Document<'t> {
     text: &'t str,
     root: DeTable<'t>,
-    found: Found,
+    errors: ErrorCollector,
 }
 
 /// One table of the document, being read key by key; keys that nothing reads are errors.
@@ -31,7 +31,7 @@ pub(super) struct Section<'d, 't> {
     text: &'t str,
     table: Option<&'d DeTable<'t>>,
     known: Vec<&'static str>,
-    found: &'d mut Found,
+    errors: &'d mut ErrorCollector,
 }
 
 /// A value and where it stands.
@@ -44,26 +44,26 @@ pub(super) struct Value<'d, 't> {
 impl<'t> Document<'t> {
     /// Parses `text`; where it is not TOML, the document is empty and has the errors alone.
     pub(super) fn parse(text: &'t str) -> Self {
-        let mut found = Found::default();
+        let mut errors = ErrorCollector::default();
         let root = match DeTable::parse(text) {
             Ok(root) => root.into_inner(),
             Err(first) => {
-                report_syntax(text, &first, &mut found);
+                report_syntax(text, &first, &mut errors);
                 DeTable::default()
             }
         };
-        Self { text, root, found }
+        Self { text, root, errors }
     }
 
     /// Whether the text was TOML at all: what follows from broken syntax is noise.
     pub(super) fn is_sound(&self) -> bool {
-        self.found.is_empty()
+        self.errors.is_empty()
     }
 
     /// Reports every table and key at the top that is not in `sections`.
     pub(super) fn expect_sections(&mut self, sections: &[&'static str]) {
         for (key, _) in self.root.iter().filter(|(key, _)| !sections.contains(&key.get_ref().as_ref())) {
-            self.found.add(key.span().start, || {
+            self.errors.add(key.span().start, || {
                 let known = similar::nearest(key.get_ref(), sections.iter().copied()).map_or_else(
                     || format!("the tables are {}", sections.join(", ")),
                     |near| format!("did you mean [{near}]?"),
@@ -79,14 +79,14 @@ impl<'t> Document<'t> {
         let table = found.and_then(|(_, value)| value.get_ref().as_table());
         if let (Some((_, value)), None) = (found, table) {
             let what = format!("{name} is {}; a table is wanted: [{name}]", kind(value.get_ref()));
-            self.found.add(value.span().start, || what);
+            self.errors.add(value.span().start, || what);
         }
-        Section { name, text: self.text, table, known: Vec::new(), found: &mut self.found }
+        Section { name, text: self.text, table, known: Vec::new(), errors: &mut self.errors }
     }
 
     /// All errors, in the order of the file.
-    pub(super) fn into_mistakes(self) -> Mistakes {
-        self.found.locate(self.text)
+    pub(super) fn into_errors(self) -> ErrorList {
+        self.errors.locate(self.text)
     }
 }
 
@@ -154,7 +154,7 @@ impl<'d, 't> Section<'d, 't> {
     pub(super) fn reject(&mut self, key: &str, at: Value<'_, '_>, what: &str) {
         let text = self.text;
         let written = || text.get(at.span.span()).unwrap_or_default();
-        self.found.add(at.span.span().start, || {
+        self.errors.add(at.span.span().start, || {
             let value = at.value.as_str().unwrap_or_else(written);
             format!("{}: \"{}\" {what}", Echo(key), Echo(value))
         });
@@ -162,7 +162,7 @@ impl<'d, 't> Section<'d, 't> {
 
     /// Reports an error at a key.
     pub(super) fn report_at(&mut self, span: &Range<usize>, what: &str) {
-        self.found.add(span.start, || what.to_owned());
+        self.errors.add(span.start, || what.to_owned());
     }
 
     /// Reports the keys that nothing reads.
@@ -171,9 +171,9 @@ impl<'d, 't> Section<'d, 't> {
             self.entries().into_iter().filter(|(key, ..)| !self.known.contains(key)).collect();
         // In the order of the file, the messages of those that are not shown are never made.
         unknown.sort_by_key(|(_, span, _)| span.start);
-        let Self { name, known, found, .. } = &mut self;
+        let Self { name, known, errors, .. } = &mut self;
         for (key, span, _) in unknown {
-            found.add(span.start, || {
+            errors.add(span.start, || {
                 let near = similar::nearest(key, known.iter().copied()).map_or_else(
                     || format!("[{name}] has {}", known.join(", ")),
                     |near| format!("did you mean {near}?"),
@@ -190,22 +190,22 @@ impl<'d, 't> Section<'d, 't> {
 }
 
 /// Adds the errors of a text that is not TOML, from the first on.
-fn report_syntax(text: &str, first: &Error, found: &mut Found) {
+fn report_syntax(text: &str, first: &Error, errors: &mut ErrorCollector) {
     let start = |error: &Error| error.span().unwrap_or_default().start;
     let end = text.floor_char_boundary(start(first).saturating_add(MAX_RECOVERED));
     let part = text.get(..end).unwrap_or(text);
     // What is cut in two is not an error of the text.
     let sound_end = if part.len() < text.len() { part.rfind('\n').unwrap_or(end) } else { text.len() + 1 };
     let mut add = |error: &Error| {
-        found.add(start(error), || format!("this is not TOML: {}", error.message()));
+        errors.add(start(error), || format!("this is not TOML: {}", error.message()));
     };
-    let (_, errors) = DeTable::parse_recoverable(part);
-    let before = errors.iter().filter(|error| start(error) < sound_end);
+    let (_, syntax_errors) = DeTable::parse_recoverable(part);
+    let before = syntax_errors.iter().filter(|error| start(error) < sound_end);
     if before.map(&mut add).count() == 0 {
         add(first);
     }
     if part.len() < text.len() {
-        found.end_early();
+        errors.end_early();
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
     fn at_most_twenty_errors_are_listed_and_the_rest_is_counted() {
         let many = parse(&"[log]\n".repeat(361), "nas").unwrap_err();
         assert_eq!((many.first.len(), many.more), (20, 340));
-        let error = SettingsError::Mistaken { path: "server.toml".to_owned(), mistakes: many }.to_string();
+        let error = SettingsError::Invalid { path: "server.toml".to_owned(), errors: many }.to_string();
         assert_eq!(error.lines().count(), 21);
         assert!(error.ends_with("\nserver.toml: and 340 more"), "{error}");
         let listed = parse(&format!("[access]\nallow = [{}]", "\"x\",".repeat(25)), "nas").unwrap_err();
@@ -241,9 +241,9 @@ mod tests {
     #[test]
     fn the_search_for_errors_of_syntax_ends_some_way_behind_the_first() {
         let junk = format!("{}{}", "# fine\n".repeat(20_000), "=\n".repeat(400_000));
-        let mistakes = parse(&junk, "nas").unwrap_err();
-        assert_eq!(mistakes.first.first().map(|first| (first.line, first.column)), Some((20_001, 1)));
-        assert!(mistakes.ended_early && mistakes.more < 200_000, "{}", mistakes.more);
+        let errors = parse(&junk, "nas").unwrap_err();
+        assert_eq!(errors.first.first().map(|first| (first.line, first.column)), Some((20_001, 1)));
+        assert!(errors.ended_early && errors.more < 200_000, "{}", errors.more);
         let one = parse(&format!("port = \n{}", "# fine\n".repeat(20_000)), "nas").unwrap_err();
         assert_eq!((one.first.len(), one.more, one.ended_early), (1, 0, true), "{one:?}");
         let string =

@@ -6,27 +6,27 @@ use std::path::PathBuf;
 
 /// One mistake in a settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct LocatedError {
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
     pub column: usize,
     /// What, and what would be right.
-    pub what: String,
+    pub message: String,
 }
 
 /// The errors of a settings file: the first of them, at least one, and how many more there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mistakes {
+pub struct ErrorList {
     /// The first, in the order of the file.
-    pub first: Vec<Mistake>,
+    pub first: Vec<LocatedError>,
     /// How many follow that are not shown.
     pub more: usize,
     /// Whether the search for errors ended before the file did.
     pub ended_early: bool,
 }
 
-/// Why there are no settings; shown as one line for each mistake.
+/// Why there are no settings; shown as one line for each error.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file that was named could not be read.
@@ -49,24 +49,24 @@ pub enum SettingsError {
         /// That file.
         path: PathBuf,
     },
-    /// The file has mistakes, at least one.
-    #[error("{}", Listed(path, mistakes))]
-    Mistaken {
+    /// The file has errors, at least one.
+    #[error("{}", Listed(path, errors))]
+    Invalid {
         /// The file, as it was named.
         path: String,
         /// What was found.
-        mistakes: Mistakes,
+        errors: ErrorList,
     },
 }
 
 /// `FILE:LINE:COLUMN: what`, one a line.
-struct Listed<'a>(&'a str, &'a Mistakes);
+struct Listed<'a>(&'a str, &'a ErrorList);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, mistake) in self.1.first.iter().enumerate() {
-            let end = if place == 0 { "" } else { "\n" };
-            write!(out, "{end}{}:{}:{}: {}", self.0, mistake.line, mistake.column, mistake.what)?;
+        for (index, error) in self.1.first.iter().enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            write!(out, "{end}{}:{}:{}: {}", self.0, error.line, error.column, error.message)?;
         }
         match (self.1.more, self.1.ended_early) {
             (0, false) => Ok(()),

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use directories::ProjectDirs;
 
 use super::error::SettingsError;
-use super::read::parse;
-use super::shape::Settings;
+use super::parse::parse;
+use super::schema::Settings;
 use crate::files::{is_readable_within, open_to_read};
 
 /// The settings file of the project, compiled in: every key at its default, with what it means.
@@ -125,7 +125,7 @@ fn checked(text: &str, source: Source, hostname: &str) -> Result<Loaded, Setting
             .all(|line| line.is_empty() || line.starts_with('#'));
     match parse(text, hostname) {
         Ok(settings) => Ok(Loaded { settings, source, sets_nothing }),
-        Err(mistakes) => Err(SettingsError::Mistaken { path: source.to_string(), mistakes }),
+        Err(errors) => Err(SettingsError::Invalid { path: source.to_string(), errors }),
     }
 }
 

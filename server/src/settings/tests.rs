@@ -7,18 +7,14 @@ use proptest::prelude::*;
 use super::load::BUILT_IN_FILE;
 use super::*;
 
-/// The mistakes as `LINE:COLUMN: what`.
-fn mistakes(text: &str) -> Vec<String> {
-    let mistakes = parse(text, "nas").expect_err(text);
-    mistakes
-        .first
-        .iter()
-        .map(|mistake| format!("{}:{}: {}", mistake.line, mistake.column, mistake.what))
-        .collect()
+/// The errors as `LINE:COLUMN: what`.
+fn errors(text: &str) -> Vec<String> {
+    let errors = parse(text, "nas").expect_err(text);
+    errors.first.iter().map(|error| format!("{}:{}: {}", error.line, error.column, error.message)).collect()
 }
 
-fn only_mistake(text: &str) -> String {
-    let found = mistakes(text);
+fn only_error(text: &str) -> String {
+    let found = errors(text);
     assert_eq!(found.len(), 1, "{found:?}");
     found.into_iter().next().unwrap()
 }
@@ -48,70 +44,65 @@ fn what_check_prints_reads_back_to_the_same() {
 }
 
 #[test]
-fn a_mistake_stands_at_its_value() {
-    let port = only_mistake("[server]\n\n  port = 65536\n");
+fn an_error_is_reported_at_its_value() {
+    let port = only_error("[server]\n\n  port = 65536\n");
     assert_eq!(
         port,
         "3:10: port: \"65536\" is not a port; use a number from 1 to 65535, or 0 for any free one"
     );
     assert_eq!(
-        only_mistake("server = { bind = [\"::\",\n  \"localhost\"] }").split(" is").next(),
+        only_error("server = { bind = [\"::\",\n  \"localhost\"] }").split(" is").next(),
         Some("2:3: bind: \"localhost\"")
     );
+    assert!(only_error("[server]\nport = \"9900\"").starts_with("2:8: port: \"9900\" is text; use a number"));
     assert!(
-        only_mistake("[server]\nport = \"9900\"").starts_with("2:8: port: \"9900\" is text; use a number")
+        only_error("[server]\nbind = [\"1.2.3\"]").starts_with("2:9: bind: \"1.2.3\" is not an IP address")
     );
+    assert!(only_error("[commands.x]\ny = 1").starts_with("1:11: \"x\" is a table; use text"));
+    assert!(only_error("[server]\nbind = []").starts_with("2:8: bind: 0 addresses"));
     assert!(
-        only_mistake("[server]\nbind = [\"1.2.3\"]").starts_with("2:9: bind: \"1.2.3\" is not an IP address")
-    );
-    assert!(only_mistake("[commands.x]\ny = 1").starts_with("1:11: \"x\" is a table; use text"));
-    assert!(only_mistake("[server]\nbind = []").starts_with("2:8: bind: 0 addresses"));
-    assert!(
-        only_mistake("[server]\nwelcome = \"a\\nb\"")
+        only_error("[server]\nwelcome = \"a\\nb\"")
             .starts_with("2:11: welcome: \"a\\u{a}b\" has the control")
     );
 }
 
 #[test]
 fn a_column_counts_characters_and_not_bytes() {
-    assert!(only_mistake("[log]\n\"level\" = 1 # é").starts_with("2:11: "));
-    assert!(only_mistake("log = { file = \"é\", level = \"loud\" }").starts_with("1:29: level: "));
+    assert!(only_error("[log]\n\"level\" = 1 # é").starts_with("2:11: "));
+    assert!(only_error("log = { file = \"é\", level = \"loud\" }").starts_with("1:29: level: "));
 }
 
 #[test]
 fn an_unknown_key_stands_at_the_key_and_names_the_nearest() {
-    assert_eq!(
-        only_mistake("[server]\nprot = 1"),
-        "2:1: unknown key \"prot\" in [server]; did you mean port?"
-    );
-    assert_eq!(only_mistake("\n[sever]\nport = 1"), "2:2: unknown key \"sever\"; did you mean [server]?");
-    assert!(only_mistake("zzz = 1").starts_with("1:1: unknown key \"zzz\"; the tables are server, formats"));
+    assert_eq!(only_error("[server]\nprot = 1"), "2:1: unknown key \"prot\" in [server]; did you mean port?");
+    assert_eq!(only_error("\n[sever]\nport = 1"), "2:2: unknown key \"sever\"; did you mean [server]?");
+    assert!(only_error("zzz = 1").starts_with("1:1: unknown key \"zzz\"; the tables are server, formats"));
 }
 
 #[test]
-fn all_mistakes_are_reported_at_once_in_the_order_of_the_file() {
+fn all_errors_are_reported_at_once_in_the_order_of_the_file() {
     let found =
-        mistakes("[log]\nlevel = 1\n[server]\nport = -1\nbacklog = 0\nfoo = 1\n[limits]\nmax_clients = 0");
-    let places: Vec<_> = found.iter().map(|mistake| mistake.split(' ').next().unwrap()).collect();
+        errors("[log]\nlevel = 1\n[server]\nport = -1\nbacklog = 0\nfoo = 1\n[limits]\nmax_clients = 0");
+    let places: Vec<_> = found.iter().map(|error| error.split(' ').next().unwrap()).collect();
     assert_eq!(places, ["2:9:", "4:8:", "5:11:", "6:1:", "8:15:"]);
 }
 
 #[test]
 fn formats_and_words_are_checked_whole() {
     assert!(
-        only_mistake("[formats]\ntime = \"%H:%Q\"")
+        only_error("[formats]\ntime = \"%H:%Q\"")
             .starts_with("2:8: time: \"%H:%Q\" is not a format: \"%Q\" is not")
     );
     assert!(
-        only_mistake("[formats]\nday = \"%#z\"").starts_with("2:7: day: \"%#z\" gives something that cannot")
+        only_error("[formats]\nday = \"%#z\"").starts_with("2:7: day: \"%#z\" gives something that cannot")
     );
-    assert!(only_mistake("[commands]\nWeek = \"%V\"").starts_with("2:1: \"Week\" is not a command name"));
-    assert!(only_mistake("[commands]\nquit = \"%V\"").starts_with("2:1: \"quit\" is a built-in command"));
-    assert!(only_mistake("[commands]\nweek = 7").starts_with("2:8: week: \"7\" is a whole number; use text"));
+    assert!(only_error("[commands]\nWeek = \"%V\"").starts_with("2:1: \"Week\" is not a command name"));
+    assert!(only_error("[commands]\nquit = \"%V\"").starts_with("2:1: \"quit\" is a built-in command"));
+    assert!(only_error("[commands]\nweek = 7").starts_with("2:8: week: \"7\" is a whole number; use text"));
     assert!(
-        only_mistake("[formats]\nlocale = \"xx\"").starts_with("2:10: locale: \"xx\" is not a known locale")
+        only_error("[formats]\nlocale = \"xx\"").starts_with("2:10: locale: \"xx\" is not a known locale")
     );
-    let zone = only_mistake("[formats]\ntimezone = \"Europe/Pariss\"");
+    let zone = only_error("[formats]\ntimezone = \"Europe/Pariss\"");
     assert_eq!(
         zone,
         "2:12: timezone: \"Europe/Pariss\" is not a time zone; did you mean \"Europe/Paris\"? \"local\" is the machine's own"
@@ -119,10 +110,10 @@ fn formats_and_words_are_checked_whole() {
 }
 
 #[test]
-fn words_whose_help_is_too_long_are_a_mistake_at_the_word_that_is_too_much() {
+fn words_whose_help_is_too_long_are_an_error_at_the_word_that_is_too_much() {
     let word = |n: u8| format!("word-with-a-very-long-name-{n} = \"%H\"\n");
     let words = (10..60).map(word).collect::<Vec<_>>().concat();
-    let found = only_mistake(&format!("[commands]\n{words}"));
+    let found = only_error(&format!("[commands]\n{words}"));
     assert!(found.contains("makes the answer to help 10"), "{found}");
 }
 
@@ -139,14 +130,14 @@ fn a_given_table_of_commands_replaces_the_default_words() {
 
 #[test]
 fn broken_toml_is_named_by_its_place() {
-    assert!(only_mistake("[server]\nport = \n").starts_with("2:"));
-    assert!(mistakes("[server\nport = 1").first().unwrap().contains("this is not TOML"));
+    assert!(only_error("[server]\nport = \n").starts_with("2:"));
+    assert!(errors("[server\nport = 1").first().unwrap().contains("this is not TOML"));
 }
 
 #[test]
 fn time_limits_need_a_unit_and_a_sane_size() {
     for wrong in ["5", "5 parsecs", "-1s", "2000d", "1us", "5M", "5H", "1y", ""] {
-        let found = only_mistake(&format!("[limits]\nidle_timeout = \"{wrong}\""));
+        let found = only_error(&format!("[limits]\nidle_timeout = \"{wrong}\""));
         assert!(
             found.starts_with(&format!("2:16: idle_timeout: \"{wrong}\" is not a duration; use")),
             "{found}"
@@ -182,7 +173,7 @@ fn every_rejected_value_is_quoted_with_nothing_invisible_in_it() {
             ("[\"a\\u200Bb\\u0000\"]", "a"),
             ("-1.5", "-1.5"),
         ] {
-            for found in mistakes(&format!("[{table}]\n{key} = {value}")) {
+            for found in errors(&format!("[{table}]\n{key} = {value}")) {
                 assert!(found.contains(&format!("{key}: \"")) && found.contains(shown), "{found}");
                 assert!(
                     !found.chars().any(|c| c.is_control() || c == '\u{202e}' || c == '\u{200b}'),
@@ -192,16 +183,16 @@ fn every_rejected_value_is_quoted_with_nothing_invisible_in_it() {
         }
     }
     assert_eq!(
-        only_mistake("[formats]\ntimezone = \"Mars/Base\""),
+        only_error("[formats]\ntimezone = \"Mars/Base\""),
         "2:12: timezone: \"Mars/Base\" is not a time zone; use an IANA name such as \"Europe/Paris\", or \"local\""
     );
-    assert!(only_mistake("[formats]\ntimezone = \"UTC+2\"").contains("did you mean \"Etc/GMT-2\"?"));
+    assert!(only_error("[formats]\ntimezone = \"UTC+2\"").contains("did you mean \"Etc/GMT-2\"?"));
 }
 
 #[test]
 fn a_byte_order_mark_is_in_no_column() {
-    assert!(only_mistake("\u{feff}zzz = 1").starts_with("1:1: "));
-    assert!(only_mistake("\u{feff}[log]\nlevel = 1").starts_with("2:9: "));
+    assert!(only_error("\u{feff}zzz = 1").starts_with("1:1: "));
+    assert!(only_error("\u{feff}[log]\nlevel = 1").starts_with("2:9: "));
 }
 
 #[test]
@@ -223,7 +214,7 @@ proptest! {
             for seconds in [0, 951_827_696, 1_709_164_800, 4_102_444_799] {
                 let utc = chrono::DateTime::from_timestamp(seconds, 999_999_999).unwrap();
                 let zone = crate::clock::Zone::utc();
-                let moment = crate::clock::Moment::new(utc, &zone);
+                let moment = crate::clock::ZonedTime::new(utc, &zone);
                 let _ = settings.formats.day.render(&moment);
             }
         }

@@ -105,7 +105,7 @@ impl TimeLimit {
 
     /// The limit with zero as zero: nothing at all is waited for.
     #[must_use]
-    pub fn or_zero(self) -> Duration {
+    pub fn as_duration(self) -> Duration {
         self.0
     }
 }

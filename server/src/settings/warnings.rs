@@ -3,7 +3,7 @@
 use datetime_protocol::echo::Echo;
 
 use super::access::{Access, Network};
-use super::shape::Settings;
+use super::schema::Settings;
 use crate::clock::{self, Format};
 
 impl Settings {
@@ -38,7 +38,7 @@ fn constant(table: &str, key: &str, format: &Format) -> Option<String> {
         return None;
     }
     let text = Echo(format.as_str());
-    let instead = match clock::in_strftime(format.as_str()) {
+    let instead = match clock::to_strftime(format.as_str()) {
         Some(meant) => format!("did you mean \"{}\"?", Echo(&meant)),
         None => "conversions begin with %, such as %H:%M:%S".to_owned(),
     };

@@ -75,7 +75,7 @@ impl Supervisor {
             listening: self.listeners.iter().map(|listener| listener.address().to_string()).collect(),
             max_clients: settings.limits.max_clients.get(),
             stopping: self.phase != Phase::Serving,
-            drain_timeout_ms: milliseconds(settings.limits.drain_timeout.or_zero()),
+            drain_timeout_ms: milliseconds(settings.limits.drain_timeout.as_duration()),
             totals,
             clients: clients.into_iter().map(|(pid, child)| row(pid.as_raw(), child, now)).collect(),
         }

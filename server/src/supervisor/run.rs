@@ -123,7 +123,7 @@ impl Supervisor {
     }
 
     fn on(&mut self, event: Event, now: Instant) {
-        let drain_timeout = self.loaded.settings.limits.drain_timeout.or_zero();
+        let drain_timeout = self.loaded.settings.limits.drain_timeout.as_duration();
         let (phase, action) = self.phase.on(event, now, drain_timeout);
         self.phase = phase;
         match action {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta, Utc};
 
 use super::Finding;
-use crate::clock::{Format, Moment, Zone};
+use crate::clock::{Format, Zone, ZonedTime};
 use crate::settings::Settings;
 
 pub(super) fn look(settings: &Settings, zone: &Zone, now: DateTime<Utc>) -> Vec<Finding> {
@@ -20,7 +20,7 @@ pub(super) fn look(settings: &Settings, zone: &Zone, now: DateTime<Utc>) -> Vec<
         .collect()
 }
 
-fn rendered(word: &str, format: &Format, moments: &[(&str, Moment<'_>)]) -> Finding {
+fn rendered(word: &str, format: &Format, moments: &[(&str, ZonedTime<'_>)]) -> Finding {
     let mut shown = Vec::new();
     for (name, moment) in moments {
         match format.render(moment) {
@@ -34,14 +34,14 @@ fn rendered(word: &str, format: &Format, moments: &[(&str, Moment<'_>)]) -> Find
     Finding::Good(format!("{word}: {}", shown.join(", ")))
 }
 
-fn moments(zone: &Zone, now: DateTime<Utc>) -> Vec<(&'static str, Moment<'_>)> {
+fn moments(zone: &Zone, now: DateTime<Utc>) -> Vec<(&'static str, ZonedTime<'_>)> {
     let mut times = vec![("now", now)];
     if let Some(change) = next_change(zone, now) {
         times.push(("before the clocks change", change - TimeDelta::seconds(1)));
         times.push(("after", change));
     }
     times.extend(leap_day(now).map(|noon| ("on 29 February", noon)));
-    times.into_iter().map(|(name, utc)| (name, Moment::new(utc, zone))).collect()
+    times.into_iter().map(|(name, utc)| (name, ZonedTime::new(utc, zone))).collect()
 }
 
 /// The first second of the next offset within a year; `None` where the clocks stay as they are.

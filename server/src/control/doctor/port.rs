@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use super::Finding;
-use crate::control::locate::locate;
+use crate::control::target::find_target;
 use crate::listener::{ListenError, Listeners};
 use crate::settings::Settings;
 
 pub(super) fn look(config: Option<&Path>, settings: &Settings) -> Vec<Finding> {
-    if let Ok(status) = locate(config).and_then(|located| located.status()) {
+    if let Ok(status) = find_target(config).and_then(|target| target.status()) {
         let listening = status.listening.join(", ");
         return vec![Finding::Good(format!(
             "a server runs already: process {}, listening on {listening}",

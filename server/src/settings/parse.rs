@@ -10,8 +10,8 @@ use super::access::Network;
 use super::commands::read_commands;
 use super::document::{Document, Section, kind};
 use super::duration;
-use super::error::Mistakes;
-use super::shape::{Formats, Limits, Log, Process, Server, Settings};
+use super::error::ErrorList;
+use super::schema::{Formats, Limits, Log, Process, Server, Settings};
 use super::values::{
     Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice,
 };
@@ -27,7 +27,7 @@ const MAX_NETWORKS: usize = 256;
 ///
 /// # Errors
 /// The first errors, in the order of the file, and how many more there are.
-pub fn parse(text: &str, hostname: &str) -> Result<Settings, Mistakes> {
+pub fn parse(text: &str, hostname: &str) -> Result<Settings, ErrorList> {
     let mut settings = Settings::default();
     let mut document = Document::parse(text);
     if document.is_sound() {
@@ -41,8 +41,8 @@ pub fn parse(text: &str, hostname: &str) -> Result<Settings, Mistakes> {
         read_process(document.section("process"), &mut settings.process);
         read_log(document.section("log"), &mut settings.log);
     }
-    let mistakes = document.into_mistakes();
-    if mistakes.first.is_empty() { Ok(settings) } else { Err(mistakes) }
+    let errors = document.into_errors();
+    if errors.first.is_empty() { Ok(settings) } else { Err(errors) }
 }
 
 fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str) {

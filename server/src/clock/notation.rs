@@ -49,7 +49,7 @@ const LETTERS: [(&str, &str); 17] = [
 
 /// The strftime format that `text` stands for in another notation; `None` where it is none, such as a plain word.
 #[must_use]
-pub fn in_strftime(text: &str) -> Option<String> {
+pub fn to_strftime(text: &str) -> Option<String> {
     translate(text, &RUNS).or_else(|| translate(text, &LETTERS))
 }
 
@@ -97,7 +97,7 @@ mod tests {
             ("H", None),
             ("", None),
         ] {
-            assert_eq!(in_strftime(foreign).as_deref(), ours, "{foreign}");
+            assert_eq!(to_strftime(foreign).as_deref(), ours, "{foreign}");
         }
     }
 

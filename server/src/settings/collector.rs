@@ -1,24 +1,24 @@
 //! The errors found in a text, by position: the first of them are kept, the rest is counted, and lines and columns are
 //! counted once, at the end. A file of junk can have an error at every byte.
 
-use super::error::{Mistake, Mistakes};
+use super::error::{ErrorList, LocatedError};
 
 /// The errors that are reported: a screen of them.
 const MAX_REPORTED: usize = 20;
 
 /// Errors by their position in bytes, the earliest [`MAX_REPORTED`] of them.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct ErrorCollector {
     earliest: Vec<(usize, String)>,
     more: usize,
     ended_early: bool,
 }
 
-impl Found {
-    /// Adds an error; `what` is called only where it is among the earliest so far.
-    pub(super) fn add(&mut self, position: usize, what: impl FnOnce() -> String) {
+impl ErrorCollector {
+    /// Adds an error; `message` is called only where it is among the earliest so far.
+    pub(super) fn add(&mut self, position: usize, message: impl FnOnce() -> String) {
         if self.earliest.len() < MAX_REPORTED {
-            self.earliest.push((position, what()));
+            self.earliest.push((position, message()));
             return;
         }
         self.more += 1;
@@ -26,7 +26,7 @@ impl Found {
         if let Some(latest) = self.earliest.iter_mut().max_by_key(|(position, _)| *position)
             && position < latest.0
         {
-            *latest = (position, what());
+            *latest = (position, message());
         }
     }
 
@@ -41,14 +41,14 @@ impl Found {
     }
 
     /// The errors in the order of `text`, each with its line and column.
-    pub(super) fn locate(mut self, text: &str) -> Mistakes {
+    pub(super) fn locate(mut self, text: &str) -> ErrorList {
         self.earliest.sort_by_key(|(position, _)| *position);
         let lines = Lines::of(text);
-        let locate = |(position, what): (usize, String)| {
+        let locate = |(position, message): (usize, String)| {
             let (line, column) = lines.locate(position);
-            Mistake { line, column, what }
+            LocatedError { line, column, message }
         };
-        Mistakes {
+        ErrorList {
             first: self.earliest.into_iter().map(locate).collect(),
             more: self.more,
             ended_early: self.ended_early,
@@ -100,17 +100,17 @@ mod tests {
         fn the_earliest_errors_are_kept_in_order_and_the_rest_is_counted(
             positions in prop::collection::vec(0_usize..60, 0..80),
         ) {
-            let mut found = Found::default();
+            let mut collector = ErrorCollector::default();
             for position in &positions {
-                found.add(*position, || position.to_string());
+                collector.add(*position, || position.to_string());
             }
-            let mistakes = found.locate(&"\n".repeat(60));
+            let errors = collector.locate(&"\n".repeat(60));
             let mut sorted = positions.clone();
             sorted.sort_unstable();
             sorted.truncate(MAX_REPORTED);
-            let kept: Vec<usize> = mistakes.first.iter().map(|mistake| mistake.line - 1).collect();
+            let kept: Vec<usize> = errors.first.iter().map(|error| error.line - 1).collect();
             prop_assert_eq!(kept, sorted);
-            prop_assert_eq!(mistakes.first.len() + mistakes.more, positions.len());
+            prop_assert_eq!(errors.first.len() + errors.more, positions.len());
         }
     }
 }

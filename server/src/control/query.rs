@@ -36,7 +36,7 @@ pub(super) enum NoServer {
 ///
 /// # Errors
 /// That none runs, or why it cannot be asked.
-pub(super) fn status(socket: &Path, pid: Option<Pid>) -> Result<Status, Box<dyn Error>> {
+pub(super) fn query_status(socket: &Path, pid: Option<Pid>) -> Result<Status, Box<dyn Error>> {
     let place = socket.display();
     match (read(socket), pid) {
         (Ok(bytes), _) if bytes.is_empty() => Err(format!("the server at {place} is ending").into()),

@@ -36,14 +36,14 @@ impl Clock for SystemClock {
 
 /// A time in a zone.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment<'z> {
+pub struct ZonedTime<'z> {
     /// The time.
     pub utc: DateTime<Utc>,
     /// How the zone is off it then.
     pub offset: ZoneOffset<'z>,
 }
 
-impl<'z> Moment<'z> {
+impl<'z> ZonedTime<'z> {
     /// `utc` as clocks in `zone` show it.
     #[must_use]
     pub fn new(utc: DateTime<Utc>, zone: &'z Zone) -> Self {

@@ -3,15 +3,15 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use super::ask::{self, NoServer};
 use super::output::warn;
+use super::query::{self, NoServer};
 use crate::runtime::{FindError, Record, RunningServer, control_socket_path, pid_file_path, records};
 use crate::settings::{Loaded, Process, Settings};
 use crate::status::Status;
 use crate::{host, settings};
 
 /// A server that a command can reach.
-pub(super) struct Located {
+pub(super) struct Target {
     /// Its verified process; `None` where it has no PID file, or cannot be identified.
     pub(super) server: Option<RunningServer>,
     /// Why a process that holds the lock must not be signalled. It can be asked for its status all the same.
@@ -22,13 +22,13 @@ pub(super) struct Located {
     pub(super) settings: Option<Loaded>,
 }
 
-impl Located {
+impl Target {
     /// What the server says of itself.
     ///
     /// # Errors
     /// That none runs, or why it cannot be asked.
     pub(super) fn status(&self) -> Result<Status, Box<dyn Error>> {
-        ask::status(&self.control_socket, self.server.as_ref().map(RunningServer::pid))
+        query::query_status(&self.control_socket, self.server.as_ref().map(RunningServer::pid))
     }
 
     /// The process to signal.
@@ -55,7 +55,7 @@ impl Located {
 ///
 /// # Errors
 /// That its lock cannot be read; or that none runs and the settings have errors.
-pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
+pub(super) fn find_target(config: Option<&Path>) -> Result<Target, Box<dyn Error>> {
     let loaded = settings::load(config, &host::name());
     let defaults = Settings::default().process;
     let process = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.process);
@@ -99,7 +99,7 @@ pub(super) fn locate(config: Option<&Path>) -> Result<Located, Box<dyn Error>> {
         Some(server) => server.record().control_socket.clone(),
         None => control_socket_path(process),
     };
-    Ok(Located { server, unidentified, control_socket, settings: loaded })
+    Ok(Target { server, unidentified, control_socket, settings: loaded })
 }
 
 fn find_by_record(is_meant: impl Fn(&Record) -> bool) -> Option<RunningServer> {
