@@ -163,6 +163,10 @@ impl App {
                 context.copy_text(text);
                 true
             }
+            Effect::CopyEntries(entries) => {
+                context.copy_text(export::lines(&entries));
+                true
+            }
             Effect::Focus(target) => {
                 self.focus = Some(target);
                 true

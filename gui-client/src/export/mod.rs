@@ -16,7 +16,7 @@ use crate::model::history::Entry;
 use crate::settings::paths;
 use crate::worker::{Arrived, Waker};
 
-pub use text::line;
+pub use text::lines;
 
 /// The dialog, once opened: the file that the user chooses.
 pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;

@@ -38,10 +38,11 @@ fn object(entry: &Entry) -> serde_json::Value {
     })
 }
 
-/// One entry for the clipboard: tabs between its cells, as spreadsheets paste them.
+/// Formats `entries` for the clipboard: a line for each, with tabs between the cells, as spreadsheets paste them.
 #[must_use]
-pub fn line(entry: &Entry) -> String {
-    cells(entry).map(|cell| cell.replace(char::is_control, " ")).join("\t")
+pub fn lines(entries: &[Entry]) -> String {
+    let line = |entry| cells(entry).map(|cell| cell.replace(char::is_control, " ")).join("\t");
+    entries.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn cells(entry: &Entry) -> [String; 5] {
@@ -87,7 +88,10 @@ mod tests {
     fn a_plain_entry_is_a_plain_row() {
         let row = "2026-03-01T14:03:27+09:00,nas:9900,day,Sunday,0.000400\r\n";
         assert_eq!(csv([entry("Sunday")].iter()), format!("{HEADER}{row}"));
-        assert_eq!(line(&entry("Sun\tday")), row.trim_end().replace(',', "\t").replace("Sunday", "Sun day"));
+        assert_eq!(
+            lines(&[entry("Sun\tday")]),
+            row.trim_end().replace(',', "\t").replace("Sunday", "Sun day")
+        );
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub enum Effect {
     SavePlace(Settings),
     /// Put this text on the clipboard.
     Copy(String),
+    /// Put these entries of the history on the clipboard.
+    CopyEntries(Vec<Entry>),
     /// Write these answers to a file of the user's choice.
     Export(Vec<Entry>),
     /// Draw in this look, this large.

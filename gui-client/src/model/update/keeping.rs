@@ -1,10 +1,10 @@
 //! What is kept: the list of servers, and the history.
 
 use super::super::address::Address;
+use super::super::history::Entry;
 use super::super::notice::{Notice, Undo};
 use super::super::{Model, Now};
 use super::connecting::forget_failure;
-use crate::export;
 use crate::message::{Effect, Order};
 
 pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
@@ -22,16 +22,16 @@ pub(super) fn pin(model: &mut Model, address: &Address, pinned: bool) -> Vec<Eff
 }
 
 pub(super) fn copy_history(model: &mut Model) -> Vec<Effect> {
-    let lines: Vec<String> = model.history.rows().map(export::line).collect();
-    model.notice = Some(Notice::Copied(lines.len()));
-    vec![Effect::Copy(lines.join("\n"))]
+    let entries: Vec<Entry> = model.history.rows().cloned().collect();
+    model.notice = Some(Notice::Copied(entries.len()));
+    vec![Effect::CopyEntries(entries)]
 }
 
 pub(super) fn copy_entry(model: &mut Model, number: u64) -> Vec<Effect> {
     let Some(entry) = model.history.entry(number) else { return Vec::new() };
-    let line = export::line(entry);
+    let effect = Effect::CopyEntries(vec![entry.clone()]);
     model.notice = Some(Notice::Copied(1));
-    vec![Effect::Copy(line)]
+    vec![effect]
 }
 
 pub(super) fn export(model: &mut Model) -> Vec<Effect> {
