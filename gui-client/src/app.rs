@@ -8,17 +8,17 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use chrono::Local;
+use datetime_client_core::address::Address;
+use datetime_client_core::message::{Action, Effect, Event, Message, News, Setting, Target};
+use datetime_client_core::notice::{Bar, Notice};
+use datetime_client_core::settings::{AtStart, Zoom};
+use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
 use winit::window::Window;
 
 use crate::disk::{Disk, Job};
 use crate::export::{self, dialog};
-use crate::message::{Action, Effect, Event, Message, News, Setting, Target};
-use crate::model::address::Address;
-use crate::model::notice::{Bar, Notice};
-use crate::model::{Model, Now, update};
 use crate::settings::file::{Keeper, Loaded};
-use crate::settings::{AtStart, Zoom};
 use crate::worker::timeouts::Timeouts;
 use crate::worker::{Arrived, Waker, Worker};
 use crate::{screen, theme, views};

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use datetime_client_core::address::Address;
 use datetime_protocol::limits::MAX_LINE;
-
-use crate::model::address::Address;
 
 /// Asks a date and time server for the day, the date and the time, in a window.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]

@@ -7,8 +7,9 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use crate::message::{DiskNews, Event};
-use crate::settings::Settings;
+use datetime_client_core::message::{DiskNews, Event};
+use datetime_client_core::settings::Settings;
+
 use crate::settings::file::Keeper;
 use crate::system;
 use crate::worker::{Arrived, Waker};

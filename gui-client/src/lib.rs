@@ -8,7 +8,7 @@
 //!
 //! | room | for |
 //! | --- | --- |
-//! | [`model`] | what the window knows, and every decision, as plain data: no egui, no sockets, no clocks |
+//! | [`datetime_client_core`] | what the window knows, and every decision, as plain data: no egui, no sockets, no files, no threads |
 //! | [`worker`] | the thread that owns the connection: no egui |
 //! | [`disk`], [`settings`], [`export`], [`temporary`] | what is kept in files, and the thread that writes them |
 //! | [`once`] | one answer on the terminal, from the same worker |
@@ -22,8 +22,6 @@ pub mod app;
 pub mod arguments;
 pub mod disk;
 pub mod export;
-pub mod message;
-pub mod model;
 pub mod once;
 pub mod report;
 pub mod screen;

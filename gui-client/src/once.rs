@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
+use datetime_client_core::address::Address;
+use datetime_client_core::link::Failed;
+use datetime_client_core::message::{AskId, Ending, Event, Failure, LinkId, News, Oddity, Order};
 use datetime_protocol::answer::ERROR_PREFIX;
 
-use crate::message::{AskId, Ending, Event, Failure, LinkId, News, Oddity, Order};
-use crate::model::address::Address;
-use crate::model::link::Failed;
 use crate::texts;
 use crate::worker::Worker;
 use crate::worker::timeouts::Timeouts;

@@ -1,10 +1,9 @@
 //! Where the window is on the screens, and whether a remembered place is still on one.
 
+use datetime_client_core::settings::{Place, WindowPlace};
 use egui::{Context, Rect, pos2, vec2};
 use winit::dpi::LogicalPosition;
 use winit::window::Window;
-
-use crate::settings::{Place, WindowPlace};
 
 /// The part of the window's upper edge that must be in sight, in points: enough to take hold of it.
 const GRIP: (f32, f32) = (96.0, 24.0);

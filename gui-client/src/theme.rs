@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use datetime_client_core::settings;
 use egui::style::{Interaction, Selection, WidgetVisuals, Widgets};
 use egui::{
     Color32, Context, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Visuals, vec2,
 };
-
-use crate::settings;
 
 /// The five distances.
 pub mod space {

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use datetime_client_core::settings::{SMALLEST, WindowPlace};
 use eframe::{NativeOptions, Renderer};
 use egui::{ViewportBuilder, ViewportCommand, vec2};
 use winit::error::EventLoopError;
@@ -11,7 +12,7 @@ use winit::error::EventLoopError;
 use crate::app::{App, Beginning};
 use crate::arguments::Arguments;
 use crate::settings::file::{self, Loaded};
-use crate::settings::{SMALLEST, WindowPlace, paths};
+use crate::settings::paths;
 use crate::worker::timeouts::Timeouts;
 use crate::{report, system, texts};
 

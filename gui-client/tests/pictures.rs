@@ -12,11 +12,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
-use datetime_client::message::{Action, Event, Failure, LinkId, Look, News};
-use datetime_client::model::notice::{Bar, Instead};
-use datetime_client::model::recents::{Recent, Recents};
-use datetime_client::model::view::View;
-use datetime_client::settings::{Settings, Theme};
+use datetime_client_core::message::{Action, Event, Failure, LinkId, Look, News};
+use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::recents::{Recent, Recents};
+use datetime_client_core::settings::{Settings, Theme};
+use datetime_client_core::view::View;
 use egui_kittest::SnapshotResults;
 use stage::*;
 
@@ -86,7 +86,7 @@ fn sync(window: &mut Window, link: u64, answer: &str) {
 #[test]
 fn first_start() {
     both("first-start", USUAL, None, |window| {
-        window.state_mut().model = datetime_client::model::Model::new(Settings::default(), Vec::new());
+        window.state_mut().model = datetime_client_core::Model::new(Settings::default(), Vec::new());
     });
 }
 

@@ -10,11 +10,13 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use datetime_client::model::address::Address;
-use datetime_client::model::notice::{Bar, Instead};
-use datetime_client::model::recents::{MAX_FAILED, Recent, Recents};
 use datetime_client::settings::file::{Keeper, load};
-use datetime_client::settings::{AtStart, HistoryLimit, Patience, Place, Settings, Theme, WindowPlace, Zoom};
+use datetime_client_core::address::Address;
+use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::recents::{MAX_FAILED, Recent, Recents};
+use datetime_client_core::settings::{
+    AtStart, HistoryLimit, Patience, Place, Settings, Theme, WindowPlace, Zoom,
+};
 
 const WRITTEN: &str = r#"# Mine.
 version = 1

@@ -12,10 +12,10 @@ use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::time::Duration;
 
 use common::{DEADLINE, framed, lines, nobody, old, server};
-use datetime_client::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Oddity, Order};
-use datetime_client::model::address::Address;
 use datetime_client::worker::Worker;
 use datetime_client::worker::timeouts::Timeouts;
+use datetime_client_core::address::Address;
+use datetime_client_core::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Oddity, Order};
 
 /// A worker and what it tells.
 struct Bench {

@@ -4,10 +4,10 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
-use datetime_client::model::history::Entry;
-use datetime_client::model::{Model, Now};
-use datetime_client::settings::{HistoryLimit, Settings, Theme};
 use datetime_client::{theme, views};
+use datetime_client_core::history::Entry;
+use datetime_client_core::settings::{HistoryLimit, Settings, Theme};
+use datetime_client_core::{Model, Now};
 use egui::{Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, pos2, vec2};
 
 /// Frames that are measured; the first ones build what later ones reuse.

@@ -5,9 +5,9 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Local;
+use datetime_client_core::history::Entry;
 
 use super::{is_json, text};
-use crate::model::history::Entry;
 use crate::temporary;
 
 /// The file names that are tried before giving up.

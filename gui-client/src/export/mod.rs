@@ -11,8 +11,9 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::message::{DiskNews, Event};
-use crate::model::history::Entry;
+use datetime_client_core::history::Entry;
+use datetime_client_core::message::{DiskNews, Event};
+
 use crate::settings::paths;
 use crate::worker::{Arrived, Waker};
 

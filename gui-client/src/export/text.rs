@@ -1,8 +1,7 @@
 //! The history as text for other programs: CSV (RFC 4180) and JSON for a file, tabs for the clipboard.
 
+use datetime_client_core::history::Entry;
 use serde_json::json;
-
-use crate::model::history::Entry;
 
 /// The first line of the file.
 const HEADER: &str = "local time,server,command,answer,round trip in seconds\r\n";

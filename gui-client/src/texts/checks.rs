@@ -1,10 +1,11 @@
 //! What the window says where all servers stand side by side.
 
+use datetime_client_core::address::Address;
+use datetime_client_core::agreement::Verdict;
+use datetime_client_core::checks::{Check, Comparison, Finding};
+use datetime_client_core::message::Ending;
+
 use super::{clocks, connection};
-use crate::message::Ending;
-use crate::model::address::Address;
-use crate::model::agreement::Verdict;
-use crate::model::checks::{Check, Comparison, Finding};
 
 /// A button.
 pub const CHECK_ALL: &str = "Check all";

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use datetime_client_core::offset::Estimate;
 use datetime_protocol::synchronisation::Synchronisation;
-
-use crate::model::offset::Estimate;
 
 /// Over this computer's clock.
 pub const THIS_COMPUTER: &str = "This computer";

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use datetime_client_core::address::Address;
+use datetime_client_core::link::{Connected, Connecting, Failed, Link};
+use datetime_client_core::message::{Ending, Failure, Oddity};
+
 use super::{START_COMMAND, round_trip};
-use crate::message::{Ending, Failure, Oddity};
-use crate::model::address::Address;
-use crate::model::link::{Connected, Connecting, Failed, Link};
 
 /// The status line; `waited` is how long the connection is on its way.
 #[must_use]

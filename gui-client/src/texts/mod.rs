@@ -8,8 +8,8 @@ pub mod settings;
 
 use std::time::Duration;
 
-use crate::model::link::Mute;
-use crate::model::view::View;
+use datetime_client_core::link::Mute;
+use datetime_client_core::view::View;
 
 pub use connection::{
     advice, after_loss, caution, countdown, details, how_it_ended, status, trying_again, why_not,

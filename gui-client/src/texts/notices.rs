@@ -1,8 +1,7 @@
 //! What the window says of its files, and of what was just done.
 
+use datetime_client_core::notice::{Bar, Instead, Notice};
 use datetime_protocol::limits::MAX_LINE;
-
-use crate::model::notice::{Bar, Instead, Notice};
 
 /// The bar about the settings.
 #[must_use]

@@ -1,6 +1,6 @@
 //! The words of the settings, and of the list of keys.
 
-use crate::settings::{AtStart, Theme};
+use datetime_client_core::settings::{AtStart, Theme};
 
 /// A heading.
 pub const APPEARANCE: &str = "Appearance";

@@ -1,10 +1,10 @@
 //! Which server: host, port, and the one button that connects, cancels or disconnects.
 
+use datetime_client_core::link::Link;
+use datetime_client_core::message::{Action, Field, Target};
 use egui::{Button, Response, Ui, vec2};
 
 use super::{Scene, controls, servers};
-use crate::message::{Action, Field, Target};
-use crate::model::link::Link;
 use crate::texts;
 use crate::theme::{CONTROL, space};
 

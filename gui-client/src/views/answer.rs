@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use datetime_client_core::history::Entry;
+use datetime_client_core::link::Link;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align, FontFamily, FontId, Frame, Label, Layout, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder,
@@ -9,8 +11,6 @@ use egui::{
 };
 
 use super::{Scene, card, status};
-use crate::model::history::Entry;
-use crate::model::link::Link;
 use crate::texts;
 use crate::theme::{size, space};
 

@@ -1,10 +1,10 @@
 //! What stands in the answer's place where there is none: how to begin, or what went wrong and what to try.
 
+use datetime_client_core::link::Failed;
+use datetime_client_core::message::{Action, Field};
 use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{Scene, answer, controls};
-use crate::message::{Action, Field};
-use crate::model::link::Failed;
 use crate::texts;
 use crate::theme::{self, size, space};
 

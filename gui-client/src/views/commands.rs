@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use datetime_client_core::link::Mute;
+use datetime_client_core::message::{Action, Field};
 use egui::{Align, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
 
 use super::{Scene, controls, icons, zones};
-use crate::message::{Action, Field};
-use crate::model::link::Mute;
 use crate::texts;
 use crate::theme::{CONTROL, space};
 

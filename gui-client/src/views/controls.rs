@@ -1,5 +1,7 @@
 //! The few controls that every panel uses, each with its accessible name.
 
+use datetime_client_core::message::{Action, Field, Setting, Target};
+use datetime_client_core::settings::Zoom;
 use egui::{
     Align2, Button, Color32, CursorIcon, FontSelection, Label, Rect, Response, RichText, Sense, Stroke,
     TextEdit, Ui, Vec2, WidgetInfo, WidgetText, accesskit, vec2,
@@ -7,8 +9,6 @@ use egui::{
 
 use super::Scene;
 use super::icons::{self, Icon};
-use crate::message::{Action, Field, Setting, Target};
-use crate::settings::Zoom;
 use crate::texts;
 use crate::theme::{CONTROL, size, space};
 

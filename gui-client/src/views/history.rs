@@ -1,11 +1,11 @@
 //! What did I ask? The answers so far, newest first; only the rows in sight are drawn.
 
+use datetime_client_core::history::Entry;
+use datetime_client_core::message::{Action, Field};
 use egui::{Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
 
 use super::icons::Icon;
 use super::{Scene, controls, table};
-use crate::message::{Action, Field};
-use crate::model::history::Entry;
 use crate::texts;
 use crate::theme::{CONTROL, size, space};
 

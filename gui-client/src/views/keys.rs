@@ -1,10 +1,10 @@
 //! What keys do wherever the keyboard is, and the list of them.
 
+use datetime_client_core::link::Link;
+use datetime_client_core::message::{Action, Field};
 use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
 
 use super::{Scene, controls, follow};
-use crate::message::{Action, Field};
-use crate::model::link::Link;
 use crate::texts;
 use crate::theme::{size, space};
 

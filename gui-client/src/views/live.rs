@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Timelike};
+use datetime_client_core::link::{Connected, Link};
+use datetime_client_core::message::{Action, Oddity};
+use datetime_client_core::offset::Estimate;
 use datetime_protocol::synchronisation::Synchronisation;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::icons::Icon;
 use super::{Scene, controls, plot};
-use crate::message::{Action, Oddity};
-use crate::model::link::{Connected, Link};
-use crate::model::offset::Estimate;
 use crate::texts::clocks;
 use crate::theme::{size, space};
 

@@ -23,11 +23,11 @@ mod zones;
 
 use std::time::{Duration, Instant};
 
+use datetime_client_core::message::{Action, Target};
+use datetime_client_core::view::View;
+use datetime_client_core::{Model, Now};
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
 
-use crate::message::{Action, Target};
-use crate::model::view::View;
-use crate::model::{Model, Now};
 use crate::theme;
 
 /// Below this width, the list of servers folds into a menu.

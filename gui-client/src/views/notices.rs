@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use datetime_client_core::message::Action;
+use datetime_client_core::notice::Bar;
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::{Scene, controls, status};
-use crate::message::Action;
-use crate::model::notice::Bar;
 use crate::texts;
 use crate::theme::CONTROL;
 

@@ -1,10 +1,10 @@
 //! Offset and round trip over time, small: is it steady, and which looks were good ones?
 
+use datetime_client_core::live::Point;
 use egui::{Color32, FontFamily, FontId, Rangef, RichText, Sense, Ui, vec2};
 use egui_plot::{AxisHints, FilledArea, Line, Plot, PlotPoints};
 
 use super::Scene;
-use crate::model::live::Point;
 use crate::texts::clocks;
 use crate::theme::{Palette, size, space};
 

@@ -1,15 +1,15 @@
 //! The servers that were connected to: one click connects again.
 
+use datetime_client_core::checks::{Check, Finding};
+use datetime_client_core::message::Action;
+use datetime_client_core::recents::Recent;
+use datetime_client_core::view::View;
 use egui::{
     Align, Button, Color32, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, accesskit, vec2,
 };
 
 use super::icons::Icon;
 use super::{Scene, controls};
-use crate::message::Action;
-use crate::model::checks::{Check, Finding};
-use crate::model::recents::Recent;
-use crate::model::view::View;
 use crate::texts::{self, checks};
 use crate::theme::{self, CONTROL, size, space};
 

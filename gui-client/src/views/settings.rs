@@ -1,10 +1,10 @@
 //! What can be set: each change counts at once and is kept.
 
+use datetime_client_core::message::{Action, Setting};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Theme, Zoom};
 use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::{Scene, controls};
-use crate::message::{Action, Setting};
-use crate::settings::{AtStart, HistoryLimit, Patience, Theme, Zoom};
 use crate::texts::settings as texts;
 use crate::theme::{CONTROL, space};
 

@@ -1,14 +1,14 @@
 //! Which clock on the network is wrong? All servers in one table beside this computer, checked on demand.
 
+use datetime_client_core::address::Address;
+use datetime_client_core::agreement::Verdict;
+use datetime_client_core::checks::{Check, Comparison, Finding};
+use datetime_client_core::message::Action;
+use datetime_client_core::recents::Recent;
 use egui::{ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
 
 use super::icons::Icon;
 use super::{Scene, controls, icons, table};
-use crate::message::Action;
-use crate::model::address::Address;
-use crate::model::agreement::Verdict;
-use crate::model::checks::{Check, Comparison, Finding};
-use crate::model::recents::Recent;
 use crate::texts::{self, checks, clocks};
 use crate::theme::{CONTROL, size, space};
 

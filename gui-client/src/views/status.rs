@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use datetime_client_core::link::Link;
+use datetime_client_core::message::Action;
 use egui::{Color32, Label, RichText, Sense, Spinner, Ui, Vec2, accesskit};
 
 use super::icons::{self, Icon};
 use super::{Scene, controls};
-use crate::message::Action;
-use crate::model::link::Link;
 use crate::texts;
 use crate::theme::size;
 

@@ -1,10 +1,10 @@
 //! The views of the window, on the line above the one that is shown.
 
+use datetime_client_core::message::Action;
+use datetime_client_core::view::View;
 use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
 
 use super::Scene;
-use crate::message::Action;
-use crate::model::view::View;
 use crate::texts;
 use crate::theme::space;
 

@@ -1,10 +1,10 @@
 //! In which zone? A menu of all zones, searched by typing.
 
+use datetime_client_core::message::{Action, Field};
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, Ui, vec2};
 
 use super::{Scene, controls};
-use crate::message::{Action, Field};
 use crate::texts;
 use crate::theme::CONTROL;
 

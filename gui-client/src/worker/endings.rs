@@ -1,9 +1,8 @@
 //! What a closed connection means, from the server's last words and from what the system says.
 
+use datetime_client_core::message::Ending;
 use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::error::is_idle_notice;
-
-use crate::message::Ending;
 
 /// Words tell more than the system does: after them, even a reset connection ended as they say.
 pub(super) fn kind_of(last_words: Option<String>, broken: Option<String>) -> Ending {

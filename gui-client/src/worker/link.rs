@@ -6,11 +6,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use datetime_client_core::address::Address;
+use datetime_client_core::message::{Event, Failure, LinkId, News, Order};
+
 use super::conversation::Conversation;
 use super::race::Race;
 use super::{Desk, Signal, WindowGone, look_up};
-use crate::message::{Event, Failure, LinkId, News, Order};
-use crate::model::address::Address;
 
 /// What is read at once: a welcome and many answers.
 const READ: usize = 4096;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use datetime_client_core::message::{LinkId, Order};
+
 use super::link::Phase;
 use super::{Desk, Signal, WindowGone};
-use crate::message::{LinkId, Order};
 
 /// Every connection that is made or stands.
 #[derive(Default)]

@@ -5,9 +5,10 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use datetime_client_core::address::Address;
+use datetime_client_core::message::{Failure, LinkId};
+
 use super::{Desk, Signal};
-use crate::message::{Failure, LinkId};
-use crate::model::address::Address;
 
 /// The look-ups that may be under way, abandoned ones too: each is a thread that a dead name service can hold for
 /// half a minute.

@@ -19,7 +19,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Instant;
 
-use crate::message::{Event, LinkId, News, Order};
+use datetime_client_core::message::{Event, LinkId, News, Order};
 use links::Links;
 use timeouts::Timeouts;
 

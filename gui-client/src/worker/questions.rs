@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
+use datetime_client_core::message::{AskId, Look};
 use datetime_protocol::reply::{Framing, ReplyReader};
 
 use super::timeouts::Timeouts;
-use crate::message::{AskId, Look};
 
 /// The bytes under way that are not answered yet. The smallest send buffers hold this much, so a write never waits.
 const MAX_UNANSWERED: usize = 8 * 1024;

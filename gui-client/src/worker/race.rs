@@ -8,8 +8,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use datetime_client_core::message::{Failure, LinkId};
+
 use super::{Desk, Signal};
-use crate::message::{Failure, LinkId};
 
 /// The addresses of one server on their way to one connection.
 #[derive(Debug)]

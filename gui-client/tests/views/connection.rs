@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use datetime_client::export;
-use datetime_client::message::{
+use datetime_client_core::link::Link;
+use datetime_client_core::message::{
     Action, AskId, DiskNews, Effect, Ending, Event, Failure, Field, LinkId, News, Oddity, Order,
 };
-use datetime_client::model::link::Link;
-use datetime_client::model::notice::{Bar, Instead};
-use datetime_client::settings::Settings;
+use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::settings::Settings;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 

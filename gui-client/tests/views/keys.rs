@@ -1,7 +1,7 @@
 //! What keys do, by label.
 
-use datetime_client::message::Order;
-use datetime_client::model::view::View;
+use datetime_client_core::message::Order;
+use datetime_client_core::view::View;
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 

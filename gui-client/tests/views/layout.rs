@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use datetime_client::message::{Action, Failure, News};
-use datetime_client::model::notice::Bar;
-use datetime_client::model::view::View;
-use datetime_client::settings::Settings;
 use datetime_client::theme;
+use datetime_client_core::message::{Action, Failure, News};
+use datetime_client_core::notice::Bar;
+use datetime_client_core::settings::Settings;
+use datetime_client_core::view::View;
 use egui::{Rect, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use datetime_client::message::{LinkId, Look, News, Order};
+use datetime_client_core::message::{LinkId, Look, News, Order};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 

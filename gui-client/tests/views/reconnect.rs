@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use datetime_client::message::{Action, Ending, Failure, LinkId, News, Order, Setting};
+use datetime_client_core::message::{Action, Ending, Failure, LinkId, News, Order, Setting};
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use datetime_client::message::{Action, Effect, Order, Setting};
-use datetime_client::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
+use datetime_client_core::message::{Action, Effect, Order, Setting};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 

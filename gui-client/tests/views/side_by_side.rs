@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use datetime_client::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Order};
+use datetime_client_core::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Order};
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -119,7 +119,7 @@ fn what_no_date_and_time_server_does_is_told_in_the_table() {
     click(&mut window, "Check all");
     let welcome = News::Welcomed { welcome: "SSH-2.0".to_owned(), framed: true };
     news(&mut window, 1, welcome);
-    news(&mut window, 1, News::Odd(datetime_client::message::Oddity::Foreign("an SSH server")));
+    news(&mut window, 1, News::Odd(datetime_client_core::message::Oddity::Foreign("an SSH server")));
     news(&mut window, 2, News::Failed(Failure::Said("the server is full".to_owned())));
     news(&mut window, 3, News::Ended(Ending::Silent(Duration::from_secs(5))));
     news(&mut window, 4, News::Failed(Failure::NoSuchName(String::new())));

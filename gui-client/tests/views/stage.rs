@@ -5,14 +5,14 @@
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use datetime_client::message::{
+use datetime_client::{theme, views};
+use datetime_client_core::message::{
     Action, AskId, Effect, Ending, Event, Failure, LinkId, Message, News, Order, Target,
 };
-use datetime_client::model::notice::Bar;
-use datetime_client::model::recents::{Recent, Recents};
-use datetime_client::model::{Model, Now, update};
-use datetime_client::settings::{Settings, Theme};
-use datetime_client::{theme, views};
+use datetime_client_core::notice::Bar;
+use datetime_client_core::recents::{Recent, Recents};
+use datetime_client_core::settings::{Settings, Theme};
+use datetime_client_core::{Model, Now, update};
 use egui::{Ui, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, HarnessBuilder};

@@ -1,6 +1,6 @@
 //! Further words, and zones, by label.
 
-use datetime_client::message::{Action, AskId, LinkId, News, Order};
+use datetime_client_core::message::{Action, AskId, LinkId, News, Order};
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 

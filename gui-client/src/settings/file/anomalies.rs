@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
+use datetime_client_core::settings::Settings;
 use toml_edit::{Document, Item, Table, Value};
 
 use super::{edit, recent};
-use crate::settings::Settings;
 
 /// How far a value may be from the one in use without a report: it is rounded to hundredths or tenths.
 const ROUNDED: f64 = 0.051;

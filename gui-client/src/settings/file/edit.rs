@@ -1,10 +1,10 @@
 //! The text of the file with some settings changed: what is not changed stays as it was written, to the letter.
 
+use datetime_client_core::settings::{Place, Settings};
 use serde::Serialize;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, TomlError, Value};
 
 use super::{VERSION, recent};
-use crate::settings::{Place, Settings};
 
 /// A key, below a table where it names one, and what it holds.
 pub(super) type Row = (Option<&'static str>, &'static str, Option<Value>);

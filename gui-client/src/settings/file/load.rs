@@ -4,12 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::settings::Settings;
+
 use super::anomalies;
 use super::beside;
 use super::lock::Lock;
 use super::shape::{self, Meaning, Mistake};
-use crate::model::notice::{Bar, Instead};
-use crate::settings::Settings;
 
 /// A settings file is some kilobytes; what is larger than this is none, and is not read into memory.
 pub(super) const MAX_FILE: u64 = 1024 * 1024;

@@ -1,9 +1,9 @@
 //! Two windows on one file: what each changed is kept. Three ways: the settings that this window last read or saved
 //! (`base`), those that it has now (`ours`), and those that the file has by now (`theirs`).
 
-use crate::model::address::Address;
-use crate::model::recents::{Recent, Recents};
-use crate::settings::Settings;
+use datetime_client_core::address::Address;
+use datetime_client_core::recents::{Recent, Recents};
+use datetime_client_core::settings::Settings;
 
 /// What the file should say.
 pub(super) fn merge(base: &Settings, ours: &Settings, theirs: &Settings) -> Settings {
@@ -78,7 +78,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
+    use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
 
     fn address(name: &str) -> Address {
         name.parse().unwrap()

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
+use datetime_client_core::address::Address;
+use datetime_client_core::recents::{Recent, Recents};
 use toml_edit::{ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, Table, TableLike, Time, Value};
 
 use super::edit;
-use crate::model::address::Address;
-use crate::model::recents::{Recent, Recents};
 
 /// Their key.
 const RECENT: &str = "recent";

@@ -4,13 +4,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::settings::Settings;
+
 use super::load::{MAX_FILE, Present, look};
 use super::lock::Lock;
 use super::merge::merge;
 use super::shape::{self, Meaning, Mistake};
 use super::{beside, edit};
-use crate::model::notice::{Bar, Instead};
-use crate::settings::Settings;
 
 /// Keeps the settings of one window in the file.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use datetime_client_core::recents::Recents;
+use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml_edit::{DocumentMut, Item};
 
 use super::{VERSION, recent};
-use crate::model::recents::Recents;
-use crate::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
 
 /// A mistake is told in a bar: more than this many characters, say of a whole book in quotes, tell nobody more.
 const MAX_CUSTOM_COMMANDS: usize = 200;

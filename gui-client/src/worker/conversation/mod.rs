@@ -6,14 +6,14 @@ mod replies;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use datetime_client_core::link::is_quit;
+use datetime_client_core::message::{AskId, Ending, Failure, Look, News};
 use datetime_protocol::limits::UNFRAMED_REPLY;
 use datetime_protocol::reply::ReplyReader;
 
 use super::endings;
 use super::questions::{self, Asker, Question};
 use super::timeouts::Timeouts;
-use crate::message::{AskId, Ending, Failure, Look, News};
-use crate::model::link::is_quit;
 
 /// The lines that nobody asked for that are put up with: a server's last words are one.
 const MAX_UNASKED: u32 = 64;

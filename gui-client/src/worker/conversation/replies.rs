@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use datetime_client_core::link::is_quit;
+use datetime_client_core::message::{Ending, Failure, News, Oddity};
 use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::error::is_idle_notice;
 use datetime_protocol::reply::Framing;
 
 use super::{Conversation, Excuse, Help, MAX_UNASKED, Stage};
-use crate::message::{Ending, Failure, News, Oddity};
-use crate::model::link::is_quit;
 use crate::worker::foreign;
 use crate::worker::questions::{Asker, Question, commands_in_help};
 

@@ -1,10 +1,10 @@
 //! Checking servers side by side: connect, look a few times, ask whether the clock is synchronised, take leave.
 
-use super::super::address::Address;
-use super::super::checks::{Finding, LOOKS, Running};
-use super::super::{Model, Now};
 use super::looking;
+use crate::address::Address;
+use crate::checks::{Finding, LOOKS, Running};
 use crate::message::{AskId, Effect, LinkId, Look, News, Order};
+use crate::model::{Model, Now};
 
 pub(super) fn all(model: &mut Model, now: Now) -> Vec<Effect> {
     let servers: Vec<Address> = model.recents.iter().map(|recent| recent.address.clone()).collect();

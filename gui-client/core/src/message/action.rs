@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::Field;
-use crate::model::address::Address;
-use crate::model::view::View;
+use crate::address::Address;
 use crate::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
+use crate::view::View;
 
 /// What the user did.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,11 +2,11 @@
 
 use datetime_protocol::limits::MAX_LINE;
 
-use super::super::link::{Link, Pending, is_quit};
-use super::super::notice::Notice;
-use super::super::{Model, Now};
 use super::connecting::connect;
+use crate::link::{Link, Pending, is_quit};
 use crate::message::{Effect, LinkId, Order};
+use crate::model::{Model, Now};
+use crate::notice::Notice;
 
 pub(super) fn send(model: &mut Model, now: Now) -> Vec<Effect> {
     let words: String = model.form.command.chars().filter(|c| !c.is_control()).collect();

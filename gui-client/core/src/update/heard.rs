@@ -7,11 +7,11 @@ use datetime_protocol::error::retry_after;
 use super::asking::order_of;
 use super::connecting::{connect, forget_unanswered};
 use super::looking;
+use crate::history::Entry;
+use crate::link::{Connected, Failed, Link};
 use crate::message::{AskId, Effect, Ending, Failure, Look, News};
-use crate::model::history::Entry;
-use crate::model::link::{Connected, Failed, Link};
-use crate::model::notice::Notice;
 use crate::model::{Model, Now};
+use crate::notice::Notice;
 
 pub(super) fn hear(model: &mut Model, news: News, now: Now) -> Vec<Effect> {
     match news {

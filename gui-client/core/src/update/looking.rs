@@ -5,10 +5,10 @@ use std::time::Instant;
 use chrono::NaiveTime;
 use datetime_protocol::timestamp;
 
-use super::super::link::{Connected, Link};
-use super::super::offset::{Sample, Span};
-use super::super::{Model, Now};
+use crate::link::{Connected, Link};
 use crate::message::{Effect, Look, Order};
+use crate::model::{Model, Now};
+use crate::offset::{Sample, Span};
 
 /// Asks what is due.
 pub(super) fn look(model: &mut Model, now: Now) -> Vec<Effect> {
@@ -41,7 +41,7 @@ pub(super) fn looked(model: &mut Model, look: Look, answer: &str, trip: (Instant
 }
 
 /// A server that has no `now` may still have a clock of whole seconds; one that has neither is not looked at again.
-fn fall_back(link: &mut Connected, look: Look, live: &mut super::super::live::Live) {
+fn fall_back(link: &mut Connected, look: Look, live: &mut crate::live::Live) {
     link.clock = (look == Look::Now).then_some(Look::Time);
     live.look_again();
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{AskId, LinkId, Target};
-use crate::model::address::Address;
-use crate::model::history::Entry;
+use crate::address::Address;
+use crate::history::Entry;
 use crate::settings::{Settings, Theme, Zoom};
 
 /// What the worker is told to do.

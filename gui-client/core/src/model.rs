@@ -1,36 +1,20 @@
 //! What the window knows, and every decision it takes: plain data, no egui, no sockets, no clocks of its own.
 
-pub mod address;
-pub mod agreement;
-pub mod backoff;
-pub mod checks;
-pub mod history;
-pub mod link;
-pub mod live;
-pub mod notice;
-pub mod offset;
-mod pasted;
-pub mod recents;
-mod update;
-pub mod view;
-
 use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::address::Address;
+use crate::backoff::Backoff;
+use crate::checks::Checks;
+use crate::history::{Entry, History};
+use crate::link::Link;
+use crate::live::Live;
 use crate::message::{AskId, LinkId, Order};
+use crate::notice::{Bar, Notice, Undo};
+use crate::recents::Recents;
 use crate::settings::Settings;
-use address::Address;
-use backoff::Backoff;
-use checks::Checks;
-use history::{Entry, History};
-use link::Link;
-use live::Live;
-use notice::{Bar, Notice, Undo};
-use recents::Recents;
-use view::View;
-
-pub use update::update;
+use crate::view::View;
 
 /// The present moment, on both clocks: the model has none of its own.
 #[derive(Clone, Copy, Debug)]
@@ -103,12 +87,12 @@ pub struct Model {
     /// The offer to bring back the cleared history.
     pub undo: Option<Undo>,
     /// The settings, but for the recents: those in it are of the moment of reading.
-    settings: Settings,
+    pub(crate) settings: Settings,
     /// When the window's changed place is saved.
-    save_place_at: Option<Instant>,
-    links: u64,
-    asks: u64,
-    answers: u64,
+    pub(crate) save_place_at: Option<Instant>,
+    pub(crate) links: u64,
+    pub(crate) asks: u64,
+    pub(crate) answers: u64,
 }
 
 impl Model {
@@ -191,12 +175,12 @@ impl Model {
         }
     }
 
-    fn next_link(&mut self) -> LinkId {
+    pub(crate) fn next_link(&mut self) -> LinkId {
         self.links += 1;
         LinkId(self.links)
     }
 
-    fn next_ask(&mut self) -> AskId {
+    pub(crate) fn next_ask(&mut self) -> AskId {
         self.asks += 1;
         AskId(self.asks)
     }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::address::Address;
+use crate::address::Address;
 
 /// The failed attempts that are kept, so that a server that is down for now can be tried again with one click. The
 /// other servers have no limit but the size of the settings file.

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use datetime_protocol::limits::DEFAULT_PORT;
 use idna::AsciiDenyList;
 
-pub use super::pasted::NotAnAddress;
-use super::pasted::{authority, cleaned, host_and_port, is_invisible, is_ipv6, is_quote, quoted};
+pub use crate::pasted::NotAnAddress;
+use crate::pasted::{authority, cleaned, host_and_port, is_invisible, is_ipv6, is_quote, quoted};
 
 /// The longest name that the name service knows (RFC 1035, section 2.3.4), with room for a scope.
 const MAX_HOST: usize = 255;

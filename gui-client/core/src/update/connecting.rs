@@ -1,10 +1,10 @@
 //! Connecting, by hand and by itself, and leaving.
 
-use super::super::address::{Address, NotAnAddress};
-use super::super::link::{Connecting, Link, Pending};
-use super::super::notice::Notice;
-use super::super::{Model, Now, Server};
+use crate::address::{Address, NotAnAddress};
+use crate::link::{Connecting, Link, Pending};
 use crate::message::{Effect, Field, Order, Target};
+use crate::model::{Model, Now, Server};
+use crate::notice::Notice;
 
 pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
     match Address::from_fields(&model.form.host, &model.form.port) {

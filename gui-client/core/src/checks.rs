@@ -5,10 +5,10 @@ use std::time::Instant;
 use chrono::{DateTime, FixedOffset};
 use datetime_protocol::synchronisation::Synchronisation;
 
-use super::address::Address;
-use super::agreement::{self, Opinion, Verdict};
-use super::offset::{Estimate, Filter};
+use crate::address::Address;
+use crate::agreement::{self, Opinion, Verdict};
 use crate::message::{Ending, Failure, LinkId, Look, Oddity};
+use crate::offset::{Estimate, Filter};
 
 /// The servers that are connected to at once; the others wait.
 pub const MAX_AT_ONCE: usize = 8;

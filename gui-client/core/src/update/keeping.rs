@@ -1,11 +1,11 @@
 //! What is kept: the list of servers, and the history.
 
-use super::super::address::Address;
-use super::super::history::Entry;
-use super::super::notice::{Notice, Undo};
-use super::super::{Model, Now};
 use super::connecting::forget_failure;
+use crate::address::Address;
+use crate::history::Entry;
 use crate::message::{Effect, Order};
+use crate::model::{Model, Now};
+use crate::notice::{Notice, Undo};
 
 pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
     model.recents.remove(address);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::{AskId, LinkId, Look};
-use crate::model::notice::Bar;
+use crate::notice::Bar;
 
 /// What happened outside the window's thread.
 #[derive(Clone, Debug, PartialEq, Eq)]

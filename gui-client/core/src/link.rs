@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::address::Address;
 use crate::message::{AskId, Ending, Failure, LinkId, Look, Oddity};
-use crate::model::address::Address;
 
 /// The questions that may wait for their answers at once: more than anyone presses, few enough to stay bounded.
 pub const MAX_PENDING: usize = 32;

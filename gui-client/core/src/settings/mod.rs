@@ -1,0 +1,58 @@
+//! What the program remembers between two starts: `client.toml`.
+
+mod ranged;
+mod window;
+
+use serde::{Deserialize, Serialize};
+
+use crate::recents::Recents;
+
+pub use ranged::{HistoryLimit, Patience, Zoom};
+pub use window::{Place, SMALLEST, WindowPlace};
+
+/// The settings of one user.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// How large everything is drawn.
+    pub zoom: Zoom,
+    /// What happens when the window opens.
+    pub at_start: AtStart,
+    /// Connect again by itself after a connection was lost?
+    pub reconnect: bool,
+    /// How many answers the history keeps.
+    pub history: HistoryLimit,
+    /// How long a connection and its welcome may take.
+    pub connect_timeout: Patience,
+    /// How long an answer may take.
+    pub answer_timeout: Patience,
+    /// The window's size, and its place.
+    pub window: WindowPlace,
+    /// The servers that were connected to, or pinned.
+    pub recents: Recents,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// What happens when the window opens and the command line names no server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AtStart {
+    /// Nothing: the user connects.
+    #[default]
+    Wait,
+    /// It connects to the server that was connected to last.
+    Connect,
+}
