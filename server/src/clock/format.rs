@@ -1,5 +1,5 @@
-//! A strftime format, checked whole when it is loaded: chrono finds most mistakes only when it formats, and panics then
-//! in `to_string`.
+//! A strftime format, checked completely when it is loaded: chrono finds most errors only when it formats, and `to_string` panics
+//! on them.
 
 use std::fmt;
 
@@ -8,17 +8,15 @@ use chrono::{DateTime, Days, Locale, Offset, TimeDelta, Utc};
 use datetime_protocol::answer::{self, Answer, InvalidAnswer};
 use datetime_protocol::echo::Echo;
 use datetime_protocol::limits::MAX_ANSWER;
+use datetime_protocol::zone;
 use serde::{Serialize, Serializer};
 
-use datetime_protocol::zone;
+use super::zone::{Zone, ZonedTime};
 
-use super::system::ZonedTime;
-use super::zone::Zone;
-
-/// The bytes of a format: conversions may be longer than what they give, so it is allowed more than an answer.
+/// Maximum length of a format in bytes. It exceeds that of an answer because a conversion can be longer than its output.
 const MAX_FORMAT: usize = 4 * MAX_ANSWER;
 
-/// A format that gives an [`Answer`] at every sampled moment of a year.
+/// A format that gives a valid [`Answer`] for every sampled time of a year.
 #[derive(Clone, Debug)]
 pub struct Format {
     text: String,
@@ -28,57 +26,63 @@ pub struct Format {
     shows_fraction: bool,
 }
 
-/// Why a moment could not be written.
+/// Why a time could not be formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenderError {
-    /// chrono cannot show this.
-    Conversion,
-    /// What came out cannot be sent.
+    /// A conversion that chrono parses but cannot format.
+    Unsupported,
+    /// The output is not a valid answer.
     InvalidAnswer(InvalidAnswer),
-    /// Nothing came out.
+    /// The output is empty or blank.
     Blank,
 }
 
 impl Format {
-    /// Checks a format in the language of `locale`: parses it, and renders it for every day of a year.
+    /// Parses a format and renders it for every day of a year in the language of `locale`.
     ///
     /// # Errors
-    /// What is wrong with it, as in "gives nothing", and what would be right.
+    /// What is wrong and how to fix it, as a predicate: "gives an empty answer".
     pub fn new(text: &str, locale: Locale) -> Result<Self, String> {
         if text.len() > MAX_FORMAT {
-            return Err(format!("has {} bytes, where a format has up to {MAX_FORMAT}", text.len()));
+            return Err(format!("is {} bytes long, and a format can have at most {MAX_FORMAT}", text.len()));
         }
-        let items = parse(text, locale).ok_or_else(|| why_unreadable(text, locale))?;
-        let format = Self::of(text, items, locale);
-        // Of the zones, this has one of the longest abbreviations, +0545, and an odd offset.
+        let items = parse(text, locale).ok_or_else(|| parse_error(text, locale))?;
+        let format = Self::from_items(text, items, locale);
+        // This zone has one of the longest abbreviations (+0545) and an offset that is not a whole hour.
         let zone = zone::find("Asia/Kathmandu").map_or_else(Zone::utc, Zone::named);
-        for utc in samples() {
+        for utc in sample_times() {
             if let Err(reason) = format.render(&ZonedTime::new(utc, &zone)) {
-                return Err(format!("gives {reason} (tried for {})", utc.date_naive()));
+                return Err(format!("gives {reason} (tested with {})", utc.date_naive()));
             }
         }
         Ok(format)
     }
 
-    /// For the defaults, which a test checks through the settings file.
-    pub(crate) fn of_default(text: &str) -> Self {
+    /// A format of the defaults, unchecked: a test checks them.
+    pub(crate) fn default_unchecked(text: &str) -> Self {
         let locale = Locale::en_US;
-        Self::of(text, parse(text, locale).unwrap_or_default(), locale)
+        Self::from_items(text, parse(text, locale).unwrap_or_default(), locale)
     }
 
-    fn of(text: &str, items: Vec<Item<'static>>, locale: Locale) -> Self {
+    fn from_items(text: &str, items: Vec<Item<'static>>, locale: Locale) -> Self {
         let shows_zone = items.iter().any(shows_zone);
         let shows_fraction = items.iter().any(shows_fraction);
         Self { text: text.to_owned(), items, locale, shows_zone, shows_fraction }
     }
 
-    /// The format as it was given.
+    /// The same format in another language. A format that is not valid in that language stays as it is.
+    #[must_use]
+    pub(crate) fn with_locale(self, locale: Locale) -> Self {
+        Self::new(&self.text, locale).unwrap_or(self)
+    }
+
+    /// The format as written in the settings.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether it has no conversion, so that every answer is the same.
+    /// Whether the format has no conversion, so that every answer is the same.
     #[must_use]
     pub fn is_constant(&self) -> bool {
         let literal = |item: &Item<'_>| {
@@ -87,38 +91,39 @@ impl Format {
         self.items.iter().all(literal)
     }
 
-    /// Whether two moments of the same second may look different.
+    /// Whether two times within the same second can give different answers.
     #[must_use]
     pub fn shows_fraction(&self) -> bool {
         self.shows_fraction
     }
 
-    /// The answer for a moment.
+    /// Formats a time.
     ///
     /// # Errors
-    /// Why not; never at a moment that was tried when the format was loaded.
-    pub fn render(&self, moment: &ZonedTime<'_>) -> Result<Answer, RenderError> {
+    /// Why the output is not an answer; never for the times that [`Format::new`] tests.
+    pub fn render(&self, time: &ZonedTime<'_>) -> Result<Answer, RenderError> {
         let mut text = String::new();
-        self.write(moment, &mut text)?;
+        self.write(time, &mut text)?;
         Answer::new(text).map_err(RenderError::InvalidAnswer)
     }
 
-    /// Writes the answer for a moment behind what is in `out`; after an error, a part of it may be there.
+    /// Formats a time and appends the answer to `out`, in part if there is an error.
     ///
     /// # Errors
     /// As for [`Format::render`].
-    pub fn write(&self, moment: &ZonedTime<'_>, out: &mut String) -> Result<(), RenderError> {
+    pub fn write(&self, time: &ZonedTime<'_>, out: &mut String) -> Result<(), RenderError> {
         let start = out.len();
-        let local = moment.utc.with_timezone(&moment.offset.fix());
-        let (date, time) = (Some(local.date_naive()), Some(local.time()));
+        let local = time.utc.with_timezone(&time.offset.fix());
+        let (date, time_of_day) = (Some(local.date_naive()), Some(local.time()));
         let (items, locale) = (self.items.iter(), self.locale);
-        // chrono makes a text of the zone's name beforehand, shown or not.
+        // With an offset, chrono formats the zone's abbreviation in advance, even if the format does not use it.
         let written = if self.shows_zone {
-            DelayedFormat::new_with_offset_and_locale(date, time, &moment.offset, items, locale).write_to(out)
+            DelayedFormat::new_with_offset_and_locale(date, time_of_day, &time.offset, items, locale)
+                .write_to(out)
         } else {
-            DelayedFormat::new_with_locale(date, time, items, locale).write_to(out)
+            DelayedFormat::new_with_locale(date, time_of_day, items, locale).write_to(out)
         };
-        written.map_err(|fmt::Error| RenderError::Conversion)?;
+        written.map_err(|fmt::Error| RenderError::Unsupported)?;
         let answer = out.get(start..).unwrap_or_default();
         if answer.trim().is_empty() {
             return Err(RenderError::Blank);
@@ -127,7 +132,7 @@ impl Format {
     }
 }
 
-/// Whether an item is more than date and time of day. What chrono may add one day is taken to be.
+/// Whether an item needs the zone. Items that future versions of chrono add count as needing it.
 fn shows_zone(item: &Item<'_>) -> bool {
     match item {
         Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_) => false,
@@ -137,7 +142,7 @@ fn shows_zone(item: &Item<'_>) -> bool {
     }
 }
 
-/// Whether an item changes within a second.
+/// Whether an item can change within a second.
 fn shows_fraction(item: &Item<'_>) -> bool {
     match item {
         Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_) => false,
@@ -147,7 +152,7 @@ fn shows_fraction(item: &Item<'_>) -> bool {
     }
 }
 
-/// Whether an item is a name of a month, a day or a half of a day.
+/// Whether an item is the name of a month or weekday, or AM/PM.
 fn is_name(fixed: &Fixed) -> bool {
     matches!(
         fixed,
@@ -164,26 +169,26 @@ fn parse(text: &str, locale: Locale) -> Option<Vec<Item<'static>>> {
     StrftimeItems::new_with_locale(text, locale).parse_to_owned().ok()
 }
 
-/// What is wrong with a format that does not parse.
-fn why_unreadable(text: &str, locale: Locale) -> String {
+/// Why a format does not parse, and how to fix it.
+fn parse_error(text: &str, locale: Locale) -> String {
     let conversion = first_bad_conversion(text, locale);
     let shown = Echo(&conversion);
-    // In some locales %c, %x, %X or %r stand for a form with conversions that chrono lacks.
+    // In some locales %c, %x, %X or %r expand to conversions that chrono lacks.
     if parse(&conversion, Locale::POSIX).is_some() {
         return format!(
-            "is not supported in {locale}, whose own form of \"{shown}\" is not known here; write it out, such as %Y-%m-%d %H:%M:%S"
+            "cannot be used with locale {locale}: \"{shown}\" is not supported in it; write the conversions out, such as %Y-%m-%d %H:%M:%S"
         );
     }
-    format!("is not a format: \"{shown}\" is not a conversion of strftime; write %% for a percent sign")
+    format!("is not a format: \"{shown}\" is not a strftime conversion; write %% for a percent sign")
 }
 
 /// The first conversion that does not parse.
 fn first_bad_conversion(text: &str, locale: Locale) -> String {
     let starts = conversion_starts(text);
-    // What comes before a conversion parses where all those before it do.
-    let sound =
+    // A prefix parses exactly if all conversions in it do, so the first bad one can be found by bisection.
+    let valid =
         starts.partition_point(|start| text.get(..*start).is_some_and(|head| parse(head, locale).is_some()));
-    let start = sound.checked_sub(1).and_then(|last| starts.get(last)).copied().unwrap_or_default();
+    let start = valid.checked_sub(1).and_then(|last| starts.get(last)).copied().unwrap_or_default();
     let rest = text.get(start..).unwrap_or_default();
     let letter = |c: char| c.is_alphabetic() || c == '%';
     let end =
@@ -191,7 +196,7 @@ fn first_bad_conversion(text: &str, locale: Locale) -> String {
     rest.get(..end).unwrap_or(rest).to_owned()
 }
 
-/// Where conversions begin: at percent signs, apart from the second of two.
+/// The positions at which conversions begin: each `%` except the second one of `%%`.
 fn conversion_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut signs = text.match_indices('%').map(|(start, _)| start).peekable();
@@ -202,8 +207,8 @@ fn conversion_starts(text: &str) -> Vec<usize> {
     starts
 }
 
-/// Every day of a leap year, each at another time of day.
-fn samples() -> impl Iterator<Item = DateTime<Utc>> {
+/// Every day of a leap year, each at a different time of day.
+fn sample_times() -> impl Iterator<Item = DateTime<Utc>> {
     let start = DateTime::from_timestamp(1_830_297_600, 123_456_789).unwrap_or_default();
     (0_u64..366).filter_map(move |day| {
         let time_of_day = TimeDelta::try_minutes(i64::try_from(day).ok()? * 67 % 1440)?;
@@ -211,7 +216,7 @@ fn samples() -> impl Iterator<Item = DateTime<Utc>> {
     })
 }
 
-/// Two formats are one where they write the same.
+/// Formats are equal if their text and locale are.
 impl PartialEq for Format {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.locale == other.locale
@@ -227,9 +232,9 @@ impl Serialize for Format {
 impl fmt::Display for RenderError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Conversion => out.write_str("something that cannot be shown"),
-            Self::InvalidAnswer(unfit) => unfit.fmt(out),
-            Self::Blank => out.write_str("nothing, where an answer is wanted"),
+            Self::Unsupported => out.write_str("something that cannot be formatted"),
+            Self::InvalidAnswer(reason) => reason.fmt(out),
+            Self::Blank => out.write_str("an empty answer"),
         }
     }
 }
@@ -238,16 +243,16 @@ impl fmt::Display for RenderError {
 mod tests {
     use super::*;
 
-    fn mistake(text: &str) -> String {
+    fn error(text: &str) -> String {
         Format::new(text, Locale::en_US).unwrap_err()
     }
 
     #[test]
     fn formats_are_rendered_in_the_language_of_the_locale() {
         let tokyo = Zone::named(zone::find("Asia/Tokyo").unwrap());
-        let moment = ZonedTime::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &tokyo);
+        let time = ZonedTime::new(DateTime::from_timestamp(1_772_373_807, 0).unwrap(), &tokyo);
         let render =
-            |text, locale| Format::new(text, locale).unwrap().render(&moment).unwrap().as_str().to_owned();
+            |text, locale| Format::new(text, locale).unwrap().render(&time).unwrap().as_str().to_owned();
         assert_eq!(render("%A %H:%M:%S %Z %z", Locale::en_US), "Sunday 23:03:27 JST +0900");
         assert_eq!(render("%A, %e. %B", Locale::de_DE), "Sonntag,  1. März");
         assert_eq!(render("%A", Locale::ja_JP), "日曜日");
@@ -255,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_within_a_second_or_needs_the_zone_is_known() {
+    fn formats_that_show_fractions_or_the_zone_are_recognised() {
         let shows = |text| {
             let format = Format::new(text, Locale::en_US).unwrap();
             (format.shows_zone, format.shows_fraction)
@@ -273,46 +278,46 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_would_fail_later_are_mistakes_now() {
+    fn formats_that_would_fail_later_are_rejected_when_loaded() {
         let unknown = |format: &str, shown: &str| {
-            let what = mistake(format);
-            assert!(what.starts_with(&format!("is not a format: \"{shown}\" is not a conversion")), "{what}");
+            let message = error(format);
+            assert!(message.starts_with(&format!("is not a format: \"{shown}\" is not a")), "{message}");
         };
         unknown("%H:%Q", "%Q");
         unknown("%%%H %%%-Q %M", "%-Q");
         unknown("%", "%");
         unknown("100 % é", "% é");
         unknown("%H%\u{202e}", "%\\u{202e}");
-        assert!(mistake("%#z").contains("cannot be shown"), "{}", mistake("%#z"));
-        assert!(mistake("").contains("nothing"));
-        assert!(mistake("%n").contains("nothing"));
-        assert!(mistake("a%tb").contains("control character"));
-        assert!(mistake("error: %H").contains("error: "));
-        assert!(mistake(&"%A".repeat(128)).contains("1024 are allowed"), "{}", mistake(&"%A".repeat(128)));
-        assert!(mistake(&"%".repeat(5000)).contains("up to 4096"));
+        assert!(error("%#z").contains("cannot be formatted"), "{}", error("%#z"));
+        assert!(error("").contains("an empty answer"));
+        assert!(error("%n").contains("an empty answer"));
+        assert!(error("a%tb").contains("control character"));
+        assert!(error("error: %H").contains("error: "));
+        assert!(error(&"%A".repeat(128)).contains("1024 are allowed"), "{}", error(&"%A".repeat(128)));
+        assert!(error(&"%".repeat(5000)).contains("at most 4096"));
     }
 
     #[test]
-    fn a_form_that_a_locale_has_and_the_library_lacks_is_not_called_unknown() {
+    fn a_conversion_that_only_this_locale_lacks_is_not_called_unknown() {
         for name in ["th_TH", "or_IN", "my_MM"] {
             let locale = Locale::try_from(name).unwrap();
-            let what = Format::new("%H %c", locale).unwrap_err();
+            let message = Format::new("%H %c", locale).unwrap_err();
             assert!(
-                what.starts_with(&format!("is not supported in {name}, whose own form of \"%c\"")),
-                "{what}"
+                message.starts_with(&format!("cannot be used with locale {name}: \"%c\" is not supported")),
+                "{message}"
             );
         }
-        assert!(Format::new("%Q", Locale::th_TH).unwrap_err().contains("is not a conversion of strftime"));
+        assert!(Format::new("%Q", Locale::th_TH).unwrap_err().contains("is not a strftime conversion"));
     }
 
     #[test]
-    fn every_form_of_every_locale_is_either_written_or_said_to_be_unsupported() {
+    fn every_strftime_form_of_a_locale_is_either_formatted_or_called_unsupported() {
         for locale in
             [Locale::th_TH, Locale::or_IN, Locale::my_MM, Locale::ja_JP, Locale::fa_IR, Locale::ar_SA]
         {
             for form in ["%c", "%x", "%X", "%r", "%D", "%F", "%T", "%R", "%+"] {
-                if let Err(what) = Format::new(form, locale) {
-                    assert!(!what.contains("is not a conversion"), "{locale} {form}: {what}");
+                if let Err(message) = Format::new(form, locale) {
+                    assert!(!message.contains("is not a strftime conversion"), "{locale} {form}: {message}");
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! The machine's own zone, followed when it is changed: `$TZ` where it is set, else `/etc/localtime`.
+//! The machine's time zone: `$TZ` if set, else `/etc/localtime`, read again when the file changes.
 
 use std::env;
 use std::ffi::OsStr;
@@ -11,50 +11,48 @@ use datetime_protocol::echo::Echo;
 use super::zone::Zone;
 use super::zone_file;
 
-/// Where Unix systems keep their zone, as a TZif file (RFC 9636) or a link to one. Its name is not asked for: on many
-/// machines the file is a plain copy.
+/// The machine's zone on Unix systems: a TZif file (RFC 9636) or a link to one. The zone's name is not derived from the link,
+/// because on many machines the file is a copy.
 const LOCALTIME: &str = "/etc/localtime";
 
-/// The machine's zone as it was last read.
+/// The machine's zone, as last read.
 #[derive(Debug)]
 pub struct LocalZone {
-    /// The file to follow; `None` where the zone is a name or a rule in the environment, which does not change under a
-    /// running process.
+    /// The file to check for changes; `None` if `$TZ` holds a name or a TZ string, which cannot change while the process runs.
     file: Option<PathBuf>,
     zone: Zone,
-    read_from: State,
+    file_state: FileState,
 }
 
-/// What the zone was read from; another one means that it must be read again.
+/// The state of the zone's file when it was read; when it differs, the file is read again.
 #[derive(Debug, PartialEq, Eq)]
-enum State {
-    /// There is no file.
+enum FileState {
+    /// The file does not exist.
     Missing,
-    /// There is a link that leads to no file.
+    /// A symbolic link to a file that does not exist.
     Dangling,
-    /// A file, by what distinguishes it from its successor.
+    /// A file, identified so that a replaced or rewritten one differs.
     File { device: u64, inode: u64, modified: (i64, i64), size: u64 },
 }
 
 impl LocalZone {
-    /// Reads the zone; the second half is a warning, where UTC is used instead.
+    /// Reads the zone. If that fails, the zone is UTC and a warning is returned with it.
     #[must_use]
     pub fn read() -> (Self, Option<String>) {
         match env::var_os("TZ") {
-            Some(value) => Self::of_variable(&value),
-            None => Self::of_file(PathBuf::from(LOCALTIME)),
+            Some(value) => Self::from_variable(&value),
+            None => Self::from_file(PathBuf::from(LOCALTIME)),
         }
     }
 
-    /// Reads the zone again if its file was changed; costs one `stat(2)` if not. Returns a warning as [`LocalZone::read`]
-    /// does.
+    /// Reads the zone again if its file has changed; otherwise this is one `stat(2)`. Returns a warning like [`LocalZone::read`].
     pub fn refresh(&mut self) -> Option<String> {
         let file = self.file.as_ref()?;
-        if self.read_from == state(file) {
+        if self.file_state == file_state(file) {
             return None;
         }
-        let (anew, warning) = Self::of_file(file.clone());
-        *self = anew;
+        let (zone, warning) = Self::from_file(file.clone());
+        *self = zone;
         warning
     }
 
@@ -64,66 +62,68 @@ impl LocalZone {
         &self.zone
     }
 
-    /// The zone that `$TZ` names, as libc reads it: a file, a name of the database, or a rule (POSIX, section 8.3). A colon
-    /// in front means nothing; an empty value is UTC.
-    fn of_variable(value: &OsStr) -> (Self, Option<String>) {
+    /// The zone in `$TZ`, interpreted as in libc: the path of a file, a zone name or a TZ string (POSIX, section 8.3). A leading
+    /// colon is ignored; an empty value is UTC.
+    fn from_variable(value: &OsStr) -> (Self, Option<String>) {
         let text = value.to_string_lossy();
         let name = text.strip_prefix(':').unwrap_or(&text);
         if name.starts_with('/') {
             let path = PathBuf::from(name);
-            let missing = || Some(warning(&path, "there is no such file"));
-            let (zone, warning) = Self::of_file(path.clone());
-            let warning = if zone.read_from == State::Missing { missing() } else { warning };
-            return (zone, warning);
+            let (zone, warning) = Self::from_file(path.clone());
+            // Only a missing /etc/localtime means UTC.
+            return match zone.file_state {
+                FileState::Missing => (zone, Some(read_warning(&path, "the file does not exist"))),
+                FileState::Dangling | FileState::File { .. } => (zone, warning),
+            };
         }
-        let folder = env::var_os("TZDIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        let directory = env::var_os("TZDIR").filter(|directory| !directory.is_empty()).map(PathBuf::from);
         let zone = match name {
             "" => Some(Zone::utc()),
-            name => zone_file::find(name, folder).or_else(|| Zone::from_rule(name).ok()),
+            name => zone_file::find(name, directory).or_else(|| Zone::from_tz_string(name).ok()),
         };
         let warning = zone.is_none().then(|| {
             format!(
-                "TZ=\"{}\" in the environment is not a time zone; using UTC: set TZ to a name such as Europe/Paris, or unset it",
+                "the environment variable TZ=\"{}\" is not a time zone; using UTC; set TZ to a name such as Europe/Paris, or unset it",
                 Echo(&text)
             )
         });
         let zone = zone.unwrap_or_else(Zone::utc);
-        (Self { file: None, zone, read_from: State::Missing }, warning)
+        (Self { file: None, zone, file_state: FileState::Missing }, warning)
     }
 
-    fn of_file(file: PathBuf) -> (Self, Option<String>) {
-        // The state first: if the file is replaced in between, the next check finds it changed.
-        let read_from = state(&file);
-        let (zone, warning) = match read_from {
-            // A machine without the file is one whose zone is UTC; that is how libc sees it.
-            State::Missing => (Zone::utc(), None),
-            State::Dangling => {
-                (Zone::utc(), Some(warning(&file, "it is a link to a file that does not exist")))
+    fn from_file(file: PathBuf) -> (Self, Option<String>) {
+        // The state is taken first: if the file is replaced before it is read, the next refresh notices.
+        let file_state = file_state(&file);
+        let (zone, warning) = match file_state {
+            // Like libc: a machine without the file is in UTC.
+            FileState::Missing => (Zone::utc(), None),
+            FileState::Dangling => {
+                (Zone::utc(), Some(read_warning(&file, "it is a link to a file that does not exist")))
             }
-            State::File { .. } => match zone_file::read(&file) {
+            FileState::File { .. } => match zone_file::read(&file) {
                 Ok(zone) => (zone, None),
-                Err(reason) => (Zone::utc(), Some(warning(&file, &reason))),
+                Err(reason) => (Zone::utc(), Some(read_warning(&file, &reason))),
             },
         };
-        (Self { file: Some(file), zone, read_from }, warning)
+        (Self { file: Some(file), zone, file_state }, warning)
     }
 }
 
-fn warning(file: &Path, reason: &str) -> String {
+fn read_warning(file: &Path, reason: &str) -> String {
     let file = file.to_string_lossy();
     format!("cannot read the time zone in \"{}\": {reason}; using UTC", Echo(&file))
 }
 
-fn state(file: &Path) -> State {
+fn file_state(file: &Path) -> FileState {
     match fs::metadata(file) {
-        Ok(metadata) => State::File {
+        Ok(metadata) => FileState::File {
             device: metadata.dev(),
             inode: metadata.ino(),
             modified: (metadata.mtime(), metadata.mtime_nsec()),
             size: metadata.size(),
         },
-        Err(_) if fs::symlink_metadata(file).is_ok() => State::Dangling,
-        Err(_) => State::Missing,
+        Err(_) if fs::symlink_metadata(file).is_ok() => FileState::Dangling,
+        Err(_) => FileState::Missing,
     }
 }
 
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     fn read(value: &str) -> (LocalZone, Option<String>) {
-        LocalZone::of_variable(OsStr::new(value))
+        LocalZone::from_variable(OsStr::new(value))
     }
 
     fn offset(rule: &str) -> i32 {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn the_variable_may_hold_a_name_a_rule_or_a_file() {
+    fn tz_may_hold_a_name_a_tz_string_or_a_file() {
         assert_eq!(offset("Asia/Tokyo"), 9 * 3600);
         assert_eq!(offset(":Asia/Tokyo"), 9 * 3600);
         assert_eq!(offset("right/Asia/Tokyo"), 9 * 3600);
@@ -152,15 +152,15 @@ mod tests {
         assert_eq!(offset("<+0330>-3:30"), 12_600);
         assert_eq!(offset(""), 0);
         assert_eq!(offset(":"), 0);
-        let folder = tempfile::TempDir::new().unwrap();
-        let file = folder.path().join("zone");
+        let directory = tempfile::TempDir::new().unwrap();
+        let file = directory.path().join("zone");
         fs::write(&file, tzif(20_700)).unwrap();
         assert_eq!(offset(file.to_str().unwrap()), 20_700);
         assert_eq!(offset(&format!(":{}", file.display())), 20_700);
     }
 
     #[test]
-    fn a_variable_that_is_no_zone_is_utc_with_a_warning() {
+    fn an_invalid_tz_is_utc_with_a_warning() {
         for wrong in [
             "Atlantis",
             "XYZ",
@@ -179,36 +179,37 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_leads_nowhere_is_utc_with_a_warning_until_it_leads_somewhere() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let file = folder.path().join("localtime");
+    fn a_dangling_link_is_utc_with_a_warning_until_its_target_exists() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let file = directory.path().join("localtime");
         std::os::unix::fs::symlink("zone", &file).unwrap();
-        let (mut local, warning) = LocalZone::of_file(file);
+        let (mut local, warning) = LocalZone::from_file(file);
         assert!(warning.unwrap().contains("does not exist; using UTC"));
-        assert_eq!(local.refresh(), None, "one warning is enough");
-        fs::write(folder.path().join("zone"), tzif(20_700)).unwrap();
+        assert_eq!(local.refresh(), None, "the warning is not repeated");
+        fs::write(directory.path().join("zone"), tzif(20_700)).unwrap();
         assert_eq!(local.refresh(), None);
         assert_eq!(shown(&local), "XYZ +05:45");
     }
-    /// A TZif file of one clock, `offset` seconds off UTC (RFC 9636, version 1).
+
+    /// A TZif file (RFC 9636, version 1) with the fixed `offset` in seconds.
     fn tzif(offset: i32) -> Vec<u8> {
         let counts = [0_u32, 0, 0, 0, 1, 4].map(u32::to_be_bytes).concat();
         [b"TZif".as_slice(), &[0; 16], &counts, &offset.to_be_bytes(), &[0, 0], b"XYZ\0"].concat()
     }
 
     #[test]
-    fn a_zone_that_is_changed_is_read_anew_and_one_that_is_removed_is_utc() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let file = folder.path().join("localtime");
-        let (mut local, warning) = LocalZone::of_file(file.clone());
+    fn a_changed_zone_file_is_read_again_and_an_invalid_one_is_utc() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let file = directory.path().join("localtime");
+        let (mut local, warning) = LocalZone::from_file(file.clone());
         assert_eq!((shown(&local), warning), ("UTC +00:00".to_owned(), None));
         fs::write(&file, tzif(20_700)).unwrap();
         assert_eq!(local.refresh(), None);
         assert_eq!(shown(&local), "XYZ +05:45");
         assert_eq!(local.refresh(), None, "nothing changed");
-        // As machines do it: a new file takes the name.
-        fs::write(folder.path().join("new"), tzif(-12_600)).unwrap();
-        fs::rename(folder.path().join("new"), &file).unwrap();
+        // As systems do it: a new file is renamed over the old one.
+        fs::write(directory.path().join("new"), tzif(-12_600)).unwrap();
+        fs::rename(directory.path().join("new"), &file).unwrap();
         local.refresh();
         assert_eq!(shown(&local), "XYZ -03:30");
         fs::write(&file, "no zone").unwrap();

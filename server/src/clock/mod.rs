@@ -1,15 +1,14 @@
-//! What time it is, where, and how it is written.
+//! The time source, time zones, and the strftime formats of the answers.
 
 mod format;
 mod local;
 mod notation;
-mod sync;
-mod system;
+mod source;
 mod zone;
 mod zone_file;
 
 pub use format::Format;
 pub use local::LocalZone;
 pub use notation::to_strftime;
-pub use system::{Clock, SystemClock, ZonedTime};
-pub use zone::{Zone, ZoneOffset};
+pub use source::{Clock, SystemClock};
+pub use zone::{Zone, ZoneOffset, ZonedTime};

@@ -1,7 +1,8 @@
-//! Formats in the notations of other languages, which strftime takes for plain text: what each would be in strftime's.
+//! Translates date formats in other notations (Unicode, Java, .NET, PHP) to strftime, to suggest them in warnings: strftime takes
+//! such a format as literal text.
 
-/// Runs of one letter as Unicode, Java, .NET and JavaScript have them, such as `HH:mm:ss`. Single letters are left out:
-/// they mean other things elsewhere.
+/// Letter runs of Unicode, Java, .NET and JavaScript formats, such as `HH:mm:ss`. Single letters are left out because they
+/// mean something else in other notations.
 const RUNS: [(&str, &str); 21] = [
     ("yyyy", "%Y"),
     ("YYYY", "%Y"),
@@ -26,7 +27,7 @@ const RUNS: [(&str, &str); 21] = [
     ("tt", "%p"),
 ];
 
-/// Single letters as PHP has them, such as `Y-m-d`.
+/// The letters of PHP formats, such as `Y-m-d`.
 const LETTERS: [(&str, &str); 17] = [
     ("Y", "%Y"),
     ("y", "%y"),
@@ -47,19 +48,19 @@ const LETTERS: [(&str, &str); 17] = [
     ("A", "%p"),
 ];
 
-/// The strftime format that `text` stands for in another notation; `None` where it is none, such as a plain word.
+/// Translates `text` to strftime; `None` if it is not a format in a known notation, for example an ordinary word.
 #[must_use]
 pub fn to_strftime(text: &str) -> Option<String> {
     translate(text, &RUNS).or_else(|| translate(text, &LETTERS))
 }
 
-/// Replaces each run of one letter, all of which must be known; a text with fewer than two is a word.
+/// Replaces each run of one letter. All runs must be in `table`; a text with fewer than two runs is taken as a word.
 fn translate(text: &str, table: &[(&str, &str)]) -> Option<String> {
     let mut translated = String::new();
     let mut runs = 0;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let (run, behind) = rest.split_at(rest.find(|c| c != first).unwrap_or(rest.len()));
+        let (run, remainder) = rest.split_at(rest.find(|c| c != first).unwrap_or(rest.len()));
         if first.is_alphabetic() {
             let (_, conversion) = table.iter().find(|(known, _)| *known == run)?;
             translated.push_str(conversion);
@@ -67,7 +68,7 @@ fn translate(text: &str, table: &[(&str, &str)]) -> Option<String> {
         } else {
             translated.push_str(run);
         }
-        rest = behind;
+        rest = remainder;
     }
     (runs > 1).then_some(translated)
 }
@@ -80,8 +81,8 @@ mod tests {
     use crate::clock::Format;
 
     #[test]
-    fn formats_of_other_languages_are_known() {
-        for (foreign, ours) in [
+    fn formats_in_other_notations_are_translated() {
+        for (other, strftime) in [
             ("HH:mm:ss", Some("%H:%M:%S")),
             ("HH:mm:ss.SSS", Some("%H:%M:%S.%3f")),
             ("yyyy-MM-dd", Some("%Y-%m-%d")),
@@ -97,12 +98,12 @@ mod tests {
             ("H", None),
             ("", None),
         ] {
-            assert_eq!(to_strftime(foreign).as_deref(), ours, "{foreign}");
+            assert_eq!(to_strftime(other).as_deref(), strftime, "{other}");
         }
     }
 
     #[test]
-    fn every_translation_is_a_format() {
+    fn every_translation_is_a_valid_format() {
         for (_, conversion) in RUNS.iter().chain(&LETTERS) {
             let format = Format::new(conversion, Locale::en_US);
             assert!(format.is_ok_and(|format| !format.is_constant()), "{conversion}");

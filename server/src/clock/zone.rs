@@ -1,4 +1,4 @@
-//! A time zone, whole and in memory: confined children cannot reach the zone files any more.
+//! A time zone, held in memory because sandboxed children cannot read zone files, and times in it.
 
 use std::fmt;
 use std::rc::Rc;
@@ -10,57 +10,72 @@ use tz::error::TzError;
 use tz::error::parse::TzStringError;
 use tz::timezone::{LocalTimeType, Transition, TransitionRule};
 
-/// A zone that tells its offset at any time: one of the IANA database, or the machine's.
+/// A time zone: one of the IANA database, or the machine's.
 #[derive(Clone, Debug)]
 pub struct Zone(Rc<TimeZone>);
 
-/// The offset of a zone at some time, and what clocks call it then.
+/// The UTC offset of a zone at some time, and its abbreviation (`CET`, `CEST`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ZoneOffset<'z> {
     fixed: FixedOffset,
     abbreviation: &'z str,
 }
 
+/// A UTC time and the offset of a zone at that time.
+#[derive(Clone, Copy, Debug)]
+pub struct ZonedTime<'z> {
+    pub(super) utc: DateTime<Utc>,
+    pub(super) offset: ZoneOffset<'z>,
+}
+
+impl<'z> ZonedTime<'z> {
+    /// `utc` as a clock in `zone` shows it.
+    #[must_use]
+    pub fn new(utc: DateTime<Utc>, zone: &'z Zone) -> Self {
+        Self { utc, offset: zone.offset_at(utc) }
+    }
+}
+
 impl Zone {
     /// UTC.
     #[must_use]
     pub fn utc() -> Self {
-        // The rule has a name to show, which the zone of the library lacks.
-        Self::from_rule("UTC0").unwrap_or_else(|_| Self(Rc::new(TimeZone::utc())))
+        // Unlike `TimeZone::utc()`, a TZ string has an abbreviation for `%Z`.
+        Self::from_tz_string("UTC0").unwrap_or_else(|_| Self(Rc::new(TimeZone::utc())))
     }
 
-    /// One of the IANA database.
+    /// A zone of the IANA database.
     #[must_use]
     pub fn named(name: ZoneName) -> Self {
-        // That every one of them can be read is what a test looks at.
-        Self::read(name.rules()).unwrap_or_else(|_| Self::utc())
+        // A test reads every zone of the database, so the fallback is never taken.
+        Self::from_tzif(name.rules()).unwrap_or_else(|_| Self::utc())
     }
 
-    /// The zone of a TZif file (RFC 9636).
+    /// Parses a TZif file (RFC 9636).
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub(super) fn read(tzif: &[u8]) -> Result<Self, TzError> {
+    /// Why the file is invalid.
+    pub(super) fn from_tzif(tzif: &[u8]) -> Result<Self, TzError> {
         Ok(Self(Rc::new(TimeZone::from_tz_data(tzif)?)))
     }
 
-    /// The zone of a rule as `$TZ` may hold (POSIX, section 8.3, with hours from -167 to 167 as POSIX 2024 has them). A
-    /// missing start or end of summer time is that of the United States, as libc has it.
+    /// Parses a TZ string (POSIX, section 8.3, with hours from -167 to 167 as in POSIX 2024). A missing start or end of daylight
+    /// saving time is that of the United States, as in libc.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub(super) fn from_rule(rule: &str) -> Result<Self, TzError> {
-        if rule.is_empty() || rule.contains(char::is_whitespace) {
+    /// Why the string is invalid.
+    pub(super) fn from_tz_string(tz_string: &str) -> Result<Self, TzError> {
+        if tz_string.is_empty() || tz_string.contains(char::is_whitespace) {
             return Err(TzStringError::Empty.into());
         }
-        let read = |completion| Self::read(&file_of_rule(&format!("{rule}{completion}")));
-        let zone = read("")
-            .or_else(|error| read(",M3.2.0,M11.1.0").or_else(|_| read(",M11.1.0")).map_err(|_| error))?;
-        if zone.has_short_name() { Err(TzStringError::Empty.into()) } else { Ok(zone) }
+        let parse = |rest| Self::from_tzif(&tzif_of_tz_string(&format!("{tz_string}{rest}")));
+        let zone = parse("")
+            .or_else(|error| parse(",M3.2.0,M11.1.0").or_else(|_| parse(",M11.1.0")).map_err(|_| error))?;
+        if zone.has_short_abbreviation() { Err(TzStringError::Empty.into()) } else { Ok(zone) }
     }
 
-    /// Whether an abbreviation of the rule has fewer than the three characters that POSIX asks for.
-    fn has_short_name(&self) -> bool {
+    /// Whether an abbreviation is shorter than the three characters that POSIX requires.
+    fn has_short_abbreviation(&self) -> bool {
         let short = |kind: &LocalTimeType| kind.time_zone_designation().len() < 3;
         match TimeZone::as_ref(&self.0).extra_rule() {
             Some(TransitionRule::Fixed(kind)) => short(kind),
@@ -69,12 +84,12 @@ impl Zone {
         }
     }
 
-    /// Whether the zone is for a clock that counts leap seconds.
+    /// Whether the zone is meant for clocks that count leap seconds.
     pub(super) fn counts_leap_seconds(&self) -> bool {
         !TimeZone::as_ref(&self.0).leap_seconds().is_empty()
     }
 
-    /// The offset at `utc`. Past the last change of a zone without a rule it is the last offset, as libc has it.
+    /// The offset at `utc`. After the last transition of a zone without a rule the last offset applies, as in libc.
     #[must_use]
     pub fn offset_at(&self, utc: DateTime<Utc>) -> ZoneOffset<'_> {
         let zone = TimeZone::as_ref(&self.0);
@@ -91,12 +106,12 @@ impl Zone {
     }
 }
 
-/// A TZif file (RFC 9636, version 3) with nothing but a rule: the library reads the hours that POSIX added in files alone.
-fn file_of_rule(rule: &str) -> Vec<u8> {
+/// A TZif file (RFC 9636, version 3) with only a TZ string. tz-rs accepts the extended hours of POSIX 2024 only in files.
+fn tzif_of_tz_string(tz_string: &str) -> Vec<u8> {
     const COUNTS: [u32; 6] = [0, 0, 0, 0, 1, 4];
     let block =
         [b"TZif3".as_slice(), &[0; 15], &COUNTS.map(u32::to_be_bytes).concat(), &[0; 6], b"UTC\0"].concat();
-    [&block, &block, b"\n".as_slice(), rule.as_bytes(), b"\n"].concat()
+    [&block, &block, b"\n".as_slice(), tz_string.as_bytes(), b"\n"].concat()
 }
 
 impl Offset for ZoneOffset<'_> {
@@ -105,10 +120,10 @@ impl Offset for ZoneOffset<'_> {
     }
 }
 
-/// What `%Z` shows.
+/// The text of `%Z`.
 impl fmt::Display for ZoneOffset<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A zone without letters of its own is called by its offset.
+        // Some zones have no abbreviation; show the offset instead.
         if self.abbreviation.is_empty() { self.fixed.fmt(out) } else { out.write_str(self.abbreviation) }
     }
 }
@@ -126,42 +141,42 @@ mod tests {
     }
 
     #[test]
-    fn a_named_zone_changes_its_clocks() {
+    fn a_named_zone_follows_daylight_saving_time() {
         let zone = Zone::named(zone::find("Europe/Paris").unwrap());
         assert_eq!(at(&zone, 1_767_225_600), (3600, "CET".to_owned()));
         assert_eq!(at(&zone, 1_782_864_000), (7200, "CEST".to_owned()));
-        // 2050: past the last change that the database lists, by its rule.
+        // 2050: after the last transition in the file, so its rule applies.
         assert_eq!(at(&zone, 2_540_000_000), (7200, "CEST".to_owned()));
     }
 
     #[test]
-    fn a_rule_changes_its_clocks() {
-        let zone = Zone::from_rule("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    fn a_tz_string_follows_daylight_saving_time() {
+        let zone = Zone::from_tz_string("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
         assert_eq!(at(&zone, 1_767_225_600), (3600, "CET".to_owned()));
         assert_eq!(at(&zone, 1_782_864_000), (7200, "CEST".to_owned()));
     }
 
     #[test]
-    fn past_its_last_change_a_zone_without_a_rule_keeps_its_last_offset() {
-        // Version 1: from UTC to an hour east of it in 1970, and no rule for later.
+    fn after_its_last_transition_a_zone_without_a_rule_keeps_its_last_offset() {
+        // Version 1: UTC, then UTC+1 from 2 January 1970 on, and no rule for later times.
         let counts = [0_u32, 0, 0, 1, 2, 8].map(u32::to_be_bytes).concat();
         let kinds = [&0_i32.to_be_bytes()[..], &[0, 0], &3600_i32.to_be_bytes(), &[0, 4]].concat();
         let file =
             [b"TZif".as_slice(), &[0; 16], &counts, &86_400_i32.to_be_bytes(), &[1], &kinds, b"UTC\0XYZ\0"]
                 .concat();
-        let zone = Zone::read(&file).unwrap();
+        let zone = Zone::from_tzif(&file).unwrap();
         assert_eq!(at(&zone, 0), (0, "UTC".to_owned()));
         assert_eq!(at(&zone, 1_767_225_600), (3600, "XYZ".to_owned()));
     }
 
-    /// What `date` says of these times with `TZ` set to `rule`, as `+hhmm NAME`.
+    /// The output of `date` for these times with `TZ=rule`, as `+hhmm NAME`.
     #[cfg(target_os = "linux")]
     fn of_libc(rule: &str, times: &[i64]) -> Vec<String> {
         use std::io::Write;
         use std::process::{Command, Stdio};
 
         let mut date = Command::new("date");
-        // Without a folder of zones: a system may have a file in it that replaces the default rule.
+        // An empty TZDIR: a system's zone directory can have a `posixrules` file that replaces the default rule.
         let date = date.args(["-f", "-", "+%z %Z"]).env("TZ", rule).env("TZDIR", "/nonexistent");
         let date = date.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut date = date.spawn().unwrap();
@@ -175,8 +190,8 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn rules_are_read_as_libc_reads_them() {
-        // Every three hours of 2026 and 2027: the hours of all changes, and days between them.
+    fn tz_strings_are_parsed_as_libc_parses_them() {
+        // Every three hours of 2026 and 2027, so around all transitions and in between.
         let times: Vec<i64> = (0..2 * 365 * 8).map(|step| 1_767_225_600 + step * 10_800).collect();
         for rule in [
             "JST-9",
@@ -195,7 +210,7 @@ mod tests {
             "AAA3BBB,J60/-167,J300/167",
             "AAA3BBB,59/2:30:15,299",
         ] {
-            let zone = Zone::from_rule(rule).unwrap_or_else(|error| panic!("{rule}: {error}"));
+            let zone = Zone::from_tz_string(rule).unwrap_or_else(|error| panic!("{rule}: {error}"));
             let ours: Vec<String> = times
                 .iter()
                 .map(|time| {
@@ -211,16 +226,16 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_may_have_summer_time_the_whole_year() {
-        // RFC 9636, section 3.3.2; glibc has it wrong around New Year.
-        let zone = Zone::from_rule("EST5EDT,0/0,J365/25").unwrap();
+    fn a_tz_string_may_have_daylight_saving_time_all_year() {
+        // RFC 9636, section 3.3.2; not compared with glibc, which is wrong around New Year.
+        let zone = Zone::from_tz_string("EST5EDT,0/0,J365/25").unwrap();
         for time in [1_767_225_600, 1_782_864_000, 1_798_761_599] {
             assert_eq!(at(&zone, time), (-14_400, "EDT".to_owned()));
         }
     }
 
     #[test]
-    fn what_is_no_rule_is_not_read_as_one() {
+    fn invalid_tz_strings_are_rejected() {
         for wrong in [
             "",
             "CET",
@@ -232,14 +247,14 @@ mod tests {
             "CET-1CEST,J0,J1",
             "CET-1 ",
         ] {
-            assert!(Zone::from_rule(wrong).is_err(), "{wrong:?}");
+            assert!(Zone::from_tz_string(wrong).is_err(), "{wrong:?}");
         }
     }
 
     #[test]
-    fn every_zone_of_the_database_can_be_read() {
+    fn every_zone_of_the_database_can_be_parsed() {
         for name in zone::search("") {
-            let zone = Zone::read(zone::find(name).unwrap().rules());
+            let zone = Zone::from_tzif(zone::find(name).unwrap().rules());
             let shown = zone.map(|zone| at(&zone, 1_767_225_600).1);
             assert!(shown.as_ref().is_ok_and(|shown| !shown.is_empty()), "{name}: {shown:?}");
         }

@@ -1,5 +1,5 @@
-//! Zone files of the system (TZif, RFC 9636), read within bounds: a path may lead to anything, and the parent must not
-//! wait for it.
+//! Reads the system's zone files (TZif, RFC 9636). Reads are bounded and never block: a path from the environment can name
+//! anything, such as a FIFO or a device, and the parent must not wait for it.
 
 use std::fs;
 use std::io::{self, Read};
@@ -10,46 +10,50 @@ use datetime_protocol::zone;
 use super::zone::Zone;
 use crate::files::open_to_read;
 
-/// The bytes of a zone file. The longest of the database has 5 kB, its leap seconds included.
+/// Maximum size of a zone file in bytes. The largest file of the database has 5 kB, with leap seconds.
 const MAX_FILE: u64 = 64 * 1024;
 
-/// Where systems keep their zone files (glibc, musl); `$TZDIR` comes first.
-const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/share/zoneinfo", "/etc/zoneinfo", "/usr/lib/zoneinfo"];
+/// Where glibc and musl look for zone files when `$TZDIR` is not set.
+const DIRECTORIES: [&str; 4] =
+    ["/usr/share/zoneinfo", "/share/zoneinfo", "/etc/zoneinfo", "/usr/lib/zoneinfo"];
 
-/// Folders of zoneinfo that hold the same zones again: `posix/` as they are, `right/` for a clock that counts leap
-/// seconds, which no Unix clock does.
+/// Subdirectories of zoneinfo with copies of all zones: identical ones in `posix/`, and in `right/` those for clocks that count leap
+/// seconds, which Unix clocks do not.
 const VARIANTS: [&str; 2] = ["posix/", "right/"];
 
-/// The zone of a file, or why there is none.
+/// Reads a zone file.
+///
+/// # Errors
+/// Why there is no zone in it.
 pub(super) fn read(path: &Path) -> Result<Zone, String> {
     let zone = read_bounded(path)
         .map_err(|error| error.to_string())
-        .and_then(|bytes| Zone::read(&bytes).map_err(|error| error.to_string()));
+        .and_then(|bytes| Zone::from_tzif(&bytes).map_err(|error| error.to_string()));
     match zone {
         Ok(zone) if !zone.counts_leap_seconds() => Ok(zone),
-        // Files of right/ end with their leap seconds, a few months ahead, and say nothing of later times.
+        // The leap second table of a right/ file ends a few months ahead, so later times would be wrong.
         Ok(_) => without_leap_seconds(path).ok_or_else(|| {
-            "it counts leap seconds, which the system's clock does not; use the zone outside right/"
+            "it counts leap seconds and the system clock does not; use the zone of the same name outside right/"
                 .to_owned()
         }),
         Err(reason) => Err(reason),
     }
 }
 
-/// The zone of that name: of the system's files, else of the database that is compiled in.
-pub(super) fn find(name: &str, folder: Option<PathBuf>) -> Option<Zone> {
+/// Looks a zone up by name: in `directory` or the system's directories, then in the compiled-in database.
+pub(super) fn find(name: &str, directory: Option<PathBuf>) -> Option<Zone> {
     let name = VARIANTS.iter().find_map(|variant| name.strip_prefix(variant)).unwrap_or(name);
-    let usual = || FOLDERS.iter().map(PathBuf::from);
-    let folders: Vec<PathBuf> = folder.map_or_else(|| usual().collect(), |folder| vec![folder]);
-    let of_system = folders.iter().find_map(|folder| read(&folder.join(name)).ok());
-    of_system.or_else(|| zone::find(name).map(Zone::named))
+    let directories =
+        directory.map_or_else(|| DIRECTORIES.map(PathBuf::from).to_vec(), |directory| vec![directory]);
+    let from_file = directories.iter().find_map(|directory| read(&directory.join(name)).ok());
+    from_file.or_else(|| zone::find(name).map(Zone::named))
 }
 
-/// The same zone beside `right/`, followed through links.
+/// The zone of the same name outside `right/`, after resolving symbolic links.
 fn without_leap_seconds(path: &Path) -> Option<Zone> {
     let path = fs::canonicalize(path).ok()?;
-    let (folder, name) = path.to_str()?.rsplit_once("/right/")?;
-    find(name, Some(PathBuf::from(folder)))
+    let (directory, name) = path.to_str()?.rsplit_once("/right/")?;
+    find(name, Some(PathBuf::from(directory)))
 }
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
@@ -60,7 +64,9 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(io::Error::other(format!("it has more than the {MAX_FILE} bytes of any zone file")));
+        return Err(io::Error::other(format!(
+            "it is larger than the limit of {MAX_FILE} bytes for a zone file"
+        )));
     }
     Ok(bytes)
 }
@@ -72,21 +78,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_a_zone_file_is_refused_without_waiting_for_it_or_reading_it_whole() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let path = |name: &str| folder.path().join(name);
+    fn fifos_devices_and_huge_files_are_rejected_without_blocking_or_reading_them_whole() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let path = |name: &str| directory.path().join(name);
         nix::unistd::mkfifo(&path("fifo"), nix::sys::stat::Mode::S_IRUSR).unwrap();
         assert!(read(&path("fifo")).unwrap_err().contains("not a regular file"));
-        assert!(read(folder.path()).unwrap_err().contains("not a regular file"));
+        assert!(read(directory.path()).unwrap_err().contains("not a regular file"));
         assert!(read(Path::new("/dev/zero")).unwrap_err().contains("not a regular file"));
-        // A terabyte of nothing: it is not read whole.
+        // A sparse file of a terabyte.
         fs::File::create(path("huge")).unwrap().set_len(1 << 40).unwrap();
-        assert!(read(&path("huge")).unwrap_err().contains("more than the 65536 bytes"));
+        assert!(read(&path("huge")).unwrap_err().contains("limit of 65536 bytes"));
         fs::write(path("text"), "no zone").unwrap();
         assert!(read(&path("text")).is_err());
     }
 
-    /// A TZif file of `offset` until its end, with one leap second (RFC 9636, version 1).
+    /// A TZif file (RFC 9636, version 1) with the fixed `offset` and one leap second.
     fn with_leap_seconds(offset: i32) -> Vec<u8> {
         let counts = [0_u32, 0, 1, 0, 1, 4].map(u32::to_be_bytes).concat();
         let leap = [78_796_800_i32, 1].map(i32::to_be_bytes).concat();
@@ -94,21 +100,21 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_with_leap_seconds_is_read_beside_right_or_refused() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let right = folder.path().join("right/Europe");
+    fn a_zone_with_leap_seconds_is_replaced_by_the_one_outside_right_or_rejected() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let right = directory.path().join("right/Europe");
         fs::create_dir_all(&right).unwrap();
         fs::write(right.join("Paris"), with_leap_seconds(60)).unwrap();
         fs::write(right.join("Atlantis"), with_leap_seconds(60)).unwrap();
-        std::os::unix::fs::symlink(right.join("Paris"), folder.path().join("localtime")).unwrap();
-        let zone = read(&folder.path().join("localtime")).unwrap();
+        std::os::unix::fs::symlink(right.join("Paris"), directory.path().join("localtime")).unwrap();
+        let zone = read(&directory.path().join("localtime")).unwrap();
         let winter = DateTime::from_timestamp(1_798_761_600, 0).unwrap();
         assert_eq!(zone.offset_at(winter).fix().local_minus_utc(), 3600);
         assert!(read(&right.join("Atlantis")).unwrap_err().contains("outside right/"));
     }
 
     #[test]
-    fn a_name_is_found_in_every_variant_and_without_files() {
+    fn a_name_is_found_with_every_prefix_and_without_zone_files() {
         for name in ["Europe/Paris", "posix/Europe/Paris", "right/Europe/Paris"] {
             assert!(find(name, None).is_some(), "{name}");
             assert!(find(name, Some(PathBuf::from("/nonexistent"))).is_some(), "{name}");

@@ -15,13 +15,13 @@ pub fn check(config: Option<&Path>, print: bool) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &host::name())?;
     // It is of the system and not of the file, but a server would not begin.
     Identity::of(&loaded.settings.process)?;
-    if loaded.sets_nothing {
+    if loaded.is_blank {
         output::warn(&format!("{} sets nothing: every value is a default", loaded.source));
     }
     for warning in loaded.settings.warnings() {
         output::warn(&format!("{}: {warning}", loaded.source));
     }
     let text =
-        if print { toml::to_string(&loaded.settings)? } else { format!("{}: no mistakes\n", loaded.source) };
+        if print { toml::to_string(&loaded.settings)? } else { format!("{}: no errors\n", loaded.source) };
     output::print(&text)
 }

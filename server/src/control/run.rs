@@ -57,7 +57,7 @@ pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: RunMode) -> Result
     let RunMode { inherited, default_log, must_be_found } = manner;
     let log = begin_log(&loaded.settings.log, &default_log, identity)?;
     info!("datetime-server {}, settings: {}", env!("CARGO_PKG_VERSION"), loaded.source);
-    if loaded.sets_nothing {
+    if loaded.is_blank {
         warn!("{} sets nothing: every value is a default", loaded.source);
     }
     let listeners = listen(inherited, &loaded.settings.server)?;

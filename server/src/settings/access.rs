@@ -1,4 +1,4 @@
-//! `[access]`: who may connect, as lists of networks.
+//! `[access]`: which clients may connect, as lists of networks.
 
 use std::cell::LazyCell;
 use std::fmt;
@@ -11,38 +11,38 @@ use serde::{Serialize, Serializer};
 /// `[access]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Access {
-    /// Who may connect.
+    /// Clients that may connect.
     pub allow: Vec<Network>,
-    /// Who may not, even where `allow` names them.
+    /// Clients that may not, even if they are in `allow`.
     pub deny: Vec<Network>,
-    /// Whose PROXY header is believed.
+    /// Proxies whose PROXY header is trusted.
     pub proxies: Vec<Network>,
 }
 
 /// One entry of an access list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Network {
-    /// `local`: the networks this machine is on, read afresh.
+    /// `local`: the networks that this machine is currently on.
     Local,
-    /// Addresses in CIDR notation; a plain address is a network of one.
+    /// A network in CIDR notation; a plain address is a network of one address.
     Cidr(IpNet),
 }
 
 impl Access {
-    /// Whether a client at `address` may connect. `local_networks` is asked only where the lists alone do not decide.
+    /// Whether a client at `address` may connect. `local_networks` is called only if the answer depends on it.
     pub fn allows(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
         let local = LazyCell::new(local_networks);
-        !lists(&self.deny, address, &local) && lists(&self.allow, address, &local)
+        !contains(&self.deny, address, &local) && contains(&self.allow, address, &local)
     }
 
-    /// Whether the PROXY header of a connection from `address` is believed, and wanted.
+    /// Whether connections from `address` must begin with a PROXY header.
     pub fn is_proxy(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
-        lists(&self.proxies, address, &LazyCell::new(local_networks))
+        contains(&self.proxies, address, &LazyCell::new(local_networks))
     }
 }
 
-/// Whether `list` names `address`. The given networks first: asking the system costs more than comparing.
-fn lists<F: FnOnce() -> Vec<IpNet>>(
+/// Whether `list` contains `address`. `local` is evaluated last because it costs system calls.
+fn contains<F: FnOnce() -> Vec<IpNet>>(
     list: &[Network],
     address: IpAddr,
     local: &LazyCell<Vec<IpNet>, F>,
@@ -73,14 +73,14 @@ impl Default for Access {
     }
 }
 
-/// Why a text is not an entry of an access list.
+/// Why a text is not a valid entry of an access list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidNetwork {
     /// It is neither an address nor a network.
     NotANetwork,
-    /// `0.0.0.0` or `::`, which no client has: as a network it would be everybody.
+    /// `0.0.0.0` or `::`. No client has this address; probably all addresses were meant.
     Unspecified(IpAddr),
-    /// An IPv4-mapped address with fewer bits than the mapping has.
+    /// An IPv4-mapped network with a prefix shorter than that of the mapping.
     ShortMappedPrefix,
 }
 
@@ -101,15 +101,15 @@ impl FromStr for Network {
     }
 }
 
-/// The network as clients' addresses are compared with it: IPv4-mapped IPv6 is IPv4.
+/// Converts an IPv4-mapped network to IPv4, like the addresses that are compared with it.
 fn canonical(network: IpNet) -> Result<IpNet, InvalidNetwork> {
-    /// The bits of `::ffff:0:0/96`.
+    /// The prefix length of `::ffff:0:0/96`.
     const MAPPING: u8 = 96;
     let address = network.addr().to_canonical();
     if address.is_ipv4() == network.addr().is_ipv4() {
         return Ok(network);
     }
-    // With fewer bits it would be IPv4 and a part of IPv6 that no client has.
+    // A shorter prefix would cover all of IPv4 and IPv6 addresses that no client has.
     let prefix = network.prefix_len().checked_sub(MAPPING).ok_or(InvalidNetwork::ShortMappedPrefix)?;
     IpNet::new(address, prefix).map_err(|_| InvalidNetwork::ShortMappedPrefix)
 }
@@ -118,11 +118,11 @@ impl fmt::Display for InvalidNetwork {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotANetwork => out.write_str(
-                "is not a network; use an address, CIDR such as \"192.168.0.0/16\", or \"local\"; \"0.0.0.0/0\" and \"::/0\" are everybody",
+                "is not a network; use an address, a network such as \"192.168.0.0/16\", or \"local\"; \"0.0.0.0/0\" and \"::/0\" allow everyone",
             ),
             Self::Unspecified(address) => {
                 let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
-                write!(out, "is the address of no client; use \"{address}/0\" for all of {family}")
+                write!(out, "matches no client; use \"{address}/0\" for all {family} addresses")
             }
             Self::ShortMappedPrefix => out.write_str(
                 "is an IPv4-mapped network with a prefix shorter than 96; use the IPv4 network, such as \"10.0.0.0/8\"",
@@ -156,9 +156,9 @@ mod tests {
     }
 
     #[test]
-    fn deny_wins_over_allow_and_who_is_in_neither_stays_out() {
+    fn deny_wins_over_allow_and_clients_in_neither_are_refused() {
         let access = access(&["10.0.0.0/8", "2001:db8::7"], &["10.0.0.9"]);
-        let allows = |address: &str| access.allows(address.parse().unwrap(), || panic!("not needed"));
+        let allows = |address: &str| access.allows(address.parse().unwrap(), || panic!("not called"));
         assert!(allows("10.0.0.8"));
         assert!(!allows("10.0.0.9"));
         assert!(!allows("11.0.0.1"));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn ipv4_written_as_ipv6_is_ipv4_in_lists_and_in_clients() {
+    fn ipv4_mapped_addresses_are_ipv4_in_lists_and_for_clients() {
         let network = |text: &str| text.parse::<Network>().map(|network| network.to_string());
         assert_eq!(network("::ffff:10.0.0.9").as_deref(), Ok("10.0.0.9/32"));
         assert_eq!(network("::ffff:a00:9/128").as_deref(), Ok("10.0.0.9/32"));
@@ -179,13 +179,13 @@ mod tests {
         let allows = |address: &str| access.allows(address.parse().unwrap(), Vec::new);
         assert!(allows("10.0.0.8") && allows("::ffff:10.0.0.8") && allows("2001:db8::1"));
         assert!(!allows("10.0.0.9") && !allows("::ffff:10.0.0.9"));
-        assert!(!allows("11.0.0.1") && !allows("::ffff:11.0.0.1"), "::/0 is IPv6 alone");
+        assert!(!allows("11.0.0.1") && !allows("::ffff:11.0.0.1"), "::/0 does not include IPv4");
         let proxies = Access { proxies: access.deny.clone(), ..access.clone() };
         assert!(proxies.is_proxy("10.0.0.9".parse().unwrap(), Vec::new));
     }
 
     #[test]
-    fn the_address_of_no_client_is_an_error_that_names_the_whole_family() {
+    fn an_unspecified_address_is_an_error_that_suggests_the_whole_family() {
         for (text, proposed) in [
             ("0.0.0.0", "0.0.0.0/0"),
             ("::", "::/0"),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn local_is_what_the_machine_is_on_when_it_is_asked() {
+    fn local_means_the_networks_at_the_time_of_the_check() {
         let network = || vec!["203.0.113.0/24".parse().unwrap()];
         let address = "203.0.113.5".parse().unwrap();
         assert!(access(&["local"], &[]).allows(address, network));

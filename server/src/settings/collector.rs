@@ -1,28 +1,28 @@
-//! The errors found in a text, by position: the first of them are kept, the rest is counted, and lines and columns are
-//! counted once, at the end. A file of junk can have an error at every byte.
+//! Collects the errors in a text by position. Only the earliest are stored and the others are counted, because a file of junk can
+//! have an error at every byte.
 
 use super::error::{ErrorList, LocatedError};
 
-/// The errors that are reported: a screen of them.
+/// Maximum number of errors that are reported: about a screen.
 const MAX_REPORTED: usize = 20;
 
-/// Errors by their position in bytes, the earliest [`MAX_REPORTED`] of them.
+/// The earliest [`MAX_REPORTED`] errors, each with its position in bytes.
 #[derive(Debug, Default)]
 pub(super) struct ErrorCollector {
     earliest: Vec<(usize, String)>,
     more: usize,
-    ended_early: bool,
+    truncated: bool,
 }
 
 impl ErrorCollector {
-    /// Adds an error; `message` is called only where it is among the earliest so far.
+    /// Adds an error. `message` is called only if the error is one of the earliest so far.
     pub(super) fn add(&mut self, position: usize, message: impl FnOnce() -> String) {
         if self.earliest.len() < MAX_REPORTED {
             self.earliest.push((position, message()));
             return;
         }
         self.more += 1;
-        // The last of those that are equally far: errors at one position stay in the order in which they were found.
+        // `max_by_key` returns the last maximum, so errors at the same position stay in the order they were found.
         if let Some(latest) = self.earliest.iter_mut().max_by_key(|(position, _)| *position)
             && position < latest.0
         {
@@ -30,20 +30,19 @@ impl ErrorCollector {
         }
     }
 
-    /// Notes that a part of the text was not searched.
-    pub(super) fn end_early(&mut self) {
-        self.ended_early = true;
+    /// Records that the rest of the text was not checked.
+    pub(super) fn truncate(&mut self) {
+        self.truncated = true;
     }
 
-    /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.earliest.is_empty()
     }
 
-    /// The errors in the order of `text`, each with its line and column.
-    pub(super) fn locate(mut self, text: &str) -> ErrorList {
+    /// Sorts the errors and converts their positions in `text` to lines and columns.
+    pub(super) fn finish(mut self, text: &str) -> ErrorList {
         self.earliest.sort_by_key(|(position, _)| *position);
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         let locate = |(position, message): (usize, String)| {
             let (line, column) = lines.locate(position);
             LocatedError { line, column, message }
@@ -51,24 +50,24 @@ impl ErrorCollector {
         ErrorList {
             first: self.earliest.into_iter().map(locate).collect(),
             more: self.more,
-            ended_early: self.ended_early,
+            truncated: self.truncated,
         }
     }
 }
 
-/// Where the lines of a text begin.
+/// The positions at which the lines of a text begin.
 struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }
 
 impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self { text, starts: std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect() }
     }
 
-    /// Line and column of a position, both from 1. Columns count characters; a byte order mark at the start is none.
+    /// The line and column of a position, counted from 1. Columns count characters, without a byte order mark.
     fn locate(&self, position: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= position);
         let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or_default();
@@ -86,7 +85,7 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_from_one_in_characters() {
-        let locate = |text: &str, position| Lines::of(text).locate(position);
+        let locate = |text: &str, position| Lines::new(text).locate(position);
         assert_eq!(locate("", 0), (1, 1));
         assert_eq!(locate("é = x\nab", 5), (1, 5));
         assert_eq!(locate("a\nb\n", 4), (3, 1));
@@ -97,19 +96,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_earliest_errors_are_kept_in_order_and_the_rest_is_counted(
+        fn the_earliest_errors_are_listed_in_order_and_the_rest_is_counted(
             positions in prop::collection::vec(0_usize..60, 0..80),
         ) {
             let mut collector = ErrorCollector::default();
             for position in &positions {
                 collector.add(*position, || position.to_string());
             }
-            let errors = collector.locate(&"\n".repeat(60));
+            let errors = collector.finish(&"\n".repeat(60));
             let mut sorted = positions.clone();
             sorted.sort_unstable();
             sorted.truncate(MAX_REPORTED);
-            let kept: Vec<usize> = errors.first.iter().map(|error| error.line - 1).collect();
-            prop_assert_eq!(kept, sorted);
+            let listed: Vec<usize> = errors.first.iter().map(|error| error.line - 1).collect();
+            prop_assert_eq!(listed, sorted);
             prop_assert_eq!(errors.first.len() + errors.more, positions.len());
         }
     }

@@ -1,24 +1,23 @@
-//! Durations as people write them: numbers with units, such as `5m` or `1h 30m`.
+//! Parses and formats durations such as `5m` or `1h 30m`.
 
 use std::fmt;
 use std::time::Duration;
 
-/// The units and their milliseconds, from the longest. Months and years are left out: M and m are too easily confused.
+/// The units in milliseconds, longest first. There are no months or years, because `M` is too easily confused with `m`.
 const UNITS: [(&str, u64); 5] =
     [("d", 24 * 60 * 60 * 1000), ("h", 60 * 60 * 1000), ("m", 60 * 1000), ("s", 1000), ("ms", 1)];
 
-/// The sum of the numbers in a text, each with its unit, with or without blanks; `None` where it is anything else, or past
-/// the numbers that can be counted.
+/// Adds up the numbers in `text`, each of which has a unit. Blanks are optional. `None` if the text is invalid or the sum overflows.
 pub(super) fn parse(text: &str) -> Option<Duration> {
     let mut rest = text.trim();
     let mut total: Option<u64> = None;
     while !rest.is_empty() {
-        let (number, behind) = split(rest, |c| c.is_ascii_digit());
-        let (unit, behind) = split(behind.trim_start(), |c| c.is_ascii_alphabetic());
+        let (number, remainder) = split(rest, |c| c.is_ascii_digit());
+        let (unit, remainder) = split(remainder.trim_start(), |c| c.is_ascii_alphabetic());
         let (_, milliseconds) = UNITS.iter().find(|(name, _)| *name == unit)?;
         let milliseconds = number.parse::<u64>().ok()?.checked_mul(*milliseconds)?;
         total = Some(total.unwrap_or_default().checked_add(milliseconds)?);
-        rest = behind.trim_start();
+        rest = remainder.trim_start();
     }
     total.map(Duration::from_millis)
 }
@@ -27,22 +26,22 @@ fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|c| !belongs(c)).unwrap_or(text.len()))
 }
 
-/// Shows whole milliseconds so that [`parse`] reads them back.
-pub(super) struct Written(pub(super) Duration);
+/// Formats whole milliseconds in the notation that [`parse`] reads.
+pub(super) struct DurationText(pub(super) Duration);
 
-impl fmt::Display for Written {
+impl fmt::Display for DurationText {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut left = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
         if left == 0 {
             return out.write_str("0s");
         }
-        let mut blank = "";
+        let mut separator = "";
         for (unit, milliseconds) in UNITS {
             let number = left / milliseconds;
             left %= milliseconds;
             if number > 0 {
-                write!(out, "{blank}{number}{unit}")?;
-                blank = " ";
+                write!(out, "{separator}{number}{unit}")?;
+                separator = " ";
             }
         }
         Ok(())
@@ -71,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn other_units_and_other_texts_are_no_durations() {
+    fn unknown_units_and_other_texts_are_rejected() {
         for text in [
             "", " ", "5", "5M", "5H", "5 min", "5sec", "1y", "1w", "1us", "-1s", "+1s", "1.5h", "s", "5m 3",
             "1e3s", "９s",
@@ -84,9 +83,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(milliseconds in 0_u64..40_000_000_000) {
+        fn a_formatted_duration_parses_to_the_same(milliseconds in 0_u64..40_000_000_000) {
             let duration = Duration::from_millis(milliseconds);
-            prop_assert_eq!(parse(&Written(duration).to_string()), Some(duration));
+            prop_assert_eq!(parse(&DurationText(duration).to_string()), Some(duration));
         }
     }
 }

@@ -1,80 +1,79 @@
-//! What can be wrong with the settings, each mistake at its place.
+//! The errors of settings, each in a file with its line and column.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// One mistake in a settings file.
+/// An error in a settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocatedError {
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
     pub column: usize,
-    /// What, and what would be right.
+    /// What is wrong and how to fix it.
     pub message: String,
 }
 
-/// The errors of a settings file: the first of them, at least one, and how many more there are.
+/// The errors in a settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorList {
-    /// The first, in the order of the file.
+    /// The first ones, in the order of the file; at least one.
     pub first: Vec<LocatedError>,
-    /// How many follow that are not shown.
+    /// The number of errors after these.
     pub more: usize,
-    /// Whether the search for errors ended before the file did.
-    pub ended_early: bool,
+    /// Whether the rest of the file was not checked.
+    pub truncated: bool,
 }
 
-/// Why there are no settings; shown as one line for each error.
+/// Why settings could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// The file that was named could not be read.
-    #[error("cannot read the settings in {}: {source}; correct the file, name another with --config, or omit the option to use the defaults", path.display())]
+    /// The file cannot be read.
+    #[error("cannot read the settings in {}: {source}; fix the file, or name another one with --config", path.display())]
     Unreadable {
-        /// That file.
+        /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// They came from a pipe or a device.
-    #[error("the settings came from {}, which is not a regular file and cannot be read again; restart the server to change them", path.display())]
-    ReadOnce {
-        /// That pipe or device.
+    /// The settings were read from a pipe or a device.
+    #[error("cannot reload the settings: {} is not a regular file and cannot be read again; restart the server to change them", path.display())]
+    NotReloadable {
+        /// The pipe or device.
         path: PathBuf,
     },
-    /// The file sets nothing any more.
-    #[error("{} sets nothing: the defaults would listen on every address and drop every [access] rule; restart the server if that is meant", path.display())]
-    SetsNothing {
-        /// That file.
+    /// The file contains no settings any more.
+    #[error("{} contains no settings; with the defaults, the server would listen on all addresses and lose its [access] rules: restart it if you want that", path.display())]
+    Blank {
+        /// The file.
         path: PathBuf,
     },
-    /// The file has errors, at least one.
-    #[error("{}", Listed(path, errors))]
+    /// The file has errors.
+    #[error("{}", Report(path, errors))]
     Invalid {
         /// The file, as it was named.
         path: String,
-        /// What was found.
+        /// The errors in it.
         errors: ErrorList,
     },
 }
 
-/// `FILE:LINE:COLUMN: what`, one a line.
-struct Listed<'a>(&'a str, &'a ErrorList);
+/// Shows errors as `FILE:LINE:COLUMN: message`, one per line.
+struct Report<'a>(&'a str, &'a ErrorList);
 
-impl fmt::Display for Listed<'_> {
+impl fmt::Display for Report<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, error) in self.1.first.iter().enumerate() {
-            let end = if index == 0 { "" } else { "\n" };
-            write!(out, "{end}{}:{}:{}: {}", self.0, error.line, error.column, error.message)?;
+        let Self(path, ErrorList { first, more, truncated }) = self;
+        for (index, error) in first.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(out, "{separator}{path}:{}:{}: {}", error.line, error.column, error.message)?;
         }
-        match (self.1.more, self.1.ended_early) {
+        match (more, truncated) {
             (0, false) => Ok(()),
-            (0, true) => write!(out, "\n{}: the rest of the file was not checked", self.0),
-            (more, false) => write!(out, "\n{}: and {more} more", self.0),
-            (more, true) => {
-                write!(out, "\n{}: and {more} more, and the rest of the file was not checked", self.0)
-            }
+            (0, true) => write!(out, "\n{path}: the rest of the file was not checked"),
+            (more, false) => write!(out, "\n{path}: and {more} more"),
+            (more, true) => write!(out, "\n{path}: and {more} more; the rest of the file was not checked"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which file the settings come from: the first of the places that the manual names.
+//! Finds and reads the settings file: the first that exists in the places listed in the manual.
 
 use std::env;
 use std::fmt;
@@ -14,31 +14,31 @@ use super::parse::parse;
 use super::schema::Settings;
 use crate::files::{is_readable_within, open_to_read};
 
-/// The settings file of the project, compiled in: every key at its default, with what it means.
+/// The commented default settings, compiled in.
 pub const BUILT_IN_FILE: &str = include_str!("../../../config/server.toml");
 
-/// The variable that names a settings file.
+/// The environment variable with the path of the settings file.
 const VARIABLE: &str = "DATETIME_SERVER_CONFIG";
 
-/// A settings file is smaller than this; a device or a disk image is not read whole.
+/// Maximum size of a settings file. Without a limit, a wrong path to a device or disk image would fill the memory.
 const MAX_FILE: u64 = 1 << 20;
 
-/// How long a settings file that is a pipe may take to be written, at start.
+/// How long to wait for the other end of a pipe to write the settings, at start.
 const PIPE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Where settings were taken from.
+/// Where settings come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// This regular file.
+    /// A regular file.
     File(PathBuf),
-    /// This pipe or device, which cannot be read a second time.
+    /// A pipe or device, which cannot be read again.
     Stream(PathBuf),
-    /// No file was found: the defaults.
+    /// The defaults, because there is no file.
     BuiltIn,
 }
 
 impl Source {
-    /// The file that was named or found.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -48,15 +48,15 @@ impl Source {
     }
 }
 
-/// Settings and where they were taken from.
+/// Settings and where they come from.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The settings.
     pub settings: Settings,
-    /// Their file.
+    /// Where they come from.
     pub source: Source,
-    /// Whether a file was read and sets nothing: every value is a default, among them who may connect.
-    pub sets_nothing: bool,
+    /// Whether there is a file without any settings, so that all values, including `[access]`, are defaults.
+    pub is_blank: bool,
 }
 
 impl fmt::Display for Source {
@@ -68,97 +68,91 @@ impl fmt::Display for Source {
     }
 }
 
-/// Reads and checks the settings: those of `config` where it is given, else of the first place that has a file.
+/// Loads the settings from `config` or, without it, from the first place that has a file.
 ///
 /// # Errors
-/// [`SettingsError`] where a named file cannot be read, or where the file has errors.
+/// [`SettingsError`] if the file cannot be read or has errors.
 pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsError> {
     let Some(path) = settings_file(config) else {
-        return checked(BUILT_IN_FILE, Source::BuiltIn, hostname);
+        return check(BUILT_IN_FILE, Source::BuiltIn, hostname);
     };
     let unreadable = |source| SettingsError::Unreadable { path: path.clone(), source };
     let file = open_to_read(&path).map_err(unreadable)?;
     let is_regular = file.metadata().map_err(unreadable)?.is_file();
     let text = if is_regular { read(&file) } else { read_stream(&file) }.map_err(unreadable)?;
     let source = if is_regular { Source::File(path) } else { Source::Stream(path) };
-    checked(&text, source, hostname)
+    check(&text, source, hostname)
 }
 
-/// Reads and checks the settings again, from where they came the first time. Never waits for a pipe.
+/// Loads the settings from the same source again. Never blocks on a pipe.
 ///
 /// # Errors
-/// [`SettingsError`], also where the file sets nothing any more: that would open the server to every address of the
-/// defaults, and is what a full disk or an interrupted save leaves.
+/// [`SettingsError`], also if the file has become blank: a full disk or an interrupted save leaves such a file, and the defaults
+/// would allow clients that its `[access]` denied.
 pub fn load_again(source: &Source, hostname: &str) -> Result<Loaded, SettingsError> {
     let path = match source {
         Source::File(path) => Some(path.clone()),
-        Source::Stream(path) => return Err(SettingsError::ReadOnce { path: path.clone() }),
-        // There may be a file by now.
+        Source::Stream(path) => return Err(SettingsError::NotReloadable { path: path.clone() }),
+        // A file may have been created in the meantime.
         Source::BuiltIn => settings_file(None),
     };
-    let Some(path) = path else { return checked(BUILT_IN_FILE, Source::BuiltIn, hostname) };
+    let Some(path) = path else { return check(BUILT_IN_FILE, Source::BuiltIn, hostname) };
     let unreadable = |source| SettingsError::Unreadable { path: path.clone(), source };
     let file = open_to_read(&path).map_err(unreadable)?;
     if !file.metadata().map_err(unreadable)?.is_file() {
         return Err(unreadable(io::Error::other("it is not a regular file")));
     }
-    let loaded = checked(&read(&file).map_err(unreadable)?, Source::File(path.clone()), hostname)?;
-    if loaded.sets_nothing { Err(SettingsError::SetsNothing { path }) } else { Ok(loaded) }
+    let loaded = check(&read(&file).map_err(unreadable)?, Source::File(path.clone()), hostname)?;
+    if loaded.is_blank { Err(SettingsError::Blank { path }) } else { Ok(loaded) }
 }
 
-/// The settings file that [`load`] reads; `None` for the built-in defaults. A file that was named must be there; the usual
-/// places are passed over where they have none.
+/// The path that [`load`] reads; `None` for the built-in defaults. A named file is returned even if it does not exist.
 #[must_use]
 pub fn settings_file(config: Option<&Path>) -> Option<PathBuf> {
     let variable = env::var_os(VARIABLE).filter(|path| !path.is_empty());
     let named = config.map(Path::to_path_buf).or_else(|| variable.map(PathBuf::from));
-    let usual = || usual_places().into_iter().find(|path| path.exists());
-    named.or_else(usual)
+    let existing = || standard_paths().into_iter().find(|path| path.exists());
+    named.or_else(existing)
 }
 
-fn checked(text: &str, source: Source, hostname: &str) -> Result<Loaded, SettingsError> {
-    let sets_nothing = source != Source::BuiltIn
+fn check(text: &str, source: Source, hostname: &str) -> Result<Loaded, SettingsError> {
+    let is_blank = source != Source::BuiltIn
         && text
             .trim_start_matches('\u{feff}')
             .lines()
             .map(str::trim)
             .all(|line| line.is_empty() || line.starts_with('#'));
     match parse(text, hostname) {
-        Ok(settings) => Ok(Loaded { settings, source, sets_nothing }),
+        Ok(settings) => Ok(Loaded { settings, source, is_blank }),
         Err(errors) => Err(SettingsError::Invalid { path: source.to_string(), errors }),
     }
 }
 
-fn usual_places() -> Vec<PathBuf> {
-    let of_user =
-        ProjectDirs::from("", "", "datetime-server").map(|dirs| dirs.config_dir().join("server.toml"));
-    [
-        Some(PathBuf::from("config/server.toml")),
-        of_user,
-        Some(PathBuf::from("/etc/datetime-server/server.toml")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+fn standard_paths() -> Vec<PathBuf> {
+    let user = ProjectDirs::from("", "", "datetime-server").map(|dirs| dirs.config_dir().join("server.toml"));
+    [Some(PathBuf::from("config/server.toml")), user, Some(PathBuf::from("/etc/datetime-server/server.toml"))]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Reads a regular file.
 fn read(file: &File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    text(bytes)
+    into_text(bytes)
 }
 
-/// Reads a pipe or a device to its end, in bounded time: nothing may be written to it, or it may never be closed.
+/// Reads a pipe or device to its end, within [`PIPE_TIMEOUT`]: its writer may be slow or never close it.
 fn read_stream(file: &File) -> io::Result<String> {
-    let end = Instant::now() + PIPE_TIMEOUT;
+    let deadline = Instant::now() + PIPE_TIMEOUT;
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     let mut reader = file;
     while bytes.len() as u64 <= MAX_FILE {
-        let left = end.saturating_duration_since(Instant::now());
+        let left = deadline.saturating_duration_since(Instant::now());
         if !is_readable_within(file, u16::try_from(left.as_millis()).unwrap_or(u16::MAX)) {
-            return Err(io::Error::other(format!("it was not written and closed within {PIPE_TIMEOUT:?}")));
+            return Err(io::Error::other(format!("its writer did not finish within {PIPE_TIMEOUT:?}")));
         }
         match reader.read(&mut chunk) {
             Ok(0) => break,
@@ -167,16 +161,16 @@ fn read_stream(file: &File) -> io::Result<String> {
             Err(error) => return Err(error),
         }
     }
-    text(bytes)
+    into_text(bytes)
 }
 
-fn text(bytes: Vec<u8>) -> io::Result<String> {
+fn into_text(bytes: Vec<u8>) -> io::Result<String> {
     if bytes.len() as u64 > MAX_FILE {
         return Err(io::Error::other(format!("it is larger than the limit of {MAX_FILE} bytes")));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let sound = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(sound).filter(|byte| **byte == b'\n').count() + 1;
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count() + 1;
         io::Error::other(format!("line {line} is not UTF-8; save the file as UTF-8"))
     })
 }

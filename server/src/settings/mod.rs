@@ -1,6 +1,6 @@
-//! The settings: found, read, checked whole, and trusted afterwards.
+//! Finds, reads and checks the settings. Checked settings are valid by their types and are not checked again.
 //!
-//! [`Settings::default`] is the one place of every default; `config/server.toml` says the same, and a test compares.
+//! All defaults are in [`Settings::default`]. `config/server.toml` lists them too, and a test compares the two.
 
 mod access;
 mod collector;
@@ -11,6 +11,7 @@ mod error;
 mod load;
 mod parse;
 mod schema;
+mod toml_value;
 mod values;
 mod warnings;
 

@@ -1,4 +1,4 @@
-//! The shape of the settings, and every default, said once.
+//! The types of the settings and their defaults.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
@@ -14,23 +14,23 @@ use super::values::{
 };
 use crate::clock::Format;
 
-/// Everything the server can be told; the fields are the tables of the file, in its order.
+/// All settings. The fields are the tables of the file, in the same order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
-    /// Where to listen, and the welcome.
+    /// Addresses to listen on, and the welcome line.
     pub server: Server,
-    /// The formats of the built-in words.
+    /// The formats of the built-in commands.
     pub formats: Formats,
-    /// Further words and their formats, in the order of their names.
+    /// Custom commands and their formats, sorted by name.
     #[serde(serialize_with = "as_table")]
     pub commands: Vec<(CommandName, Format)>,
-    /// How much one client, one address and all together may take.
+    /// Limits per client, per address and in total.
     pub limits: Limits,
-    /// Who may connect.
+    /// Which clients may connect.
     pub access: Access,
-    /// What the process may do, and where it can be found.
+    /// The user, PID file, control socket and sandbox.
     pub process: Process,
-    /// What is logged, how and where.
+    /// What is logged, in which format and where.
     pub log: Log,
 }
 
@@ -39,11 +39,11 @@ pub struct Settings {
 pub struct Server {
     /// Addresses to listen on.
     pub bind: Vec<IpAddr>,
-    /// TCP port; 0 is any free one.
+    /// TCP port; 0 means any free one.
     pub port: u16,
-    /// Connections that the kernel keeps while the server is busy accepting.
+    /// Maximum number of connections that wait in the kernel to be accepted.
     pub backlog: Backlog,
-    /// The first line to every client.
+    /// The first line sent to every client.
     pub welcome: Welcome,
 }
 
@@ -56,7 +56,7 @@ pub struct Formats {
     pub date: Format,
     /// The answer to `time`.
     pub time: Format,
-    /// The zone of all answers that name no other.
+    /// The time zone of answers to commands without a zone.
     pub timezone: ZoneChoice,
     /// The language of the names of days and months.
     #[serde(serialize_with = "as_text")]
@@ -66,49 +66,49 @@ pub struct Formats {
 /// `[limits]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Limits {
-    /// Clients at once.
+    /// Maximum number of simultaneous clients.
     pub max_clients: ClientCap,
-    /// Clients at once from one address.
+    /// Maximum number of simultaneous clients per address.
     pub max_clients_per_address: ClientCap,
-    /// The bits of an IPv6 address that count as one address.
+    /// How many leading bits of an IPv6 address count as one address.
     pub ipv6_prefix: PrefixLength,
-    /// From one understood command to the next.
+    /// Maximum time between two valid commands.
     pub idle_timeout: TimeLimit,
-    /// For all that a client has not yet read.
+    /// Maximum time for a client to read everything that was sent.
     pub write_timeout: TimeLimit,
-    /// What clients get to finish when the server stops.
+    /// How long the server waits for its clients when it stops.
     pub drain_timeout: TimeLimit,
 }
 
-/// `[process]`: fixed for the life of the process.
+/// `[process]`; not changed by a reload.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Process {
-    /// The user to become after binding, when started as root: a name or a number; empty is none.
+    /// The user to switch to after binding when started as root: a name or number; empty means none.
     pub user: String,
-    /// The group to become likewise; empty is the user's own.
+    /// The group to switch to; empty means the user's primary group.
     pub group: String,
-    /// The file that says which process serves; empty is one in the runtime folder.
+    /// The PID file; empty means one in the runtime directory.
     pub pid_file: String,
-    /// The socket that `status` asks; empty is one in the runtime folder.
+    /// The socket that `status` queries; empty means one in the runtime directory.
     pub control_socket: String,
-    /// Whether the server gives up what it does not need.
+    /// Whether the server restricts itself to the privileges it needs.
     pub sandbox: Sandbox,
 }
 
 /// `[log]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Log {
-    /// The least serious events that are logged.
+    /// The lowest level that is logged.
     pub level: LogLevel,
-    /// For people or for programs.
+    /// Text or JSON.
     pub format: LogFormat,
-    /// The file to append to; empty is standard error.
+    /// The file to append to; empty means standard error.
     pub file: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        let week = CommandName::new("week").map(|word| (word, Format::of_default("%G-W%V")));
+        let week = CommandName::new("week").map(|name| (name, Format::default_unchecked("%G-W%V")));
         Self {
             server: Server::default(),
             formats: Formats::default(),
@@ -135,9 +135,9 @@ impl Default for Server {
 impl Default for Formats {
     fn default() -> Self {
         Self {
-            day: Format::of_default("%A"),
-            date: Format::of_default("%Y-%m-%d"),
-            time: Format::of_default("%H:%M:%S"),
+            day: Format::default_unchecked("%A"),
+            date: Format::default_unchecked("%Y-%m-%d"),
+            time: Format::default_unchecked("%H:%M:%S"),
             timezone: ZoneChoice::Local,
             locale: Locale::en_US,
         }
@@ -170,11 +170,11 @@ impl Default for Log {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn as_text<S: Serializer>(locale: &Locale, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(locale)
 }
 
-fn as_table<S: Serializer>(words: &[(CommandName, Format)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(words.iter().map(|(word, format)| (word.as_str(), format)))
+fn as_table<S: Serializer>(commands: &[(CommandName, Format)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(commands.iter().map(|(name, format)| (name.as_str(), format)))
 }

@@ -1,4 +1,4 @@
-//! Settings files, right and wrong.
+//! Tests of valid and invalid settings files.
 
 use std::time::Duration;
 
@@ -20,16 +20,16 @@ fn only_error(text: &str) -> String {
 }
 
 #[test]
-fn the_shipped_file_says_the_defaults_and_all_of_them() {
+fn the_shipped_file_contains_all_defaults() {
     assert_eq!(parse(BUILT_IN_FILE, "nas").unwrap(), Settings::default());
     assert_eq!(parse("", "nas").unwrap(), Settings::default());
     let given: toml::Table = BUILT_IN_FILE.parse().unwrap();
     let all: toml::Table = toml::to_string(&Settings::default()).unwrap().parse().unwrap();
-    assert_eq!(given, all, "every key stands in the file");
+    assert_eq!(given, all, "every key is in the file");
 }
 
 #[test]
-fn what_check_prints_reads_back_to_the_same() {
+fn printed_settings_parse_to_the_same() {
     let text = "[server]\nbind = [\"::1\"]\nport = 0\nwelcome = \"\\\"hi\\\" \\\\ {hostname} é\"\n\
                 [formats]\nlocale = \"de_DE\"\ntimezone = \"asia/tokyo\"\nday = \"%A ’\"\n\
                 [commands]\nb-1 = \"%H\"\na_2 = '%M \"'\n\
@@ -73,7 +73,7 @@ fn a_column_counts_characters_and_not_bytes() {
 }
 
 #[test]
-fn an_unknown_key_stands_at_the_key_and_names_the_nearest() {
+fn an_unknown_key_is_reported_at_the_key_with_the_nearest_name() {
     assert_eq!(only_error("[server]\nprot = 1"), "2:1: unknown key \"prot\" in [server]; did you mean port?");
     assert_eq!(only_error("\n[sever]\nport = 1"), "2:2: unknown key \"sever\"; did you mean [server]?");
     assert!(only_error("zzz = 1").starts_with("1:1: unknown key \"zzz\"; the tables are server, formats"));
@@ -83,12 +83,12 @@ fn an_unknown_key_stands_at_the_key_and_names_the_nearest() {
 fn all_errors_are_reported_at_once_in_the_order_of_the_file() {
     let found =
         errors("[log]\nlevel = 1\n[server]\nport = -1\nbacklog = 0\nfoo = 1\n[limits]\nmax_clients = 0");
-    let places: Vec<_> = found.iter().map(|error| error.split(' ').next().unwrap()).collect();
-    assert_eq!(places, ["2:9:", "4:8:", "5:11:", "6:1:", "8:15:"]);
+    let positions: Vec<_> = found.iter().map(|error| error.split(' ').next().unwrap()).collect();
+    assert_eq!(positions, ["2:9:", "4:8:", "5:11:", "6:1:", "8:15:"]);
 }
 
 #[test]
-fn formats_and_words_are_checked_whole() {
+fn formats_and_commands_are_checked_completely() {
     assert!(
         only_error("[formats]\ntime = \"%H:%Q\"")
             .starts_with("2:8: time: \"%H:%Q\" is not a format: \"%Q\" is not")
@@ -105,37 +105,37 @@ fn formats_and_words_are_checked_whole() {
     let zone = only_error("[formats]\ntimezone = \"Europe/Pariss\"");
     assert_eq!(
         zone,
-        "2:12: timezone: \"Europe/Pariss\" is not a time zone; did you mean \"Europe/Paris\"? \"local\" is the machine's own"
+        "2:12: timezone: \"Europe/Pariss\" is not a time zone; did you mean \"Europe/Paris\"? \"local\" is the machine's zone"
     );
 }
 
 #[test]
-fn words_whose_help_is_too_long_are_an_error_at_the_word_that_is_too_much() {
-    let word = |n: u8| format!("word-with-a-very-long-name-{n} = \"%H\"\n");
-    let words = (10..60).map(word).collect::<Vec<_>>().concat();
-    let found = only_error(&format!("[commands]\n{words}"));
+fn commands_that_make_help_too_long_are_an_error_at_the_first_one_too_many() {
+    let command = |n: u8| format!("command-with-a-long-name-{n} = \"%H\"\n");
+    let commands = (10..60).map(command).collect::<Vec<_>>().concat();
+    let found = only_error(&format!("[commands]\n{commands}"));
     assert!(found.contains("makes the answer to help 10"), "{found}");
 }
 
 #[test]
-fn a_given_table_of_commands_replaces_the_default_words() {
-    let words = |text| {
+fn a_commands_table_replaces_the_default_commands() {
+    let names = |text| {
         let commands = parse(text, "nas").unwrap().commands;
-        commands.iter().map(|(word, _)| word.as_str().to_owned()).collect::<Vec<_>>()
+        commands.iter().map(|(name, _)| name.as_str().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(words("[commands]\nunix = \"%s\""), ["unix"]);
-    assert_eq!(words("[commands]"), Vec::<String>::new());
-    assert_eq!(words("[server]"), ["week"]);
+    assert_eq!(names("[commands]\nunix = \"%s\""), ["unix"]);
+    assert_eq!(names("[commands]"), Vec::<String>::new());
+    assert_eq!(names("[server]"), ["week"]);
 }
 
 #[test]
-fn broken_toml_is_named_by_its_place() {
+fn syntax_errors_are_reported_with_their_position() {
     assert!(only_error("[server]\nport = \n").starts_with("2:"));
     assert!(errors("[server\nport = 1").first().unwrap().contains("this is not TOML"));
 }
 
 #[test]
-fn time_limits_need_a_unit_and_a_sane_size() {
+fn time_limits_need_a_unit_and_have_a_maximum() {
     for wrong in ["5", "5 parsecs", "-1s", "2000d", "1us", "5M", "5H", "1y", ""] {
         let found = only_error(&format!("[limits]\nidle_timeout = \"{wrong}\""));
         assert!(
@@ -146,7 +146,7 @@ fn time_limits_need_a_unit_and_a_sane_size() {
 }
 
 #[test]
-fn every_rejected_value_is_quoted_with_nothing_invisible_in_it() {
+fn every_rejected_value_is_quoted_with_invisible_characters_escaped() {
     for (table, key) in [
         ("server", "port"),
         ("server", "backlog"),
@@ -190,32 +190,56 @@ fn every_rejected_value_is_quoted_with_nothing_invisible_in_it() {
 }
 
 #[test]
-fn a_byte_order_mark_is_in_no_column() {
+fn a_byte_order_mark_does_not_count_as_a_column() {
     assert!(only_error("\u{feff}zzz = 1").starts_with("1:1: "));
     assert!(only_error("\u{feff}[log]\nlevel = 1").starts_with("2:9: "));
 }
 
 #[test]
-fn addresses_to_listen_on_are_canonical_too() {
+fn addresses_to_listen_on_are_canonical() {
     let bind = |text| parse(text, "nas").unwrap().server.bind;
     assert_eq!(bind("[server]\nbind = [\"::ffff:127.0.0.1\"]"), bind("[server]\nbind = [\"127.0.0.1\"]"));
 }
 
+#[test]
+fn at_most_twenty_errors_are_listed_and_the_rest_is_counted() {
+    let errors = parse(&"[log]\n".repeat(361), "nas").unwrap_err();
+    assert_eq!((errors.first.len(), errors.more), (20, 340));
+    let error = SettingsError::Invalid { path: "server.toml".to_owned(), errors }.to_string();
+    assert_eq!(error.lines().count(), 21);
+    assert!(error.ends_with("\nserver.toml: and 340 more"), "{error}");
+    let listed = parse(&format!("[access]\nallow = [{}]", "\"x\",".repeat(25)), "nas").unwrap_err();
+    assert_eq!((listed.first.len(), listed.more), (20, 5));
+    assert_eq!(listed.first.last().map(|last| last.column), Some(10 + 19 * 4));
+}
+
+#[test]
+fn the_search_for_syntax_errors_ends_some_way_after_the_first() {
+    let junk = format!("{}{}", "# fine\n".repeat(20_000), "=\n".repeat(400_000));
+    let errors = parse(&junk, "nas").unwrap_err();
+    assert_eq!(errors.first.first().map(|first| (first.line, first.column)), Some((20_001, 1)));
+    assert!(errors.truncated && errors.more < 200_000, "{}", errors.more);
+    let one = parse(&format!("port = \n{}", "# fine\n".repeat(20_000)), "nas").unwrap_err();
+    assert_eq!((one.first.len(), one.more, one.truncated), (1, 0, true), "{one:?}");
+    let string = parse(&format!("=\na = \"\"\"\n{}\"\"\"", "# fine\n".repeat(20_000)), "nas").unwrap_err();
+    assert!(string.first.iter().all(|error| error.line == 1), "{string:?}");
+}
+
 proptest! {
     #[test]
-    fn no_text_makes_the_settings_panic(text in "\\PC{0,200}|([a-z]{1,8} ?= ?[\"0-9a-z%\\[\\]{}]{0,9}\n){0,9}") {
+    fn no_text_makes_parsing_panic(text in "\\PC{0,200}|([a-z]{1,8} ?= ?[\"0-9a-z%\\[\\]{}]{0,9}\n){0,9}") {
         let _ = parse(&text, "nas");
     }
 
     #[test]
-    fn no_format_that_is_taken_panics_or_breaks_an_answer(format in "(%[-_0#:.369A-Za-z%]{1,3}|[ -~]){0,12}") {
+    fn no_accepted_format_panics(format in "(%[-_0#:.369A-Za-z%]{1,3}|[ -~]){0,12}") {
         let quoted = toml::Value::String(format).to_string();
         if let Ok(settings) = parse(&format!("[formats]\nday = {quoted}"), "nas") {
             for seconds in [0, 951_827_696, 1_709_164_800, 4_102_444_799] {
                 let utc = chrono::DateTime::from_timestamp(seconds, 999_999_999).unwrap();
                 let zone = crate::clock::Zone::utc();
-                let moment = crate::clock::ZonedTime::new(utc, &zone);
-                let _ = settings.formats.day.render(&moment);
+                let time = crate::clock::ZonedTime::new(utc, &zone);
+                let _ = settings.formats.day.render(&time);
             }
         }
     }

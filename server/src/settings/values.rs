@@ -1,4 +1,4 @@
-//! Values with a range, each checked by its only constructor.
+//! Types for settings with a restricted range. Each is checked by its constructor.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,85 +8,85 @@ use datetime_protocol::echo::Echo;
 use datetime_protocol::zone::ZoneName;
 use serde::{Serialize, Serializer};
 
-use super::duration::Written;
+use super::duration::DurationText;
 
 /// A number of clients from 1 to [`ClientCap::MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ClientCap(u32);
 
 impl ClientCap {
-    /// The greatest cap. A waiting client costs some 30 kB, so this many need 3 GB; past it a typing mistake is likelier.
+    /// The highest cap. An idle client takes about 30 kB, so this many need 3 GB; a higher number is probably a typing error.
     pub const MAX: u32 = 100_000;
 
-    /// Checks the range; `None` outside it.
+    /// `None` if the number is out of range.
     #[must_use]
     pub fn new(clients: i64) -> Option<Self> {
         u32::try_from(clients).ok().filter(|cap| (1..=Self::MAX).contains(cap)).map(Self)
     }
 
-    /// For the defaults, which a test compares with the file.
+    /// For the defaults, which a test checks.
     pub(super) const fn of(clients: u32) -> Self {
         Self(clients)
     }
 
-    /// The number itself.
+    /// The number of clients.
     #[must_use]
     pub fn get(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Connections that wait in the kernel to be accepted: 1 to 65,535 (the kernel's own `somaxconn` may be less).
+/// Maximum number of connections that wait in the kernel to be accepted: 1 to 65,535. The kernel limits it to `somaxconn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Backlog(u16);
 
 impl Backlog {
-    /// What the settings file says.
+    /// The default.
     pub(super) const DEFAULT: Self = Self(1024);
 
-    /// Checks the range; `None` outside it.
+    /// `None` if the number is out of range.
     #[must_use]
     pub fn new(connections: i64) -> Option<Self> {
         u16::try_from(connections).ok().filter(|backlog| *backlog > 0).map(Self)
     }
 
-    /// The number itself, as `listen(2)` takes it.
+    /// The argument for `listen(2)`.
     #[must_use]
     pub fn get(self) -> i32 {
         i32::from(self.0)
     }
 }
 
-/// The leading bits of an IPv6 address that count as one address: 1 to 128.
+/// How many leading bits of an IPv6 address count as one address: 1 to 128.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct PrefixLength(u8);
 
 impl PrefixLength {
-    /// Every address by itself.
+    /// Each address counts separately.
     pub const WHOLE_ADDRESS: Self = Self(128);
 
-    /// Checks the range; `None` outside it.
+    /// `None` if the number is out of range.
     #[must_use]
     pub fn new(bits: i64) -> Option<Self> {
         u8::try_from(bits).ok().filter(|bits| (1..=128).contains(bits)).map(Self)
     }
 
-    /// The bits.
+    /// The number of bits.
     #[must_use]
     pub fn get(self) -> u8 {
         self.0
     }
 }
 
-/// A time limit; zero is none.
+/// A time limit in whole milliseconds; zero means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimit(Duration);
 
 impl TimeLimit {
-    /// The longest limit: past it a number was likely meant in another unit, and deadlines stay far from overflow.
+    /// The longest limit. A longer one was probably meant in another unit; and deadlines cannot overflow.
     pub const MAX: Duration = Duration::from_hours(365 * 24);
 
-    /// Checks the range and the unit: whole milliseconds, as `poll(2)` counts them; `None` outside.
+    /// `None` if the limit is too long or not in whole milliseconds, the unit of `poll(2)`.
     #[must_use]
     pub fn new(limit: Duration) -> Option<Self> {
         let whole = limit.subsec_nanos().is_multiple_of(1_000_000);
@@ -97,13 +97,13 @@ impl TimeLimit {
         Self(limit)
     }
 
-    /// The limit, or `None` where there is none.
+    /// The limit, or `None` if there is none.
     #[must_use]
     pub fn get(self) -> Option<Duration> {
         (!self.0.is_zero()).then_some(self.0)
     }
 
-    /// The limit with zero as zero: nothing at all is waited for.
+    /// The limit as it is, for settings in which zero means not to wait.
     #[must_use]
     pub fn as_duration(self) -> Duration {
         self.0
@@ -112,38 +112,38 @@ impl TimeLimit {
 
 impl Serialize for TimeLimit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&Written(self.0))
+        serializer.collect_str(&DurationText(self.0))
     }
 }
 
-/// The welcome before `{hostname}` is filled in.
+/// The welcome line, with `{hostname}` not yet replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Welcome(String);
 
-/// The only placeholder of a welcome.
+/// The only placeholder in a welcome.
 const HOSTNAME: &str = "{hostname}";
 
 impl Welcome {
-    /// Checks the text as it will be sent from the machine of that name.
+    /// Checks the line as it will be sent by the machine `hostname`.
     ///
     /// # Errors
-    /// What is wrong, and what would be right.
+    /// What is wrong and how to fix it, as a predicate.
     pub fn new(text: &str, hostname: &str) -> Result<Self, String> {
         let welcome = Self(text.to_owned());
         if let Some(other) = other_placeholder(text) {
-            return Err(format!("has the placeholder {}; {HOSTNAME} is the only one", Echo(other)));
+            return Err(format!("contains the placeholder {}; {HOSTNAME} is the only one", Echo(other)));
         }
         match welcome.render(hostname) {
             Ok(_) => Ok(welcome),
-            Err(unfit) => Err(format!("has {unfit}")),
+            Err(reason) => Err(format!("has {reason}")),
         }
     }
 
     /// The line that is sent.
     ///
     /// # Errors
-    /// [`InvalidAnswer`] where the name of the machine makes it so.
+    /// [`InvalidAnswer`] if the host name makes the line invalid.
     pub fn render(&self, hostname: &str) -> Result<Answer, InvalidAnswer> {
         Answer::new(self.0.replace(HOSTNAME, hostname))
     }
@@ -155,7 +155,7 @@ impl Default for Welcome {
     }
 }
 
-/// The first `{word}` that is not the placeholder; other braces are text.
+/// The first `{name}` other than `{hostname}`. Other braces are ordinary text.
 fn other_placeholder(text: &str) -> Option<&str> {
     text.split_inclusive('}').find_map(|piece| {
         let (_, placeholder) = piece.rsplit_once('{').map(|(before, _)| piece.split_at(before.len()))?;
@@ -166,12 +166,12 @@ fn other_placeholder(text: &str) -> Option<&str> {
     })
 }
 
-/// Where the zone of the answers comes from.
+/// The time zone of answers to commands without a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneChoice {
-    /// `$TZ` where it is set, else the machine's zone, also when that changes.
+    /// `$TZ` if set, else the machine's zone, which can change at run time.
     Local,
-    /// This one.
+    /// A zone of the IANA database.
     Named(ZoneName),
 }
 
@@ -190,40 +190,40 @@ impl Serialize for ZoneChoice {
     }
 }
 
-/// The least serious events that are logged.
+/// The lowest level that is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogLevel {
-    /// What keeps the server from doing its work.
+    /// The server cannot do its work.
     Error,
-    /// What its administrator should look at.
+    /// The administrator should check this.
     Warn,
-    /// What it does: starts, stops, sessions.
+    /// Starts, stops, reloads and sessions.
     Info,
-    /// What it decides on the way.
+    /// Decisions, for diagnosis.
     Debug,
     /// Everything.
     Trace,
 }
 
-/// How a line of the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Lines of text.
     Text,
-    /// One JSON object a line, for programs.
+    /// One JSON object per line.
     Json,
 }
 
 /// `[process] sandbox`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sandbox {
-    /// Nothing is given up.
+    /// No sandbox.
     Off,
-    /// Everything that this system can confine; a missing part is a warning.
+    /// Every part that the system supports; the server warns about missing ones.
     On,
-    /// The same, and a missing part keeps the server from starting.
+    /// Every part; if one is missing, the server does not start.
     Required,
 }
 
@@ -242,12 +242,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hostname_is_the_only_placeholder_and_other_braces_are_text() {
+    fn hostname_is_the_only_placeholder_and_other_braces_are_text() {
         assert_eq!(Welcome::new("on {hostname}", "nas").unwrap().render("nas").unwrap().as_str(), "on nas");
         assert!(Welcome::new("{} { } {:-} a}b{", "nas").is_ok());
         assert_eq!(
             Welcome::new("{hostname} {port}", "nas").unwrap_err(),
-            "has the placeholder {port}; {hostname} is the only one"
+            "contains the placeholder {port}; {hostname} is the only one"
         );
     }
 

@@ -1,4 +1,4 @@
-//! What is allowed in settings and is likely an error all the same.
+//! Warns about settings that are valid but probably not intended.
 
 use datetime_protocol::echo::Echo;
 
@@ -7,42 +7,41 @@ use super::schema::Settings;
 use crate::clock::{self, Format};
 
 impl Settings {
-    /// Warnings for the administrator, one line each.
+    /// Warnings, one line each.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let built_in =
             [("day", &self.formats.day), ("date", &self.formats.date), ("time", &self.formats.time)];
         let built_in = built_in.into_iter().map(|(key, format)| constant("formats", key, format));
-        let custom = self.commands.iter().map(|(word, format)| constant("commands", word.as_str(), format));
-        built_in.chain(custom).flatten().chain(ipv6_alone(&self.access)).collect()
+        let custom = self.commands.iter().map(|(name, format)| constant("commands", name.as_str(), format));
+        built_in.chain(custom).flatten().chain(ipv6_only(&self.access)).collect()
     }
 }
 
-/// A warning where `allow` has all of IPv6 and nothing of IPv4, which reads as everybody and is not.
-fn ipv6_alone(access: &Access) -> Option<String> {
-    let of_ipv4 = |entry: &Network| match entry {
+/// Warns if `allow` contains all of IPv6 but no IPv4: "::/0" is easily taken for everyone.
+fn ipv6_only(access: &Access) -> Option<String> {
+    let is_ipv4 = |entry: &Network| match entry {
         Network::Local => true,
         Network::Cidr(network) => network.addr().is_ipv4(),
     };
-    let all_of_ipv6 = |entry: &Network| matches!(entry, Network::Cidr(network) if network.addr().is_ipv6() && network.prefix_len() == 0);
-    let alone = access.allow.iter().any(all_of_ipv6) && !access.allow.iter().any(of_ipv4);
-    alone.then(|| {
-        "[access] allow: \"::/0\" is all of IPv6 and nothing of IPv4; add \"0.0.0.0/0\" for IPv4 clients"
-            .to_owned()
+    let is_all_ipv6 = |entry: &Network| matches!(entry, Network::Cidr(network) if network.addr().is_ipv6() && network.prefix_len() == 0);
+    let ipv6_only = access.allow.iter().any(is_all_ipv6) && !access.allow.iter().any(is_ipv4);
+    ipv6_only.then(|| {
+        "[access] allow: \"::/0\" does not include IPv4 clients; add \"0.0.0.0/0\" to allow them".to_owned()
     })
 }
 
-/// A warning where a format has no conversion.
+/// Warns if a format has no conversion.
 fn constant(table: &str, key: &str, format: &Format) -> Option<String> {
     if !format.is_constant() {
         return None;
     }
     let text = Echo(format.as_str());
-    let instead = match clock::to_strftime(format.as_str()) {
-        Some(meant) => format!("did you mean \"{}\"?", Echo(&meant)),
+    let hint = match clock::to_strftime(format.as_str()) {
+        Some(strftime) => format!("did you mean \"{}\"?", Echo(&strftime)),
         None => "conversions begin with %, such as %H:%M:%S".to_owned(),
     };
-    Some(format!("[{table}] {key}: \"{text}\" has no conversion, so every answer is the same; {instead}"))
+    Some(format!("[{table}] {key}: \"{text}\" has no conversion, so every answer is the same; {hint}"))
 }
 
 #[cfg(test)]
@@ -63,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_ipv6_without_any_ipv4_is_a_warning() {
+    fn allowing_all_of_ipv6_but_no_ipv4_is_a_warning() {
         let warnings = |list: &str| parse(&format!("[access]\nallow = {list}"), "nas").unwrap().warnings();
         assert!(warnings("[\"::/0\"]").iter().any(|warning| warning.contains("add \"0.0.0.0/0\"")));
         assert_eq!(warnings("[\"::/0\", \"0.0.0.0/0\"]"), [""; 0]);

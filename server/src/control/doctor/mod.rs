@@ -44,7 +44,7 @@ pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &host::name())?;
     let settings = &loaded.settings;
     let (zone, warning) = zone(settings);
-    let mut findings = vec![Finding::Good(format!("settings: {}, no mistakes", loaded.source))];
+    let mut findings = vec![Finding::Good(format!("settings: {}, no errors", loaded.source))];
     findings.extend(
         warning.map(|what| {
             Finding::Trouble(what, "correct the time zone, or set [formats] timezone".to_owned())
