@@ -7,7 +7,7 @@ use datetime_protocol::synchronisation::Synchronisation;
 
 use crate::address::Address;
 use crate::agreement::{self, Opinion, Verdict};
-use crate::message::{Ending, Failure, LinkId, Look, Oddity};
+use crate::link_event::{Ending, Failure, LinkId, Look, Oddity};
 use crate::offset::{Estimate, Filter};
 
 /// The servers that are connected to at once; the others wait.

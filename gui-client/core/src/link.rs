@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
-use crate::message::{AskId, Ending, Failure, LinkId, Look, Oddity};
+use crate::link_event::{AskId, Ending, Failure, LinkId, Look, Oddity};
 
 /// The questions that may wait for their answers at once: more than anyone presses, few enough to stay bounded.
 pub const MAX_PENDING: usize = 32;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset};
 use datetime_protocol::synchronisation::Synchronisation;
 
-use crate::message::Look;
+use crate::link_event::Look;
 use crate::offset::{Estimate, Filter, MAX_SAMPLES, Sample};
 
 /// The points of the plot that are kept: forty minutes of looking.
@@ -115,7 +115,7 @@ impl Live {
 
     /// The time that the server's clock shows now, in its own zone where that is known.
     #[must_use]
-    pub fn server_time(&self, now: &crate::model::Now) -> Option<DateTime<FixedOffset>> {
+    pub fn server_time(&self, now: &crate::now::Now) -> Option<DateTime<FixedOffset>> {
         let estimate = self.estimate(now.instant)?;
         let shown = now.wall.checked_add_signed(estimate.offset)?;
         Some(self.zone.map_or(shown, |zone| shown.with_timezone(&zone)))

@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use chrono::{DateTime, FixedOffset};
-
 use crate::address::Address;
 use crate::backoff::Backoff;
 use crate::checks::Checks;
@@ -15,15 +13,6 @@ use crate::notice::{Bar, Notice, Undo};
 use crate::recents::Recents;
 use crate::settings::Settings;
 use crate::view::View;
-
-/// The present moment, on both clocks: the model has none of its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Now {
-    /// For durations.
-    pub instant: Instant,
-    /// To be shown.
-    pub wall: DateTime<FixedOffset>,
-}
 
 /// The text fields, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

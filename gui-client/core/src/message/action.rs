@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::Field;
 use crate::address::Address;
 use crate::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
 use crate::view::View;
@@ -89,4 +88,19 @@ pub enum Setting {
     ConnectTimeout(Patience),
     /// How long an answer may take.
     AnswerTimeout(Patience),
+}
+
+/// A text field of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The server's name or address.
+    Host,
+    /// Its port.
+    Port,
+    /// A typed command.
+    Command,
+    /// What the history is filtered by.
+    Filter,
+    /// What zones are searched by.
+    Zone,
 }

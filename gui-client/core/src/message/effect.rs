@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{AskId, LinkId, Target};
+use super::action::Field;
 use crate::address::Address;
 use crate::history::Entry;
+use crate::link_event::{AskId, LinkId, Look};
 use crate::settings::{Settings, Theme, Zoom};
 
 /// What the worker is told to do.
@@ -26,29 +27,6 @@ pub enum Order {
         /// For an answer.
         answer: Duration,
     },
-}
-
-/// A question that the program asks for itself, to look at the server's clock; its answer is none of the user's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// The moment to the nanosecond.
-    Now,
-    /// The time of day, of a server that has no `now`.
-    Time,
-    /// Is the clock synchronised?
-    Sync,
-}
-
-impl Look {
-    /// The command that asks it.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Now => "now",
-            Self::Time => "time",
-            Self::Sync => "sync",
-        }
-    }
 }
 
 /// What the model wants done.
@@ -72,4 +50,13 @@ pub enum Effect {
     Focus(Target),
     /// Show this folder.
     OpenFolder(PathBuf),
+}
+
+/// Where the keyboard can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Into a field, with its text selected.
+    Field(Field),
+    /// To the button that connects.
+    Connect,
 }

@@ -4,17 +4,10 @@ mod action;
 mod effect;
 mod event;
 
-pub use action::{Action, Setting};
-pub use effect::{Effect, Look, Order};
-pub use event::{DiskNews, Ending, Event, Failure, News, Oddity};
-
-/// One attempt to be connected; events of an earlier one are told apart by it and dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LinkId(pub u64);
-
-/// One question of the user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AskId(pub u64);
+pub use crate::link_event::{AskId, Ending, Failure, LinkId, Look, News, Oddity};
+pub use action::{Action, Field, Setting};
+pub use effect::{Effect, Order, Target};
+pub use event::{DiskNews, Event};
 
 /// Everything that the model is told.
 #[derive(Clone, Debug)]
@@ -35,28 +28,4 @@ impl From<Event> for Message {
     fn from(event: Event) -> Self {
         Self::Event(event)
     }
-}
-
-/// A text field of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The server's name or address.
-    Host,
-    /// Its port.
-    Port,
-    /// A typed command.
-    Command,
-    /// What the history is filtered by.
-    Filter,
-    /// What zones are searched by.
-    Zone,
-}
-
-/// Where the keyboard can be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Into a field, with its text selected.
-    Field(Field),
-    /// To the button that connects.
-    Connect,
 }

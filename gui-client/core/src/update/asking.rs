@@ -5,8 +5,9 @@ use datetime_protocol::limits::MAX_LINE;
 use super::connecting::connect;
 use crate::link::{Link, Pending, is_quit};
 use crate::message::{Effect, LinkId, Order};
-use crate::model::{Model, Now};
+use crate::model::Model;
 use crate::notice::Notice;
+use crate::now::Now;
 
 pub(super) fn send(model: &mut Model, now: Now) -> Vec<Effect> {
     let words: String = model.form.command.chars().filter(|c| !c.is_control()).collect();

@@ -4,7 +4,8 @@ use super::looking;
 use crate::address::Address;
 use crate::checks::{Finding, LOOKS, Running};
 use crate::message::{AskId, Effect, LinkId, Look, News, Order};
-use crate::model::{Model, Now};
+use crate::model::Model;
+use crate::now::Now;
 
 pub(super) fn all(model: &mut Model, now: Now) -> Vec<Effect> {
     let servers: Vec<Address> = model.recents.iter().map(|recent| recent.address.clone()).collect();

@@ -3,8 +3,9 @@
 use crate::address::{Address, NotAnAddress};
 use crate::link::{Connecting, Link, Pending};
 use crate::message::{Effect, Field, Order, Target};
-use crate::model::{Model, Now, Server};
+use crate::model::{Model, Server};
 use crate::notice::Notice;
+use crate::now::Now;
 
 pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
     match Address::from_fields(&model.form.host, &model.form.port) {

@@ -10,8 +10,9 @@ use super::looking;
 use crate::history::Entry;
 use crate::link::{Connected, Failed, Link};
 use crate::message::{AskId, Effect, Ending, Failure, Look, News};
-use crate::model::{Model, Now};
+use crate::model::Model;
 use crate::notice::Notice;
+use crate::now::Now;
 
 pub(super) fn hear(model: &mut Model, news: News, now: Now) -> Vec<Effect> {
     match news {

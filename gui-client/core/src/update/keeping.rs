@@ -4,8 +4,9 @@ use super::connecting::forget_failure;
 use crate::address::Address;
 use crate::history::Entry;
 use crate::message::{Effect, Order};
-use crate::model::{Model, Now};
+use crate::model::Model;
 use crate::notice::{Notice, Undo};
+use crate::now::Now;
 
 pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
     model.recents.remove(address);

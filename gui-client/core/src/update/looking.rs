@@ -7,7 +7,8 @@ use datetime_protocol::timestamp;
 
 use crate::link::{Connected, Link};
 use crate::message::{Effect, Look, Order};
-use crate::model::{Model, Now};
+use crate::model::Model;
+use crate::now::Now;
 use crate::offset::{Sample, Span};
 
 /// Asks what is due.

@@ -8,11 +8,12 @@ mod keeping;
 mod looking;
 mod setting;
 
-use super::address::Address;
-use super::notice::Notice;
-use super::view::View;
-use super::{Model, Now};
+use crate::address::Address;
 use crate::message::{Action, DiskNews, Effect, Event, Field, Message, Target};
+use crate::model::Model;
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::view::View;
 
 /// Takes in `message`, which came at `now`, and says what is to be done.
 pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<Effect> {

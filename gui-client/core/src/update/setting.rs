@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::message::{Effect, Setting};
-use crate::model::{Model, Now};
+use crate::model::Model;
+use crate::now::Now;
 use crate::settings::WindowPlace;
 
 /// A window that was moved is saved after this long at rest: while it moves, its place changes with every frame.
