@@ -1,4 +1,4 @@
-"""The server that most people begin with: Python, os.fork, a process for each client.
+"""A fork loop in Python, as in many tutorials: one process for each client.
 
 Run as `fork_server.py PORT`; it listens on 127.0.0.1.
 """
@@ -12,15 +12,15 @@ import time
 FORMATS = {"day": "%A", "date": "%Y-%m-%d", "time": "%H:%M:%S"}
 
 
-def converse(client):
+def serve(client):
     client.sendall(b"Welcome to the date and time server\n")
     with client.makefile("r", encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            word = line.strip().lower()
-            if word in ("quit", "exit"):
+            command = line.strip().lower()
+            if command in ("quit", "exit"):
                 client.sendall(b"goodbye\n")
                 return
-            answer = time.strftime(FORMATS[word]) if word in FORMATS else "error: unknown command"
+            answer = time.strftime(FORMATS[command]) if command in FORMATS else "error: unknown command"
             client.sendall((answer + "\n").encode())
 
 
@@ -43,7 +43,7 @@ def main():
         if os.fork() == 0:
             listener.close()
             try:
-                converse(client)
+                serve(client)
             except OSError:
                 pass
             os._exit(0)

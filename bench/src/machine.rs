@@ -1,56 +1,47 @@
-//! What a figure was measured on and with: without it, it means nothing.
+//! The machine and the versions behind the figures, which mean nothing without them.
 
-use std::fs;
 use std::process::Command;
+use std::{fs, thread};
 
-/// Processor, cores, memory, kernel and versions, a line each.
-pub fn described(programs: &[(&str, Option<String>)]) -> Vec<String> {
+use crate::candidate::Candidate;
+use crate::measure::Row;
+use crate::proc::field;
+
+/// Processor, cores, memory, system, kernel and versions, one line each. `measured` has the servers of this run.
+pub fn describe(measured: &[Row]) -> Vec<String> {
+    let cpuinfo = read("/proc/cpuinfo");
+    let model =
+        cpuinfo.lines().find_map(|line| line.strip_prefix("model name")?.trim_start().strip_prefix(": "));
+    let model = model.unwrap_or("unknown processor");
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let memory = field(&read("/proc/meminfo"), "MemTotal:").unwrap_or_default() / 1024.0;
+    let release = read("/etc/os-release");
+    let system = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME=")).unwrap_or("Linux");
+    // A vendor's suffix of the version can name machines.
+    let kernel = read("/proc/sys/kernel/osrelease");
+    let kernel = kernel.split(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap_or_default();
     let mut lines = vec![
-        format!("{}, {} cores, {} MB of memory", processor(), cores(), memory()),
-        format!("{} {}", system(), kernel()),
-        first_line("rustc", &["--version"]).unwrap_or_else(|| "rustc of unknown version".to_owned()),
+        format!("{model}, {cores} cores, {memory:.0} MB of memory"),
+        format!("{} kernel {kernel}", system.trim_matches('"')),
+        first_line(&["rustc", "--version"]).unwrap_or_else(|| "rustc of unknown version".to_owned()),
     ];
-    lines.extend(programs.iter().map(|(name, version)| match version {
-        Some(version) => format!("{name}: {version}"),
-        None => format!("{name}: not there, so not measured"),
+    lines.extend(Candidate::ALL.into_iter().filter_map(|candidate| {
+        let (_, command) = candidate.requires()?;
+        let version = first_line(command).filter(|_| measured.iter().any(|row| row.candidate == candidate));
+        let version = version.as_deref().unwrap_or("not installed, so not measured");
+        Some(format!("{}: {version}", candidate.name()))
     }));
     lines
 }
 
-/// The first line that a program prints, on either of its outputs.
-pub fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
+/// The first line that a command prints, to either output.
+fn first_line(command: &[&str]) -> Option<String> {
+    let (program, arguments) = command.split_first()?;
     let output = Command::new(program).args(arguments).output().ok()?;
-    let told = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8_lossy(&told);
-    text.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned)
+    let text = [output.stdout, output.stderr].concat();
+    String::from_utf8_lossy(&text).lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned)
 }
 
-fn processor() -> String {
-    let told = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = told.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
-    name.map_or_else(|| "unknown processor".to_owned(), |(_, name)| name.trim().to_owned())
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn memory() -> u64 {
-    let told = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let line = told.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or_default();
-    line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default()
-        / 1024
-}
-
-fn system() -> String {
-    let told = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    let name = told.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
-    name.map_or_else(|| "Linux".to_owned(), |name| name.trim_matches('"').to_owned())
-}
-
-/// The kernel's version by its numbers: what a vendor adds to them names machines.
-fn kernel() -> String {
-    let told = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    let version: String = told.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    format!("kernel {version}")
+fn read(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_default()
 }

@@ -1,201 +1,146 @@
-//! What is measured, each against all servers in turn, forth and back, so that what disturbs one disturbs all.
+//! The measurements. Each goes through the servers in turn, in short rounds, so that a disturbance affects all of them.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::contestant::{Contestant, Kind};
-use crate::error::{Error, Fault};
-use crate::figures::Series;
-use crate::load::{Done, Held, Talk, run, welcome_after};
-use crate::proc::{self, Cpu};
-use crate::wait;
+use anyhow::{Context, Result, ensure};
+use datetime_testkit::wait_until;
 
-/// Clients at once while sessions are counted.
-pub const SESSIONS_AT_ONCE: usize = 32;
-/// Connections that are kept while requests are counted.
-pub const KEPT: usize = 16;
-/// Questions in a batch.
+use crate::candidate::{Candidate, Server};
+use crate::load::{self, Talk};
+use crate::proc;
+use crate::series::Series;
+
+/// Simultaneous clients while sessions are counted.
+pub const CLIENTS: usize = 32;
+/// Persistent connections while requests are counted.
+pub const CONNECTIONS: usize = 16;
+/// Commands sent with one write.
 pub const BATCH: usize = 64;
-/// Clients that wait while the memory of one is measured, and how many of them are looked at.
-const WAITING: (usize, usize) = (500, 50);
-/// Clients that are held while the welcome is timed.
-pub const HELD: [usize; 4] = [0, 100, 1000, 5000];
+/// Clients that are connected while the welcome is timed.
+pub const CONNECTED: [usize; 4] = [0, 100, 1000, 5000];
 /// Welcomes timed in a round.
 const WELCOMES: usize = 1000;
-/// How long a server may take to reap its last children; some leave them until the next client comes.
-const REAPED: Duration = Duration::from_millis(500);
+/// Clients that wait while memory is measured, and how many of their processes are read.
+const WAITING: usize = 500;
+const SAMPLED: usize = 50;
+/// Time to reap the last children. Some servers reap only when the next client connects.
+const REAP_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How much is measured.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// For one server in one round.
+    /// Time for each server in each round.
     pub duration: Duration,
-    /// Rounds.
     pub rounds: usize,
 }
 
-/// Sessions with one server.
-#[derive(Debug)]
-pub struct Sessions {
-    pub kind: Kind,
-    /// A second.
-    pub rate: Series,
-    /// Microseconds of CPU for a session.
-    pub parent: Series,
-    /// The same of the child.
-    pub child: Series,
+/// A row of results: a server, the batch size or number of clients where that varies, and a series for each column.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub candidate: Candidate,
+    pub parameter: usize,
+    pub columns: Vec<Series>,
 }
 
-/// Requests of kept connections with one server, a second.
-#[derive(Debug)]
-pub struct Requests {
-    pub kind: Kind,
-    pub rate: Series,
+/// Sessions of connect, welcome, one command, quit, end of file. Columns: sessions per second, microseconds of CPU time of
+/// the parent and of the child for each.
+pub fn sessions(servers: &[&Server], plan: Plan) -> Result<Vec<Row>> {
+    in_rounds(servers, plan.rounds, |server| {
+        let before = cpu_after_reaping(server);
+        let total = load::run(server.address, server.candidate.talk(), CLIENTS, plan.duration)?;
+        let mut figures = vec![as_f64(total.sessions) / total.elapsed.as_secs_f64()];
+        figures.extend(cpu_after_reaping(server).iter().zip(before).map(|(after, before)| {
+            after.saturating_sub(before).as_secs_f64() * 1e6 / as_f64(total.sessions.max(1))
+        }));
+        Ok(vec![(1, figures)])
+    })
 }
 
-/// The memory of a waiting client of one server, in kilobytes: a figure for each process looked at.
-#[derive(Debug)]
-pub struct Waiting {
-    pub kind: Kind,
-    pub proportional: Series,
-    pub private: Series,
+/// Requests on persistent connections, `batch` at a time. Column: requests per second.
+pub fn requests(servers: &[&Server], batch: usize, plan: Plan) -> Result<Vec<Row>> {
+    in_rounds(servers, plan.rounds, |server| {
+        let total = load::run(server.address, Talk::Requests { batch }, CONNECTIONS, plan.duration)?;
+        Ok(vec![(batch, vec![as_f64(total.answers) / total.elapsed.as_secs_f64()])])
+    })
 }
 
-/// The welcome of one server while `held` clients wait, in microseconds.
-#[derive(Debug)]
-pub struct Welcome {
-    pub kind: Kind,
-    pub held: usize,
-    pub median: Series,
-    pub p99: Series,
-    /// Kilobytes of the parent.
-    pub resident: u64,
+/// Memory of a client that has read its welcome and waits. Columns: proportional and private kilobytes.
+pub fn memory(servers: &[&Server]) -> Result<Vec<Row>> {
+    in_rounds(servers, 1, |server| {
+        let clients = (0..WAITING).map(|_| load::welcome(server.address)).collect::<Result<Vec<_>>>()?;
+        let sample = proc::children(server.id()).into_iter().take(SAMPLED).filter_map(proc::memory);
+        let figures: Vec<_> = sample.map(|memory| (1, memory.to_vec())).collect();
+        drop(clients);
+        ensure!(!figures.is_empty(), "cannot read the memory of its children in /proc");
+        Ok(figures)
+    })
 }
 
-/// Sessions: connect, welcome, one command, quit, end of file.
-pub fn sessions(all: &[Contestant], plan: Plan) -> Result<Vec<Sessions>, Error> {
-    let new = |one: &Contestant| Sessions {
-        kind: one.kind,
-        rate: Series::default(),
-        parent: Series::default(),
-        child: Series::default(),
-    };
-    let mut found: Vec<Sessions> = all.iter().map(new).collect();
-    for round in 1..=plan.rounds {
-        for (one, found) in in_turn(round, all.iter().zip(&mut found)) {
-            let before = reaped(one);
-            let done = loaded(one, one.kind.session(), SESSIONS_AT_ONCE, plan)?;
-            let after = reaped(one);
-            found.rate.push(per_second(done.sessions, &done));
-            found.parent.push(micros_each(after.parent, before.parent, done.sessions));
-            found.child.push(micros_each(after.children, before.children, done.sessions));
-            said(round, plan, one.kind, "sessions/s", &found.rate);
-        }
-    }
-    Ok(found)
-}
-
-/// Requests on kept connections, `batch` at a time.
-pub fn requests(all: &[&Contestant], batch: usize, plan: Plan) -> Result<Vec<Requests>, Error> {
-    let mut found: Vec<Requests> =
-        all.iter().map(|one| Requests { kind: one.kind, rate: Series::default() }).collect();
-    for round in 1..=plan.rounds {
-        for (one, found) in in_turn(round, all.iter().zip(&mut found)) {
-            let done = loaded(one, Talk::Keep { batch }, KEPT, plan)?;
-            found.rate.push(per_second(done.answers, &done));
-            said(round, plan, one.kind, &format!("requests/s, {batch} at a time"), &found.rate);
-        }
-    }
-    Ok(found)
-}
-
-/// The memory of a client that has read its welcome and waits.
-pub fn waiting(all: &[&Contestant]) -> Result<Vec<Waiting>, Error> {
-    let mut found = Vec::new();
-    for one in all {
-        let mut held = Held::default();
-        held.grow_to(WAITING.0, one.address()).map_err(fault(one))?;
-        let memory: Vec<_> =
-            proc::children(one.pid()).into_iter().take(WAITING.1).filter_map(proc::memory).collect();
-        if memory.is_empty() {
-            return Err(Error::Failed(format!(
-                "the children of {} cannot be read in /proc",
-                one.kind.name()
-            )));
-        }
-        let series = |of: fn(&proc::Memory) -> u64| memory.iter().map(|one| as_float(of(one))).collect();
-        let proportional = series(|memory| memory.proportional);
-        eprintln!("{}: {proportional:.0} kB for a waiting client", one.kind.name());
-        found.push(Waiting { kind: one.kind, proportional, private: series(|memory| memory.private) });
-    }
-    Ok(found)
-}
-
-/// How long a welcome takes while more and more clients wait.
-pub fn welcomes(all: &[&Contestant], plan: Plan) -> Result<Vec<Welcome>, Error> {
-    let new =
-        |(kind, held)| Welcome { kind, held, median: Series::default(), p99: Series::default(), resident: 0 };
-    let mut found: Vec<Welcome> =
-        all.iter().flat_map(|one| HELD.map(|held| (one.kind, held))).map(new).collect();
-    for round in 1..=plan.rounds {
-        for one in in_turn(round, all.iter()) {
-            let mut held = Held::default();
-            for found in found.iter_mut().filter(|found| found.kind == one.kind) {
-                held.grow_to(found.held, one.address()).map_err(fault(one))?;
-                let times: Series = (0..WELCOMES)
-                    .map(|_| welcome_after(one.address()).map(|took| took.as_secs_f64() * 1e6))
-                    .collect::<Result<_, _>>()
-                    .map_err(fault(one))?;
-                found.median.push(times.percentile(0.5));
-                found.p99.push(times.percentile(0.99));
-                found.resident = found.resident.max(proc::resident(one.pid()).unwrap_or_default());
-                said(
-                    round,
-                    plan,
-                    one.kind,
-                    &format!("µs to p99 of welcomes, {} held", found.held),
-                    &found.p99,
-                );
+/// Time to the welcome while more and more clients are connected. Columns: median and 99th percentile in microseconds,
+/// resident kilobytes of the parent.
+pub fn welcomes(servers: &[&Server], plan: Plan) -> Result<Vec<Row>> {
+    in_rounds(servers, plan.rounds, |server| {
+        let mut clients = Vec::new();
+        let mut figures = Vec::new();
+        for connected in CONNECTED {
+            while clients.len() < connected {
+                clients.push(load::welcome(server.address)?);
             }
-            drop(held);
-            reaped(one);
+            let time = |_| {
+                let started = Instant::now();
+                load::welcome(server.address).map(|_| started.elapsed().as_secs_f64() * 1e6)
+            };
+            let times = (0..WELCOMES).map(time).collect::<Result<Series>>()?;
+            let resident = proc::resident(server.id()).context("cannot read its memory in /proc")?;
+            figures.push((connected, vec![times.percentile(50), times.percentile(99), resident]));
+        }
+        drop(clients);
+        cpu_after_reaping(server);
+        Ok(figures)
+    })
+}
+
+/// Measures each server in each round. Every second round goes backwards: what a server leaves to the kernel to clean up
+/// slows down the next one. `measure` returns figures for each column with the parameter of their row.
+fn in_rounds(
+    servers: &[&Server],
+    rounds: usize,
+    mut measure: impl FnMut(&Server) -> Result<Vec<(usize, Vec<f64>)>>,
+) -> Result<Vec<Row>> {
+    let mut results: Vec<(Candidate, Vec<Row>)> = servers.iter().map(|s| (s.candidate, Vec::new())).collect();
+    for round in 1..=rounds {
+        let mut turns: Vec<_> = servers.iter().zip(&mut results).collect();
+        if round.is_multiple_of(2) {
+            turns.reverse();
+        }
+        for (server, (candidate, rows)) in turns {
+            for (parameter, figures) in measure(server).context(candidate.name())? {
+                add(rows, *candidate, parameter, figures);
+            }
+            let columns = rows.last().into_iter().flat_map(|row| &row.columns);
+            let columns = columns.map(|series| format!("{series:.0}")).collect::<Vec<_>>().join(", ");
+            eprintln!("round {round} of {rounds}: {}: {columns}", candidate.name());
         }
     }
-    Ok(found)
+    Ok(results.into_iter().flat_map(|(_, rows)| rows).collect())
 }
 
-/// Every second round goes the other way: what a server leaves the kernel to clean up falls on each of its neighbours.
-fn in_turn<T>(round: usize, all: impl DoubleEndedIterator<Item = T>) -> Vec<T> {
-    if round.is_multiple_of(2) { all.rev().collect() } else { all.collect() }
+fn add(rows: &mut Vec<Row>, candidate: Candidate, parameter: usize, figures: Vec<f64>) {
+    if let Some(row) = rows.iter_mut().find(|row| row.parameter == parameter) {
+        row.columns.iter_mut().zip(figures).for_each(|(series, figure)| series.push(figure));
+    } else {
+        let columns = figures.into_iter().map(|figure| [figure].into_iter().collect()).collect();
+        rows.push(Row { candidate, parameter, columns });
+    }
 }
 
-fn loaded(one: &Contestant, talk: Talk, at_once: usize, plan: Plan) -> Result<Done, Error> {
-    run(one.address(), talk, at_once, plan.duration).map_err(fault(one))
-}
-
-fn fault(one: &Contestant) -> impl FnOnce(Fault) -> Error {
-    let who = one.kind.name().to_owned();
-    move |fault| Error::Fault { who, fault }
-}
-
-/// The CPU time of a server once it has reaped its children: theirs counts only then.
-fn reaped(one: &Contestant) -> Cpu {
-    wait::until(REAPED, || proc::children(one.pid()).is_empty());
-    proc::cpu(one.pid())
-}
-
-fn per_second(count: u64, done: &Done) -> f64 {
-    as_float(count) / done.took.as_secs_f64()
-}
-
-fn micros_each(after: Duration, before: Duration, count: u64) -> f64 {
-    after.saturating_sub(before).as_secs_f64() * 1e6 / as_float(count.max(1))
+/// The CPU time of a server that has reaped its children, whose time counts only then.
+fn cpu_after_reaping(server: &Server) -> [Duration; 2] {
+    wait_until(REAP_TIMEOUT, || proc::children(server.id()).is_empty());
+    proc::cpu(server.id())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^52")]
-fn as_float(count: u64) -> f64 {
+fn as_f64(count: u64) -> f64 {
     count as f64
-}
-
-fn said(round: usize, plan: Plan, kind: Kind, what: &str, series: &Series) {
-    eprintln!("round {round} of {}: {}: {series:.0} {what}", plan.rounds, kind.name());
 }

@@ -1,49 +1,47 @@
-//! Sessions a second of each server, as a picture.
+//! Sessions per second of each server, as a bar chart.
 
-use std::error::Error;
 use std::path::Path;
 
+use anyhow::Result;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use crate::contestant::Kind;
-use crate::measure::Sessions;
+use crate::measure::Row;
+use crate::series::Series;
 
 const WIDTH: u32 = 860;
-const ROW: u32 = 38;
+const ROW_HEIGHT: i32 = 38;
 const TOP: i32 = 56;
-/// Where bars begin, and how long the longest is.
-const BARS: (i32, f64) = (300, 440.0);
+const BARS_LEFT: i32 = 300;
+const LONGEST_BAR: f64 = 440.0;
 const OURS: RGBColor = RGBColor(0x2e, 0x6f, 0xb7);
 const OTHERS: RGBColor = RGBColor(0x9a, 0xa5, 0xb1);
 const INK: RGBColor = RGBColor(0x33, 0x33, 0x33);
 
-/// Draws a bar for each server, its length the median, with a line from the least to the greatest.
-pub fn draw(file: &Path, sessions: &[Sessions]) -> Result<(), Box<dyn Error>> {
-    let rows = u32::try_from(sessions.len())?;
-    let area = SVGBackend::new(file, (WIDTH, ROW * rows + 80)).into_drawing_area();
+/// Draws a bar for each server, as long as its median, with a line from minimum to maximum.
+pub fn draw(file: &Path, sessions: &[Row]) -> Result<()> {
+    let bottom = TOP + ROW_HEIGHT * i32::try_from(sessions.len())?;
+    let area = SVGBackend::new(file, (WIDTH, u32::try_from(bottom + 24)?)).into_drawing_area();
     area.fill(&WHITE)?;
-    let greatest = sessions.iter().map(|one| one.rate.max()).fold(1.0, f64::max);
-    #[expect(clippy::cast_possible_truncation, reason = "places of a picture some hundred pixels wide")]
-    let along = |rate: f64| BARS.0 + (rate / greatest * BARS.1) as i32;
-    let style = |size: i32, horizontal| {
-        let font = ("sans-serif", size).into_font().color(&INK);
-        font.pos(Pos::new(horizontal, VPos::Center))
+    let rate = |row: &Row| row.columns.first().and_then(Series::summary).unwrap_or_default();
+    let rates: Vec<_> = sessions.iter().map(|row| (row.candidate, rate(row))).collect();
+    let largest = rates.iter().map(|(_, [.., max])| *max).fold(1.0, f64::max);
+    #[expect(clippy::cast_possible_truncation, reason = "pixels of a small picture")]
+    let x = |rate: f64| BARS_LEFT + (rate / largest * LONGEST_BAR) as i32;
+    let style = |size: i32, position| {
+        ("sans-serif", size).into_font().color(&INK).pos(Pos::new(position, VPos::Center))
     };
-    area.draw_text("Sessions a second, 32 clients at once", &style(18, HPos::Left), (24, 26))?;
-    for (one, row) in sessions.iter().zip(0..) {
-        let middle = TOP + row * i32::try_from(ROW)? + 16;
-        let colour =
-            if matches!(one.kind, Kind::Ours | Kind::OursInfo | Kind::OursOpen) { OURS } else { OTHERS };
-        let [median, min, max] = [one.rate.median(), one.rate.min(), one.rate.max()].map(along);
-        area.draw_text(one.kind.name(), &style(14, HPos::Right), (BARS.0 - 10, middle))?;
-        area.draw(&Rectangle::new([(BARS.0, middle - 11), (median, middle + 11)], colour.filled()))?;
-        area.draw(&PathElement::new([(min, middle), (max, middle)], INK.stroke_width(2)))?;
-        let figure = format!("{:.0}", one.rate.median());
-        area.draw_text(&figure, &style(14, HPos::Left), (max.max(median) + 8, middle))?;
+    area.draw_text("Sessions per second, 32 simultaneous clients", &style(18, HPos::Left), (24, 26))?;
+    for ((candidate, [median, min, max]), row) in rates.into_iter().zip(0..) {
+        let y = TOP + row * ROW_HEIGHT + 16;
+        let colour = if candidate.is_ours() { OURS } else { OTHERS };
+        let bar = [(BARS_LEFT, y - 11), (x(median), y + 11)];
+        area.draw_text(candidate.name(), &style(14, HPos::Right), (BARS_LEFT - 10, y))?;
+        area.draw(&Rectangle::new(bar, colour.filled()))?;
+        area.draw(&PathElement::new([(x(min), y), (x(max), y)], INK.stroke_width(2)))?;
+        area.draw_text(&format!("{median:.0}"), &style(14, HPos::Left), (x(max) + 8, y))?;
     }
-    let note = "bars: medians; lines: least to greatest of all rounds";
-    let bottom = TOP + i32::try_from(ROW * rows)? + 8;
-    area.draw_text(note, &style(12, HPos::Left), (24, bottom))?;
+    let note = "bars: medians; lines: minimum to maximum of all rounds";
+    area.draw_text(note, &style(12, HPos::Left), (24, bottom + 8))?;
     Ok(area.present()?)
 }

@@ -1,265 +1,199 @@
-//! The report: what was to be reached and what was, and every figure behind it. Figures in, Markdown out.
+//! The report: targets, and all figures behind them, in Markdown.
 
-use crate::contestant::Kind;
-use crate::figures::Series;
-use crate::measure::{BATCH, KEPT, Requests, SESSIONS_AT_ONCE, Sessions, Waiting, Welcome};
+use std::fmt;
 
-/// All that was measured.
-pub struct Found {
-    pub sessions: Vec<Sessions>,
-    pub requests: Vec<Requests>,
-    pub batches: Vec<Requests>,
-    pub waiting: Vec<Waiting>,
-    pub welcomes: Vec<Welcome>,
+use crate::candidate::Candidate::{self, Baseline, Ours, OursInfo, Python};
+use crate::measure::{BATCH, CLIENTS, CONNECTIONS, Row};
+use crate::series::Series;
+
+const RATIO: &str = "relative to the baseline";
+
+/// Everything that was measured.
+pub struct Report {
+    pub sessions: Vec<Row>,
+    pub requests: Vec<Row>,
+    pub memory: Vec<Row>,
+    pub welcomes: Vec<Row>,
 }
 
-/// One of the figures to reach.
+/// A target, and whether this run met it.
 #[derive(Debug)]
 pub struct Target {
-    work: String,
+    measurement: String,
     wanted: String,
-    found: String,
-    /// Whether it was reached.
+    result: String,
     pub met: bool,
 }
 
-impl Found {
-    /// The figures to reach, and what was found.
+impl fmt::Display for Target {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: target {}, result {}", self.measurement, self.wanted, self.result)
+    }
+}
+
+/// A column of a row; without figures if this server was not measured.
+fn series(rows: &[Row], candidate: Candidate, parameter: usize, column: usize) -> Series {
+    let row = rows.iter().find(|row| row.candidate == candidate && row.parameter == parameter);
+    row.and_then(|row| row.columns.get(column)).cloned().unwrap_or_default()
+}
+
+impl Report {
+    /// All targets.
     pub fn targets(&self) -> Vec<Target> {
-        let rate = |kind| self.sessions.iter().find(|one| one.kind == kind).map(|one| &one.rate);
-        let kept = |found: &[Requests], kind| {
-            found.iter().find(|one| one.kind == kind).map(|one| one.rate.clone()).unwrap_or_default()
+        let sessions = |own, other| {
+            let rate = |candidate| series(&self.sessions, candidate, 1, 0);
+            rate(own).relative_to(&rate(other))
         };
-        let sessions =
-            |own, other| rate(own).zip(rate(other)).map_or_else(Series::default, |(a, b)| a.over(b));
-        let over_floor = |found: &[Requests]| kept(found, Kind::Ours).over(&kept(found, Kind::Floor));
-        let waiting = self.waiting.iter().find(|one| one.kind == Kind::Ours);
-        let own = |held| self.welcomes.iter().find(|one| one.kind == Kind::Ours && one.held == held);
-        let (none, most) = (own(0), own(5000));
-        let slower = most.zip(none).map_or_else(Series::default, |(most, none)| most.p99.over(&none.p99));
-        let resident = most.map_or(0, |most| most.resident);
-        let at_once = SESSIONS_AT_ONCE;
+        let requests = |batch| {
+            let rate = |candidate| series(&self.requests, candidate, batch, 0);
+            rate(Ours).relative_to(&rate(Baseline))
+        };
+        let p99 = |connected| series(&self.welcomes, Ours, connected, 1);
+        let resident = series(&self.welcomes, Ours, 5000, 2);
         vec![
-            at_least(
-                format!("sessions/s, {at_once} at once, against the bare loop"),
-                1.0,
-                &sessions(Kind::Ours, Kind::Floor),
-            ),
-            at_least(
-                format!("requests/s on {KEPT} kept connections, against it"),
-                1.0,
-                &over_floor(&self.requests),
-            ),
-            at_least(
-                format!("requests/s in batches of {BATCH}, against it"),
-                1.5,
-                &over_floor(&self.batches),
-            ),
-            at_least(
-                "sessions/s against the Python server".to_owned(),
-                8.0,
-                &sessions(Kind::Ours, Kind::Python),
-            ),
-            at_most("memory of a waiting client, PSS in kB", 32.0, waiting.map(|one| &one.proportional)),
-            Target {
-                work: "parent resident with 5,000 clients, in kB".to_owned(),
-                wanted: "at most 8192".to_owned(),
-                found: resident.to_string(),
-                met: (1..=8192).contains(&resident),
-            },
-            at_most("welcome p99 with 5,000 held clients against none", 2.0, Some(&slower)),
-            at_least(
-                "log at `info` against `warn`, sessions/s".to_owned(),
-                0.9,
-                &sessions(Kind::OursInfo, Kind::Ours),
-            ),
+            at_least(format!("sessions/s, {CLIENTS} clients, {RATIO}"), 1.0, &sessions(Ours, Baseline)),
+            at_least(format!("requests/s, {CONNECTIONS} connections, {RATIO}"), 1.0, &requests(1)),
+            at_least(format!("requests/s, batches of {BATCH}, {RATIO}"), 1.5, &requests(BATCH)),
+            at_least("sessions/s, relative to Python", 8.0, &sessions(Ours, Python)),
+            at_most("memory of a waiting client, PSS in kB", 32, &series(&self.memory, Ours, 1, 0)),
+            at_most("resident memory of the parent with 5,000 clients, kB", 8192, &resident),
+            at_most("welcome p99 with 5,000 clients relative to none", 2, &p99(5000).relative_to(&p99(0))),
+            at_least("sessions/s, log at `info` relative to `warn`", 0.9, &sessions(OursInfo, Ours)),
         ]
     }
 
-    /// The whole as Markdown.
+    /// The report in Markdown; `client` are the figures of the desktop client.
     pub fn markdown(&self, machine: &[String], client: &str) -> String {
-        let machine: Vec<String> = machine.iter().map(|line| format!("- {line}")).collect();
-        [
-            "Medians, with the least and the greatest of all rounds; ratios are taken round by round."
-                .to_owned(),
-            machine.join("\n"),
-            self.reached(),
-            "![Sessions a second](benchmarks.svg)".to_owned(),
-            self.sessions_table(),
-            self.requests_table(),
-            self.waiting_table(),
-            self.welcomes_table(),
-            client.trim().to_owned(),
-        ]
-        .join("\n\n")
-    }
-
-    fn reached(&self) -> String {
-        let row = |target: &Target| {
+        let mut targets = vec![["measurement", "target", "result", "met"].map(str::to_owned).to_vec()];
+        targets.extend(self.targets().into_iter().map(|target| {
             let met = if target.met { "yes" } else { "**no**" };
-            [target.work.clone(), target.wanted.clone(), target.found.clone(), met.to_owned()]
-        };
-        let rows: Vec<_> = self.targets().iter().map(row).collect();
-        format!("### To be reached\n\n{}", table(["work", "wanted", "found", "met"], &rows))
-    }
-
-    fn sessions_table(&self) -> String {
-        let floor = self.sessions.iter().find(|one| one.kind == Kind::Floor).map(|one| &one.rate);
-        let row = |one: &Sessions| {
-            let ratio = floor.map(|floor| format!("{:.2}", one.rate.over(floor))).unwrap_or_default();
-            let cpu = |series: &Series| format!("{series:.0}");
-            [one.kind.name().to_owned(), format!("{:.0}", one.rate), ratio, cpu(&one.parent), cpu(&one.child)]
-        };
-        let rows: Vec<_> = self.sessions.iter().map(row).collect();
-        let heads =
-            ["server", "sessions/s", "against the bare loop", "CPU of the parent, µs", "of the child, µs"];
-        format!("### Sessions, {SESSIONS_AT_ONCE} at once\n\n{}", table(heads, &rows))
-    }
-
-    fn requests_table(&self) -> String {
-        let part = |found: &[Requests], what: &str| -> Vec<[String; 4]> {
-            let floor = found.iter().find(|one| one.kind == Kind::Floor).map(|one| &one.rate);
-            let row = |one: &Requests| {
-                let ratio = floor.map(|floor| format!("{:.2}", one.rate.over(floor))).unwrap_or_default();
-                [one.kind.name().to_owned(), what.to_owned(), format!("{:.0}", one.rate), ratio]
-            };
-            found.iter().map(row).collect()
-        };
-        let rows = [part(&self.requests, "1"), part(&self.batches, &BATCH.to_string())].concat();
-        let heads = ["server", "at a time", "requests/s", "against the bare loop"];
-        format!("### Requests on {KEPT} kept connections\n\n{}", table(heads, &rows))
-    }
-
-    fn waiting_table(&self) -> String {
-        let row = |one: &Waiting| {
-            [one.kind.name().to_owned(), format!("{:.0}", one.proportional), format!("{:.0}", one.private)]
-        };
-        let rows: Vec<_> = self.waiting.iter().map(row).collect();
-        format!("### Memory of a waiting client\n\n{}", table(["server", "PSS, kB", "private, kB"], &rows))
-    }
-
-    fn welcomes_table(&self) -> String {
-        let row = |one: &Welcome| {
-            let micros = |series: &Series| format!("{series:.0}");
-            let resident = one.resident.to_string();
-            [
-                one.kind.name().to_owned(),
-                one.held.to_string(),
-                micros(&one.median),
-                micros(&one.p99),
-                resident,
-            ]
-        };
-        let rows: Vec<_> = self.welcomes.iter().map(row).collect();
-        let heads = ["server", "clients held", "p50, µs", "p99, µs", "parent resident, kB"];
-        format!("### From connect to welcome\n\n{}", table(heads, &rows))
+            vec![target.measurement, target.wanted, target.result, met.to_owned()]
+        }));
+        let machine: Vec<String> = machine.iter().map(|line| format!("- {line}")).collect();
+        let sections = [
+            "Medians of all rounds, with minimum and maximum. Ratios are computed round by round.".to_owned(),
+            machine.join("\n"),
+            format!("### Targets\n\n{}", aligned(&targets)),
+            "![Sessions per second](benchmarks.svg)".to_owned(),
+            format!("### Sessions, {CLIENTS} simultaneous clients"),
+            table(&self.sessions, &["server", "", "sessions/s", RATIO, "parent CPU, µs", "child CPU, µs"]),
+            format!("### Requests on {CONNECTIONS} persistent connections"),
+            table(&self.requests, &["server", "batch", "requests/s", RATIO]),
+            "### Memory of a waiting client".to_owned(),
+            table(&self.memory, &["server", "", "PSS, kB", "private, kB"]),
+            "### From connect to welcome".to_owned(),
+            table(&self.welcomes, &["server", "clients", "p50, µs", "p99, µs", "parent resident, kB"]),
+            client.to_owned(),
+        ];
+        sections.join("\n\n").trim_end().to_owned()
     }
 }
 
-impl Target {
-    /// One line, for those that were missed.
-    pub fn told(&self) -> String {
-        format!("{}: wanted {}, found {}", self.work, self.wanted, self.found)
+fn at_least(measurement: impl Into<String>, minimum: f64, result: &Series) -> Target {
+    // Rounded as it is shown: rounds differ by far more than 0.01.
+    let met = result.summary().is_some_and(|[median, ..]| (median * 100.0).round() >= minimum * 100.0);
+    let wanted = format!("at least {minimum:.1}×");
+    Target { measurement: measurement.into(), wanted, result: format!("{result:.2}"), met }
+}
+
+fn at_most(measurement: &str, maximum: u32, result: &Series) -> Target {
+    let met = result.summary().is_some_and(|[median, ..]| median <= f64::from(maximum));
+    let wanted = format!("at most {maximum}");
+    Target { measurement: measurement.to_owned(), wanted, result: format!("{result:.2}"), met }
+}
+
+/// A Markdown table of `rows`. An empty header leaves out the parameter; [`RATIO`] adds a column to the one before it.
+fn table(rows: &[Row], header: &[&str]) -> String {
+    let has_parameter = header.get(1).is_some_and(|name| !name.is_empty());
+    let has_ratio = header.contains(&RATIO);
+    let mut cells = vec![header.iter().filter(|name| !name.is_empty()).map(ToString::to_string).collect()];
+    for row in rows {
+        let mut line = vec![row.candidate.name().to_owned()];
+        line.extend(has_parameter.then(|| row.parameter.to_string()));
+        for (column, figures) in row.columns.iter().enumerate() {
+            line.push(format!("{figures:.0}"));
+            if has_ratio && column == 0 {
+                let baseline = series(rows, Baseline, row.parameter, column);
+                line.push(format!("{:.2}", figures.relative_to(&baseline)));
+            }
+        }
+        cells.push(line);
     }
+    aligned(&cells)
 }
 
-fn at_least(work: String, least: f64, found: &Series) -> Target {
-    // As it is shown: a difference past the second place is far within what rounds differ by.
-    let met = !found.is_empty() && (found.median() * 100.0).round() >= least * 100.0;
-    Target { work, wanted: format!("at least {least:.1}×"), found: format!("{found:.2}"), met }
-}
-
-fn at_most(work: &str, most: f64, found: Option<&Series>) -> Target {
-    let met = found.is_some_and(|found| !found.is_empty() && found.median() <= most);
-    let found = found.map(|found| format!("{found:.2}")).unwrap_or_default();
-    Target { work: work.to_owned(), wanted: format!("at most {most:.0}"), found, met }
-}
-
-/// A table whose columns are as wide as their widest cell: it is read in terminals too.
-fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> String {
-    let heads = heads.map(str::to_owned);
-    let width = |column: usize| {
-        let cells = rows.iter().chain([&heads]).filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+/// A Markdown table, its columns aligned for those who read it in a terminal; the first row is the header.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows {
+        widths.resize(row.len().max(widths.len()), 0);
+        widths.iter_mut().zip(row).for_each(|(width, cell)| *width = cell.chars().count().max(*width));
+    }
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("| {cell:width$} "));
+        cells.collect::<String>() + "|"
     };
-    let line = |row: &[String; N]| {
-        let cells = row.iter().enumerate().map(|(column, cell)| {
-            let blanks = width(column).saturating_sub(cell.chars().count());
-            format!("| {cell}{} ", " ".repeat(blanks))
-        });
-        format!("{}|", cells.collect::<String>())
-    };
-    let rule = std::array::from_fn(|column| "-".repeat(width(column)));
-    let rows = rows.iter().map(line);
-    [line(&heads), line(&rule)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    lines.insert(1, line(&widths.iter().map(|width| "-".repeat(*width)).collect()));
+    lines.join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sessions(kind: Kind, rate: f64) -> Sessions {
-        let series = || [rate].into_iter().collect::<Series>();
-        Sessions { kind, rate: series(), parent: series(), child: series() }
+    fn row(candidate: Candidate, parameter: usize, figures: &[f64]) -> Row {
+        let columns = figures.iter().map(|figure| [*figure].into_iter().collect()).collect();
+        Row { candidate, parameter, columns }
     }
 
-    fn found(ours: f64) -> Found {
-        let requests = |rate: f64| {
-            [(Kind::Ours, rate), (Kind::Floor, 100.0)]
-                .map(|(kind, rate)| Requests { kind, rate: [rate].into_iter().collect() })
-                .into()
-        };
-        let welcome = |held, p99: f64| Welcome {
-            kind: Kind::Ours,
-            held,
-            median: Series::default(),
-            p99: [p99].into_iter().collect(),
-            resident: 5000,
-        };
-        let waiting = [30.0].into_iter().collect::<Series>();
-        Found {
-            sessions: vec![
-                sessions(Kind::Ours, ours),
-                sessions(Kind::OursInfo, ours * 0.95),
-                sessions(Kind::Floor, 100.0),
-                sessions(Kind::Python, 10.0),
-            ],
-            requests: requests(100.0),
-            batches: requests(150.0),
-            waiting: vec![Waiting { kind: Kind::Ours, proportional: waiting.clone(), private: waiting }],
-            welcomes: vec![welcome(0, 100.0), welcome(5000, 199.0)],
+    fn report(ours: f64) -> Report {
+        Report {
+            sessions: [(Ours, ours), (OursInfo, ours * 0.95), (Baseline, 100.0), (Python, 10.0)]
+                .map(|(candidate, rate)| row(candidate, 1, &[rate, 1.0, 1.0]))
+                .to_vec(),
+            requests: [
+                (Ours, 1, 100.0),
+                (Baseline, 1, 100.0),
+                (Ours, BATCH, 150.0),
+                (Baseline, BATCH, 100.0),
+            ]
+            .map(|(candidate, batch, rate)| row(candidate, batch, &[rate]))
+            .to_vec(),
+            memory: vec![row(Ours, 1, &[30.0, 30.0])],
+            welcomes: vec![row(Ours, 0, &[1.0, 100.0, 5000.0]), row(Ours, 5000, &[1.0, 199.0, 5000.0])],
         }
     }
 
-    #[test]
-    fn a_target_is_met_or_told() {
-        assert_eq!(found(101.0).targets().iter().filter(|target| !target.met).count(), 0);
-        let missed: Vec<String> =
-            found(99.0).targets().iter().filter(|target| !target.met).map(Target::told).collect();
-        let expected =
-            "sessions/s, 32 at once, against the bare loop: wanted at least 1.0×, found 0.99 (0.99–0.99)";
-        assert_eq!(missed, [expected]);
+    fn missed(report: &Report) -> Vec<String> {
+        report.targets().iter().filter(|target| !target.met).map(Target::to_string).collect()
     }
 
     #[test]
-    fn what_was_not_measured_is_not_met() {
-        let nothing =
-            Found { sessions: vec![], requests: vec![], batches: vec![], waiting: vec![], welcomes: vec![] };
+    fn a_target_that_is_missed_is_reported_with_its_result() {
+        assert_eq!(missed(&report(101.0)), Vec::<String>::new());
+        let expected =
+            "sessions/s, 32 clients, relative to the baseline: target at least 1.0×, result 0.99 (0.99–0.99)";
+        assert_eq!(missed(&report(99.0)), [expected]);
+    }
+
+    #[test]
+    fn a_target_that_was_not_measured_is_not_met() {
+        let nothing = Report { sessions: vec![], requests: vec![], memory: vec![], welcomes: vec![] };
         assert!(nothing.targets().iter().all(|target| !target.met));
     }
 
     #[test]
-    fn the_report_names_machine_figures_and_client() {
-        let text = found(120.0).markdown(&["a processor".to_owned()], "### Client\n");
-        for part in ["- a processor", "### Client", "| bare loop in C, static", "1.20 (1.20–1.20)", "| 5000 "]
-        {
+    fn the_report_has_machine_figures_and_client() {
+        let text = report(120.0).markdown(&["a processor".to_owned()], "### Client\n");
+        for part in ["- a processor", "### Client", "| baseline in C", "1.20 (1.20–1.20)", "| 5000 "] {
             assert!(text.contains(part), "{part} in {text}");
         }
     }
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [["é".to_owned(), "22".to_owned()]];
-        assert_eq!(table(["a", "b"], &rows), "| a | b  |\n| - | -- |\n| é | 22 |");
+        let rows = [["a", "b"], ["é", "22"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(aligned(&rows), "| a | b  |\n| - | -- |\n| é | 22 |");
     }
 }

@@ -3,7 +3,6 @@
 mod client;
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -38,14 +37,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
         println!("{}\nwhat is not there is not measured", error.with_causes());
     }
     let folder = workspace.folder("bench")?;
-    println!("building the static server, the bare loop and the load generator");
+    println!("building the static server and the benchmark");
     let server = release::static_server(workspace)?.path();
-    let floor = floor(workspace, folder.join("floor"))?;
     release::run("cargo", &mut workspace.cargo(&["build", "--release", "-p", "datetime-bench"]))?;
     let report = workspace.root().join("docs/benchmarks.md");
     let mut bench = Command::new(workspace.program(Profile::Release, "datetime-bench"));
-    bench.arg("--server").arg(&server).arg("--floor").arg(floor);
-    bench.arg("--package").arg(workspace.root().join("bench")).arg("--report").arg(&report);
+    bench.arg("--server").arg(&server).arg("--report").arg(&report);
     bench.arg("--seconds").arg(options.seconds.to_string()).arg("--rounds").arg(options.rounds.to_string());
     if !options.without_client {
         let file = folder.join("client.md");
@@ -57,12 +54,4 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     release::run("the benchmark", &mut bench)?;
     println!("written: {} in {} s", workspace.shown(&report), started.elapsed().as_secs());
     Ok(())
-}
-
-/// The bare loop, built as its own comment says.
-fn floor(workspace: &Workspace, program: PathBuf) -> Result<PathBuf, Error> {
-    let mut compiler = Command::new("cc");
-    compiler.args(["-O2", "-Wall", "-static", "-o"]).arg(&program);
-    release::run("cc", compiler.arg(workspace.root().join("bench/servers/floor.c")))?;
-    Ok(program)
 }

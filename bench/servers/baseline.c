@@ -1,9 +1,9 @@
-/* The floor of the benchmark: the barest server that forks once for each client. It has no limits, no log, no time-outs
- * and no confinement, understands three words, and trusts everyone: what it takes is what the kernel takes. What is the
- * same for all clients is done before the first of them, so that it is a fair floor.
+/* The baseline of the benchmark: a server that forks for each client and does nothing else. It has no limits, log, timeouts
+ * or sandbox, and understands four commands, so its time is almost entirely the kernel's. To be a fair baseline, it does
+ * whatever is the same for all clients before the first one connects.
  *
- * Built with `cc -O2 -static`, run as `floor PORT [collect]`; it listens on 127.0.0.1. Each answer is a write of its
- * own, as a loop without features has it; with `collect`, the answers to what one read brought are one write.
+ * Built with `cc -O2 -static`, run as `baseline PORT [batch]`; it listens on 127.0.0.1. It writes each answer separately,
+ * as a simple loop does; with `batch`, it answers all commands of one read with one write.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -16,18 +16,18 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char WELCOME[] = "Welcome to the barest date and time server\n";
+static const char WELCOME[] = "Welcome to the baseline date and time server\n";
 static const char GOODBYE[] = "goodbye\n";
 static const char UNKNOWN[] = "error: unknown command\n";
 
 static char in[4096], out[64 * 1024];
 
-static int is(const char *line, size_t length, const char *word)
+static int is(const char *line, size_t length, const char *command)
 {
-    return length == strlen(word) && !memcmp(line, word, length);
+    return length == strlen(command) && !memcmp(line, command, length);
 }
 
-/* Puts the answer to one line at `next`; returns its length. */
+/* Writes the answer to one line to `next`; returns its length. */
 static size_t answer(const char *line, size_t length, char *next)
 {
     const char *format = is(line, length, "time") ? "%H:%M:%S\n"
@@ -36,39 +36,39 @@ static size_t answer(const char *line, size_t length, char *next)
                                                   : NULL;
     if (!format) return strlen(strcpy(next, is(line, length, "quit") ? GOODBYE : UNKNOWN));
     time_t now = time(NULL);
-    struct tm broken;
-    localtime_r(&now, &broken);
-    return strftime(next, 64, format, &broken);
+    struct tm local;
+    localtime_r(&now, &local);
+    return strftime(next, 64, format, &local);
 }
 
-static int say(int client, size_t length)
+static int send_out(int client, size_t length)
 {
     return write(client, out, length) == (ssize_t)length;
 }
 
-static void converse(int client, int collect)
+static void serve(int client, int batch)
 {
-    size_t kept = 0;
+    size_t buffered = 0;
     memcpy(out, WELCOME, sizeof WELCOME - 1);
-    if (!say(client, sizeof WELCOME - 1)) return;
+    if (!send_out(client, sizeof WELCOME - 1)) return;
     for (;;) {
-        ssize_t count = read(client, in + kept, sizeof in - kept);
+        ssize_t count = read(client, in + buffered, sizeof in - buffered);
         if (count <= 0) return;
-        char *line = in, *end = in + kept + count, *stop;
+        char *line = in, *end = in + buffered + count, *stop;
         size_t pending = 0;
         while ((stop = memchr(line, '\n', end - line))) {
             int quits = is(line, stop - line, "quit");
             pending += answer(line, stop - line, out + pending);
             line = stop + 1;
-            if (!collect || quits) {
-                if (!say(client, pending) || quits) return;
+            if (!batch || quits) {
+                if (!send_out(client, pending) || quits) return;
                 pending = 0;
             }
         }
-        if (pending && !say(client, pending)) return;
-        kept = end - line;
-        if (kept == sizeof in) return;
-        memmove(in, line, kept);
+        if (pending && !send_out(client, pending)) return;
+        buffered = end - line;
+        if (buffered == sizeof in) return;
+        memmove(in, line, buffered);
     }
 }
 
@@ -82,7 +82,7 @@ int main(int argc, char **argv)
     };
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 1024)) {
-        perror("floor");
+        perror("baseline");
         return 1;
     }
     tzset();
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
         if (fork() == 0) {
             close(listener);
             setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-            converse(client, argc > 2 && !strcmp(argv[2], "collect"));
+            serve(client, argc > 2 && !strcmp(argv[2], "batch"));
             _exit(0);
         }
         close(client);
