@@ -82,7 +82,7 @@ impl App {
         let crashed = crash.map(|report| Bar::Crashed { report });
         let at_start = loaded.settings.at_start;
         let model = Model::new(loaded.settings, loaded.bar.into_iter().chain(crashed).collect());
-        let last = model.recents.newest().map(|recent| recent.address.clone());
+        let last = model.recents().newest().map(|recent| recent.address.clone());
         let focus = Some(Target::Connect);
         let mut app =
             Self { model, worker, disk, events, news: (news, wake), focus, window, frames: 0, ticking };
@@ -179,7 +179,7 @@ impl App {
 
     /// Notes where the window is, once it was put back to where it was when it was closed.
     fn keep_place(&mut self, context: &Context) {
-        let kept = self.model.chosen().window;
+        let kept = self.model.settings().window;
         match self.frames {
             // Not in sight yet.
             0 => context.request_repaint(),
@@ -198,7 +198,7 @@ impl App {
 
     /// The keyboard zooms without us: what it chose is a setting like others.
     fn keep_zoom(&mut self, context: &Context) {
-        let (shown, kept) = (context.zoom_factor(), self.model.chosen().zoom);
+        let (shown, kept) = (context.zoom_factor(), self.model.settings().zoom);
         let chosen = Zoom::from(shown);
         if chosen != kept {
             self.update(context, Action::Set(Setting::Zoom(chosen)));
@@ -228,7 +228,7 @@ impl eframe::App for App {
 impl Drop for App {
     fn drop(&mut self) {
         // The size is of the moment of closing; the disk thread is waited for. Nobody is left to be told of a failure.
-        let _ = self.disk.give(Job::Save(self.model.settings()));
+        let _ = self.disk.give(Job::Save(self.model.settings().clone()));
     }
 }
 

@@ -65,8 +65,6 @@ pub struct Model {
     pub history: History,
     /// Is a file being chosen or written for it?
     pub exporting: bool,
-    /// The servers that were connected to.
-    pub recents: Recents,
     /// All of them side by side.
     pub checks: Checks,
     /// What was before this start, until dismissed; the first is shown.
@@ -75,7 +73,7 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The offer to bring back the cleared history.
     pub undo: Option<Undo>,
-    /// The settings, but for the recents: those in it are of the moment of reading.
+    /// The settings of this window, with the server list.
     pub(crate) settings: Settings,
     /// When the window's changed place is saved.
     pub(crate) save_place_at: Option<Instant>,
@@ -88,9 +86,8 @@ impl Model {
     /// The model of a window that just opened.
     #[must_use]
     pub fn new(settings: Settings, bars: Vec<Bar>) -> Self {
-        let recents = settings.recents.clone();
         // At first start, the server of this very computer is proposed.
-        let proposed = recents.newest().map_or_else(Address::here, |recent| recent.address.clone());
+        let proposed = settings.recents.newest().map_or_else(Address::here, |recent| recent.address.clone());
         Self {
             view: View::default(),
             keys_shown: false,
@@ -107,7 +104,6 @@ impl Model {
             zone: None,
             history: History::new(settings.history),
             exporting: false,
-            recents,
             checks: Checks::default(),
             bars,
             notice: None,
@@ -120,16 +116,16 @@ impl Model {
         }
     }
 
-    /// The settings that are to be kept now.
+    /// The settings of this window.
     #[must_use]
-    pub fn settings(&self) -> Settings {
-        Settings { recents: self.recents.clone(), ..self.settings.clone() }
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    /// The settings but for the recents.
+    /// The server list.
     #[must_use]
-    pub fn chosen(&self) -> &Settings {
-        &self.settings
+    pub fn recents(&self) -> &Recents {
+        &self.settings.recents
     }
 
     /// How long the worker is to wait for what.

@@ -40,7 +40,7 @@ const MIN_MENU: f32 = 80.0;
 /// In a window that is cramped by its zoom, the way back to the usual size.
 pub(super) fn reset_zoom(ui: &mut Ui, scene: &mut Scene<'_>) {
     let usual = Zoom::default();
-    if scene.model.chosen().zoom > usual && ui.button(texts::settings::RESET_ZOOM).clicked() {
+    if scene.model.settings().zoom > usual && ui.button(texts::settings::RESET_ZOOM).clicked() {
         scene.act(Action::Set(Setting::Zoom(usual)));
     }
 }

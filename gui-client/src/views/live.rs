@@ -79,7 +79,7 @@ fn faces(ui: &mut Ui, scene: &Scene<'_>) {
     let since_tick = u64::from(server.nanosecond() % NANOS);
     ui.ctx().request_repaint_after(Duration::from_nanos(u64::from(NANOS) - since_tick));
     let Some(address) = &scene.model.server.address else { return };
-    let name = scene.model.recents.name_at(address);
+    let name = scene.model.recents().name_at(address);
     let here = scene.now.wall - Duration::from_nanos(since_tick);
     let server = server - Duration::from_nanos(since_tick);
     let faces = [(name.as_str(), server), (clocks::THIS_COMPUTER, here)];

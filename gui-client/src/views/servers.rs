@@ -29,7 +29,7 @@ pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
     // Side by side has a button of that name of its own.
     let idle = scene.model.checks.progress().is_none();
-    if scene.model.view != View::SideBySide && idle && !scene.model.recents.is_empty() {
+    if scene.model.view != View::SideBySide && idle && !scene.model.recents().is_empty() {
         let width = ui.available_width();
         if controls::button(ui, checks::CHECK_ALL, width, true).clicked() {
             scene.act(Action::CheckAll);
@@ -48,15 +48,15 @@ pub(super) fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
-    if scene.model.recents.is_empty() {
+    if scene.model.recents().is_empty() {
         ui.label(RichText::new(texts::NO_SERVERS).color(Scene::colours(ui).weak));
         return;
     }
     ScrollArea::vertical().id_salt("recents").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::TINY;
         let model = scene.model;
-        let odd = model.checks.verdict(model.recents.iter().map(|recent| &recent.address)).odd;
-        for recent in model.recents.iter() {
+        let odd = model.checks.verdict(model.recents().iter().map(|recent| &recent.address)).odd;
+        for recent in model.recents().iter() {
             server(ui, scene, recent, odd.contains(&recent.address));
         }
     });
@@ -103,7 +103,7 @@ fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, odd: bool) {
 
 /// The button that is the server's name; under the pointer it makes room for the small ones.
 fn connect(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, rect: Rect, pointed: bool) {
-    let name = scene.model.recents.name_of(recent);
+    let name = scene.model.recents().name_of(recent);
     let place =
         rect.with_max_x(rect.max.x - if pointed || recent.pinned { 2.0 * SMALL_BUTTON + 4.0 } else { 0.0 });
     let button =

@@ -66,7 +66,7 @@ fn choices<T: Copy + PartialEq>(
 }
 
 fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let settings = scene.model.chosen().clone();
+    let settings = scene.model.settings().clone();
     heading(ui, texts::APPEARANCE);
     ui.horizontal(|ui| {
         name_of(ui, texts::THEME);
@@ -87,7 +87,7 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let settings = scene.model.chosen().clone();
+    let settings = scene.model.settings().clone();
     heading(ui, texts::CONNECTING);
     patience(ui, scene, texts::CONNECT_TIMEOUT, settings.connect_timeout, Setting::ConnectTimeout);
     patience(ui, scene, texts::ANSWER_TIMEOUT, settings.answer_timeout, Setting::AnswerTimeout);
@@ -119,7 +119,7 @@ fn patience(
 fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
     heading(ui, texts::KEPT);
     named(ui, texts::HISTORY_LIMIT, |ui| {
-        let mut count = scene.model.chosen().history.count();
+        let mut count = scene.model.settings().history.count();
         let range = HistoryLimit::LEAST..=HistoryLimit::MOST;
         let value = ui.add(DragValue::new(&mut count).range(range).speed(10.0).update_while_editing(false));
         if value.changed() {
@@ -132,7 +132,7 @@ fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn start(ui: &mut Ui, scene: &mut Scene<'_>) {
     heading(ui, texts::START);
-    let chosen = scene.model.chosen().at_start;
+    let chosen = scene.model.settings().at_start;
     ui.horizontal_wrapped(|ui| {
         choices(ui, scene, &[AtStart::Wait, AtStart::Connect], chosen, texts::at_start, Setting::AtStart);
     });

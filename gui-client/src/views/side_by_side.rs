@@ -19,11 +19,11 @@ type Columns = table::Columns<6>;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
-    if model.recents.is_empty() {
+    if model.recents().is_empty() {
         ui.add_space(space::LARGE);
         return drop(ui.label(RichText::new(checks::NOTHING_TO_CHECK).color(Scene::colours(ui).weak)));
     }
-    let comparison = model.checks.verdict(model.recents.iter().map(|recent| &recent.address));
+    let comparison = model.checks.verdict(model.recents().iter().map(|recent| &recent.address));
     ui.add_space(space::TINY);
     head(ui, scene);
     verdict(ui, scene, &comparison);
@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("servers side by side").auto_shrink([false, false]).show(ui, |ui| {
         this_computer(ui, &columns, comparison.this_is_odd);
-        for recent in model.recents.iter() {
+        for recent in model.recents().iter() {
             row(ui, scene, &columns, recent, comparison.odd.contains(&recent.address));
         }
     });
@@ -61,7 +61,7 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn verdict(ui: &mut Ui, scene: &Scene<'_>, comparison: &Comparison) {
     let colours = Scene::colours(ui);
-    let recents = &scene.model.recents;
+    let recents = scene.model.recents();
     let text = checks::verdict(comparison, |server: &Address| recents.name_at(server));
     let (icon, colour) = match comparison.verdict {
         Verdict::TooFew => return drop(ui.label(RichText::new(text).color(colours.weak))),
@@ -140,7 +140,7 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, recent: &Recent, o
         let [icon, name, offset, trip, own, action] = columns.cells(rect);
         let own = own.with_min_x(own.min.x + space::LARGE);
         mark(ui, icon, odd);
-        named(ui, name, &scene.model.recents.name_of(recent), odd);
+        named(ui, name, &scene.model.recents().name_of(recent), odd);
         if let Some(Check::Done(Finding::Clock { estimate, synchronisation }, _)) = check {
             let text = format!("{} {}", clocks::offset(estimate), clocks::band(estimate.error));
             let colour = if odd { colours.caution } else { colours.text };

@@ -363,7 +363,7 @@ fn after_ten_seconds_the_offer_to_undo_gives_way_to_another_notice() {
 #[test]
 fn a_server_is_kept_once_it_answered() {
     let mut window = connecting();
-    let kept = |window: &Window| window.state().model.recents.iter().all(|recent| !recent.unanswered);
+    let kept = |window: &Window| window.state().model.recents().iter().all(|recent| !recent.unanswered);
     assert!(!kept(&window));
     window.state_mut().effects.clear();
     hear(&mut window, welcomed("Welcome"));

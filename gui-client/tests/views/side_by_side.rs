@@ -137,7 +137,7 @@ fn what_no_date_and_time_server_does_is_told_in_the_table() {
 fn a_pinned_server_stays_on_top_and_a_removed_one_is_checked_no_more() {
     let mut window = knowing(&["a", "b"]);
     click(&mut window, "Pin b:9900");
-    let first = window.state().model.recents.iter().next().map(|recent| recent.address.to_string());
+    let first = window.state().model.recents().iter().next().map(|recent| recent.address.to_string());
     assert_eq!(first.as_deref(), Some("b:9900"));
     click(&mut window, "Check all");
     window.state_mut().effects.clear();

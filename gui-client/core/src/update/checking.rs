@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::now::Now;
 
 pub(super) fn all(model: &mut Model, now: Now) -> Vec<Effect> {
-    let servers: Vec<Address> = model.recents.iter().map(|recent| recent.address.clone()).collect();
+    let servers: Vec<Address> = model.settings.recents.iter().map(|recent| recent.address.clone()).collect();
     model.checks.queue(servers);
     begin(model, now)
 }
@@ -42,7 +42,7 @@ pub(super) fn hear(model: &mut Model, id: LinkId, news: News, now: Now) -> Vec<E
         && let Some(server) = model.checks.server_over(id)
     {
         // Saved with the next change of the settings, or when the window closes.
-        model.recents.answered(server);
+        model.settings.recents.answered(server);
     }
     let Some(running) = model.checks.over(id) else { return Vec::new() };
     let found = match step(running, news, now) {

@@ -45,11 +45,11 @@ pub(super) fn connect(model: &mut Model, to: Address, mut then: Vec<Pending>, no
     if model.server.address.as_ref() != Some(&to) {
         model.server = Server { address: Some(to.clone()), ..Server::default() };
     }
-    model.recents.remember(&to, now.wall.to_utc());
+    model.settings.recents.remember(&to, now.wall.to_utc());
     let earlier = model.link.id().map(|id| Effect::Order(Order::Close(id)));
     let id = model.next_link();
     model.link = Link::Connecting(Connecting { id, to: to.clone(), since: now.instant, then });
-    let connect = [Effect::Order(Order::Connect(id, to)), Effect::Save(model.settings())];
+    let connect = [Effect::Order(Order::Connect(id, to)), Effect::Save(model.settings.clone())];
     earlier.into_iter().chain(connect).collect()
 }
 

@@ -71,10 +71,10 @@ fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) ->
     // An old server is never asked for help: how its clock is read is known now.
     let clock = (!framed).then_some(Look::Time);
     model.server.live.connected();
-    let first = model.recents.answered(&to);
+    let first = model.settings.recents.answered(&to);
     model.link =
         Link::Connected(Connected { id, to, welcome, pending, round_trip: None, oddity: None, since, clock });
-    let save = first.then(|| Effect::Save(model.settings()));
+    let save = first.then(|| Effect::Save(model.settings.clone()));
     orders.into_iter().chain(save).collect()
 }
 

@@ -9,17 +9,17 @@ use crate::notice::{Notice, Undo};
 use crate::now::Now;
 
 pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
-    model.recents.remove(address);
+    model.settings.recents.remove(address);
     if model.link.server() == Some(address) {
         forget_failure(model);
     }
     let check = model.checks.forget(address).map(|link| Effect::Order(Order::Close(link)));
-    check.into_iter().chain([Effect::Save(model.settings())]).collect()
+    check.into_iter().chain([Effect::Save(model.settings.clone())]).collect()
 }
 
 pub(super) fn pin(model: &mut Model, address: &Address, pinned: bool) -> Vec<Effect> {
-    model.recents.pin(address, pinned);
-    vec![Effect::Save(model.settings())]
+    model.settings.recents.pin(address, pinned);
+    vec![Effect::Save(model.settings.clone())]
 }
 
 pub(super) fn copy_history(model: &mut Model) -> Vec<Effect> {

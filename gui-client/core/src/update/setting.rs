@@ -37,7 +37,7 @@ pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
         Setting::Reconnect(false) => model.backoff.give_up(),
         Setting::Reconnect(true) | Setting::AtStart(_) => {}
     }
-    effects.push(Effect::Save(model.settings()));
+    effects.push(Effect::Save(model.settings.clone()));
     effects
 }
 
@@ -53,5 +53,5 @@ pub(super) fn window_is(model: &mut Model, window: WindowPlace, now: Now) -> Vec
 /// Saves the window's place where that is due.
 pub(super) fn save_place(model: &mut Model, now: Now) -> Option<Effect> {
     model.save_place_at.take_if(|at| *at <= now.instant)?;
-    Some(Effect::SavePlace(model.settings()))
+    Some(Effect::SavePlace(model.settings.clone()))
 }
