@@ -1,4 +1,4 @@
-//! `datetime-server check`: reads the settings as `run` would, and says what it finds.
+//! `datetime-server check`: loads the settings as `run` would and reports errors and warnings.
 
 use std::error::Error;
 use std::path::Path;
@@ -7,16 +7,16 @@ use super::output;
 use crate::confine::Identity;
 use crate::{host, settings};
 
-/// Reports on the settings; with `print`, as TOML that reads back to the same.
+/// Checks the settings; with `print`, also prints them as TOML.
 ///
 /// # Errors
-/// The mistakes in the settings, one a line.
+/// The errors in the settings, one per line.
 pub fn check(config: Option<&Path>, print: bool) -> Result<(), Box<dyn Error>> {
     let loaded = settings::load(config, &host::name())?;
-    // It is of the system and not of the file, but a server would not begin.
+    // Whether the user exists depends on the system and not on the file, but without it the server does not start.
     Identity::of(&loaded.settings.process)?;
     if loaded.is_blank {
-        output::warn(&format!("{} sets nothing: every value is a default", loaded.source));
+        output::warn(&format!("{} contains no settings: all values are defaults", loaded.source));
     }
     for warning in loaded.settings.warnings() {
         output::warn(&format!("{}: {warning}", loaded.source));

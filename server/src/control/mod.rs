@@ -1,4 +1,4 @@
-//! What the command line does, each command in a file of its own.
+//! The commands of the command line, one file each.
 
 mod check;
 mod doctor;

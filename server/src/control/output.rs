@@ -1,12 +1,12 @@
-//! Prints the result of a command, and what to warn of.
+//! Prints the results and warnings of commands.
 
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
 
-/// Prints `text` on standard output. A reader that closes early, as `head` does, is no failure.
+/// Prints `text` on standard output. A closed pipe is not an error: `head` closes it early.
 ///
 /// # Errors
-/// What the system says, such as a full disk: the result is then not where it was wanted.
+/// Standard output cannot be written, for example because the disk is full.
 pub(super) fn print(text: &str) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -17,10 +17,10 @@ pub(super) fn print(text: &str) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Prints a warning on standard error, apart from the result.
-pub(super) fn warn(what: &str) {
-    for line in what.lines() {
-        // Standard error may be closed; the command does its work all the same.
+/// Prints a warning on standard error.
+pub(super) fn warn(text: &str) {
+    for line in text.lines() {
+        // Standard error may be closed; that does not stop the command.
         let _ = writeln!(io::stderr(), "datetime-server: warning: {line}");
     }
 }

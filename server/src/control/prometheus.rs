@@ -1,4 +1,4 @@
-//! The status in the text format of Prometheus.
+//! Formats the status as Prometheus metrics.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -8,52 +8,57 @@ use datetime_protocol::error::Refusal;
 use crate::session::End;
 use crate::status::Status;
 
-/// Writes each number with what it means. Clients are counted and not named: every address would be a series.
+/// All metrics. Clients have no series of their own: with an address as label there would be no bound on them.
 pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
     let mut out = String::new();
     let totals = &status.totals;
     write_up(&mut out, true)?;
-    write_head(&mut out, "build_info", "gauge", "Always 1; the version of the server is its label.")?;
+    write_head(&mut out, "build_info", "gauge", "Always 1; the version is in the label.")?;
     writeln!(out, "datetime_server_build_info{{version=\"{}\"}} 1", status.version)?;
     let clients = status.clients.len() as u64;
     for (name, kind, help, value) in [
-        ("uptime_seconds", "gauge", "Seconds since the server was started.", status.uptime_seconds),
+        ("uptime_seconds", "gauge", "Seconds since the server started.", status.uptime_seconds),
         (
             "stopping",
             "gauge",
-            "Whether the server is stopping (1) or serving (0).",
+            "1 while the server is stopping, 0 while it is serving.",
             u64::from(status.stopping),
         ),
-        ("clients", "gauge", "Clients that are connected.", clients),
+        ("clients", "gauge", "Connected clients.", clients),
         ("max_clients", "gauge", "Maximum number of simultaneous clients.", status.max_clients as u64),
-        ("sessions_total", "counter", "Clients that were admitted.", totals.sessions),
-        ("requests_total", "counter", "Commands that were understood.", totals.requests),
-        ("crashed_total", "counter", "Sessions that were killed or crashed.", totals.crashed),
-        ("reloads_total", "counter", "Reloads that were carried out.", totals.reloads),
-        ("failed_reloads_total", "counter", "Reloads that kept the old settings.", totals.failed_reloads),
-        ("lost_log_lines_total", "counter", "Lines that could not be logged.", totals.lost_log_lines),
+        ("sessions_total", "counter", "Admitted clients.", totals.sessions),
+        ("requests_total", "counter", "Valid commands.", totals.requests),
+        ("crashed_total", "counter", "Sessions that crashed or were killed.", totals.crashed),
+        ("reloads_total", "counter", "Successful reloads.", totals.reloads),
+        (
+            "failed_reloads_total",
+            "counter",
+            "Failed reloads, after which the server keeps its settings.",
+            totals.failed_reloads,
+        ),
+        ("lost_log_lines_total", "counter", "Log lines that could not be written.", totals.lost_log_lines),
     ] {
         write_head(&mut out, name, kind, help)?;
         writeln!(out, "datetime_server_{name} {value}")?;
     }
     let causes = Refusal::ALL.iter().map(|refusal| refusal.cause());
-    write_by_label(
-        &mut out,
-        "refused_total",
-        "cause",
-        "Clients that were refused, by cause.",
-        causes,
-        &totals.refused,
-    )?;
+    write_by_label(&mut out, "refused_total", "cause", "Refused clients by cause.", causes, &totals.refused)?;
     let ends = End::ALL.iter().map(|end| end.name());
-    // Also a way to end, though none that a session chooses.
+    // A crash is not an `End`: a session cannot report it.
     let mut ended = totals.ended.clone();
     ended.insert("crashed".to_owned(), totals.crashed);
-    write_by_label(&mut out, "sessions_ended_total", "end", "Sessions that ended, by how.", ends, &ended)?;
+    write_by_label(
+        &mut out,
+        "sessions_ended_total",
+        "end",
+        "Ended sessions by how they ended.",
+        ends,
+        &ended,
+    )?;
     Ok(out)
 }
 
-/// What is written where no server runs: something to alert on.
+/// The metrics while no server is running: `up 0`, to alert on.
 pub(super) fn prometheus_down() -> Result<String, fmt::Error> {
     let mut out = String::new();
     write_up(&mut out, false)?;
@@ -61,12 +66,12 @@ pub(super) fn prometheus_down() -> Result<String, fmt::Error> {
 }
 
 fn write_up(out: &mut String, is_up: bool) -> fmt::Result {
-    write_head(out, "up", "gauge", "Whether the server answered (1) or not (0).")?;
+    write_head(out, "up", "gauge", "1 if the server is running, 0 if not.")?;
     writeln!(out, "datetime_server_up {}", u8::from(is_up))
 }
 
-/// A series for each name that is known, so that each is there from the start, and for each that the server counted, which
-/// may be of another version.
+/// Writes a series for each known name, so that all exist from the start, and for each name that the server counted: it may be
+/// another version.
 fn write_by_label<'n>(
     out: &mut String,
     name: &str,

@@ -1,61 +1,58 @@
-//! Asks a running server for its status, and waits for it.
+//! Queries the status of a running server over its control socket.
 
 use std::error::Error;
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use nix::poll::{PollTimeout, poll};
 use nix::unistd::Pid;
 
 use crate::settings::SettingsError;
 use crate::status::Status;
 
-/// A status is smaller: 100,000 clients have 15 MB.
+/// Maximum size of a status: 100,000 clients take 15 MB.
 const MAX_STATUS: u64 = 32 << 20;
 
 /// How long a server may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The pause between two checks.
-const PAUSE: Duration = Duration::from_millis(20);
-
-/// That no server runs.
+/// No server is running.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NoServer {
-    /// None at the places that the settings name.
-    #[error("no server runs; `datetime-server start` starts one")]
-    Anywhere,
-    /// None that was started with this settings file, which has errors.
+    /// None at the paths in the settings.
+    #[error("no server is running; start one with `datetime-server start`")]
+    NotRunning,
+    /// The settings have errors, and none was started with this file.
     #[error("{0}\nno running server was started with this file")]
-    WithSettings(SettingsError),
+    InvalidSettings(SettingsError),
 }
 
-/// The status of the server at `socket`, which is process `pid` as far as that is known.
+/// The status of the server at `socket`, whose process is `pid` if known.
 ///
 /// # Errors
-/// That none runs, or why it cannot be asked.
+/// No server is running, or it cannot be queried.
 pub(super) fn query_status(socket: &Path, pid: Option<Pid>) -> Result<Status, Box<dyn Error>> {
-    let place = socket.display();
+    let path = socket.display();
     match (read(socket), pid) {
-        (Ok(bytes), _) if bytes.is_empty() => Err(format!("the server at {place} is ending").into()),
+        (Ok(bytes), _) if bytes.is_empty() => Err(format!("the server at {path} is exiting").into()),
         (Ok(bytes), _) => serde_json::from_slice(&bytes).map_err(|error| {
-            format!("cannot read the answer of the server at {place}: {error}; is it of another version?")
+            format!("cannot parse the status from {path}: {error}; use the program of the server's version")
                 .into()
         }),
         (Err(error), Some(pid)) => {
-            Err(format!("process {pid} serves, but cannot be asked at {place}: {error}; restart it").into())
-        }
-        (Err(error), None) if is_absent(&error) => Err(NoServer::Anywhere.into()),
-        (Err(error), None) => {
-            Err(format!("cannot ask at {place}: {error}; run this command as the server's user or as root")
+            Err(format!("process {pid} is running, but cannot be queried at {path}: {error}; restart it")
                 .into())
         }
+        (Err(error), None) if is_absent(&error) => Err(NoServer::NotRunning.into()),
+        (Err(error), None) => Err(format!(
+            "cannot query the server at {path}: {error}; run this command as the server's user or as root"
+        )
+        .into()),
     }
 }
 
-/// No program listens there.
+/// Whether an error of `connect(2)` means that no process is listening.
 fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -72,7 +69,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Only this user's server, or root's, is believed: another user's may say anything.
+/// Accepts only a server of this user or of root: another user's could report anything.
 #[cfg(target_os = "linux")]
 fn check_owner(stream: &UnixStream) -> io::Result<()> {
     let peer = nix::sys::socket::getsockopt(stream, nix::sys::socket::sockopt::PeerCredentials)?.uid();
@@ -86,19 +83,4 @@ fn check_owner(stream: &UnixStream) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn check_owner(_stream: &UnixStream) -> io::Result<()> {
     Ok(())
-}
-
-/// Waits until `done`, for `limit` at most; whether it was.
-pub(super) fn wait_until(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
-    let end = Instant::now() + limit;
-    loop {
-        if done() {
-            return true;
-        }
-        if Instant::now() >= end {
-            return false;
-        }
-        // A poll on nothing, for its time-out.
-        let _ = poll(&mut [], PollTimeout::try_from(PAUSE).unwrap_or(PollTimeout::ZERO));
-    }
 }

@@ -1,13 +1,13 @@
-//! `datetime-server reload`: checks the settings, has the server take them, and waits for what it says.
+//! `datetime-server reload`: checks the settings, makes the server load them, and waits for the outcome.
 
 use std::error::Error;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use nix::poll::{PollTimeout, poll};
 use nix::sys::signal::Signal;
 
 use super::output::print;
-use super::query;
 use super::target::{Target, find_target};
 use crate::status::{Status, Totals};
 use crate::{host, settings};
@@ -15,39 +15,49 @@ use crate::{host, settings};
 /// How long a reload may take.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Has the server of these settings read them again.
+/// The interval between two status queries.
+const INTERVAL: Duration = Duration::from_millis(20);
+
+/// Reloads the settings of the server.
 ///
 /// # Errors
-/// The errors in them, that no server runs, or why it kept the old ones.
+/// The errors in the settings, no server is running, or the server could not apply them.
 pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let target = find_target(config)?;
     let server = target.process()?;
     let before = target.status()?;
-    // The server reads the file that it was started with, which may be another than the one found from here.
+    // The server loads the file that it was started with. That can be another one than this command would find.
     let file = server.record().settings.as_deref();
-    if let Some(file) = file.filter(|file| std::fs::metadata(file).is_ok_and(|found| found.is_file())) {
+    if let Some(file) = file.filter(|file| std::fs::metadata(file).is_ok_and(|metadata| metadata.is_file())) {
         settings::load(Some(file), &host::name())
-            .map_err(|error| format!("{error}\nthe server keeps the settings that it has"))?;
+            .map_err(|error| format!("{error}\nthe server keeps its current settings"))?;
     }
     let pid = server.pid();
-    server
-        .signal(Signal::SIGHUP)
-        .map_err(|error| format!("cannot reach process {pid}: {error}; reload as its user or as root"))?;
+    server.signal(Signal::SIGHUP).map_err(|error| {
+        format!("cannot signal process {pid}: {error}; run this command as the server's user or as root")
+    })?;
     let after = wait_for_outcome(&target, &before.totals)?;
     if after.totals.failed_reloads > before.totals.failed_reloads {
-        return Err(format!("the old settings stay: {}", after.totals.last_reload_error).into());
+        return Err(
+            format!("the server keeps its current settings: {}", after.totals.last_reload_error).into()
+        );
     }
     print(&format!("settings reloaded from {}\n", after.settings))
 }
 
 fn wait_for_outcome(target: &Target, before: &Totals) -> Result<Status, Box<dyn Error>> {
-    let mut outcome = None;
-    let outcomes = |totals: &Totals| totals.reloads + totals.failed_reloads;
-    query::wait_until(TIMEOUT, || {
-        outcome = target.status().ok().filter(|status| outcomes(&status.totals) > outcomes(before));
-        outcome.is_some()
-    });
-    outcome.ok_or_else(|| {
-        format!("the server has not said in {TIMEOUT:?} whether it took the settings; see its log").into()
-    })
+    let reloads = |totals: &Totals| totals.reloads + totals.failed_reloads;
+    let deadline = Instant::now() + TIMEOUT;
+    loop {
+        if let Ok(status) = target.status()
+            && reloads(&status.totals) > reloads(before)
+        {
+            return Ok(status);
+        }
+        if Instant::now() >= deadline {
+            return Err(format!("the server did not reload within {TIMEOUT:?}; see its log").into());
+        }
+        // Polling no descriptors sleeps until the timeout.
+        let _ = poll(&mut [], PollTimeout::try_from(INTERVAL).unwrap_or(PollTimeout::ZERO));
+    }
 }

@@ -1,4 +1,4 @@
-//! `datetime-server run`: settings, log, sockets, rights given up, then the loop.
+//! `datetime-server run`: loads the settings, opens the log and the sockets, drops privileges and serves.
 
 use std::error::Error;
 use std::path::Path;
@@ -20,45 +20,45 @@ use crate::{host, log, settings};
 
 /// How a server was started.
 #[derive(Debug)]
-pub struct RunMode {
-    /// Sockets that the service manager passed on.
-    pub inherited: Option<Listeners>,
-    /// Where it logs, unless its settings name a file.
-    pub default_log: DefaultLog,
-    /// Whether it must be the one that `stop` and `status` find.
-    pub must_be_found: bool,
+pub(super) struct RunMode {
+    /// Listening sockets passed by the service manager.
+    pub(super) inherited: Option<Listeners>,
+    /// Where to log if the settings name no file.
+    pub(super) default_log: DefaultLog,
+    /// Whether to fail if `stop` and `status` would not find this server.
+    pub(super) must_be_found: bool,
 }
 
 /// Serves in the foreground until it is stopped.
 ///
 /// # Errors
-/// What keeps it from beginning to serve.
+/// Why the server did not start.
 pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    // First of all: it goes by the numbers of descriptors.
+    // Before any file is opened, because the sockets are identified by descriptor number.
     let inherited = inherit_listeners()?;
     let hostname = host::name();
     let loaded = settings::load(config, &hostname)?;
     let default_log = DefaultLog::standard_error()
-        .map_err(|error| format!("cannot keep standard error for the log: {error}"))?;
-    let manner = RunMode { inherited, default_log, must_be_found: false };
-    prepare(loaded, &hostname, manner)?.run();
+        .map_err(|error| format!("cannot duplicate standard error for the log: {error}"))?;
+    let mode = RunMode { inherited, default_log, must_be_found: false };
+    prepare(loaded, &hostname, mode)?.run();
     Ok(())
 }
 
-/// Everything up to serving: from here on nothing fails any more.
+/// Does everything that can fail before serving.
 ///
 /// # Errors
-/// What keeps it from beginning to serve.
-pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: RunMode) -> Result<Supervisor, Box<dyn Error>> {
+/// Why the server did not start.
+pub(super) fn prepare(loaded: Loaded, hostname: &str, mode: RunMode) -> Result<Supervisor, Box<dyn Error>> {
     ignore_undocumented();
     let process = &loaded.settings.process;
-    let templates = Templates::new(&loaded.settings, hostname).map_err(|unfit| unfit.to_string())?;
+    let templates = Templates::new(&loaded.settings, hostname).map_err(|reason| reason.to_string())?;
     let identity = Identity::of(process)?;
-    let RunMode { inherited, default_log, must_be_found } = manner;
-    let log = begin_log(&loaded.settings.log, &default_log, identity)?;
+    let RunMode { inherited, default_log, must_be_found } = mode;
+    let log = open_log(&loaded.settings.log, &default_log, identity)?;
     info!("datetime-server {}, settings: {}", env!("CARGO_PKG_VERSION"), loaded.source);
     if loaded.is_blank {
-        warn!("{} sets nothing: every value is a default", loaded.source);
+        warn!("{} contains no settings: all values are defaults", loaded.source);
     }
     let listeners = listen(inherited, &loaded.settings.server)?;
     let runtime = runtime(&loaded, identity, must_be_found)?;
@@ -69,11 +69,11 @@ pub(super) fn prepare(loaded: Loaded, hostname: &str, manner: RunMode) -> Result
     Supervisor::new(Startup { loaded, templates, listeners, log, default_log, runtime })
 }
 
-/// A log file that cannot be used does not stop the server while there is standard error to log to.
+/// Opens the log. If its file cannot be used, a server in the foreground logs to standard error instead.
 ///
 /// # Errors
-/// Why there is no log, for a server in the background.
-fn begin_log(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Result<LogHandle, LogError> {
+/// The file cannot be used and the server is in the background.
+fn open_log(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Result<LogHandle, LogError> {
     match (log::prepare(log, default, identity), default) {
         (Ok(prepared), _) => Ok(log::begin(prepared)),
         (Err(error), DefaultLog::StandardError(_)) => {
@@ -88,12 +88,12 @@ fn begin_log(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Res
 
 pub(super) fn inherit_listeners() -> Result<Option<Listeners>, Box<dyn Error>> {
     Listeners::inherit()
-        .map_err(|error| format!("cannot use the sockets of the service manager: {error}").into())
+        .map_err(|error| format!("cannot use the sockets passed by the service manager: {error}").into())
 }
 
 fn listen(inherited: Option<Listeners>, server: &Server) -> Result<Listeners, Box<dyn Error>> {
     if let Some(listeners) = inherited {
-        info!("the service manager listens: [server] bind, port and backlog are not used");
+        info!("using the sockets passed by the service manager: [server] bind, port and backlog are ignored");
         return Ok(listeners);
     }
     let opened = Listeners::open(server)?;
@@ -103,8 +103,8 @@ fn listen(inherited: Option<Listeners>, server: &Server) -> Result<Listeners, Bo
     Ok(opened.listeners)
 }
 
-/// Opens what the server is found by. Where the settings leave that to us, a server without it is better than none: a
-/// second one of the same user, or a machine without a runtime directory.
+/// Takes the lock and opens the PID file and the control socket, by which commands find the server. Without paths in the
+/// settings, the server also runs without them: it may be the user's second one, or there is no runtime directory.
 fn runtime(
     loaded: &Loaded,
     identity: Option<Identity>,
@@ -122,10 +122,10 @@ fn runtime(
         Ok(lock) => Some(lock),
         Err(error) if must_be_found || !process.pid_file.is_empty() => return Err(error.into()),
         Err(error) => {
-            let consequence = "`status`, `stop` and `reload` do not find this server";
+            let consequence = "`status`, `stop` and `reload` will not find this server";
             match error {
                 LockError::Held { holder, .. } => {
-                    warn!("a server of this user runs already ({holder}): {consequence}");
+                    warn!("another server of this user is already running ({holder}): {consequence}");
                 }
                 LockError::Unusable { .. } => warn!("{error}; {consequence}"),
             }
@@ -147,7 +147,7 @@ fn runtime(
         && let Err(error) = publish(&record)
     {
         info!(
-            "cannot write a record to the runtime directory: {error}; this server is found by its settings alone"
+            "cannot write a record to the runtime directory: {error}; commands find this server only by its settings"
         );
     }
     Ok(Runtime { lock, control_socket })

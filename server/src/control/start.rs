@@ -1,4 +1,4 @@
-//! `datetime-server start`: serves in the background, and returns once it does.
+//! `datetime-server start`: starts a server in the background and returns once it is listening.
 
 use std::error::Error;
 use std::fs::File;
@@ -18,30 +18,34 @@ use crate::runtime::{RunningServer, log_path, pid_file_path};
 use crate::settings::Loaded;
 use crate::{host, settings};
 
-/// The first byte of what the background tells the foreground.
+/// The message of the background process once it is listening; any other message begins with another byte.
 const READY: u8 = b'+';
 
-/// Starts a server in the background. Returns in the foreground once it listens, and in the background at its end.
+/// Starts a server. Returns in the foreground process once the server is listening, and in the background process when
+/// it has stopped.
 ///
 /// # Errors
-/// Why it does not serve.
+/// Why the server did not start.
 pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let hostname = host::name();
-    // First of all, since it goes by the numbers of descriptors; and here, since the variables name this process.
+    // Before any file is opened, because the sockets are identified by descriptor number; and before the fork, because
+    // $LISTEN_PID names this process.
     let inherited = inherit_listeners()?;
-    // Read once and handed on: a pipe cannot be read again.
+    // Loaded before the fork and passed on, because a pipe can be read only once.
     let loaded = settings::load(config, &hostname)?;
     let pid_file = pid_file_path(&loaded.settings.process);
     if let Some(server) = RunningServer::find(&pid_file)? {
         let pid = server.pid();
-        return Err(format!("a server runs already, as process {pid}; `datetime-server stop` ends it").into());
+        return Err(format!(
+            "a server is already running as process {pid}; stop it with `datetime-server stop`"
+        )
+        .into());
     }
     let identity = Identity::of(&loaded.settings.process)?;
     let file = &loaded.settings.log.file;
     let log = if file.is_empty() { log_path(identity) } else { file.into() };
-    let (reader, writer) =
-        pipe().map_err(|error| format!("cannot make a pipe to the background: {error}"))?;
-    match fork_into_background().map_err(|error| format!("cannot fork into the background: {error}"))? {
+    let (reader, writer) = pipe().map_err(|error| format!("cannot create a pipe: {error}"))?;
+    match fork_into_background().map_err(|error| format!("cannot fork: {error}"))? {
         ForkResult::Parent { child } => {
             drop(writer);
             wait_until_ready(File::from(reader), child, &log)
@@ -54,19 +58,20 @@ pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
 }
 
 fn wait_until_ready(mut reader: File, child: Pid, log: &Path) -> Result<(), Box<dyn Error>> {
-    let mut said = Vec::new();
-    reader.read_to_end(&mut said)?;
-    match said.split_first() {
+    let mut message = Vec::new();
+    reader.read_to_end(&mut message)?;
+    match message.split_first() {
         Some((&READY, _)) => {
-            let text = format!("datetime-server serves as process {child}; it logs to {}\n", log.display());
-            // It serves, and that is what the exit code says.
+            let text =
+                format!("datetime-server is running as process {child} and logs to {}\n", log.display());
+            // The exit code says that the server runs, even if this line cannot be printed.
             print(&text).or_else(|error| {
                 warn(&error.to_string());
                 Ok(())
             })
         }
         Some((_, reason)) => Err(String::from_utf8_lossy(reason).into_owned().into()),
-        None => Err(format!("the server ended before it listened; {} may say why", log.display()).into()),
+        None => Err(format!("the server ended before it was listening; see {}", log.display()).into()),
     }
 }
 
@@ -77,22 +82,22 @@ fn serve(
     log: PathBuf,
     foreground: File,
 ) -> Result<(), Box<dyn Error>> {
-    let manner = RunMode { inherited, default_log: DefaultLog::File(log), must_be_found: true };
+    let mode = RunMode { inherited, default_log: DefaultLog::File(log), must_be_found: true };
     let detached =
         standard_streams::detach().map_err(|error| format!("cannot open /dev/null: {error}").into());
-    let prepared = detached.and_then(|()| prepare(loaded, hostname, manner));
+    let prepared = detached.and_then(|()| prepare(loaded, hostname, mode));
     match prepared {
         Ok(supervisor) => {
-            tell(foreground, &[READY])?;
+            notify(foreground, &[READY])?;
             supervisor.run();
             Ok(())
         }
-        // The foreground prints it; this side has no standard error any more.
-        Err(reason) => tell(foreground, format!("-{reason}").as_bytes()),
+        // The foreground process prints the reason: this one has no standard error any more.
+        Err(reason) => notify(foreground, format!("-{reason}").as_bytes()),
     }
 }
 
-/// Tells the foreground, which waits for the end of this pipe: so it is closed here, before the loop.
-fn tell(mut foreground: File, message: &[u8]) -> Result<(), Box<dyn Error>> {
+/// Sends the only message to the foreground process, which reads until the pipe is closed.
+fn notify(mut foreground: File, message: &[u8]) -> Result<(), Box<dyn Error>> {
     Ok(foreground.write_all(message)?)
 }

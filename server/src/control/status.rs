@@ -1,4 +1,4 @@
-//! `datetime-server status`: what the server of these settings does, for people or for programs.
+//! `datetime-server status`: shows the status of the running server.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -11,26 +11,26 @@ use super::query::NoServer;
 use super::target::find_target;
 use crate::status::Status;
 
-/// How to show it.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusFormat {
-    /// For people.
+    /// Text for people.
     Text,
     /// One JSON object.
     Json,
-    /// The text format of Prometheus, as `node_exporter` collects it from files.
+    /// Prometheus metrics, for the textfile collector of `node_exporter`.
     Prometheus,
 }
 
-/// Shows the status.
+/// Prints the status.
 ///
 /// # Errors
-/// That no server runs, or why it cannot be asked.
+/// No server is running, or it cannot be queried.
 pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn Error>> {
     let status = match (find_target(config).and_then(|target| target.status()), format) {
         (Ok(status), _) => status,
         (Err(error), StatusFormat::Prometheus) if error.is::<NoServer>() => {
-            // A scraped file without the server's numbers would look like one that was not written.
+            // An empty file could not be told from one that was not written.
             print(&prometheus_down()?)?;
             return Err(error);
         }
@@ -63,10 +63,10 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
         writeln!(out, "  the last reload failed: {line}")?;
     }
     if status.stopping {
-        writeln!(out, "stopping: it accepts no clients any more")?;
+        writeln!(out, "stopping: no new clients are accepted")?;
     }
     if totals.lost_log_lines > 0 {
-        writeln!(out, "lines that could not be logged: {}", totals.lost_log_lines)?;
+        writeln!(out, "lost log lines: {}", totals.lost_log_lines)?;
     }
     writeln!(out, "clients: {} of at most {}", status.clients.len(), status.max_clients)?;
     writeln!(
@@ -79,11 +79,11 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
         write!(out, ", {cause} {count}")?;
     }
     writeln!(out)?;
-    rows(&mut out, status)?;
+    write_clients(&mut out, status)?;
     Ok(out)
 }
 
-fn rows(out: &mut String, status: &Status) -> std::fmt::Result {
+fn write_clients(out: &mut String, status: &Status) -> std::fmt::Result {
     if status.clients.is_empty() {
         return Ok(());
     }
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::status::{ClientRow, Totals};
 
-    pub(crate) fn example() -> Status {
+    fn example() -> Status {
         Status {
             version: "1.2.3".to_owned(),
             pid: 70,
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_says_it_all_in_a_few_lines() {
+    fn the_text_shows_totals_and_a_row_per_client() {
         let expected = "datetime-server 1.2.3, process 70, up 2h 1m 1s since 2026-03-01T14:03:27Z\n\
                         listening on 0.0.0.0:9900, [::]:9900\n\
                         settings: config/server.toml, reloaded 0 times\n\
@@ -143,17 +143,17 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_stops_or_cannot_log_says_so() {
+    fn the_text_shows_that_the_server_is_stopping_or_loses_log_lines() {
         let mut status = example();
         status.stopping = true;
         status.totals.lost_log_lines = 7;
         let text = text(&status).unwrap();
-        assert!(text.contains("\nstopping: it accepts no clients any more\n"), "{text}");
-        assert!(text.contains("\nlines that could not be logged: 7\n"), "{text}");
+        assert!(text.contains("\nstopping: no new clients are accepted\n"), "{text}");
+        assert!(text.contains("\nlost log lines: 7\n"), "{text}");
     }
 
     #[test]
-    fn prometheus_gets_a_line_for_each_number_and_cause() {
+    fn prometheus_has_a_line_for_each_total_and_cause() {
         let text = prometheus(&example()).unwrap();
         for line in [
             "# TYPE datetime_server_sessions_total counter",

@@ -1,84 +1,82 @@
-//! Which running server a command means: the one of its settings, also where these have errors, have changed or are gone.
+//! Finds the running server that a command applies to, even if its settings file has errors, has changed or is gone.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use super::output::warn;
-use super::query::{self, NoServer};
+use super::query::{NoServer, query_status};
 use crate::runtime::{FindError, Record, RunningServer, control_socket_path, pid_file_path, records};
 use crate::settings::{Loaded, Process, Settings};
 use crate::status::Status;
 use crate::{host, settings};
 
-/// A server that a command can reach.
+/// The server that a command applies to.
 pub(super) struct Target {
-    /// Its verified process; `None` where it has no PID file, or cannot be identified.
-    pub(super) server: Option<RunningServer>,
-    /// Why a process that holds the lock must not be signalled. It can be asked for its status all the same.
+    /// Its verified process; `None` if it has no PID file or cannot be identified.
+    server: Option<RunningServer>,
+    /// Why the process that holds the lock must not be signalled. Its status can still be queried.
     unidentified: Option<FindError>,
-    /// Where it is asked for its status.
-    pub(super) control_socket: PathBuf,
-    /// The settings of this command, where they can be read.
+    control_socket: PathBuf,
+    /// The settings of this command, if they are valid.
     pub(super) settings: Option<Loaded>,
 }
 
 impl Target {
-    /// What the server says of itself.
+    /// Queries the status of the server.
     ///
     /// # Errors
-    /// That none runs, or why it cannot be asked.
+    /// No server is running, or it cannot be queried.
     pub(super) fn status(&self) -> Result<Status, Box<dyn Error>> {
-        query::query_status(&self.control_socket, self.server.as_ref().map(RunningServer::pid))
+        query_status(&self.control_socket, self.server.as_ref().map(RunningServer::pid))
     }
 
     /// The process to signal.
     ///
     /// # Errors
-    /// That none runs, or that it cannot be identified.
+    /// No server is running, or it cannot be identified.
     pub(super) fn process(&self) -> Result<&RunningServer, Box<dyn Error>> {
         match (&self.server, &self.unidentified) {
             (Some(server), _) => Ok(server),
             (None, Some(error)) => Err(error.to_string().into()),
-            (None, None) => match self.status() {
-                Ok(status) => Err(format!(
-                    "the server has no PID file to be found by; signal process {} itself (SIGTERM stops it, SIGHUP reloads it)",
-                    status.pid
+            (None, None) => {
+                let pid = self.status()?.pid;
+                Err(format!(
+                    "the server has no PID file; signal process {pid} with kill(1): SIGTERM stops it, SIGHUP reloads it"
                 )
-                .into()),
-                Err(error) => Err(error),
-            },
+                .into())
+            }
         }
     }
 }
 
-/// Finds the server of these settings. What is wrong with the settings themselves is a warning on standard error.
+/// Finds the server. If it is found despite errors in the settings, they are printed as warnings.
 ///
 /// # Errors
-/// That its lock cannot be read; or that none runs and the settings have errors.
+/// Its lock cannot be read; or no server is found and the settings have errors.
 pub(super) fn find_target(config: Option<&Path>) -> Result<Target, Box<dyn Error>> {
     let loaded = settings::load(config, &host::name());
     let defaults = Settings::default().process;
     let process = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.process);
-    let by_settings = RunningServer::find(&pid_file_path(process));
+    let at_pid_file = RunningServer::find(&pid_file_path(process));
     let file = settings::settings_file(config).map(absolute);
-    let is_meant = |record: &Record| match (&record.settings, &file) {
+    let has_file = |record: &Record| match (&record.settings, &file) {
         (Some(recorded), Some(file)) => is_same_file(recorded, file),
         (None, _) | (_, None) => false,
     };
     let mut unidentified = None;
-    let server = match by_settings {
-        // Settings that cannot be read do not say that the server at the default place is theirs.
-        Ok(Some(server)) if loaded.is_ok() || is_meant(server.record()) => Some(server),
-        Ok(_) => find_by_record(is_meant),
+    let server = match at_pid_file {
+        // With invalid settings, the server at the default path may have been started with another file.
+        Ok(Some(server)) if loaded.is_ok() || has_file(server.record()) => Some(server),
+        Ok(_) => find_by_record(has_file),
         Err(error @ FindError::Unidentified { .. }) => {
             unidentified = Some(error);
             None
         }
-        Err(error) if loaded.is_ok() => match find_by_record(is_meant) {
+        Err(error) if loaded.is_ok() => match find_by_record(has_file) {
             Some(server) => Some(server),
             None => return Err(error.into()),
         },
-        Err(_) => find_by_record(is_meant),
+        Err(_) => find_by_record(has_file),
     };
     let is_found = server.is_some() || unidentified.is_some();
     let loaded = match loaded {
@@ -87,12 +85,10 @@ pub(super) fn find_target(config: Option<&Path>) -> Result<Target, Box<dyn Error
             warn(&error.to_string());
             None
         }
-        Err(error) => {
-            return Err(NoServer::WithSettings(error).into());
-        }
+        Err(error) => return Err(NoServer::InvalidSettings(error).into()),
     };
     if let (Some(server), Some(loaded)) = (&server, &loaded) {
-        warn_of_other_places(server.record(), &loaded.settings.process);
+        warn_of_other_pid_file(server.record(), &loaded.settings.process);
     }
     let process = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.process);
     let control_socket = match &server {
@@ -102,21 +98,21 @@ pub(super) fn find_target(config: Option<&Path>) -> Result<Target, Box<dyn Error
     Ok(Target { server, unidentified, control_socket, settings: loaded })
 }
 
-fn find_by_record(is_meant: impl Fn(&Record) -> bool) -> Option<RunningServer> {
-    let mut meant = records().into_iter().filter(is_meant);
-    meant.find_map(|record| RunningServer::find(&record.pid_file).ok().flatten())
+fn find_by_record(has_file: impl Fn(&Record) -> bool) -> Option<RunningServer> {
+    let mut matching = records().into_iter().filter(has_file);
+    matching.find_map(|record| RunningServer::find(&record.pid_file).ok().flatten())
 }
 
-fn warn_of_other_places(record: &Record, process: &Process) {
+fn warn_of_other_pid_file(record: &Record, process: &Process) {
     if record.pid_file != absolute(pid_file_path(process)) {
         warn(&format!(
-            "the settings name another PID file than that of the running server, {}; a restart would use it",
+            "the settings name another PID file than the running server uses, {}; the server changes to it when restarted",
             record.pid_file.display()
         ));
     }
 }
 
-/// Also by another name, while the file is there.
+/// Whether both paths lead to the same file; with symbolic links, only while it exists.
 fn is_same_file(recorded: &Path, file: &Path) -> bool {
     let canonical = |path: &Path| path.canonicalize().ok();
     recorded == file || canonical(recorded).is_some() && canonical(recorded) == canonical(file)

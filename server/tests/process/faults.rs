@@ -146,7 +146,7 @@ fn a_log_that_reaches_a_limit_on_file_size_ends_nothing_and_status_says_so() {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     process.kill().unwrap();
     process.wait().unwrap();
-    assert!(said.contains("lines that could not be logged: "), "{said}");
+    assert!(said.contains("lost log lines: "), "{said}");
 }
 
 #[test]

@@ -249,7 +249,7 @@ fn settings_from_a_pipe_that_nobody_writes_are_an_error_after_a_while() {
     mkfifo(&server.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
     let (code, said) = run(command(&server.folder).args(["--config", "pipe", "check"]));
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("was not written and closed within 5s"), "{said}");
+    assert!(said.contains("its writer did not finish within 5s"), "{said}");
 }
 
 #[test]

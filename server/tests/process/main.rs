@@ -10,12 +10,13 @@ mod conversation;
 mod denied;
 mod faults;
 mod files;
-mod found;
 mod hostile;
+mod identification;
 mod lifecycle;
 mod limits;
 mod proxies;
 mod reload;
+mod service_manager;
 mod settings;
 
 fn is_root() -> bool {

@@ -1,27 +1,27 @@
-//! Who can reach the server: addresses, access lists, firewalls.
+//! Checks whether clients can reach the server: addresses, access lists and firewalls.
 
 use std::env;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::settings::Settings;
 
-pub(super) fn look(settings: &Settings) -> Vec<Finding> {
+pub(super) fn check(settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
     if settings.server.bind.iter().all(std::net::IpAddr::is_loopback) {
         findings.push(Finding::Note(
-            "[server] bind has only loopback addresses: no other machine can connect".to_owned(),
+            "[server] bind has only loopback addresses: other machines cannot connect".to_owned(),
         ));
         return findings;
     }
     if settings.access.allow.is_empty() {
-        let cure = "name the networks of your clients, such as \"192.168.0.0/16\"".to_owned();
-        findings.push(Finding::Trouble("[access] allow is empty: everybody is refused".to_owned(), cure));
+        let fix = "add the networks of your clients, such as \"192.168.0.0/16\"".to_owned();
+        findings.push(Finding::Problem("[access] allow is empty: all clients are refused".to_owned(), fix));
     }
     findings.push(Finding::Note(firewall(settings.server.port, is_installed)));
     findings
 }
 
-/// What a firewall would need, in the words of the one that is installed.
+/// How to open the port in the installed firewall.
 fn firewall(port: u16, is_installed: impl Fn(&str) -> bool) -> String {
     let command = [
         ("ufw", format!("ufw allow {port}/tcp")),
@@ -30,16 +30,18 @@ fn firewall(port: u16, is_installed: impl Fn(&str) -> bool) -> String {
         ("iptables", format!("iptables -A INPUT -p tcp --dport {port} -j ACCEPT")),
     ];
     match command.into_iter().find(|(program, _)| is_installed(program)) {
-        Some((program, line)) => format!("if {program} is in force here, other machines need: {line}"),
-        None => format!("no firewall is installed here; one on the way must let TCP port {port} through"),
+        Some((program, line)) => format!("if {program} is active, open the port for other machines: {line}"),
+        None => format!(
+            "no firewall is installed on this machine; others on the network must allow TCP port {port}"
+        ),
     }
 }
 
-/// Whether a program is in the search path, or where only root looks.
+/// Whether a program is in `$PATH` or a directory for root's programs.
 fn is_installed(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
-    folders.into_iter().any(|folder| folder.join(program).is_file())
+    let directories = env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
+    directories.into_iter().any(|directory| directory.join(program).is_file())
 }
 
 #[cfg(test)]
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_firewall_that_is_there_is_named() {
+    fn the_installed_firewall_is_named() {
         assert!(
             firewall(9900, |program| program == "nft")
                 .contains("nft add rule inet filter input tcp dport 9900")

@@ -1,4 +1,4 @@
-//! Which process `stop`, `reload` and `status` act on, and which they leave alone.
+//! How `stop`, `reload` and `status` identify the process of the server. They never signal any other.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use crate::background::Background;
 use crate::common::{Server, command, run, wait_until, wrap};
 use crate::is_root;
 
-/// A lock on a whole file.
+/// A write lock on a whole file.
 fn whole_file() -> libc::flock {
     let kind = i16::try_from(libc::F_WRLCK).unwrap();
     libc::flock { l_type: kind, l_whence: 0, l_start: 0, l_len: 0, l_pid: 0 }
@@ -33,73 +33,73 @@ fn new_private_file(path: &Path) -> File {
 }
 
 #[test]
-fn a_lock_of_another_program_has_nothing_signalled() {
+fn a_process_that_is_not_a_server_but_holds_the_lock_is_not_signalled() {
     let server = Background::new();
     let file = new_private_file(&lock_file(&server));
     for lock in [FcntlArg::F_OFD_SETLK(&whole_file()), FcntlArg::F_SETLK(&whole_file())] {
         fcntl(&file, lock).unwrap();
         for action in ["stop", "reload"] {
-            // This test would be signalled: it holds the lock.
-            let (code, said) = server.control(&[action]);
-            assert_eq!(code, Some(1), "{said}");
-            assert!(said.contains("nothing was signalled"), "{said}");
+            // The lock is held by this test, which would get the signal.
+            let (code, output) = server.control(&[action]);
+            assert_eq!(code, Some(1), "{output}");
+            assert!(output.contains("nothing was signalled"), "{output}");
         }
-        let (code, said) = server.control(&["start"]);
-        assert_eq!(code, Some(1), "{said}");
+        let (code, output) = server.control(&["start"]);
+        assert_eq!(code, Some(1), "{output}");
         let free = libc::flock { l_type: i16::try_from(libc::F_UNLCK).unwrap(), ..whole_file() };
         fcntl(&file, FcntlArg::F_OFD_SETLK(&free)).unwrap();
     }
 }
 
 #[test]
-fn a_record_of_another_process_has_nothing_signalled() {
+fn a_process_that_a_forged_record_names_is_not_signalled() {
     let server = Background::new();
     server.control(&["start"]);
     let record = fs::read_to_string(lock_file(&server)).unwrap();
     assert_eq!(server.control(&["stop"]).0, Some(0));
-    // The record names this process, which holds the lock and was started at another time.
+    // The record names this process, which holds the lock but has another start time.
     let file = new_private_file(&lock_file(&server));
     let own_pid = format!("pid = {}", std::process::id());
     let forged = record.lines().map(|line| if line.starts_with("pid = ") { own_pid.as_str() } else { line });
     fs::write(lock_file(&server), forged.collect::<Vec<_>>().join("\n")).unwrap();
     fcntl(&file, FcntlArg::F_SETLK(&whole_file())).unwrap();
-    let (code, said) = server.control(&["stop"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("is not the datetime-server that ran here"), "{said}");
+    let (code, output) = server.control(&["stop"]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("is not the datetime-server that ran here"), "{output}");
 }
 
 #[test]
-fn a_pid_file_that_anyone_may_lock_locks_nothing() {
+fn a_lock_on_the_pid_file_has_no_effect() {
     let server = Background::new();
     server.control(&["start"]);
     let pid_file = server.path("run/server.pid");
-    assert_eq!(fs::metadata(&pid_file).unwrap().permissions().mode() & 0o777, 0o644, "others may read it");
+    assert_eq!(fs::metadata(&pid_file).unwrap().permissions().mode() & 0o777, 0o644, "others can read it");
     assert_eq!(fs::metadata(lock_file(&server)).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(server.control(&["stop"]).0, Some(0));
-    assert!(!pid_file.exists(), "it is removed by a stop");
+    assert!(!pid_file.exists(), "stop removes it");
     let file = File::create(&pid_file).unwrap();
     fcntl(&file, FcntlArg::F_OFD_SETLK(&whole_file())).unwrap();
-    let (code, said) = server.control(&["start"]);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = server.control(&["start"]);
+    assert_eq!(code, Some(0), "{output}");
     assert_eq!(server.control(&["stop"]).0, Some(0));
 }
 
 #[test]
-fn a_link_in_place_of_the_lock_is_not_followed() {
+fn a_symbolic_link_in_place_of_the_lock_is_not_followed() {
     let server = Background::new();
     let target = server.path("target");
     let file = new_private_file(&target);
     fcntl(&file, FcntlArg::F_SETLK(&whole_file())).unwrap();
     symlink(&target, lock_file(&server)).unwrap();
     for action in ["stop", "reload", "start"] {
-        let (code, said) = server.control(&[action]);
-        assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains("symbolic link"), "{said}");
+        let (code, output) = server.control(&[action]);
+        assert_eq!(code, Some(1), "{output}");
+        assert!(output.contains("symbolic link"), "{output}");
     }
 }
 
 #[test]
-fn a_server_of_another_pid_namespace_is_named_and_left_alone() {
+fn a_server_in_another_pid_namespace_is_reported_and_not_signalled() {
     if !is_root() {
         return;
     }
@@ -112,19 +112,19 @@ fn a_server_of_another_pid_namespace_is_named_and_left_alone() {
         wrapper.args(["-pf", "--mount-proc"]).arg(inside.get_program());
         wrapper.args(["--config", "server.toml", action]);
         wrap(&mut inside, wrapper);
-        let (code, said) = run(&mut inside);
-        assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains("another PID namespace"), "{said}");
+        let (code, output) = run(&mut inside);
+        assert_eq!(code, Some(1), "{output}");
+        assert!(output.contains("another PID namespace"), "{output}");
     }
-    assert!(kill(pid, None).is_ok(), "it is still there");
+    assert!(kill(pid, None).is_ok(), "the server is still running");
     assert_eq!(server.control(&["stop"]).0, Some(0));
 }
 
-/// What becomes of the settings; the second argument is a table that names other files.
+/// A change of the settings file. The second argument is a `[process]` table with other paths.
 type Change = fn(&Background, &str);
 
 #[test]
-fn a_running_server_is_found_whatever_became_of_its_settings() {
+fn a_running_server_is_found_after_any_change_of_its_settings() {
     let moved = "[process]\npid_file = \"other.pid\"\ncontrol_socket = \"other.sock\"\n";
     let changes: [(&str, Change); 4] = [
         ("an error", |server, _| server.write("oops = 1")),
@@ -140,35 +140,37 @@ fn a_running_server_is_found_whatever_became_of_its_settings() {
         assert_eq!(server.control(&["start"]).0, Some(0));
         let pid = server.pid();
         change(&server, moved);
-        let (code, said) = server.control(&["status"]);
-        assert_eq!(code, Some(0), "{name}: {said}");
-        assert!(said.contains("warning: ") && said.contains(&format!("process {pid}")), "{name}: {said}");
-        let (code, said) = server.control(&["stop"]);
-        assert_eq!(code, Some(0), "{name}: {said}");
-        wait_until(|| kill(pid, None).is_err(), || format!("{name}: it is still there"));
+        let (code, output) = server.control(&["status"]);
+        assert_eq!(code, Some(0), "{name}: {output}");
+        assert!(
+            output.contains("warning: ") && output.contains(&format!("process {pid}")),
+            "{name}: {output}"
+        );
+        let (code, output) = server.control(&["stop"]);
+        assert_eq!(code, Some(0), "{name}: {output}");
+        wait_until(|| kill(pid, None).is_err(), || format!("{name}: the process is still running"));
     }
 }
 
 #[test]
-fn settings_with_errors_stop_no_server_that_was_started_with_others() {
+fn invalid_settings_do_not_stop_a_server_started_with_another_file() {
     let server = Background::new();
     assert_eq!(server.control(&["start"]).0, Some(0));
     fs::write(server.path("other.toml"), "oops = 1").unwrap();
-    let output = command(&server.folder).args(["--config", "other.toml", "stop"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("other.toml:1:1") && said.contains("no running server"), "{said}");
-    assert_eq!(server.control(&["stop"]).0, Some(0), "the other one still runs");
+    let (code, output) = run(command(&server.folder).args(["--config", "other.toml", "stop"]));
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("other.toml:1:1") && output.contains("no running server"), "{output}");
+    assert_eq!(server.control(&["stop"]).0, Some(0), "the other server is still running");
 }
 
 #[test]
-fn a_reload_reports_the_errors_of_the_settings_and_signals_nothing() {
+fn a_reload_with_invalid_settings_reports_the_errors_and_signals_nothing() {
     let server = Background::new();
     server.control(&["start"]);
     server.write("oops = 1");
-    let (code, said) = server.control(&["reload"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("server.toml:4:1") && said.contains("keeps the settings that it has"), "{said}");
+    let (code, output) = server.control(&["reload"]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("server.toml:4:1") && output.contains("keeps its current settings"), "{output}");
     assert!(server.control(&["status"]).1.contains("reloaded 0 times"));
 }
 
@@ -180,20 +182,20 @@ fn status_works_while_the_server_drains() {
     kill(child, Signal::SIGSTOP).unwrap();
     server.signal(Signal::SIGTERM);
     server.wait_for_log("stopping: ");
-    let (code, said) = server.control(&["status"]);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("stopping: it accepts no clients"), "{said}");
+    let (code, output) = server.control(&["status"]);
+    assert_eq!(code, Some(0), "{output}");
+    assert!(output.contains("stopping: no new clients"), "{output}");
     drop(client);
     kill(child, Signal::SIGCONT).unwrap();
     assert!(server.wait_for_end().0.success());
 }
 
 #[test]
-fn a_runtime_directory_that_others_may_write_is_refused() {
+fn a_runtime_directory_that_others_can_write_is_refused() {
     let refused = |server: &Background, reason: &str| {
-        let (code, said) = server.control(&["start"]);
-        assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains(reason), "{said}");
+        let (code, output) = server.control(&["start"]);
+        assert_eq!(code, Some(1), "{output}");
+        assert!(output.contains(reason), "{output}");
     };
     let server = Background::new();
     let run = server.path("run");
@@ -214,7 +216,7 @@ fn a_runtime_directory_that_others_may_write_is_refused() {
 }
 
 #[test]
-fn no_umask_makes_files_that_others_may_write() {
+fn files_are_not_writable_by_others_whatever_the_umask() {
     let server = Background::new();
     server.write("[log]\nfile = \"logs/server.log\"");
     let mut start = command(&server.folder);
@@ -222,8 +224,8 @@ fn no_umask_makes_files_that_others_may_write() {
     shell.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(start.get_program());
     shell.args(["--config", "server.toml", "start"]);
     wrap(&mut start, shell);
-    let (code, said) = run(&mut start);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = run(&mut start);
+    assert_eq!(code, Some(0), "{output}");
     for path in
         ["run", "run/server.pid", "run/server.pid.lock", "run/control.sock", "logs", "logs/server.log"]
     {
@@ -234,7 +236,7 @@ fn no_umask_makes_files_that_others_may_write() {
 }
 
 #[test]
-fn a_stop_waits_as_long_as_the_running_server_lets_its_clients() {
+fn stop_waits_for_the_drain_timeout_of_the_running_server() {
     let server = Background::new();
     server.write("[limits]\ndrain_timeout = \"7s\"");
     server.control(&["start"]);
@@ -245,10 +247,10 @@ fn a_stop_waits_as_long_as_the_running_server_lets_its_clients() {
     let child = nix::unistd::Pid::from_raw(children.trim().parse().unwrap());
     kill(child, Signal::SIGSTOP).unwrap();
     server.write("[limits]\ndrain_timeout = \"0s\"");
-    // 0 s and the margin of 5 s would end before the server does.
-    let (code, said) = server.control(&["stop"]);
-    assert_eq!(code, Some(0), "{said}");
-    wait_until(|| kill(child, None).is_err(), || "the child is still there".to_owned());
+    // With the new setting, stop would wait only for its margin of 5 s.
+    let (code, output) = server.control(&["stop"]);
+    assert_eq!(code, Some(0), "{output}");
+    wait_until(|| kill(child, None).is_err(), || "the child is still running".to_owned());
 }
 
 #[test]
@@ -258,20 +260,20 @@ fn a_server_started_after_a_crash_keeps_its_lock() {
         assert_eq!(server.control(&["start"]).0, Some(0));
         let pid = server.pid();
         kill(pid, Signal::SIGKILL).unwrap();
-        wait_until(|| kill(pid, None).is_err(), || "it is still there".to_owned());
+        wait_until(|| kill(pid, None).is_err(), || "the server is still running".to_owned());
     }
-    let (code, said) = server.control(&["start"]);
-    assert_eq!(code, Some(0), "{said}");
-    let (code, said) = server.control(&["start"]);
-    assert!(code == Some(1) && said.contains("a server runs already"), "{said}");
-    let (code, said) = server.control(&["reload"]);
-    assert_eq!(code, Some(0), "{said}");
-    let (code, said) = server.control(&["stop"]);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = server.control(&["start"]);
+    assert_eq!(code, Some(0), "{output}");
+    let (code, output) = server.control(&["start"]);
+    assert!(code == Some(1) && output.contains("a server is already running"), "{output}");
+    let (code, output) = server.control(&["reload"]);
+    assert_eq!(code, Some(0), "{output}");
+    let (code, output) = server.control(&["stop"]);
+    assert_eq!(code, Some(0), "{output}");
 }
 
 #[test]
-fn a_server_that_gave_root_up_can_be_started_and_stopped_again_and_again() {
+fn a_server_that_drops_root_can_be_started_and_stopped_repeatedly() {
     if !is_root() {
         return;
     }
@@ -279,40 +281,40 @@ fn a_server_that_gave_root_up_can_be_started_and_stopped_again_and_again() {
     fs::set_permissions(&server.folder, fs::Permissions::from_mode(0o755)).unwrap();
     server.write("[process]\nuser = \"65534\"\n[log]\nfile = \"server.log\"");
     for _ in 0..3 {
-        let (code, said) = server.control(&["start"]);
-        assert_eq!(code, Some(0), "{said}");
-        let (code, said) = server.control(&["reload"]);
-        assert_eq!(code, Some(0), "{said}");
-        let (code, said) = server.control(&["stop"]);
-        assert_eq!(code, Some(0), "{said}");
+        let (code, output) = server.control(&["start"]);
+        assert_eq!(code, Some(0), "{output}");
+        let (code, output) = server.control(&["reload"]);
+        assert_eq!(code, Some(0), "{output}");
+        let (code, output) = server.control(&["stop"]);
+        assert_eq!(code, Some(0), "{output}");
     }
 }
 
 #[test]
-fn settings_with_errors_from_the_environment_stop_no_other_server() {
+fn invalid_settings_named_by_the_environment_do_not_stop_another_server() {
     let server = Background::new();
     assert_eq!(server.control(&["start"]).0, Some(0));
     fs::write(server.path("broken.toml"), "[process]\npid_file = \"elsewhere.pid\"\noops").unwrap();
     let mut stop = command(&server.folder);
-    let (code, said) = run(stop.arg("stop").env("DATETIME_SERVER_CONFIG", "broken.toml"));
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("no running server was started with this file"), "{said}");
-    assert_eq!(server.control(&["stop"]).0, Some(0), "it still runs");
+    let (code, output) = run(stop.arg("stop").env("DATETIME_SERVER_CONFIG", "broken.toml"));
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("no running server was started with this file"), "{output}");
+    assert_eq!(server.control(&["stop"]).0, Some(0), "the server is still running");
 }
 
 #[test]
-fn a_settings_file_is_known_by_its_other_names() {
+fn a_settings_file_is_recognised_by_another_path() {
     let server = Background::new();
     symlink(server.path("server.toml"), server.path("link.toml")).unwrap();
     server.write("[process]\npid_file = \"own.pid\"");
     assert_eq!(server.control(&["start"]).0, Some(0));
     server.write("oops = 1");
-    let (code, said) = run(command(&server.folder).args(["--config", "./link.toml", "stop"]));
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = run(command(&server.folder).args(["--config", "./link.toml", "stop"]));
+    assert_eq!(code, Some(0), "{output}");
 }
 
 #[test]
-fn a_stop_removes_no_pid_file_of_another_server() {
+fn a_stopped_server_does_not_remove_the_pid_file_of_another() {
     let first = Background::new();
     assert_eq!(first.control(&["start"]).0, Some(0));
     fs::rename(first.path("run"), first.path("moved")).unwrap();
@@ -321,15 +323,18 @@ fn a_stop_removes_no_pid_file_of_another_server() {
     });
     let pid: i32 = fs::read_to_string(first.path("moved/server.pid")).unwrap().trim().parse().unwrap();
     kill(nix::unistd::Pid::from_raw(pid), Signal::SIGTERM).unwrap();
-    wait_until(|| kill(nix::unistd::Pid::from_raw(pid), None).is_err(), || "it is still there".to_owned());
+    wait_until(
+        || kill(nix::unistd::Pid::from_raw(pid), None).is_err(),
+        || "the server is still running".to_owned(),
+    );
     let text = fs::read_to_string(first.path("run/server.pid")).unwrap();
     assert_eq!(text.trim(), second.pid().to_string());
-    // Ended by the drop of `second`, and not by the PID in this file.
+    // The drop of `second` ends it; `first` must not do so by the PID in this file.
     fs::remove_file(first.path("run/server.pid")).unwrap();
 }
 
 #[test]
-fn metrics_say_that_a_server_is_down_only_where_none_runs() {
+fn metrics_report_that_the_server_is_down_only_if_none_is_running() {
     if !is_root() {
         return;
     }
@@ -340,15 +345,15 @@ fn metrics_say_that_a_server_is_down_only_where_none_runs() {
     let mut wrapper = Command::new("setpriv");
     wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups", "cat", "server.toml"]);
     wrap(&mut status, wrapper);
-    assert_eq!(run(&mut status).0, Some(0), "that user can read the settings");
+    assert_eq!(run(&mut status).0, Some(0), "the user can read the settings");
     let copy = server.path("program");
     fs::copy(env!("CARGO_BIN_EXE_datetime-server"), &copy).unwrap();
     let mut wrapper = Command::new("setpriv");
     wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&copy);
     wrapper.args(["--config", "server.toml", "status", "--prometheus"]);
     wrap(&mut status, wrapper);
-    let (code, said) = run(&mut status);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(!said.contains("datetime_server_up") && said.contains("run this command as"), "{said}");
+    let (code, output) = run(&mut status);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(!output.contains("datetime_server_up") && output.contains("run this command as"), "{output}");
     assert_eq!(server.control(&["stop"]).0, Some(0));
 }
