@@ -1,4 +1,4 @@
-//! What must hold for any bytes: called by the fuzz targets, and by an ordinary test with the kept corpus.
+//! Invariants that hold for any input. The fuzz targets call these functions, and so does a test with the stored corpus.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -11,39 +11,36 @@ use datetime_protocol::reply::ReplyReader;
 use datetime_server::settings;
 use datetime_server::status::Status;
 
-/// A server reads anything: every line is bounded, and a mistake is answered with one plain line.
+/// What a server reads: lines are bounded, and an invalid command gets an error of one line.
 pub fn lines(data: &[u8]) {
     let now = Instant::now();
     let parser = CommandParser::default();
-    let understood = |line: &str| parser.parse(line).is_ok();
+    let is_command = |line: &str| parser.parse(line).is_ok();
     let mut reader = LineReader::new();
     let mut bytes = data;
     let mut lines = Vec::new();
-    let overlong = loop {
+    let too_long = loop {
         match reader.next_line(&mut bytes, now) {
             Ok(Some(line)) => lines.push(line.into_owned()),
             Ok(None) => break false,
             Err(LineTooLong) => break true,
         }
     };
-    if !overlong {
-        lines.extend(reader.take_unframed(now + Duration::from_secs(2), understood).map(Cow::into_owned));
+    if !too_long {
+        lines.extend(reader.take_unframed(now + Duration::from_secs(2), is_command).map(Cow::into_owned));
         lines.extend(reader.finish().map(Cow::into_owned));
     }
     for line in lines {
         assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);
         if let Err(mistake) = parser.parse(&line) {
-            let shown = mistake.to_string();
-            assert!(
-                shown.starts_with(ERROR_PREFIX)
-                    && shown.len() <= 1024
-                    && !shown.chars().any(char::is_control)
-            );
+            let text = mistake.to_string();
+            assert!(text.starts_with(ERROR_PREFIX) && text.len() <= 1024, "{text:?}");
+            assert!(!text.chars().any(char::is_control), "{text:?}");
         }
     }
 }
 
-/// A client reads anything: every reply is bounded.
+/// What a client reads: replies are bounded.
 pub fn replies(data: &[u8]) {
     let now = Instant::now();
     let mut reader = ReplyReader::new();
@@ -55,7 +52,7 @@ pub fn replies(data: &[u8]) {
     assert!(last.is_none_or(|reply| reply.chars().count() <= MAX_REPLY));
 }
 
-/// Any text is settings or errors, each at a place; what is taken reads back to the same.
+/// A settings file: it is either valid, and survives being printed and parsed again, or has errors with their positions.
 pub fn settings(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match settings::parse(text, "nas") {
@@ -74,7 +71,7 @@ pub fn settings(data: &[u8]) {
     }
 }
 
-/// Whatever stands at the control socket, `status` reads it or refuses it.
+/// The response of a control socket: `status` rejects it, or reads it without loss.
 pub fn status(data: &[u8]) {
     if let Ok(status) = serde_json::from_slice::<Status>(data) {
         let _ = status.totals.refused_in_all();

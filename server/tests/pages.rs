@@ -1,5 +1,4 @@
-//! The man page and the completions that are packaged say what the command line says.
-
+//! The packaged man page and shell completions match the command line.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -8,8 +7,8 @@ use clap::CommandFactory;
 use datetime_server::args::Args;
 
 #[test]
-fn what_is_packaged_is_what_the_command_line_gives() {
+fn the_packaged_man_page_and_completions_match_the_command_line() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let differing = datetime_pages::differing(&Args::command(), "8", &root).expect("pages can be made");
-    assert!(differing.is_empty(), "run `UPDATE_PAGES=1 cargo test --test pages`: {differing:?}");
+    let outdated = datetime_pages::outdated(&Args::command(), "8", &root).expect("files can be generated");
+    assert!(outdated.is_empty(), "run `UPDATE_PAGES=1 cargo test --test pages`: {outdated:?}");
 }

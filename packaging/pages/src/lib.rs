@@ -1,7 +1,8 @@
-//! What a package for Unix has beside a program: its man page and what a shell completes, made from its command line.
+//! Generates the man page and the shell completions of a program from its command line.
 //!
-//! They are kept under `packaging/linux`, so that packing needs no build of its own and a change shows in review; a test
-//! of each program compares them with what its command line gives. `UPDATE_PAGES=1 cargo test --test pages` writes them.
+//! The generated files are kept under `packaging/linux`, so that packages need no extra build step and changes are visible in
+//! review. A test of each program checks that they are current; `UPDATE_PAGES=1 cargo test --test pages` writes them.
+#![forbid(unsafe_code)]
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -11,77 +12,73 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-/// Writes the pages instead of comparing them.
+/// The environment variable that makes [`outdated`] write the files.
 const UPDATE: &str = "UPDATE_PAGES";
-/// Where they are kept, from the top of the checkout.
-const FOLDER: &str = "packaging/linux";
+/// The directory of the generated files in the repository.
+const DIRECTORY: &str = "packaging/linux";
 
-/// A file that is made, and where it is kept under the folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Page {
+/// A generated file, and its path in [`DIRECTORY`].
+struct GeneratedFile {
     path: PathBuf,
     text: Vec<u8>,
 }
 
-/// Compares what is kept with what `command` gives; `section` is that of the man page, and what `man/NAME.more` says
-/// follows in it. Gives the files that are not what they should be, none after an update.
+/// Returns the files that differ from what `command` generates, after writing them if `UPDATE_PAGES` is set. The man page is of
+/// `section` and ends with the text of `man/NAME.more`. `root` is the top directory of the repository.
 ///
 /// # Errors
-/// What the system says when a page cannot be made or written.
-pub fn differing(command: &Command, section: &str, root: &Path) -> io::Result<Vec<PathBuf>> {
-    let folder = root.join(FOLDER);
-    let pages = pages(command, section, &folder)?;
+/// A file cannot be generated or written.
+pub fn outdated(command: &Command, section: &str, root: &Path) -> io::Result<Vec<PathBuf>> {
+    let directory = root.join(DIRECTORY);
+    let mut files = generate(command, section, &directory)?;
     if env::var_os(UPDATE).is_some() {
-        pages.iter().try_for_each(|page| write(&folder, page))?;
+        files.iter().try_for_each(|file| write(&directory, file))?;
     }
-    Ok(pages
-        .into_iter()
-        .filter(|page| fs::read(folder.join(&page.path)).ok().as_ref() != Some(&page.text))
-        .map(|page| page.path)
-        .collect())
+    files.retain(|file| fs::read(directory.join(&file.path)).ok().as_ref() != Some(&file.text));
+    Ok(files.into_iter().map(|file| file.path).collect())
 }
 
-fn write(folder: &Path, page: &Page) -> io::Result<()> {
-    let path = folder.join(&page.path);
+fn write(directory: &Path, file: &GeneratedFile) -> io::Result<()> {
+    let path = directory.join(&file.path);
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    fs::write(path, &page.text)
+    fs::write(path, &file.text)
 }
 
-fn pages(command: &Command, section: &str, folder: &Path) -> io::Result<Vec<Page>> {
-    let name = command.get_name().to_owned();
-    let more = fs::read(folder.join(format!("man/{name}.more")))?;
-    let man = Page { path: format!("man/{name}.{section}").into(), text: man(command, section, &more)? };
-    let shells = [
-        (Shell::Bash, format!("completions/{name}.bash")),
-        (Shell::Zsh, format!("completions/_{name}")),
-        (Shell::Fish, format!("completions/{name}.fish")),
-    ];
-    let completions = shells.into_iter().map(|(shell, path)| {
+fn generate(command: &Command, section: &str, directory: &Path) -> io::Result<Vec<GeneratedFile>> {
+    let name = command.get_name();
+    let more = fs::read(directory.join(format!("man/{name}.more")))?;
+    let man_page = man_page(command, section, &more)?;
+    let mut files = vec![GeneratedFile { path: format!("man/{name}.{section}").into(), text: man_page }];
+    for (shell, file) in [
+        (Shell::Bash, format!("{name}.bash")),
+        (Shell::Zsh, format!("_{name}")),
+        (Shell::Fish, format!("{name}.fish")),
+    ] {
         let mut text = Vec::new();
-        clap_complete::generate(shell, &mut command.clone(), &name, &mut text);
-        Page { path: path.into(), text }
-    });
-    Ok([man].into_iter().chain(completions).collect())
+        clap_complete::generate(shell, &mut command.clone(), name, &mut text);
+        files.push(GeneratedFile { path: Path::new("completions").join(file), text });
+    }
+    Ok(files)
 }
 
 /// Title, name, synopsis, description, options and commands, then `more`.
-fn man(command: &Command, section: &str, more: &[u8]) -> io::Result<Vec<u8>> {
+fn man_page(command: &Command, section: &str, more: &[u8]) -> io::Result<Vec<u8>> {
     let page = Man::new(command.clone()).section(section).manual("Date and time");
-    let mut text = b".\\\" Made from the command line: see packaging/pages.\n".to_vec();
+    let mut text = b".\\\" Generated from the command line by packaging/pages.\n".to_vec();
     page.render_title(&mut text)?;
     page.render_name_section(&mut text)?;
     page.render_synopsis_section(&mut text)?;
     page.render_description_section(&mut text)?;
     page.render_options_section(&mut text)?;
     if command.has_subcommands() {
-        commands(command).to_writer(&mut text)?;
+        commands_section(command).to_writer(&mut text)?;
     }
     text.extend(more);
     Ok(text)
 }
 
-/// The commands with their options, on this page: the library's own section sends the reader to a page for each.
-fn commands(program: &Command) -> Roff {
+/// The subcommands with their options. clap_mangen's own section refers to a separate page for each.
+fn commands_section(program: &Command) -> Roff {
     let mut roff = Roff::default();
     roff.control("SH", ["COMMANDS"]);
     for command in program.get_subcommands() {
