@@ -1,7 +1,7 @@
-//! `cargo bench -p datetime-server`: the pure path from a line to its answer, piece by piece and whole. No socket and no
-//! process: what is left of a request when the kernel's part is taken away.
+//! `cargo bench -p datetime-server`: measures the path from a command line to its answer, in steps and as a whole, without
+//! sockets or processes.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on says so")]
+#![expect(clippy::unwrap_used, reason = "a failed set-up ends the benchmark")]
 
 use std::time::Instant;
 
@@ -17,11 +17,11 @@ fn main() {
     divan::main();
 }
 
-fn moment() -> DateTime<Utc> {
+fn time() -> DateTime<Utc> {
     DateTime::from_timestamp(1_772_370_207, 123_456_789).unwrap()
 }
 
-/// Bytes to a line; the second comes in two pieces, as a line that is not handed out where it lies.
+/// Bytes to a line. The second line arrives in two pieces, so it has to be buffered.
 #[divan::bench(args = [&["time\n"][..], &["ti", "me\n"]])]
 fn line(bencher: Bencher<'_, '_>, pieces: &[&str]) {
     let now = Instant::now();
@@ -36,9 +36,8 @@ fn line(bencher: Bencher<'_, '_>, pieces: &[&str]) {
     });
 }
 
-/// A line to a command, or to the error line that names what was meant. No line costs more than 50 µs: the last four are
-/// the slowest that were found by changing names at random, one for which no name is ruled out by its letters, and two of
-/// the greatest length.
+/// A line to a command, or to an error with the nearest name. No line takes longer than 50 µs. The last four are the slowest ones
+/// known: one found by random mutation, one whose letters rule out no name, and two of maximum length.
 #[divan::bench(args = [
     "day",
     "time Asia/Tokyo",
@@ -52,8 +51,8 @@ fn line(bencher: Bencher<'_, '_>, pieces: &[&str]) {
     "qqqq…",
 ])]
 fn command(bencher: Bencher<'_, '_>, line: &str) {
-    let alike = (10..38).map(|n| CommandName::new(&format!("abcdefghijklmnopqrstuvwxyz1234{n}")).unwrap());
-    let parser = CommandParser::new(alike.collect()).unwrap();
+    let similar = (10..38).map(|n| CommandName::new(&format!("abcdefghijklmnopqrstuvwxyz1234{n}")).unwrap());
+    let parser = CommandParser::new(similar.collect()).unwrap();
     let line = match line.strip_suffix('…') {
         Some(line) => format!("{line:q<1024}"),
         None => line.to_owned(),
@@ -61,7 +60,7 @@ fn command(bencher: Bencher<'_, '_>, line: &str) {
     bencher.bench_local(|| parser.parse(black_box(&line)).map_err(|error| error.to_string()));
 }
 
-/// A moment to an answer.
+/// A time to an answer.
 #[divan::bench(args = ["%H:%M:%S", "%A", "%A, %e. %B %Y", "%H:%M:%S %Z"])]
 fn answer(bencher: Bencher<'_, '_>, format: &str) {
     let format = Format::new(format, Locale::en_US).unwrap();
@@ -69,17 +68,17 @@ fn answer(bencher: Bencher<'_, '_>, format: &str) {
     let mut out = String::with_capacity(1024);
     bencher.bench_local(|| {
         out.clear();
-        format.write(&ZonedTime::new(black_box(moment()), &zone), &mut out).unwrap();
+        format.write(&ZonedTime::new(black_box(time()), &zone), &mut out).unwrap();
     });
 }
 
-/// Another zone for each question: its rules are read anew. The second has the longest.
+/// Loading a zone, as for each command with a zone. The second one has the longest rules.
 #[divan::bench(args = ["asia/tokyo", "america/new_york"])]
-fn zone_of_a_question(name: &str) -> Zone {
+fn named_zone(name: &str) -> Zone {
     Zone::named(zone::find(black_box(name)).unwrap())
 }
 
-/// All of it for a question that is asked for the first time in its second.
+/// All steps, for the first command in a second: later ones reuse the answer.
 #[divan::bench]
 fn line_to_answer(bencher: Bencher<'_, '_>) {
     let parser = CommandParser::default();
@@ -93,6 +92,6 @@ fn line_to_answer(bencher: Bencher<'_, '_>) {
         let mut bytes = black_box(b"time\n".as_slice());
         let line = reader.next_line(&mut bytes, now).unwrap().unwrap();
         let Ok(Command::FormatTime { .. }) = parser.parse(&line) else { return };
-        format.write(&ZonedTime::new(black_box(moment()), &zone), &mut out).unwrap();
+        format.write(&ZonedTime::new(black_box(time()), &zone), &mut out).unwrap();
     });
 }

@@ -4,48 +4,49 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-/// Tells the day, date and time to everybody who connects: one child process for each client.
+/// Serves the day, date and time over TCP, with one process per client.
 ///
-/// Settings are looked for at --config, then `$DATETIME_SERVER_CONFIG`, config/server.toml under the working folder, the
-/// user's config folder, /etc/datetime-server/server.toml, then the built-in defaults.
+/// The settings file is named by --config, else by `$DATETIME_SERVER_CONFIG`. Otherwise it is the first that exists of
+/// config/server.toml in the working directory, server.toml in the user's configuration directory, and
+/// /etc/datetime-server/server.toml. Without a file, the built-in defaults apply.
 #[derive(Debug, Parser)]
 #[command(name = "datetime-server", version)]
 pub struct Args {
-    /// The settings file
+    /// Settings file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// What to do; without it, run
+    /// Command to run; the default is run
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What to do.
+/// The command to run.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Serve in the foreground, logging to standard error
+    /// Serve in the foreground and log to standard error
     Run,
-    /// Serve in the background; returns once it listens
+    /// Serve in the background; returns once the server is listening
     Start,
-    /// End the server that was started, and wait until it has ended
+    /// Stop the running server and wait until it has ended
     Stop,
-    /// Check the settings, then have the running server take them over
+    /// Check the settings, then make the running server load them
     Reload,
-    /// Show what the running server does
+    /// Show the status of the running server
     Status {
-        /// As one JSON object
+        /// Print JSON
         #[arg(long, conflicts_with = "prometheus")]
         json: bool,
-        /// In the text format of Prometheus
+        /// Print Prometheus metrics
         #[arg(long)]
         prometheus: bool,
     },
-    /// Read the settings, and report their mistakes
+    /// Check the settings and report errors
     Check {
-        /// Show the effective settings as TOML
+        /// Print the effective settings as TOML
         #[arg(long)]
         print: bool,
     },
-    /// Look for what goes wrong on first days, and say what to do
+    /// Check for common set-up problems and say how to fix them
     Doctor,
 }
