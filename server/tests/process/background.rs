@@ -1,15 +1,18 @@
-//! A server in the background, with settings and a runtime directory of its own.
+//! A directory with settings and runtime files for one server, which control commands start, find and stop.
 
 use std::fs;
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
+use std::process::Command;
 
+use datetime_testkit::Process;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
 
-use crate::common::{Client, command, free_port, run};
+use crate::common::{Client, command, free_port, run, wait_until};
 
-/// A directory with settings for a server of its own, which is ended when this goes out of scope.
+/// The directory. Dropping it kills the server that its PID file names.
 pub struct Background {
     pub folder: TempDir,
     pub port: u16,
@@ -32,7 +35,7 @@ impl Background {
         self.folder.path().join(name)
     }
 
-    /// Runs a command; its exit code, and all that it said. A command that does not end is ended, without an exit code.
+    /// Runs a control command; its exit code, and everything it printed. The code is `None` if it did not end in time.
     pub fn control(&self, args: &[&str]) -> (Option<i32>, String) {
         run(command(&self.folder).args(["--config", "server.toml"]).args(args))
     }
@@ -42,8 +45,22 @@ impl Background {
         Pid::from_raw(text.trim().parse().unwrap())
     }
 
+    /// Runs the server in the foreground and waits until it listens. It ends when the returned process is dropped.
+    pub fn run(&self, adjust: impl FnOnce(&mut Command)) -> Process {
+        let mut command = command(&self.folder);
+        command.args(["--config", "server.toml"]);
+        adjust(&mut command);
+        let process = Process::start(&mut command).unwrap();
+        wait_until(|| TcpStream::connect(self.address()).is_ok(), || "it does not listen".to_owned());
+        process
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.port).into()
+    }
+
     pub fn connect(&self) -> Client {
-        Client::connect(([127, 0, 0, 1], self.port).into())
+        Client::connect(self.address())
     }
 }
 

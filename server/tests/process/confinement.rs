@@ -141,7 +141,7 @@ fn the_container_settings_serve_as_any_user_without_capabilities_and_without_a_w
     let program = env!("CARGO_BIN_EXE_datetime-server");
     let settings = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/container.toml");
     // In a network of its own, since these settings name a port.
-    let script = "ip link set lo up; eval \"$1\" || exit 9; shift; \"$@\" & server=$!; for i in $(seq 500); do \
+    let script = "ip link set lo up; eval \"$1\" || exit 9; shift; \"$@\" & server=$!; for i in $(seq 1500); do \
                   exec 3<>/dev/tcp/127.0.0.1/9900 && break; read -t .01 -u 4; done 2>/dev/null; \
                   printf 'quit\\n' >&3; cat <&3; kill $server; wait $server";
     let read_only = "mount -o remount,ro,bind / && ! touch /run/written 2>/dev/null";
@@ -157,7 +157,7 @@ fn the_container_settings_serve_as_any_user_without_capabilities_and_without_a_w
         fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         let mut command = std::process::Command::new("unshare");
         command
-            .args(["-nm", "bash", "-c", &format!("exec 4<>/dev/null; {script}"), "bash", prepare])
+            .args(["-nm", "bash", "-c", &format!("exec 4<> <(:); {script}"), "bash", prepare])
             .args(prefix);
         command.arg(&copy).arg("--config").arg(folder.path().join("container.toml")).arg("run");
         command.env_remove("RUNTIME_DIRECTORY").env_remove("XDG_RUNTIME_DIR");

@@ -1,15 +1,14 @@
 //! When the system has no room: descriptors, processes, disk. The server lives, and says what it can.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use nix::sys::signal::Signal;
-use tempfile::TempDir;
 
-use crate::common::{Client, Server, command, free_port, wait_until, wrap};
+use crate::background::Background;
+use crate::common::{Client, Server, wait_until, wrap};
 
 /// Has a shell do something to itself before it becomes the server.
 fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
@@ -59,38 +58,23 @@ fn a_client_for_whom_there_is_no_process_is_told_so() {
 
 #[test]
 fn a_full_disk_under_the_log_ends_nothing() {
-    let port = free_port();
-    let folder = TempDir::new().unwrap();
-    let settings = format!(
-        "[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nfile = \"/dev/full\"\nlevel = \"trace\""
-    );
-    fs::write(folder.path().join("server.toml"), settings).unwrap();
-    let mut process = command(&folder).args(["--config", "server.toml"]).spawn().unwrap();
-    serves(([127, 0, 0, 1], port).into());
-    process.kill().unwrap();
-    process.wait().unwrap();
+    let server = Background::new();
+    server.write("[log]\nfile = \"/dev/full\"\nlevel = \"trace\"");
+    let _process = server.run(|_| {});
+    serves_three_clients(&server);
 }
 
 #[test]
 fn a_closed_standard_error_ends_nothing() {
-    let port = free_port();
-    let folder = TempDir::new().unwrap();
-    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"trace\"");
-    fs::write(folder.path().join("server.toml"), settings).unwrap();
-    let mut command = command(&folder);
-    command.args(["--config", "server.toml"]);
-    through_shell("exec 2>&-")(&mut command);
-    let mut process = command.spawn().unwrap();
-    serves(([127, 0, 0, 1], port).into());
-    process.kill().unwrap();
-    process.wait().unwrap();
+    let server = Background::new();
+    server.write("[log]\nlevel = \"trace\"");
+    let _process = server.run(through_shell("exec 2>&-"));
+    serves_three_clients(&server);
 }
 
-/// Waits until somebody listens, then talks to three clients.
-fn serves(address: SocketAddr) {
-    wait_until(|| std::net::TcpStream::connect(address).is_ok(), || "it does not listen".to_owned());
+fn serves_three_clients(server: &Background) {
     for _ in 0..3 {
-        let mut client = Client::connect(address);
+        let mut client = server.connect();
         assert!(client.line().unwrap().starts_with("Welcome"));
         assert_eq!(client.ask("quit"), "goodbye");
     }
@@ -128,24 +112,14 @@ fn a_hundred_reloads_refuse_nobody() {
 
 #[test]
 fn a_log_that_reaches_a_limit_on_file_size_ends_nothing_and_status_says_so() {
-    let settings = "[log]\nfile = \"small.log\"\n[limits]\nmax_clients_per_address = 512";
-    let port = free_port();
-    let folder = TempDir::new().unwrap();
-    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n{settings}");
-    fs::write(folder.path().join("server.toml"), settings).unwrap();
-    let mut server = command(&folder);
-    server.args(["--config", "server.toml"]);
+    let server = Background::new();
+    server.write("[log]\nfile = \"small.log\"\n[limits]\nmax_clients_per_address = 512");
     // Two blocks of 512 bytes in dash, of 1,024 in bash.
-    through_shell("ulimit -f 2")(&mut server);
-    let mut process = server.spawn().unwrap();
-    let address = ([127, 0, 0, 1], port).into();
+    let _process = server.run(through_shell("ulimit -f 2"));
     for _ in 0..20 {
-        serves(address);
+        serves_three_clients(&server);
     }
-    let output = command(&folder).args(["--config", "server.toml", "status"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    process.kill().unwrap();
-    process.wait().unwrap();
+    let said = server.control(&["status"]).1;
     assert!(said.contains("lost log lines: "), "{said}");
 }
 

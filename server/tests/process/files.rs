@@ -125,23 +125,14 @@ fn a_link_of_roots_that_leads_to_a_link_of_the_services_user_is_not_followed() {
 #[test]
 fn a_terminal_that_nothing_reads_does_not_stall_the_server() {
     let terminal = nix::pty::openpty(None, None).unwrap();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let directory = TempDir::new().unwrap();
-    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"debug\"");
-    fs::write(directory.path().join("server.toml"), settings).unwrap();
-    let mut server =
-        command(&directory).args(["--config", "server.toml"]).stderr(terminal.slave).spawn().unwrap();
-    let address = ([127, 0, 0, 1], port).into();
-    crate::common::wait_until(
-        || std::net::TcpStream::connect(address).is_ok(),
-        || "it does not listen".to_owned(),
-    );
+    let server = Background::new();
+    server.write("[log]\nlevel = \"debug\"");
+    let _process = server.run(|command| {
+        command.stderr(terminal.slave);
+    });
     for _ in 0..300 {
-        let mut client = crate::common::Client::connect(address);
-        assert_eq!(client.ask_after_welcome("quit"), "goodbye");
+        assert_eq!(server.connect().ask_after_welcome("quit"), "goodbye");
     }
-    server.kill().unwrap();
-    server.wait().unwrap();
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
-use tempfile::TempDir;
 
-use crate::common::{Client, Server, command, free_port, wait_until};
+use crate::background::Background;
+use crate::common::{Client, Server, wait_until};
 
 #[test]
 fn two_hundred_clients_that_come_and_go_leave_no_process_behind() {
@@ -64,19 +64,16 @@ fn a_stop_tells_also_who_waits_to_be_accepted_and_who_gets_no_time() {
 #[test]
 fn a_log_that_nobody_reads_stops_nothing() {
     let (reader, writer) = nix::unistd::pipe().unwrap();
-    let port = free_port();
-    let folder = TempDir::new().unwrap();
-    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}\n[log]\nlevel = \"trace\"");
-    std::fs::write(folder.path().join("server.toml"), settings).unwrap();
-    let mut process = command(&folder).args(["--config", "server.toml"]).stderr(writer).spawn().unwrap();
-    let address = ([127, 0, 0, 1], port).into();
-    wait_until(|| TcpStream::connect(address).is_ok(), || "it does not listen".to_owned());
+    let server = Background::new();
+    server.write("[log]\nlevel = \"trace\"");
+    let process = server.run(|command| {
+        command.stderr(writer);
+    });
     // Two lines each: more than a pipe holds.
     for _ in 0..600 {
-        assert_eq!(Client::connect(address).ask_after_welcome("quit"), "goodbye");
+        assert_eq!(server.connect().ask_after_welcome("quit"), "goodbye");
     }
-    process.kill().unwrap();
-    process.wait().unwrap();
+    drop(process);
     drop(reader);
 }
 
@@ -185,23 +182,18 @@ fn children_end_with_a_parent_that_is_killed() {
 
 #[test]
 fn a_port_that_is_taken_is_said_plainly() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let folder = TempDir::new().unwrap();
-    let port = taken.local_addr().unwrap().port();
-    let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {port}");
-    std::fs::write(folder.path().join("server.toml"), settings).unwrap();
-    let output = command(&folder).args(["--config", "server.toml"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains(&format!("port {port} is taken by another program")), "{said}");
+    let server = Background::new();
+    let _taken = TcpListener::bind(server.address()).unwrap();
+    let (code, said) = server.control(&["run"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains(&format!("port {} is taken by another program", server.port)), "{said}");
 }
 
 #[test]
 fn an_address_of_another_machine_is_said_plainly() {
-    let folder = TempDir::new().unwrap();
-    std::fs::write(folder.path().join("server.toml"), "[server]\nbind = [\"192.0.2.1\"]\nport = 0").unwrap();
-    let output = command(&folder).args(["--config", "server.toml"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let server = Background::new();
+    std::fs::write(server.path("server.toml"), "[server]\nbind = [\"192.0.2.1\"]\nport = 0").unwrap();
+    let (code, said) = server.control(&["run"]);
+    assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("this machine has no such address"), "{said}");
 }

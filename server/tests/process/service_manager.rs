@@ -7,15 +7,15 @@ use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use datetime_testkit::Process;
+use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use crate::common::{Client, Server, TIMEOUT, command};
 
 /// A server that inherits its listening socket; killed on drop.
 struct Activated {
-    process: std::process::Child,
+    process: Process,
     _directory: TempDir,
 }
 
@@ -30,18 +30,7 @@ impl Activated {
         let mut shell = Command::new("/bin/sh");
         shell.current_dir(&directory).env("RUNTIME_DIRECTORY", directory.path().join("run"));
         shell.args(["-c", script]).arg(program).stdin(OwnedFd::from(listener)).stderr(Stdio::null());
-        Self { process: shell.spawn().unwrap(), _directory: directory }
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(i32::try_from(self.process.id()).unwrap()), signal).unwrap();
-    }
-}
-
-impl Drop for Activated {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        Self { process: Process::start(&mut shell).unwrap(), _directory: directory }
     }
 }
 
@@ -52,9 +41,9 @@ fn inherited_sockets_are_served_and_stay_open_on_reload() {
     let mut server = Activated::start(listener, "[formats]\nday = \"DAY\"");
     for _ in 0..2 {
         assert_eq!(Client::connect(address).ask_after_welcome("day"), "DAY");
-        server.signal(Signal::SIGHUP);
+        server.process.signal(Signal::SIGHUP).unwrap();
     }
-    server.signal(Signal::SIGTERM);
+    server.process.signal(Signal::SIGTERM).unwrap();
     assert!(server.process.wait().unwrap().success());
 }
 
