@@ -17,7 +17,7 @@ use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::geteuid;
 
-use crate::confine::Identity;
+use crate::sandbox::Identity;
 
 /// Directories are made so that others may pass and read, and only the owner may write, whatever the umask is.
 const DIRECTORY_MODE: u32 = 0o755;

@@ -7,14 +7,14 @@
 
 pub mod args;
 pub mod clock;
-pub mod confine;
 pub mod control;
 pub mod files;
 pub mod host;
 pub mod listener;
 pub mod log;
-pub mod process;
+pub mod platform;
 pub mod runtime;
+pub mod sandbox;
 pub mod session;
 pub mod settings;
 pub mod status;

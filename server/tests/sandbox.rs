@@ -17,8 +17,8 @@ mod linux {
     use std::os::unix::net::UnixStream;
     use std::process::{Command, ExitCode};
 
-    use datetime_server::confine::Confinement;
-    use datetime_server::process::fork::fork_child;
+    use datetime_server::platform::fork::fork_child;
+    use datetime_server::sandbox::Confinement;
     use nix::libc;
     use nix::sys::wait::{WaitStatus, waitpid};
     use nix::unistd::Pid;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use super::output;
-use crate::confine::Identity;
+use crate::sandbox::Identity;
 use crate::{host, settings};
 
 /// Checks the settings; with `print`, also prints them as TOML.

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use tracing::{info, warn};
 
-use crate::confine::Identity;
 use crate::listener::Listeners;
 use crate::log::{DefaultLog, LogError, LogHandle};
-use crate::process::signals::ignore_undocumented;
+use crate::platform::signals::ignore_undocumented;
 use crate::runtime::{
     ControlSocket, LockError, Record, RunningServer, ServerLock, control_socket_path, pid_file_path, publish,
     remove_stale,
 };
+use crate::sandbox::Identity;
 use crate::session::Templates;
 use crate::settings::{Loaded, Log, Server, Source};
 use crate::supervisor::{Runtime, Startup, Supervisor};

@@ -9,12 +9,12 @@ use nix::unistd::{ForkResult, Pid, pipe};
 
 use super::output::{print, warn};
 use super::run::{RunMode, inherit_listeners, prepare};
-use crate::confine::Identity;
 use crate::listener::Listeners;
 use crate::log::DefaultLog;
-use crate::process::background::fork_into_background;
-use crate::process::standard_streams;
+use crate::platform::background::fork_into_background;
+use crate::platform::standard_streams;
 use crate::runtime::{RunningServer, log_path, pid_file_path};
+use crate::sandbox::Identity;
 use crate::settings::Loaded;
 use crate::{host, settings};
 

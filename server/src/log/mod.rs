@@ -21,8 +21,8 @@ pub use limit::RateLimit;
 use writer::NonBlockingWriter;
 pub use writer::lost_lines;
 
-use crate::confine::Identity;
 use crate::files::{self, Access};
+use crate::sandbox::Identity;
 use crate::settings::{Log, LogFormat, LogLevel};
 
 /// A log tells addresses: others may read it as they may read other logs, and not change it.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use directories::{BaseDirs, ProjectDirs};
 use nix::unistd::{Uid, geteuid};
 
-use crate::confine::Identity;
 use crate::files::is_self_or_root;
+use crate::sandbox::Identity;
 use crate::settings::Process;
 
 const NAME: &str = "datetime-server";

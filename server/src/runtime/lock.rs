@@ -18,8 +18,8 @@ use super::directory::check_runtime_directory_of;
 use super::record::Record;
 use super::record_lock::{lock_path, whole_file};
 use super::running::{FindError, RunningServer};
-use crate::confine::Identity;
 use crate::files::{Access, is_self_or_root, open};
+use crate::sandbox::Identity;
 
 /// What others may do with the lock file: nothing.
 const LOCK_MODE: u32 = 0o600;

@@ -16,7 +16,7 @@ use super::process_identity::{owner, pid_namespace, start_time};
 use super::record::Record;
 use super::record_lock::{lock_holder, lock_path};
 use crate::files::{Access, is_self_or_root, open};
-use crate::process::pidfd;
+use crate::platform::pidfd;
 
 /// A server takes its lock before it writes its record: how often, and how long apart, a record that does not fit is
 /// read again.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use nix::sys::stat::{Mode, umask};
 
 use super::directory::check_runtime_directory_of;
-use crate::confine::Identity;
 use crate::files::{is_controlled_by_root, make_directory_of};
+use crate::sandbox::Identity;
 
 /// The listening control socket; its owner alone can connect.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use nix::sys::time::{TimeVal, TimeValLike};
 use nix::unistd::Pid;
 
 use crate::host;
-use crate::process::signals::stop_asked;
+use crate::platform::signals::stop_asked;
 use crate::session::{Receive, Received};
 
 /// The time-out of the socket stays as it is while it is so much too long at the most. Every understood command moves the

@@ -8,7 +8,7 @@ use crate::rules::{Source, paths};
 const LONGEST: usize = 250;
 /// The only places for unsafe code.
 const UNSAFE_PLACES: &[&str] =
-    &["server/src/process/", "gui-client/src/system/windows.rs", "server/tests/sandbox.rs"];
+    &["server/src/platform/", "gui-client/src/system/windows.rs", "server/tests/sandbox.rs"];
 /// Where a file's own tests begin.
 const TESTS_BEGIN: &str = "#[cfg(test)]";
 
@@ -80,9 +80,9 @@ mod tests {
     #[test]
     fn unsafe_code_stands_only_under_process() {
         let text = "//! x\nfn f() {\n    unsafe { g() }\n}\n";
-        assert_eq!(breaches_of("server/src/process/fork.rs", text), [""; 0]);
+        assert_eq!(breaches_of("server/src/platform/fork.rs", text), [""; 0]);
         assert_eq!(breaches_of("gui-client/src/system/windows.rs", text), [""; 0]);
-        let expected = "server/src/session/mod.rs:3: unsafe code stands only under server/src/process/ and \
+        let expected = "server/src/session/mod.rs:3: unsafe code stands only under server/src/platform/ and \
                         gui-client/src/system/windows.rs and server/tests/sandbox.rs";
         assert_eq!(breaches_of("server/src/session/mod.rs", text), [expected]);
     }

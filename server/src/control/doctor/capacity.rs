@@ -6,7 +6,7 @@ use nix::sys::resource::{Resource, getrlimit};
 use nix::unistd::geteuid;
 
 use super::finding::Finding;
-use crate::process::nproc_limit::most_processes;
+use crate::platform::nproc_limit::most_processes;
 use crate::settings::Settings;
 
 /// Maximum number of descriptors that the parent opens: listeners, refused clients, and a few of its own.

@@ -11,9 +11,9 @@ use nix::sys::wait::{WaitStatus, waitpid};
 
 use super::filter;
 use super::limits::limit_child;
-use crate::process::capabilities::{drop_capabilities, has_capabilities};
-use crate::process::fork::fork_child;
-use crate::process::landlock::{abi, restrict_self};
+use crate::platform::capabilities::{drop_capabilities, has_capabilities};
+use crate::platform::fork::fork_child;
+use crate::platform::landlock::{abi, restrict_self};
 
 /// The newest features of Landlock that are asked for; an older kernel provides what it has.
 const LANDLOCK: ABI = ABI::V6;

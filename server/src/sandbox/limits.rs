@@ -2,7 +2,7 @@
 
 use nix::sys::resource::{Resource, setrlimit};
 
-use crate::process::nproc_limit::forbid_processes;
+use crate::platform::nproc_limit::forbid_processes;
 
 /// A child polls its client; `poll(2)` refuses more than this limit, also of descriptors that are open already.
 #[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "dragonfly"))]

@@ -54,7 +54,7 @@ fn exit(status: i32) -> Exit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::fork::fork_child;
+    use crate::platform::fork::fork_child;
 
     #[cfg(target_os = "linux")]
     #[test]
