@@ -1,5 +1,5 @@
-//! `cargo bench -p datetime-server`: measures the path from a command line to its answer, in steps and as a whole, without
-//! sockets or processes.
+//! `cargo bench -p datetime-server`: measures the path from a command line to its answer, in steps and as a whole,
+//! without sockets or processes.
 
 #![expect(clippy::unwrap_used, reason = "a failed set-up ends the benchmark")]
 
@@ -36,8 +36,8 @@ fn line(bencher: Bencher<'_, '_>, pieces: &[&str]) {
     });
 }
 
-/// A line to a command, or to an error with the nearest name. No line takes longer than 50 µs. The last four are the slowest ones
-/// known: one found by random mutation, one whose letters rule out no name, and two of maximum length.
+/// A line to a command, or to an error with the nearest name. No line takes longer than 50 µs. The last four are the
+/// slowest ones known: one found by random mutation, one whose letters rule out no name, and two of maximum length.
 #[divan::bench(args = [
     "day",
     "time Asia/Tokyo",

@@ -1,5 +1,5 @@
-//! A strftime format, checked completely when it is loaded: chrono finds most errors only when it formats, and `to_string` panics
-//! on them.
+//! A strftime format, checked completely when it is loaded: chrono finds most errors only when it formats, and
+//! `to_string` panics on them.
 
 use std::fmt;
 
@@ -13,7 +13,8 @@ use serde::{Serialize, Serializer};
 
 use super::zone::{Zone, ZonedTime};
 
-/// Maximum length of a format in bytes. It exceeds that of an answer because a conversion can be longer than its output.
+/// Maximum length of a format in bytes. It exceeds that of an answer because a conversion can be longer than its
+/// output.
 const MAX_FORMAT: usize = 4 * MAX_ANSWER;
 
 /// A format that gives a valid [`Answer`] for every sampled time of a year.

@@ -11,14 +11,15 @@ use datetime_protocol::echo::Echo;
 use super::zone::Zone;
 use super::zone_file;
 
-/// The machine's zone on Unix systems: a TZif file (RFC 9636) or a link to one. The zone's name is not derived from the link,
-/// because on many machines the file is a copy.
+/// The machine's zone on Unix systems: a TZif file (RFC 9636) or a link to one. The zone's name is not derived from the
+/// link, because on many machines the file is a copy.
 const LOCALTIME: &str = "/etc/localtime";
 
 /// The machine's zone, as last read.
 #[derive(Debug)]
 pub struct LocalZone {
-    /// The file to check for changes; `None` if `$TZ` holds a name or a TZ string, which cannot change while the process runs.
+    /// The file to check for changes; `None` if `$TZ` holds a name or a TZ string, which cannot change while the
+    /// process runs.
     file: Option<PathBuf>,
     zone: Zone,
     file_state: FileState,
@@ -45,7 +46,8 @@ impl LocalZone {
         }
     }
 
-    /// Reads the zone again if its file has changed; otherwise this is one `stat(2)`. Returns a warning like [`LocalZone::read`].
+    /// Reads the zone again if its file has changed; otherwise this is one `stat(2)`. Returns a warning like
+    /// [`LocalZone::read`].
     pub fn refresh(&mut self) -> Option<String> {
         let file = self.file.as_ref()?;
         if self.file_state == file_state(file) {
@@ -62,8 +64,8 @@ impl LocalZone {
         &self.zone
     }
 
-    /// The zone in `$TZ`, interpreted as in libc: the path of a file, a zone name or a TZ string (POSIX, section 8.3). A leading
-    /// colon is ignored; an empty value is UTC.
+    /// The zone in `$TZ`, interpreted as in libc: the path of a file, a zone name or a TZ string (POSIX, section 8.3).
+    /// A leading colon is ignored; an empty value is UTC.
     fn from_variable(value: &OsStr) -> (Self, Option<String>) {
         let text = value.to_string_lossy();
         let name = text.strip_prefix(':').unwrap_or(&text);

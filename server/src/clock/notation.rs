@@ -1,8 +1,8 @@
-//! Translates date formats in other notations (Unicode, Java, .NET, PHP) to strftime, to suggest them in warnings: strftime takes
-//! such a format as literal text.
+//! Translates date formats in other notations (Unicode, Java, .NET, PHP) to strftime, to suggest them in warnings:
+//! strftime takes such a format as literal text.
 
-/// Letter runs of Unicode, Java, .NET and JavaScript formats, such as `HH:mm:ss`. Single letters are left out because they
-/// mean something else in other notations.
+/// Letter runs of Unicode, Java, .NET and JavaScript formats, such as `HH:mm:ss`. Single letters are left out because
+/// they mean something else in other notations.
 const RUNS: [(&str, &str); 21] = [
     ("yyyy", "%Y"),
     ("YYYY", "%Y"),

@@ -59,8 +59,8 @@ impl Zone {
         Ok(Self(Rc::new(TimeZone::from_tz_data(tzif)?)))
     }
 
-    /// Parses a TZ string (POSIX, section 8.3, with hours from -167 to 167 as in POSIX 2024). A missing start or end of daylight
-    /// saving time is that of the United States, as in libc.
+    /// Parses a TZ string (POSIX, section 8.3, with hours from -167 to 167 as in POSIX 2024). A missing start or end of
+    /// daylight saving time is that of the United States, as in libc.
     ///
     /// # Errors
     /// Why the string is invalid.
@@ -106,7 +106,8 @@ impl Zone {
     }
 }
 
-/// A TZif file (RFC 9636, version 3) with only a TZ string. tz-rs accepts the extended hours of POSIX 2024 only in files.
+/// A TZif file (RFC 9636, version 3) with only a TZ string. tz-rs accepts the extended hours of POSIX 2024 only in
+/// files.
 fn tzif_of_tz_string(tz_string: &str) -> Vec<u8> {
     const COUNTS: [u32; 6] = [0, 0, 0, 0, 1, 4];
     let block =

@@ -1,5 +1,5 @@
-//! Reads the system's zone files (TZif, RFC 9636). Reads are bounded and never block: a path from the environment can name
-//! anything, such as a FIFO or a device, and the parent must not wait for it.
+//! Reads the system's zone files (TZif, RFC 9636). Reads are bounded and never block: a path from the environment can
+//! name anything, such as a FIFO or a device, and the parent must not wait for it.
 
 use std::fs;
 use std::io::{self, Read};
@@ -17,8 +17,8 @@ const MAX_FILE: u64 = 64 * 1024;
 const DIRECTORIES: [&str; 4] =
     ["/usr/share/zoneinfo", "/share/zoneinfo", "/etc/zoneinfo", "/usr/lib/zoneinfo"];
 
-/// Subdirectories of zoneinfo with copies of all zones: identical ones in `posix/`, and in `right/` those for clocks that count leap
-/// seconds, which Unix clocks do not.
+/// Subdirectories of zoneinfo with copies of all zones: identical ones in `posix/`, and in `right/` those for clocks
+/// that count leap seconds, which Unix clocks do not.
 const VARIANTS: [&str; 2] = ["posix/", "right/"];
 
 /// Reads a zone file.

@@ -70,8 +70,8 @@ fn write_up(out: &mut String, is_up: bool) -> fmt::Result {
     writeln!(out, "datetime_server_up {}", u8::from(is_up))
 }
 
-/// Writes a series for each known name, so that all exist from the start, and for each name that the server counted: it may be
-/// another version.
+/// Writes a series for each known name, so that all exist from the start, and for each name that the server counted: it
+/// may be another version.
 fn write_by_label<'n>(
     out: &mut String,
     name: &str,

@@ -103,8 +103,8 @@ fn listen(inherited: Option<Listeners>, server: &Server) -> Result<Listeners, Bo
     Ok(opened.listeners)
 }
 
-/// Takes the lock and opens the PID file and the control socket, by which commands find the server. Without paths in the
-/// settings, the server also runs without them: it may be the user's second one, or there is no runtime directory.
+/// Takes the lock and opens the PID file and the control socket, by which commands find the server. Without paths in
+/// the settings, the server also runs without them: it may be the user's second one, or there is no runtime directory.
 fn runtime(
     loaded: &Loaded,
     identity: Option<Identity>,

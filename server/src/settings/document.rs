@@ -13,8 +13,8 @@ use super::collector::ErrorCollector;
 use super::error::ErrorList;
 use super::toml_value::kind;
 
-/// How many bytes after the first syntax error are searched for more. The parser stores up to 200 bytes of error for each byte of
-/// junk.
+/// How many bytes after the first syntax error are searched for more. The parser stores up to 200 bytes of error for
+/// each byte of junk.
 const MAX_RECOVERED: usize = 64 * 1024;
 
 /// A document and the errors found in it so far.
@@ -89,8 +89,8 @@ impl<'t> Document<'t> {
 }
 
 impl<'d, 't> Section<'d, 't> {
-    /// Sets `target` from `key` if the key is present. `convert` returns the new value, or an error as a predicate ("is not a
-    /// port; …"), which is reported with the key and the value in front.
+    /// Sets `target` from `key` if the key is present. `convert` returns the new value, or an error as a predicate ("is
+    /// not a port; …"), which is reported with the key and the value in front.
     pub(super) fn read<T>(
         &mut self,
         key: &'static str,

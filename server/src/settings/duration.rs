@@ -7,7 +7,8 @@ use std::time::Duration;
 const UNITS: [(&str, u64); 5] =
     [("d", 24 * 60 * 60 * 1000), ("h", 60 * 60 * 1000), ("m", 60 * 1000), ("s", 1000), ("ms", 1)];
 
-/// Adds up the numbers in `text`, each of which has a unit. Blanks are optional. `None` if the text is invalid or the sum overflows.
+/// Adds up the numbers in `text`, each of which has a unit. Blanks are optional. `None` if the text is invalid or the
+/// sum overflows.
 pub(super) fn parse(text: &str) -> Option<Duration> {
     let mut rest = text.trim();
     let mut total: Option<u64> = None;

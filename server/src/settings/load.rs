@@ -87,8 +87,8 @@ pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsErr
 /// Loads the settings from the same source again. Never blocks on a pipe.
 ///
 /// # Errors
-/// [`SettingsError`], also if the file has become blank: a full disk or an interrupted save leaves such a file, and the defaults
-/// would allow clients that its `[access]` denied.
+/// [`SettingsError`], also if the file has become blank: a full disk or an interrupted save leaves such a file, and the
+/// defaults would allow clients that its `[access]` denied.
 pub fn load_again(source: &Source, hostname: &str) -> Result<Loaded, SettingsError> {
     let path = match source {
         Source::File(path) => Some(path.clone()),

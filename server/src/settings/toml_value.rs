@@ -1,5 +1,5 @@
-//! Converts TOML values to Rust values. An error is a predicate such as "is text; use a number": the caller puts the key and the
-//! value in front of it.
+//! Converts TOML values to Rust values. An error is a predicate such as "is text; use a number": the caller puts the
+//! key and the value in front of it.
 
 use toml::de::DeValue;
 
@@ -28,7 +28,8 @@ pub(super) fn c_string(value: &DeValue<'_>) -> Result<String, String> {
     }
 }
 
-/// A whole number. `out_of_range` is the error for one that does not fit: what it is not, a semicolon, and what to use instead.
+/// A whole number. `out_of_range` is the error for one that does not fit: what it is not, a semicolon, and what to use
+/// instead.
 pub(super) fn integer(value: &DeValue<'_>, out_of_range: &str) -> Result<i64, String> {
     let instead = out_of_range.split_once("; ").map_or(out_of_range, |(_, instead)| instead);
     let number = value.as_integer().ok_or_else(|| format!("is {}; {instead}", kind(value)))?;

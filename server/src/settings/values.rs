@@ -15,7 +15,8 @@ use super::duration::DurationText;
 pub struct ClientCap(u32);
 
 impl ClientCap {
-    /// The highest cap. An idle client takes about 30 kB, so this many need 3 GB; a higher number is probably a typing error.
+    /// The highest cap. An idle client takes about 30 kB, so this many need 3 GB; a higher number is probably a typing
+    /// error.
     pub const MAX: u32 = 100_000;
 
     /// `None` if the number is out of range.
@@ -36,7 +37,8 @@ impl ClientCap {
     }
 }
 
-/// Maximum number of connections that wait in the kernel to be accepted: 1 to 65,535. The kernel limits it to `somaxconn`.
+/// Maximum number of connections that wait in the kernel to be accepted: 1 to 65,535. The kernel limits it to
+/// `somaxconn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Backlog(u16);
 

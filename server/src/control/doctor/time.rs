@@ -1,5 +1,5 @@
-//! Checks the machine's clock and time zone, and shows each format at times that can surprise: now, around the next clock change,
-//! and on 29 February.
+//! Checks the machine's clock and time zone, and shows each format at times that can surprise: now, around the next
+//! clock change, and on 29 February.
 
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeDelta, Utc};
 use datetime_protocol::synchronisation::Synchronisation;
