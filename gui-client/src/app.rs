@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 use datetime_client_core::address::Address;
-use datetime_client_core::message::{Action, Effect, Event, Message, News, Setting, Target};
+use datetime_client_core::message::{Action, Effect, Event, Message, News, Target};
 use datetime_client_core::notice::{Bar, Notice};
-use datetime_client_core::settings::{AtStart, Zoom};
+use datetime_client_core::settings::{AtStart, Setting, Zoom};
 use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
 use winit::window::Window;
@@ -78,7 +78,7 @@ impl App {
         let settings_file = settings_file.filter(|_| loaded.writable);
         let keeper = settings_file.map(|file| Keeper::new(file, &loaded.settings));
         let worker = Worker::start(timeouts, news.clone(), wake.clone())?;
-        let disk = Disk::start(keeper, news.clone(), wake.clone())?;
+        let disk = Disk::start(keeper, loaded.settings.clone(), news.clone(), wake.clone())?;
         let crashed = crash.map(|report| Bar::Crashed { report });
         let at_start = loaded.settings.at_start;
         let model = Model::new(loaded.settings, loaded.bar.into_iter().chain(crashed).collect());
@@ -147,8 +147,7 @@ impl App {
     fn perform(&mut self, context: &Context, effect: Effect) {
         let taken = match effect {
             Effect::Order(order) => self.worker.order(order),
-            Effect::Save(settings) => self.disk.give(Job::Save(settings)),
-            Effect::SavePlace(settings) => self.disk.give(Job::SavePlace(settings)),
+            Effect::Save(change) => self.disk.give(Job::Save(change)),
             Effect::OpenFolder(folder) => self.disk.give(Job::OpenFolder(folder)),
             Effect::Export(entries) => {
                 let choice = dialog::open(self.window.as_deref());
@@ -227,8 +226,10 @@ impl eframe::App for App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        // The size is of the moment of closing; the disk thread is waited for. Nobody is left to be told of a failure.
-        let _ = self.disk.give(Job::Save(self.model.settings().clone()));
+        // The window is closed already, so that a failure cannot be shown.
+        if let Some(place) = self.model.unsaved_place() {
+            let _ = self.disk.give(Job::Save(place));
+        }
     }
 }
 

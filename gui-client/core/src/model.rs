@@ -8,10 +8,10 @@ use crate::checks::Checks;
 use crate::history::{Entry, History};
 use crate::link::Link;
 use crate::live::Live;
-use crate::message::{AskId, LinkId, Order};
+use crate::message::{AskId, Effect, LinkId, Order};
 use crate::notice::{Bar, Notice, Undo};
 use crate::recents::Recents;
-use crate::settings::Settings;
+use crate::settings::{Change, Settings};
 use crate::view::View;
 
 /// The text fields, as typed.
@@ -126,6 +126,19 @@ impl Model {
     #[must_use]
     pub fn recents(&self) -> &Recents {
         &self.settings.recents
+    }
+
+    /// Applies `change` to the settings. Returns the effect that saves it, unless it changed nothing.
+    pub(crate) fn change(&mut self, change: Change) -> Option<Effect> {
+        let before = self.settings.clone();
+        change.apply(&mut self.settings);
+        (self.settings != before).then_some(Effect::Save(change))
+    }
+
+    /// The place of the window, if it changed and the change was not saved yet.
+    #[must_use]
+    pub fn unsaved_place(&self) -> Option<Change> {
+        self.save_place_at.map(|_| Change::Window(self.settings.window))
     }
 
     /// How long the worker is to wait for what.

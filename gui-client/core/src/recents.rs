@@ -79,12 +79,12 @@ impl Recents {
         self.arrange();
     }
 
-    /// Records that `address` answered, which keeps it in the list; `true` if it had never answered before.
-    pub fn answered(&mut self, address: &Address) -> bool {
-        let Some(known) = self.0.iter_mut().find(|known| known.address == *address) else { return false };
-        let first = std::mem::take(&mut known.unanswered);
+    /// Records that `address` answered, which keeps it in the list.
+    pub fn answered(&mut self, address: &Address) {
+        if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
+            known.unanswered = false;
+        }
         self.arrange();
-        first
     }
 
     /// Forgets `address`.
@@ -92,10 +92,12 @@ impl Recents {
         self.0.retain(|known| known.address != *address);
     }
 
-    /// Pins `address`, or lets it go.
+    /// Pins `address`, or unpins it. A new address is added when it is pinned.
     pub fn pin(&mut self, address: &Address, pinned: bool) {
         if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
             known.pinned = pinned;
+        } else if pinned {
+            self.0.push(Recent { pinned, ..Recent::new(address.clone()) });
         }
         self.arrange();
     }
@@ -198,7 +200,7 @@ mod tests {
         let pinned = Recent { pinned: true, ..Recent::new(address("pinned")) };
         let mut recents = Recents::new([labelled, pinned, Recent::new(address("by-hand"))]);
         recents.remember(&address("answered"), moment(1));
-        assert!(recents.answered(&address("answered")) && !recents.answered(&address("answered")));
+        recents.answered(&address("answered"));
         add_failed_attempts(&mut recents, 11);
         let kept = ["pinned:9900", "answered:9900", "Attic", "by-hand:9900"];
         let failed = ["typo:11", "typo:10", "typo:9", "typo:8", "typo:7"];

@@ -1,7 +1,7 @@
 //! The few controls that every panel uses, each with its accessible name.
 
-use datetime_client_core::message::{Action, Field, Setting, Target};
-use datetime_client_core::settings::Zoom;
+use datetime_client_core::message::{Action, Field, Target};
+use datetime_client_core::settings::{Setting, Zoom};
 use egui::{
     Align2, Button, Color32, CursorIcon, FontSelection, Label, Rect, Response, RichText, Sense, Stroke,
     TextEdit, Ui, Vec2, WidgetInfo, WidgetText, accesskit, vec2,

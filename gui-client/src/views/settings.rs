@@ -1,7 +1,7 @@
 //! What can be set: each change counts at once and is kept.
 
-use datetime_client_core::message::{Action, Setting};
-use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Theme, Zoom};
+use datetime_client_core::message::Action;
+use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Setting, Theme, Zoom};
 use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::{Scene, controls};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use datetime_client_core::message::{Action, Ending, Failure, LinkId, News, Order, Setting};
+use datetime_client_core::message::{Action, Ending, Failure, LinkId, News, Order};
+use datetime_client_core::settings::Setting;
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use datetime_client_core::message::{Action, Effect, Order, Setting};
-use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
+use datetime_client_core::message::{Action, Effect, Order};
+use datetime_client_core::settings::{
+    AtStart, Change, HistoryLimit, Patience, Setting, Settings, Theme, WindowPlace, Zoom,
+};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
 use crate::stage::*;
 
-fn saved(window: &Window) -> Option<&Settings> {
-    let mut newest_first = window.state().effects.iter().rev();
-    newest_first.find_map(|effect| if let Effect::Save(settings) = effect { Some(settings) } else { None })
+fn saved(window: &Window) -> Vec<Change> {
+    let change =
+        |effect: &Effect| if let Effect::Save(change) = effect { Some(change.clone()) } else { None };
+    window.state().effects.iter().filter_map(change).collect()
 }
 
 fn choose(window: &mut Window, role: Role, name: &str) {
@@ -49,8 +52,8 @@ fn a_choice_counts_at_once_and_is_saved() {
     assert!(window.state().effects.contains(&look));
     choose(&mut window, Role::RadioButton, "Connect to the last server");
     choose(&mut window, Role::CheckBox, "Connect again by itself after a connection was lost");
-    let saved = saved(&window).expect("they are saved");
-    assert_eq!((saved.theme, saved.at_start, saved.reconnect), (Theme::Dark, AtStart::Connect, true));
+    let changes = [Setting::Theme(Theme::Dark), Setting::AtStart(AtStart::Connect), Setting::Reconnect(true)];
+    assert_eq!(saved(&window), changes.map(Change::Setting));
 }
 
 #[test]
@@ -69,7 +72,8 @@ fn patience_is_told_to_the_worker_and_the_bound_to_the_history() {
     tell(&mut window, Action::Set(Setting::AnswerTimeout(Patience::from(2.5))));
     tell(&mut window, Action::Set(Setting::History(HistoryLimit::from(10))));
     assert_eq!(window.state().model.history.count(), 10);
-    assert_eq!(saved(&window).map(|settings| settings.history), Some(HistoryLimit::from(10)));
+    let limit = Change::Setting(Setting::History(HistoryLimit::from(10)));
+    assert_eq!(saved(&window).last(), Some(&limit));
     let wait = Order::Wait { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
     assert!(window.state_mut().orders().contains(&wait));
 }
@@ -80,17 +84,14 @@ fn a_moved_window_is_saved_once_it_is_at_rest() {
     let place = WindowPlace { width: 1111.0, ..WindowPlace::default() };
     tell(&mut window, Action::WindowIs(place));
     assert_eq!(window.state().effects, []);
+    assert_eq!(window.state().model.unsaved_place(), Some(Change::Window(place)));
     let due = window.state().model.due().expect("it is saved later");
     window.state_mut().passed = due.saturating_duration_since(window.state().start);
     tell(&mut window, Action::Due);
-    let saved: Vec<WindowPlace> = window.state().effects.iter().filter_map(place_saved).collect();
-    assert_eq!((saved, window.state().model.due()), (vec![place], None));
+    assert_eq!((saved(&window), window.state().model.due()), (vec![Change::Window(place)], None));
     tell(&mut window, Action::WindowIs(place));
     assert_eq!(window.state().model.due(), None, "it has not moved");
-}
-
-fn place_saved(effect: &Effect) -> Option<WindowPlace> {
-    if let Effect::SavePlace(settings) = effect { Some(settings.window) } else { None }
+    assert_eq!(window.state().model.unsaved_place(), None);
 }
 
 #[test]

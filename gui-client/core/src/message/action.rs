@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::address::Address;
-use crate::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
+use crate::settings::{Setting, WindowPlace};
 use crate::view::View;
 
 /// What the user did.
@@ -69,25 +69,6 @@ pub enum Action {
     Focus(Field),
     /// The window has this size and place now.
     WindowIs(WindowPlace),
-}
-
-/// A changed setting.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Setting {
-    /// Light, dark, or as the system says.
-    Theme(Theme),
-    /// How large everything is drawn.
-    Zoom(Zoom),
-    /// What happens when the window opens.
-    AtStart(AtStart),
-    /// Connect again by itself?
-    Reconnect(bool),
-    /// How many answers are kept.
-    History(HistoryLimit),
-    /// How long a connection may take.
-    ConnectTimeout(Patience),
-    /// How long an answer may take.
-    AnswerTimeout(Patience),
 }
 
 /// A text field of the window.

@@ -7,7 +7,7 @@ use super::action::Field;
 use crate::address::Address;
 use crate::history::Entry;
 use crate::link_event::{AskId, LinkId, Look};
-use crate::settings::{Settings, Theme, Zoom};
+use crate::settings::{Change, Theme, Zoom};
 
 /// What the worker is told to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +34,8 @@ pub enum Order {
 pub enum Effect {
     /// By the worker.
     Order(Order),
-    /// Keep the settings.
-    Save(Settings),
-    /// Keep the settings though the user changed none; a failure is not worth a notice.
-    SavePlace(Settings),
+    /// Save this change in the settings file.
+    Save(Change),
     /// Put this text on the clipboard.
     Copy(String),
     /// Put these entries of the history on the clipboard.

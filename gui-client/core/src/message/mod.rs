@@ -5,7 +5,7 @@ mod effect;
 mod event;
 
 pub use crate::link_event::{AskId, Ending, Failure, LinkId, Look, News, Oddity};
-pub use action::{Action, Field, Setting};
+pub use action::{Action, Field};
 pub use effect::{Effect, Order, Target};
 pub use event::{DiskNews, Event};
 

@@ -1,5 +1,6 @@
 //! What the program remembers between two starts: `client.toml`.
 
+mod change;
 mod ranged;
 mod window;
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::recents::Recents;
 
+pub use change::{Change, Setting};
 pub use ranged::{HistoryLimit, Patience, Zoom};
 pub use window::{Place, SMALLEST, WindowPlace};
 

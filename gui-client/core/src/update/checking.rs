@@ -6,6 +6,7 @@ use crate::checks::{Finding, LOOKS, Running};
 use crate::message::{AskId, Effect, LinkId, Look, News, Order};
 use crate::model::Model;
 use crate::now::Now;
+use crate::settings::Change;
 
 pub(super) fn all(model: &mut Model, now: Now) -> Vec<Effect> {
     let servers: Vec<Address> = model.settings.recents.iter().map(|recent| recent.address.clone()).collect();
@@ -38,12 +39,18 @@ fn begin(model: &mut Model, now: Now) -> Vec<Effect> {
 
 /// Takes in what a server said over a link that is not the window's own.
 pub(super) fn hear(model: &mut Model, id: LinkId, news: News, now: Now) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if matches!(news, News::Welcomed { .. })
-        && let Some(server) = model.checks.server_over(id)
+        && let Some(server) = model.checks.server_over(id).cloned()
     {
-        // Saved with the next change of the settings, or when the window closes.
-        model.settings.recents.answered(server);
+        effects.extend(model.change(Change::RecentAnswered(server)));
     }
+    effects.extend(proceed(model, id, news, now));
+    effects
+}
+
+/// Takes the next step of the check that runs over a link, and begins another check when that one is done.
+fn proceed(model: &mut Model, id: LinkId, news: News, now: Now) -> Vec<Effect> {
     let Some(running) = model.checks.over(id) else { return Vec::new() };
     let found = match step(running, news, now) {
         Step::Ask(look) => return vec![Effect::Order(Order::Look(id, look))],

@@ -6,6 +6,7 @@ use crate::message::{Effect, Field, Order, Target};
 use crate::model::{Model, Server};
 use crate::notice::Notice;
 use crate::now::Now;
+use crate::settings::Change;
 
 pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
     match Address::from_fields(&model.form.host, &model.form.port) {
@@ -45,12 +46,11 @@ pub(super) fn connect(model: &mut Model, to: Address, mut then: Vec<Pending>, no
     if model.server.address.as_ref() != Some(&to) {
         model.server = Server { address: Some(to.clone()), ..Server::default() };
     }
-    model.settings.recents.remember(&to, now.wall.to_utc());
+    let save = model.change(Change::RecentUsed(to.clone(), now.wall.to_utc()));
     let earlier = model.link.id().map(|id| Effect::Order(Order::Close(id)));
     let id = model.next_link();
     model.link = Link::Connecting(Connecting { id, to: to.clone(), since: now.instant, then });
-    let connect = [Effect::Order(Order::Connect(id, to)), Effect::Save(model.settings.clone())];
-    earlier.into_iter().chain(connect).collect()
+    earlier.into_iter().chain([Effect::Order(Order::Connect(id, to))]).chain(save).collect()
 }
 
 /// What an earlier connection took with it matters no more.

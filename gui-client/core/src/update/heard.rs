@@ -13,6 +13,7 @@ use crate::message::{AskId, Effect, Ending, Failure, Look, News};
 use crate::model::Model;
 use crate::notice::Notice;
 use crate::now::Now;
+use crate::settings::Change;
 
 pub(super) fn hear(model: &mut Model, news: News, now: Now) -> Vec<Effect> {
     match news {
@@ -71,10 +72,9 @@ fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) ->
     // An old server is never asked for help: how its clock is read is known now.
     let clock = (!framed).then_some(Look::Time);
     model.server.live.connected();
-    let first = model.settings.recents.answered(&to);
+    let save = model.change(Change::RecentAnswered(to.clone()));
     model.link =
         Link::Connected(Connected { id, to, welcome, pending, round_trip: None, oddity: None, since, clock });
-    let save = first.then(|| Effect::Save(model.settings.clone()));
     orders.into_iter().chain(save).collect()
 }
 

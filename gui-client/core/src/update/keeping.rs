@@ -7,19 +7,19 @@ use crate::message::{Effect, Order};
 use crate::model::Model;
 use crate::notice::{Notice, Undo};
 use crate::now::Now;
+use crate::settings::Change;
 
 pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
-    model.settings.recents.remove(address);
+    let save = model.change(Change::RecentRemoved(address.clone()));
     if model.link.server() == Some(address) {
         forget_failure(model);
     }
     let check = model.checks.forget(address).map(|link| Effect::Order(Order::Close(link)));
-    check.into_iter().chain([Effect::Save(model.settings.clone())]).collect()
+    check.into_iter().chain(save).collect()
 }
 
-pub(super) fn pin(model: &mut Model, address: &Address, pinned: bool) -> Vec<Effect> {
-    model.settings.recents.pin(address, pinned);
-    vec![Effect::Save(model.settings.clone())]
+pub(super) fn pin(model: &mut Model, address: Address, pinned: bool) -> Vec<Effect> {
+    model.change(Change::RecentPinned(address, pinned)).into_iter().collect()
 }
 
 pub(super) fn copy_history(model: &mut Model) -> Vec<Effect> {

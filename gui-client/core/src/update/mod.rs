@@ -48,7 +48,7 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::ChooseZone(zone) => choose(&mut model.zone, zone),
         Action::Look => looking::look(model, now),
         Action::Remove(address) => keeping::remove(model, &address),
-        Action::Pin(address, pinned) => keeping::pin(model, &address, pinned),
+        Action::Pin(address, pinned) => keeping::pin(model, address, pinned),
         Action::CheckAll => checking::all(model, now),
         Action::Check(address) => checking::one(model, address, now),
         Action::StopChecking => checking::stop(model),

@@ -2,33 +2,20 @@
 
 use std::time::Duration;
 
-use crate::message::{Effect, Setting};
+use crate::message::Effect;
 use crate::model::Model;
 use crate::now::Now;
-use crate::settings::WindowPlace;
+use crate::settings::{Change, Setting, WindowPlace};
 
 /// A window that was moved is saved after this long at rest: while it moves, its place changes with every frame.
 const AT_REST: Duration = Duration::from_secs(2);
 
 pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
-    let settings = &mut model.settings;
-    let before = settings.clone();
-    match setting {
-        Setting::Theme(theme) => settings.theme = theme,
-        Setting::Zoom(zoom) => settings.zoom = zoom,
-        Setting::AtStart(at_start) => settings.at_start = at_start,
-        Setting::Reconnect(reconnect) => settings.reconnect = reconnect,
-        Setting::History(limit) => settings.history = limit,
-        Setting::ConnectTimeout(patience) => settings.connect_timeout = patience,
-        Setting::AnswerTimeout(patience) => settings.answer_timeout = patience,
-    }
-    if *settings == before {
-        return Vec::new();
-    }
+    let Some(save) = model.change(Change::Setting(setting)) else { return Vec::new() };
     let mut effects = Vec::new();
     match setting {
         Setting::Theme(_) | Setting::Zoom(_) => {
-            effects.push(Effect::Appearance(settings.theme, settings.zoom));
+            effects.push(Effect::Appearance(model.settings.theme, model.settings.zoom));
         }
         Setting::ConnectTimeout(_) | Setting::AnswerTimeout(_) => {
             effects.push(Effect::Order(model.patience()));
@@ -37,7 +24,7 @@ pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
         Setting::Reconnect(false) => model.backoff.give_up(),
         Setting::Reconnect(true) | Setting::AtStart(_) => {}
     }
-    effects.push(Effect::Save(model.settings.clone()));
+    effects.push(save);
     effects
 }
 
@@ -53,5 +40,5 @@ pub(super) fn window_is(model: &mut Model, window: WindowPlace, now: Now) -> Vec
 /// Saves the window's place where that is due.
 pub(super) fn save_place(model: &mut Model, now: Now) -> Option<Effect> {
     model.save_place_at.take_if(|at| *at <= now.instant)?;
-    Some(Effect::SavePlace(model.settings.clone()))
+    Some(Effect::Save(Change::Window(model.settings.window)))
 }

@@ -1,0 +1,119 @@
+//! One change of the settings: applied to the model at once, and to the settings file later.
+
+use chrono::{DateTime, Utc};
+
+use super::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
+use crate::address::Address;
+
+/// A new value of a setting that the user chooses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// Light, dark, or as the system says.
+    Theme(Theme),
+    /// How large everything is drawn.
+    Zoom(Zoom),
+    /// What happens when the window opens.
+    AtStart(AtStart),
+    /// Whether a lost connection is made again automatically.
+    Reconnect(bool),
+    /// How many answers the history holds.
+    History(HistoryLimit),
+    /// How long a connection and its welcome may take.
+    ConnectTimeout(Patience),
+    /// How long an answer may take.
+    AnswerTimeout(Patience),
+}
+
+/// One change of the settings.
+///
+/// It names only what changed, so that applying it to settings that another window saved meanwhile leaves everything
+/// else in them as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The user chose another value.
+    Setting(Setting),
+    /// The window was moved, resized or maximized.
+    Window(WindowPlace),
+    /// An attempt to connect to a server began at this time.
+    RecentUsed(Address, DateTime<Utc>),
+    /// A server answered.
+    RecentAnswered(Address),
+    /// A server was pinned (`true`) or unpinned.
+    RecentPinned(Address, bool),
+    /// A server was removed from the list.
+    RecentRemoved(Address),
+}
+
+impl Change {
+    /// Makes the change in `settings`.
+    pub fn apply(&self, settings: &mut Settings) {
+        match self {
+            Self::Setting(setting) => setting.apply(settings),
+            Self::Window(window) => settings.window = *window,
+            Self::RecentUsed(address, now) => settings.recents.remember(address, *now),
+            Self::RecentAnswered(address) => settings.recents.answered(address),
+            Self::RecentPinned(address, pinned) => settings.recents.pin(address, *pinned),
+            Self::RecentRemoved(address) => settings.recents.remove(address),
+        }
+    }
+
+    /// Whether the user made this change. Only then is a failure to save it reported.
+    #[must_use]
+    pub fn is_by_user(&self) -> bool {
+        match self {
+            Self::Setting(_)
+            | Self::RecentUsed(..)
+            | Self::RecentAnswered(_)
+            | Self::RecentPinned(..)
+            | Self::RecentRemoved(_) => true,
+            Self::Window(_) => false,
+        }
+    }
+}
+
+impl Setting {
+    fn apply(self, settings: &mut Settings) {
+        match self {
+            Self::Theme(theme) => settings.theme = theme,
+            Self::Zoom(zoom) => settings.zoom = zoom,
+            Self::AtStart(at_start) => settings.at_start = at_start,
+            Self::Reconnect(reconnect) => settings.reconnect = reconnect,
+            Self::History(limit) => settings.history = limit,
+            Self::ConnectTimeout(timeout) => settings.connect_timeout = timeout,
+            Self::AnswerTimeout(timeout) => settings.answer_timeout = timeout,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recents::{Recent, Recents};
+
+    #[test]
+    fn a_change_leaves_everything_else_as_it_is() {
+        let server = |name: &str| Recent::new(name.parse().unwrap());
+        let before = Settings {
+            theme: Theme::Dark,
+            recents: Recents::new([server("a"), server("b")]),
+            ..Settings::default()
+        };
+        let mut settings = before.clone();
+        Change::Setting(Setting::Reconnect(true)).apply(&mut settings);
+        assert_eq!(settings, Settings { reconnect: true, ..before.clone() });
+        Change::RecentRemoved("a".parse().unwrap()).apply(&mut settings);
+        assert_eq!(settings, Settings { reconnect: true, recents: Recents::new([server("b")]), ..before });
+    }
+
+    #[test]
+    fn a_server_that_another_window_removed_is_added_again_when_it_is_pinned_and_not_when_it_answers() {
+        let mut settings = Settings::default();
+        let address: Address = "a".parse().unwrap();
+        Change::RecentAnswered(address.clone()).apply(&mut settings);
+        Change::RecentPinned(address.clone(), false).apply(&mut settings);
+        assert_eq!(settings, Settings::default());
+        Change::RecentPinned(address.clone(), true).apply(&mut settings);
+        let pinned = Recent { pinned: true, ..Recent::new(address) };
+        assert_eq!(settings.recents, Recents::new([pinned]));
+    }
+}
