@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use datetime_protocol::error::Refusal;
 use serde::{Deserialize, Serialize};
 
 use crate::session::End;
@@ -36,7 +37,7 @@ pub struct Status {
 }
 
 /// Counts since the server began.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
     /// Clients that were let in.
     pub sessions: u64,
@@ -73,6 +74,23 @@ pub struct ClientRow {
     pub requests: u64,
     /// Seconds since the last of them, or since it connected.
     pub idle_seconds: u64,
+}
+
+/// All counts are zero, with an entry for every cause of refusal and every end, so that readers find each from the start.
+impl Default for Totals {
+    fn default() -> Self {
+        Self {
+            sessions: 0,
+            requests: 0,
+            refused: Refusal::ALL.iter().map(|refusal| (refusal.cause().to_owned(), 0)).collect(),
+            ended: End::ALL.iter().map(|end| (end.name().to_owned(), 0)).collect(),
+            crashed: 0,
+            lost_log_lines: 0,
+            reloads: 0,
+            failed_reloads: 0,
+            last_reload_error: String::new(),
+        }
+    }
 }
 
 impl Totals {

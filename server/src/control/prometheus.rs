@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use datetime_protocol::error::Refusal;
-
-use crate::session::End;
 use crate::status::Status;
 
 /// All metrics. Clients have no series of their own: with an address as label there would be no bound on them.
@@ -41,20 +38,12 @@ pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
         write_head(&mut out, name, kind, help)?;
         writeln!(out, "datetime_server_{name} {value}")?;
     }
-    let causes = Refusal::ALL.iter().map(|refusal| refusal.cause());
-    write_by_label(&mut out, "refused_total", "cause", "Refused clients by cause.", causes, &totals.refused)?;
-    let ends = End::ALL.iter().map(|end| end.name());
+    let help = "Refused clients by cause.";
+    write_by_label(&mut out, "refused_total", "cause", help, &totals.refused)?;
     // A crash is not an `End`: a session cannot report it.
     let mut ended = totals.ended.clone();
     ended.insert("crashed".to_owned(), totals.crashed);
-    write_by_label(
-        &mut out,
-        "sessions_ended_total",
-        "end",
-        "Ended sessions by how they ended.",
-        ends,
-        &ended,
-    )?;
+    write_by_label(&mut out, "sessions_ended_total", "end", "Ended sessions by how they ended.", &ended)?;
     Ok(out)
 }
 
@@ -70,20 +59,16 @@ fn write_up(out: &mut String, is_up: bool) -> fmt::Result {
     writeln!(out, "datetime_server_up {}", u8::from(is_up))
 }
 
-/// Writes a series for each known name, so that all exist from the start, and for each name that the server counted: it
-/// may be another version.
-fn write_by_label<'n>(
+/// Writes a series for each entry of `counts`.
+fn write_by_label(
     out: &mut String,
     name: &str,
     label: &str,
     help: &str,
-    known: impl Iterator<Item = &'n str>,
-    counts: &'n BTreeMap<String, u64>,
+    counts: &BTreeMap<String, u64>,
 ) -> fmt::Result {
     write_head(out, name, "counter", help)?;
-    let mut values: BTreeMap<&str, u64> = known.map(|name| (name, 0)).collect();
-    values.extend(counts.iter().map(|(name, count)| (name.as_str(), *count)));
-    for (value, count) in values {
+    for (value, count) in counts {
         writeln!(out, "datetime_server_{name}{{{label}=\"{value}\"}} {count}")?;
     }
     Ok(())

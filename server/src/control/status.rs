@@ -54,11 +54,8 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
         status.version, status.pid, status.started
     )?;
     writeln!(out, "listening on {}", status.listening.join(", "))?;
-    write!(out, "settings: {}, reloaded {} times", status.settings, totals.reloads)?;
-    match totals.failed_reloads {
-        0 => writeln!(out)?,
-        failed => writeln!(out, ", {failed} failed")?,
-    }
+    writeln!(out, "settings: {}", status.settings)?;
+    writeln!(out, "reloads: {}, failed: {}", totals.reloads, totals.failed_reloads)?;
     for line in totals.last_reload_error.lines() {
         writeln!(out, "  the last reload failed: {line}")?;
     }
@@ -74,11 +71,8 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
         "sessions: {}, requests: {}, crashed: {}",
         totals.sessions, totals.requests, totals.crashed
     )?;
-    write!(out, "refused: {}", totals.refused_in_all())?;
-    for (cause, count) in &totals.refused {
-        write!(out, ", {cause} {count}")?;
-    }
-    writeln!(out)?;
+    let causes: Vec<_> = totals.refused.iter().map(|(cause, count)| format!("{cause} {count}")).collect();
+    writeln!(out, "refused: {} ({})", totals.refused_in_all(), causes.join(", "))?;
     write_clients(&mut out, status)?;
     Ok(out)
 }
@@ -99,10 +93,15 @@ fn write_clients(out: &mut String, status: &Status) -> std::fmt::Result {
 
 #[cfg(test)]
 mod tests {
+    use datetime_protocol::error::Refusal;
+
     use super::*;
+    use crate::session::End;
     use crate::status::{ClientRow, Totals};
 
     fn example() -> Status {
+        let mut totals = Totals { sessions: 12, requests: 40, ..Totals::default() };
+        totals.refused.extend([("full".to_owned(), 3), ("not_allowed".to_owned(), 1)]);
         Status {
             version: "1.2.3".to_owned(),
             pid: 70,
@@ -113,12 +112,7 @@ mod tests {
             max_clients: 512,
             stopping: false,
             drain_timeout_ms: 5000,
-            totals: Totals {
-                sessions: 12,
-                requests: 40,
-                refused: [("full".to_owned(), 3), ("not_allowed".to_owned(), 1)].into(),
-                ..Totals::default()
-            },
+            totals,
             clients: vec![ClientRow {
                 pid: 71,
                 address: "10.0.0.7:50000".to_owned(),
@@ -133,10 +127,11 @@ mod tests {
     fn the_text_shows_totals_and_a_row_per_client() {
         let expected = "datetime-server 1.2.3, process 70, up 2h 1m 1s since 2026-03-01T14:03:27Z\n\
                         listening on 0.0.0.0:9900, [::]:9900\n\
-                        settings: config/server.toml, reloaded 0 times\n\
+                        settings: config/server.toml\n\
+                        reloads: 0, failed: 0\n\
                         clients: 1 of at most 512\n\
                         sessions: 12, requests: 40, crashed: 0\n\
-                        refused: 4, full 3, not_allowed 1\n\n\
+                        refused: 4 (address_full 0, full 3, no_process 0, no_proxy_header 0, not_allowed 1, stopping 0)\n\n\
                         PROCESS  ADDRESS         SINCE                 REQUESTS  IDLE\n     \
                         71  10.0.0.7:50000  2026-03-01T16:00:00Z         5  1m 5s\n";
         assert_eq!(text(&example()).unwrap(), expected);
@@ -150,6 +145,32 @@ mod tests {
         let text = text(&status).unwrap();
         assert!(text.contains("\nstopping: no new clients are accepted\n"), "{text}");
         assert!(text.contains("\nlost log lines: 7\n"), "{text}");
+    }
+
+    #[test]
+    fn text_json_and_metrics_have_every_cause_of_refusal_from_the_start() {
+        let status = Status { totals: Totals::default(), ..example() };
+        let (text, metrics) = (text(&status).unwrap(), prometheus(&status).unwrap());
+        let json = serde_json::to_value(&status).unwrap();
+        for cause in Refusal::ALL.map(Refusal::cause) {
+            assert!(text.contains(&format!("{cause} 0")), "{cause} in {text}");
+            assert_eq!(json["totals"]["refused"][cause], 0, "{cause} in {json}");
+            let line = format!("datetime_server_refused_total{{cause=\"{cause}\"}} 0");
+            assert!(metrics.lines().any(|found| found == line), "{line} in {metrics}");
+        }
+    }
+
+    #[test]
+    fn json_and_metrics_have_every_end_of_a_session_from_the_start() {
+        let status = Status { totals: Totals::default(), ..example() };
+        let metrics = prometheus(&status).unwrap();
+        let json = serde_json::to_value(&status).unwrap();
+        for end in End::ALL.map(End::name) {
+            assert_eq!(json["totals"]["ended"][end], 0, "{end} in {json}");
+            let line = format!("datetime_server_sessions_ended_total{{end=\"{end}\"}} 0");
+            assert!(metrics.lines().any(|found| found == line), "{line} in {metrics}");
+        }
+        assert!(metrics.contains("{end=\"crashed\"} 0"), "{metrics}");
     }
 
     #[test]

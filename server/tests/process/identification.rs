@@ -171,7 +171,7 @@ fn a_reload_with_invalid_settings_reports_the_errors_and_signals_nothing() {
     let (code, output) = server.control(&["reload"]);
     assert_eq!(code, Some(1), "{output}");
     assert!(output.contains("server.toml:4:1") && output.contains("keeps its current settings"), "{output}");
-    assert!(server.control(&["status"]).1.contains("reloaded 0 times"));
+    assert!(server.control(&["status"]).1.contains("reloads: 0, failed: 0"));
 }
 
 #[test]
