@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 use datetime_client_core::address::Address;
-use datetime_client_core::message::{Action, Effect, Event, Message, News, Target};
-use datetime_client_core::notice::{Bar, Notice};
+use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEvent, Message};
+use datetime_client_core::notice::{Notice, Warning};
 use datetime_client_core::settings::{AtStart, Setting, Zoom};
 use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
@@ -40,7 +40,7 @@ pub struct App {
     events: Receiver<Event>,
     /// For the threads that are begun later.
     news: (SyncSender<Event>, Waker),
-    focus: Option<Target>,
+    focus: Option<FocusTarget>,
     window: Option<Arc<Window>>,
     /// How often it was drawn.
     frames: u64,
@@ -79,14 +79,14 @@ impl App {
         let keeper = settings_file.map(|file| Keeper::new(file, &loaded.settings));
         let worker = Worker::start(timeouts, news.clone(), wake.clone())?;
         let disk = Disk::start(keeper, loaded.settings.clone(), news.clone(), wake.clone())?;
-        let crashed = crash.map(|report| Bar::Crashed { report });
+        let crashed = crash.map(|report| Warning::Crashed { report });
         let at_start = loaded.settings.at_start;
         let model = Model::new(loaded.settings, loaded.bar.into_iter().chain(crashed).collect());
-        let last = model.recents().newest().map(|recent| recent.address.clone());
-        let focus = Some(Target::Connect);
+        let last = model.recents().last_used().map(|recent| recent.address.clone());
+        let focus = Some(FocusTarget::Connect);
         let mut app =
             Self { model, worker, disk, events, news: (news, wake), focus, window, frames: 0, ticking };
-        app.perform(context, Effect::Order(app.model.patience()));
+        app.perform(context, Effect::Worker(app.model.timeouts()));
         if let Some(server) = server.or(last.filter(|_| at_start == AtStart::Connect)) {
             app.update(context, Action::ConnectTo(server));
         }
@@ -96,14 +96,14 @@ impl App {
     /// Takes in what the other threads told, and does what is due.
     pub fn work(&mut self, context: &Context) {
         while let Ok(event) = self.events.try_recv() {
-            if !matches!(event, Event::Link(_, News::Looked { .. })) {
+            if !matches!(event, Event::Link(_, LinkEvent::Probed { .. })) {
                 // What is laid out anew may want a second frame to settle.
                 context.request_repaint();
             }
             self.update(context, event);
         }
         if self.model.due().is_some_and(|due| due <= Instant::now()) {
-            self.update(context, Action::Due);
+            self.update(context, Action::DeadlineReached);
         }
         self.wait_for_due(context);
     }
@@ -124,7 +124,7 @@ impl App {
         for action in actions {
             // A look is nothing that shows before it is answered; what the user did shows at once, and not when the
             // pointer moves next.
-            let shows = action != Action::Look;
+            let shows = action != Action::Probe;
             self.update(&context, action);
             if shows {
                 context.request_repaint();
@@ -146,7 +146,7 @@ impl App {
 
     fn perform(&mut self, context: &Context, effect: Effect) {
         let taken = match effect {
-            Effect::Order(order) => self.worker.order(order),
+            Effect::Worker(order) => self.worker.request(order),
             Effect::Save(change) => self.disk.give(Job::Save(change)),
             Effect::OpenFolder(folder) => self.disk.give(Job::OpenFolder(folder)),
             Effect::Export(entries) => {
@@ -172,7 +172,7 @@ impl App {
             }
         };
         if !taken {
-            self.model.notice = Some(Notice::Stuck);
+            self.model.notice = Some(Notice::InternalError);
         }
     }
 
@@ -188,7 +188,7 @@ impl App {
                 }
             }
             _ => {
-                self.update(context, Action::WindowIs(screen::place_of(context, kept)));
+                self.update(context, Action::WindowMoved(screen::place_of(context, kept)));
                 self.wait_for_due(context);
             }
         }
@@ -227,7 +227,7 @@ impl eframe::App for App {
 impl Drop for App {
     fn drop(&mut self) {
         // The window is closed already, so that a failure cannot be shown.
-        if let Some(place) = self.model.unsaved_place() {
+        if let Some(place) = self.model.unsaved_geometry() {
             let _ = self.disk.give(Job::Save(place));
         }
     }
@@ -237,8 +237,8 @@ impl Drop for App {
 /// processor draws it as much as a hundredth of a second.
 fn waker(context: Context, ticking: Arc<AtomicU64>) -> Waker {
     Arc::new(move |arrived| match arrived {
-        Arrived::Look(link) if link.0 == ticking.load(Ordering::Relaxed) => {}
-        Arrived::Look(_) | Arrived::News => context.request_repaint_after(SOON),
+        Arrived::Probe(link) if link.0 == ticking.load(Ordering::Relaxed) => {}
+        Arrived::Probe(_) | Arrived::Event => context.request_repaint_after(SOON),
     })
 }
 

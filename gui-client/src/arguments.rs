@@ -30,7 +30,7 @@ impl Arguments {
     /// The server to ask once: that of this computer where none is named.
     #[must_use]
     pub fn server_or_here(&self) -> Address {
-        self.server.clone().unwrap_or_else(Address::here)
+        self.server.clone().unwrap_or_else(Address::localhost)
     }
 }
 

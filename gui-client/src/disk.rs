@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use datetime_client_core::message::{DiskNews, Event};
+use datetime_client_core::message::{DiskEvent, Event};
 use datetime_client_core::settings::{Change, Settings};
 
 use crate::settings::file::Keeper;
@@ -101,17 +101,17 @@ impl DiskThread {
         let failure = keeper.save(&self.settings).err();
         let file = keeper.file().to_owned();
         let news =
-            failure.filter(|_| report).map(|error| DiskNews::NotSaved { file, why: error.to_string() });
-        let bar = keeper.take_bar().map(DiskNews::Settings);
+            failure.filter(|_| report).map(|error| DiskEvent::NotSaved { file, why: error.to_string() });
+        let bar = keeper.take_bar().map(DiskEvent::Warning);
         for news in news.into_iter().chain(bar) {
             self.tell(news);
         }
     }
 
-    fn tell(&self, news: DiskNews) {
+    fn tell(&self, news: DiskEvent) {
         // Not waited for: at the program's end nobody reads any more, and the thread must come to its own.
         let _ = self.events.try_send(Event::Disk(news));
-        (self.wake)(Arrived::News);
+        (self.wake)(Arrived::Event);
     }
 }
 

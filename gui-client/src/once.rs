@@ -7,7 +7,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use datetime_client_core::address::Address;
 use datetime_client_core::link::Failed;
-use datetime_client_core::message::{AskId, Ending, Event, Failure, LinkId, News, Oddity, Order};
+use datetime_client_core::message::{
+    Anomaly, CommandId, Ending, Event, Failure, LinkEvent, LinkId, WorkerRequest,
+};
 use datetime_protocol::answer::ERROR_PREFIX;
 
 use crate::texts;
@@ -21,7 +23,7 @@ const NO_ANSWER: u8 = 3;
 
 /// The only connection, and the only question over it.
 const LINK: LinkId = LinkId(1);
-const ASK: AskId = AskId(1);
+const ASK: CommandId = CommandId(1);
 
 /// How asking once ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +76,7 @@ pub fn ask(server: &Address, command: &str, timeouts: Timeouts) -> io::Result<Ou
     let (news, events) = sync_channel(1);
     let worker = Worker::start(timeouts, news, Arc::new(|_| {}))?;
     // Each is taken: nothing else was ordered.
-    let _ = worker.order(Order::Connect(LINK, server.clone()));
+    let _ = worker.request(WorkerRequest::Connect(LINK, server.clone()));
     Ok(answer(&worker, &events, server, command))
 }
 
@@ -82,33 +84,33 @@ fn answer(worker: &Worker, events: &Receiver<Event>, server: &Address, command: 
     while let Ok(event) = events.recv() {
         let Event::Link(_, news) = event else { continue };
         match news {
-            News::Welcomed { .. } => {
-                let _ = worker.order(Order::Ask(LINK, ASK, command.to_owned()));
+            LinkEvent::Welcomed { .. } => {
+                let _ = worker.request(WorkerRequest::Send(LINK, ASK, command.to_owned()));
             }
-            News::Answered { text, .. } => {
-                return match text.strip_prefix(ERROR_PREFIX) {
+            LinkEvent::Answered { answer, .. } => {
+                return match answer.strip_prefix(ERROR_PREFIX) {
                     Some(words) => Outcome::Refusal(words.to_owned()),
-                    None => Outcome::Answer(text),
+                    None => Outcome::Answer(answer),
                 };
             }
-            News::Failed(failure) => return Outcome::Nothing(not_connected(server, failure)),
-            News::Ended(ending) => return Outcome::Nothing(no_answer(server, &ending)),
-            News::Odd(Oddity::Foreign(kind)) => {
+            LinkEvent::Failed(failure) => return Outcome::Nothing(not_connected(server, failure)),
+            LinkEvent::Ended(ending) => return Outcome::Nothing(no_answer(server, &ending)),
+            LinkEvent::Anomaly(Anomaly::OtherProtocol(kind)) => {
                 let why = format!("it looks like {kind}, not like a date and time server");
                 return Outcome::Nothing(format!("no answer from {server}: {why}"));
             }
-            News::Words(_)
-            | News::HelpUnanswered
-            | News::Measured(_)
-            | News::Looked { .. }
-            | News::Odd(Oddity::Chatty) => {}
+            LinkEvent::CustomCommands(_)
+            | LinkEvent::HelpUnanswered
+            | LinkEvent::Measured(_)
+            | LinkEvent::Probed { .. }
+            | LinkEvent::Anomaly(Anomaly::UnsolicitedLines) => {}
         }
     }
     Outcome::Nothing("the connection's thread ended; that should not happen".to_owned())
 }
 
 fn not_connected(server: &Address, failure: Failure) -> String {
-    let failed = Failed { to: server.clone(), failure, retry_at: None };
+    let failed = Failed { server: server.clone(), failure, retry_at: None };
     let why = texts::why_not(&failed.failure, server);
     format!("could not connect to {server}: {why}\n{}", texts::advice(&failed))
 }

@@ -1,6 +1,6 @@
 //! Where the window is on the screens, and whether a remembered place is still on one.
 
-use datetime_client_core::settings::{Place, WindowPlace};
+use datetime_client_core::settings::{Place, WindowGeometry};
 use egui::{Context, Rect, pos2, vec2};
 use winit::dpi::LogicalPosition;
 use winit::window::Window;
@@ -10,24 +10,24 @@ const GRIP: (f32, f32) = (96.0, 24.0);
 
 /// The window's size and place now, going by `before` where they are not its own choice.
 #[must_use]
-pub fn place_of(context: &Context, before: WindowPlace) -> WindowPlace {
+pub fn place_of(context: &Context, before: WindowGeometry) -> WindowGeometry {
     let (maximized, fullscreen, outer) = context.input(|input| {
         let viewport = input.viewport();
         (viewport.maximized == Some(true), viewport.fullscreen == Some(true), viewport.outer_rect)
     });
     if maximized || fullscreen {
-        return WindowPlace { maximized, ..before };
+        return WindowGeometry { maximized, ..before };
     }
     // Zoom makes points larger; the window's own measures are said without it.
     let zoom = context.zoom_factor();
     let size = (context.content_rect().size() * zoom).round();
     let place =
         outer.map(|outer| (outer.min * zoom).round()).map(|corner| Place { x: corner.x, y: corner.y });
-    WindowPlace { width: size.x, height: size.y, maximized, place }
+    WindowGeometry { width: size.x, height: size.y, maximized, place }
 }
 
 /// Puts `window`, which is in sight by now, back to where it was: before that, a window manager places it as it likes.
-pub fn put_back(window: &Window, was: WindowPlace) {
+pub fn put_back(window: &Window, was: WindowGeometry) {
     if let Some(place) = was.place {
         move_to(window, place);
     }

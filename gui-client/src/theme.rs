@@ -65,7 +65,7 @@ pub struct Palette {
     pub on_accent: Color32,
     /// All is well.
     pub good: Color32,
-    /// Look twice.
+    /// Probe twice.
     pub caution: Color32,
     /// It did not work.
     pub trouble: Color32,

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use datetime_client_core::settings::{SMALLEST, WindowPlace};
+use datetime_client_core::settings::{MIN_WINDOW_SIZE, WindowGeometry};
 use eframe::{NativeOptions, Renderer};
 use egui::{ViewportBuilder, ViewportCommand, vec2};
 use winit::error::EventLoopError;
@@ -128,7 +128,7 @@ fn open(renderer: Renderer, beginning: &Beginning, opened: &Cell<bool>) -> Resul
     }
 }
 
-fn viewport(place: WindowPlace) -> ViewportBuilder {
+fn viewport(place: WindowGeometry) -> ViewportBuilder {
     // A picture that cannot be read would leave the window with the system's own icon.
     let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     ViewportBuilder::default()
@@ -136,7 +136,7 @@ fn viewport(place: WindowPlace) -> ViewportBuilder {
         .with_title(texts::TITLE)
         .with_app_id(APP_ID)
         .with_inner_size(vec2(place.width, place.height))
-        .with_min_inner_size(vec2(SMALLEST.0, SMALLEST.1))
+        .with_min_inner_size(vec2(MIN_WINDOW_SIZE.0, MIN_WINDOW_SIZE.1))
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

@@ -41,9 +41,9 @@ fn an_answer_is_printed_as_it_is_and_nothing_else() {
 
 #[test]
 fn an_old_server_is_asked_in_its_own_way() {
-    let (address, heard) = old();
+    let (address, received) = old();
     assert_eq!(told(&once(address, "day"), ""), (Some(0), "Sunday\n".to_owned(), true));
-    assert_eq!(heard.try_iter().collect::<Vec<_>>(), ["day"]);
+    assert_eq!(received.try_iter().collect::<Vec<_>>(), ["day"]);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
-use datetime_client_core::message::{Action, Event, Failure, LinkId, Look, News};
-use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::message::{Action, Event, Failure, LinkEvent, LinkId, Probe};
+use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Settings, Theme};
 use datetime_client_core::view::View;
@@ -23,7 +23,7 @@ use stage::*;
 const USUAL: [f32; 2] = [960.0, 640.0];
 
 /// Both looks of one state.
-fn both(name: &str, size: [f32; 2], bar: Option<&Bar>, lead: impl Fn(&mut Window)) {
+fn both(name: &str, size: [f32; 2], bar: Option<&Warning>, lead: impl Fn(&mut Window)) {
     let mut results = SnapshotResults::new();
     for (look, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         let mut window = build(size, settings(), bar.cloned(), look, egui_kittest::HarnessBuilder::wgpu);
@@ -51,8 +51,8 @@ fn settings() -> Settings {
 fn connect(window: &mut Window) {
     tell(window, Action::ConnectTo("nas.local".parse().expect("it is an address")));
     hear(window, welcomed("Welcome to the date and time server on nas"));
-    hear(window, News::Words(vec!["week".to_owned()]));
-    hear(window, News::Measured(Duration::from_micros(400)));
+    hear(window, LinkEvent::CustomCommands(vec!["week".to_owned()]));
+    hear(window, LinkEvent::Measured(Duration::from_micros(400)));
 }
 
 fn connected_with_answers(window: &mut Window) {
@@ -73,13 +73,13 @@ fn look(window: &mut Window, link: u64, offset: TimeDelta, trip: Duration) {
     let now = window.state().now();
     let shown = (now.wall - trip / 2 + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
     let sent = now.instant.checked_sub(trip).expect("the clock has run for a while");
-    let news = News::Looked { look: Look::Now, answer: shown, sent, heard: now.instant };
+    let news = LinkEvent::Probed { probe: Probe::Now, answer: shown, sent, received: now.instant };
     tell(window, Event::Link(LinkId(link), news));
 }
 
 fn sync(window: &mut Window, link: u64, answer: &str) {
     let at = window.state().now().instant;
-    let news = News::Looked { look: Look::Sync, answer: answer.to_owned(), sent: at, heard: at };
+    let news = LinkEvent::Probed { probe: Probe::Sync, answer: answer.to_owned(), sent: at, received: at };
     tell(window, Event::Link(LinkId(link), news));
 }
 
@@ -122,14 +122,14 @@ fn twice_as_fine() {
 
 #[test]
 fn could_not_connect() {
-    let kept = PathBuf::from("/home/anna/.config/datetime-client/client.toml.broken");
+    let saved_as = PathBuf::from("/home/anna/.config/datetime-client/client.toml.broken");
     let (line, what) = (Some(7), "expected a number".to_owned());
-    let bar = Bar::Broken { line, what, kept, instead: Instead::LastGood };
+    let bar = Warning::Broken { line, what, saved_as, fallback: Fallback::Backup };
     both("failed", USUAL, Some(&bar), |window| {
         tell(window, Action::ConnectTo("10.0.0.7".parse().expect("it is an address")));
         let limit = Duration::from_secs(5);
         let details = "10.0.0.7:9900: connection timed out".to_owned();
-        hear(window, News::Failed(Failure::TimedOut { limit, details }));
+        hear(window, LinkEvent::Failed(Failure::TimedOut { limit, details }));
     });
 }
 
@@ -156,14 +156,14 @@ fn side_by_side() {
             [(1, 2, "synchronised ±0.003 s"), (2, -3400, "unsynchronised"), (3, 11, "synchronised ±0.012 s")];
         for (link, offset, own) in clocks {
             tell(window, Event::Link(LinkId(link), welcomed("Welcome")));
-            tell(window, Event::Link(LinkId(link), News::Measured(Duration::from_millis(1))));
+            tell(window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
             for _ in 0..4 {
                 look(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
             }
             sync(window, link, own);
         }
         let failure = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
-        tell(window, Event::Link(LinkId(4), News::Failed(failure)));
+        tell(window, Event::Link(LinkId(4), LinkEvent::Failed(failure)));
     });
 }
 

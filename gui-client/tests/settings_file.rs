@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use datetime_client::settings::file::{Keeper, load};
 use datetime_client_core::address::Address;
-use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::recents::{MAX_FAILED, Recent, Recents};
 use datetime_client_core::settings::{
-    AtStart, HistoryLimit, Patience, Place, Settings, Theme, WindowPlace, Zoom,
+    AtStart, HistoryLimit, Place, Settings, Theme, Timeout, WindowGeometry, Zoom,
 };
 
 const WRITTEN: &str = r#"# Mine.
@@ -132,8 +132,8 @@ fn change(file: &Path, change: impl FnOnce(&mut Settings)) -> Settings {
 
 /// Records a connection to `server` that was answered.
 fn connected(settings: &mut Settings, server: &str, second: i64) {
-    settings.recents.remember(&address(server), moment(second));
-    settings.recents.answered(&address(server));
+    settings.recents.record_attempt(&address(server), moment(second));
+    settings.recents.record_answer(&address(server));
 }
 
 fn zoomed(file: &Path) -> Settings {
@@ -189,12 +189,12 @@ fn every_key_is_read() {
             at_start: AtStart::Connect,
             reconnect: true,
             history: HistoryLimit::from(2000),
-            connect_timeout: Patience::default(),
-            answer_timeout: Patience::from(7.5),
-            window: WindowPlace {
+            connect_timeout: Timeout::default(),
+            answer_timeout: Timeout::from(7.5),
+            window: WindowGeometry {
                 width: 800.0,
                 place: Some(Place { x: 10.0, y: 20.0 }),
-                ..WindowPlace::default()
+                ..WindowGeometry::default()
             },
             recents: Recents::new([attic, Recent::new(address("::1"))]),
         };
@@ -271,7 +271,7 @@ fn a_server_that_is_not_understood_is_left_out_and_stays_in_the_file() {
     with(STRANGE, |file| {
         let loaded = load(file);
         assert_eq!(names(&loaded.settings.recents), ["a:1", "b:2"]);
-        let Some(Bar::Adjusted { file: told, values }) = loaded.bar else { panic!("it is not reported") };
+        let Some(Warning::Adjusted { file: told, values }) = loaded.bar else { panic!("it is not reported") };
         assert_eq!((told.as_path(), values.len()), (file, 4), "{values:?}");
         change(file, |settings| settings.recents.remove(&address("a:1")));
         let expected = STRANGE.replace("[[recent]]\nhost = \"a\"\nport = 1\n\n", "");
@@ -286,7 +286,7 @@ fn servers_written_by_hand_all_stay_whatever_is_connected_to() {
     with(&written, |file| {
         let settings = change(file, |settings| {
             for second in 1..=11 {
-                settings.recents.remember(&address(&format!("typo-{second}")), moment(second));
+                settings.recents.record_attempt(&address(&format!("typo-{second}")), moment(second));
             }
             connected(settings, "nas", 12);
         });
@@ -322,9 +322,9 @@ fn the_last_good_text_is_kept() {
 fn a_number_out_of_range_is_reported_and_stays_in_the_file() {
     with("zoom = -3\n", |file| {
         let loaded = load(file);
-        assert_eq!((loaded.settings.zoom, loaded.writable), (Zoom::LEAST, true));
+        assert_eq!((loaded.settings.zoom, loaded.writable), (Zoom::MIN, true));
         let values = vec!["line 1: \"zoom = -3\" is out of range; 0.5 is used".to_owned()];
-        assert_eq!(loaded.bar, Some(Bar::Adjusted { file: file.to_owned(), values }));
+        assert_eq!(loaded.bar, Some(Warning::Adjusted { file: file.to_owned(), values }));
         change(file, |settings| settings.reconnect = true);
         assert!(text_of(file).starts_with("zoom = -3\n"));
     });
@@ -349,12 +349,14 @@ fn a_broken_file_is_kept_aside_its_line_is_told_and_defaults_are_used() {
         let loaded = load(file);
         assert!(loaded.writable);
         assert_eq!(loaded.settings, Settings::default());
-        let Some(Bar::Broken { line, kept, instead, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
-        assert_eq!((line, instead), (Some(4), Instead::Defaults));
-        assert_eq!(kept, beside(file, ".broken"));
+        let Some(Warning::Broken { line, saved_as, fallback, .. }) = loaded.bar else {
+            panic!("{:?}", loaded.bar)
+        };
+        assert_eq!((line, fallback), (Some(4), Fallback::Defaults));
+        assert_eq!(saved_as, beside(file, ".broken"));
         assert!(!file.exists());
         zoomed(file);
-        assert_eq!(text_of(&kept), text, "the broken one stays");
+        assert_eq!(text_of(&saved_as), text, "the broken one stays");
     });
 }
 
@@ -365,8 +367,8 @@ fn where_there_is_a_last_good_file_a_broken_one_gives_way_to_it() {
         zoomed(file);
         fs::write(file, "version = ").expect("it can be written");
         let loaded = load(file);
-        let Some(Bar::Broken { instead, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
-        assert_eq!((instead, &loaded.settings), (Instead::LastGood, &good));
+        let Some(Warning::Broken { fallback, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
+        assert_eq!((fallback, &loaded.settings), (Fallback::Backup, &good));
         // Not only once: the program may be killed before it saves.
         let again = load(file);
         assert_eq!((again.bar, again.settings), (None, good));
@@ -380,7 +382,7 @@ fn a_last_good_file_that_is_none_gives_defaults() {
         with("zoom = ", |file| {
             fs::write(beside(file, ".bak"), backup).expect("it can be written");
             let loaded = load(file);
-            assert!(matches!(loaded.bar, Some(Bar::Broken { instead: Instead::Defaults, .. })));
+            assert!(matches!(loaded.bar, Some(Warning::Broken { fallback: Fallback::Defaults, .. })));
             assert_eq!(text_of(&beside(file, ".bak")), backup);
         });
     }
@@ -397,16 +399,16 @@ fn an_earlier_broken_file_is_never_written_over() {
             ("d = ", ".broken-4"),
         ] {
             fs::write(file, text).expect("it can be written");
-            let Some(Bar::Broken { kept, .. }) = load(file).bar else { panic!("{text} is broken") };
-            assert_eq!(kept, beside(file, ending), "{text}");
-            assert_eq!(text_of(&kept), text);
+            let Some(Warning::Broken { saved_as, .. }) = load(file).bar else { panic!("{text} is broken") };
+            assert_eq!(saved_as, beside(file, ending), "{text}");
+            assert_eq!(text_of(&saved_as), text);
         }
         for number in 5..=20 {
             fs::write(beside(file, &format!(".broken-{number}")), "").expect("it can be written");
         }
         fs::write(file, "e = ").expect("it can be written");
         let loaded = load(file);
-        let Some(Bar::Unreadable { what, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
+        let Some(Warning::Unreadable { what, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
         assert!(what.contains("20 broken ones"), "{what}");
         assert!(!loaded.writable);
         assert_eq!(text_of(file), "e = ");
@@ -419,7 +421,7 @@ fn what_is_no_text_or_too_long_is_a_broken_file() {
     for bytes in [b"theme = \"\xff\"".as_slice(), long.as_bytes()] {
         in_folder(|file| {
             fs::write(file, bytes).expect("it can be written");
-            assert!(matches!(load(file).bar, Some(Bar::Broken { line: None, .. })));
+            assert!(matches!(load(file).bar, Some(Warning::Broken { line: None, .. })));
             assert_eq!(fs::read(beside(file, ".broken")).expect("it is kept"), bytes);
         });
     }
@@ -447,7 +449,7 @@ fn a_newer_file_is_not_written_over() {
         with(text, |file| {
             let loaded = load(file);
             assert!(!loaded.writable);
-            assert!(matches!(loaded.bar, Some(Bar::Newer { .. })), "{:?}", loaded.bar);
+            assert!(matches!(loaded.bar, Some(Warning::Newer { .. })), "{:?}", loaded.bar);
             assert_eq!(names_beside(file), ["client.toml"]);
             assert_eq!(text_of(file), text);
         });
@@ -482,10 +484,10 @@ fn a_file_that_breaks_while_the_window_is_open_is_kept_aside_and_written_anew() 
         assert_eq!(load(file).settings, settings);
         assert!(text_of(file).contains("note = \"mine\""), "what others wrote comes from the last good file");
         let bar = keeper.take_bar();
-        let Some(Bar::Broken { line: Some(1), kept, instead: Instead::Window, .. }) = bar else {
+        let Some(Warning::Broken { line: Some(1), saved_as, fallback: Fallback::Current, .. }) = bar else {
             panic!("{bar:?}")
         };
-        assert_eq!(text_of(&kept), "theme = ");
+        assert_eq!(text_of(&saved_as), "theme = ");
         assert_eq!(keeper.take_bar(), None, "it is told once");
         assert_eq!(text_of(&beside(file, ".bak")), WRITTEN, "a broken text is no good one");
     });
@@ -574,7 +576,7 @@ fn two_windows_do_not_lose_what_the_other_changed() {
         second.save(&theirs).expect("it can be saved");
         let of_both = ["Attic", "ours-1:9900", "theirs:9900", "ours-3:9900", "ours-2:9900"];
         // The first window knows nothing of that, and saves twice more.
-        ours.recents.remember(&address("ours-1"), moment(10));
+        ours.recents.record_attempt(&address("ours-1"), moment(10));
         let merged = first.save(&ours).expect("it can be saved");
         assert_eq!(names(&merged.recents), of_both);
         assert_eq!((merged.theme, merged.zoom), (Theme::Light, Zoom::from(2.0)));
@@ -618,7 +620,7 @@ fn what_is_no_ordinary_file_is_left_alone_and_not_waited_for() {
         let folder = file.parent().expect("it is in a folder");
         for (file, said) in [(file, "pipe"), (Path::new("/dev/zero"), "device"), (folder, "folder")] {
             let loaded = load(file);
-            let Some(Bar::Unreadable { what, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
+            let Some(Warning::Unreadable { what, .. }) = loaded.bar else { panic!("{:?}", loaded.bar) };
             assert!(what.contains(said), "{what}");
             assert!(!loaded.writable);
         }
@@ -677,8 +679,8 @@ fn another_process_saves_until_it_is_killed_or_was_told_enough() {
         let width = count as f32 + WIDER;
         settings.window.width = width;
         let server = address(&format!("{servers}-{}", number % 4));
-        settings.recents.remember(&server, moment(i64::try_from(number).expect("it is small")));
-        settings.recents.answered(&server);
+        settings.recents.record_attempt(&server, moment(i64::try_from(number).expect("it is small")));
+        settings.recents.record_answer(&server);
         // On a slow disk, another that saves without a pause, as no person does, may be ahead for too long.
         while let Err(error) = keeper.save(&settings) {
             assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");

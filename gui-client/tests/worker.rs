@@ -15,7 +15,9 @@ use common::{DEADLINE, framed, lines, nobody, old, server};
 use datetime_client::worker::Worker;
 use datetime_client::worker::timeouts::Timeouts;
 use datetime_client_core::address::Address;
-use datetime_client_core::message::{AskId, Ending, Event, Failure, LinkId, Look, News, Oddity, Order};
+use datetime_client_core::message::{
+    Anomaly, CommandId, Ending, Event, Failure, LinkEvent, LinkId, Probe, WorkerRequest,
+};
 
 /// A worker and what it tells.
 struct Bench {
@@ -38,14 +40,14 @@ impl Bench {
 
     fn connect(&self, link: u64, address: SocketAddr) {
         let address = Address::new(&address.ip().to_string(), address.port()).expect("it is one");
-        assert!(self.worker.order(Order::Connect(LinkId(link), address)));
+        assert!(self.worker.request(WorkerRequest::Connect(LinkId(link), address)));
     }
 
     fn ask(&self, ask: u64, words: &str) {
-        assert!(self.worker.order(Order::Ask(LinkId(1), AskId(ask), words.to_owned())));
+        assert!(self.worker.request(WorkerRequest::Send(LinkId(1), CommandId(ask), words.to_owned())));
     }
 
-    fn next(&self) -> News {
+    fn next(&self) -> LinkEvent {
         match self.events.recv_timeout(DEADLINE).expect("the worker tells something") {
             Event::Link(_, news) => news,
             Event::Disk(news) => panic!("{news:?} is not the worker's"),
@@ -53,10 +55,10 @@ impl Bench {
     }
 
     /// The next news that is neither a measure nor words: those come whenever `help` is answered.
-    fn next_of_note(&self) -> News {
+    fn next_of_note(&self) -> LinkEvent {
         loop {
             match self.next() {
-                News::Measured(_) | News::Words(_) => {}
+                LinkEvent::Measured(_) | LinkEvent::CustomCommands(_) => {}
                 news => return news,
             }
         }
@@ -64,14 +66,14 @@ impl Bench {
 
     fn answer(&self) -> (u64, String) {
         match self.next_of_note() {
-            News::Answered { ask: AskId(ask), text, round_trip: _ } => (ask, text),
+            LinkEvent::Answered { id: CommandId(ask), answer, round_trip: _ } => (ask, answer),
             news => panic!("{news:?} is no answer"),
         }
     }
 }
 
-fn welcomed(welcome: &str) -> News {
-    News::Welcomed { welcome: welcome.to_owned(), framed: true }
+fn welcomed(welcome: &str) -> LinkEvent {
+    LinkEvent::Welcomed { welcome: welcome.to_owned(), framed: true }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is handed to a server that may also end")]
@@ -90,7 +92,7 @@ fn a_framed_server_is_welcomed_learned_from_and_answers_in_order() {
     for ask in 0..30 {
         bench.ask(ask, &format!("word {ask}"));
     }
-    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert_eq!(bench.next(), LinkEvent::CustomCommands(vec!["week".to_owned()]));
     for ask in 0..30 {
         assert_eq!(bench.answer(), (ask, format!("<word {ask}>")));
     }
@@ -98,17 +100,17 @@ fn a_framed_server_is_welcomed_learned_from_and_answers_in_order() {
 
 #[test]
 fn an_old_server_gets_bare_words_one_at_a_time_and_is_never_asked_for_help() {
-    let (address, heard) = old();
+    let (address, received) = old();
     let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), News::Welcomed { welcome: "Old welcome".to_owned(), framed: false });
+    assert_eq!(bench.next(), LinkEvent::Welcomed { welcome: "Old welcome".to_owned(), framed: false });
     for (ask, words) in [(1, "day"), (2, "date"), (3, "quit")] {
         bench.ask(ask, words);
     }
     assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
     assert_eq!(bench.answer(), (2, "2026-03-01".to_owned()));
     assert_eq!(bench.answer(), (3, "bye".to_owned()));
-    assert_eq!(bench.next(), News::Ended(Ending::Goodbye));
-    assert_eq!(heard.try_iter().collect::<Vec<_>>(), ["day", "date", "quit"]);
+    assert_eq!(bench.next(), LinkEvent::Ended(Ending::Goodbye));
+    assert_eq!(received.try_iter().collect::<Vec<_>>(), ["day", "date", "quit"]);
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn a_server_without_help_has_no_further_words_and_its_excuse_is_no_answer() {
         Bench::connected_to(framed(|line| Some(if line == "day" { "Sunday" } else { "what?" }.to_owned())));
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert!(matches!(bench.next(), News::Measured(_)));
+    assert!(matches!(bench.next(), LinkEvent::Measured(_)));
     assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
 }
 
@@ -133,7 +135,7 @@ fn a_server_that_says_nothing_to_help_still_answers_what_the_user_asks() {
     bench.connect(1, address);
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert_eq!(bench.next(), News::HelpUnanswered);
+    assert_eq!(bench.next(), LinkEvent::HelpUnanswered);
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
 }
 
@@ -143,13 +145,13 @@ fn a_refusal_instead_of_a_welcome_is_told_in_the_servers_words() {
         let _ = client.write_all(b"error: the server is full; try again in 30 s\n");
     }));
     let words = "the server is full; try again in 30 s".to_owned();
-    assert_eq!(bench.next(), News::Failed(Failure::Said(words)));
+    assert_eq!(bench.next(), LinkEvent::Failed(Failure::ServerError(words)));
 }
 
 #[test]
 fn where_nothing_listens_the_connection_is_refused() {
     let bench = Bench::connected_to(nobody());
-    assert!(matches!(bench.next(), News::Failed(Failure::Refused(details)) if !details.is_empty()));
+    assert!(matches!(bench.next(), LinkEvent::Failed(Failure::Refused(details)) if !details.is_empty()));
 }
 
 #[test]
@@ -159,7 +161,7 @@ fn a_server_that_says_nothing_is_given_up_in_time_and_closed() {
     let connect = Duration::from_millis(100);
     let bench = Bench::new(Timeouts { connect, ..Timeouts::default() });
     bench.connect(1, address);
-    assert!(matches!(bench.next(), News::Failed(Failure::Silent(limit)) if limit == connect));
+    assert!(matches!(bench.next(), LinkEvent::Failed(Failure::NoWelcome(limit)) if limit == connect));
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
 }
 
@@ -170,7 +172,7 @@ fn a_line_that_nobody_asked_for_is_no_answer_to_the_next_question() {
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
     assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
-    assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
+    assert_eq!(bench.next_of_note(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
     bench.ask(2, "date");
     assert_eq!(bench.answer(), (2, "<date>".to_owned()));
 }
@@ -192,8 +194,8 @@ fn further_lines_of_a_greeting_answer_no_question() {
     let bench = Bench::connected_to(greeting_with("Second line\nThird line\n"));
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert_eq!(bench.next(), News::Odd(Oddity::Chatty));
-    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert_eq!(bench.next(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
+    assert_eq!(bench.next(), LinkEvent::CustomCommands(vec!["week".to_owned()]));
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
 }
 
@@ -202,8 +204,8 @@ fn a_notice_after_the_welcome_is_taken_for_a_refusal_of_help_and_the_list_is_sti
     let bench = Bench::connected_to(greeting_with("error: maintenance at 18:00\n"));
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert!(matches!(bench.next(), News::Measured(_)));
-    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert!(matches!(bench.next(), LinkEvent::Measured(_)));
+    assert_eq!(bench.next(), LinkEvent::CustomCommands(vec!["week".to_owned()]));
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
 }
 
@@ -217,7 +219,7 @@ fn a_server_that_welcomes_refuses_and_closes_is_quoted() {
         }));
         assert_eq!(bench.next(), welcomed("Welcome"));
         let words = "this server moves to nas2".to_owned();
-        assert_eq!(bench.next_of_note(), News::Ended(Ending::Said(words)));
+        assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::ServerError(words)));
     }
 }
 
@@ -236,8 +238,8 @@ fn a_list_of_commands_that_comes_late_is_learned() {
     bench.connect(1, address);
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert_eq!(bench.next(), News::HelpUnanswered);
-    assert_eq!(bench.next(), News::Words(vec!["week".to_owned()]));
+    assert_eq!(bench.next(), LinkEvent::HelpUnanswered);
+    assert_eq!(bench.next(), LinkEvent::CustomCommands(vec!["week".to_owned()]));
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
 }
 
@@ -251,7 +253,7 @@ fn a_welcome_that_never_ends_is_not_called_silence() {
     });
     let bench = Bench::new(Timeouts { connect: Duration::from_millis(100), ..Timeouts::default() });
     bench.connect(1, address);
-    assert_eq!(bench.next(), News::Failed(Failure::Flood));
+    assert_eq!(bench.next(), LinkEvent::Failed(Failure::TooMuchData));
 }
 
 #[test]
@@ -278,7 +280,7 @@ fn a_question_without_an_answer_ends_the_connection_in_time() {
     bench.connect(1, address);
     assert_eq!(bench.next_of_note(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert_eq!(bench.next_of_note(), News::Ended(Ending::Silent(answer)));
+    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::NoAnswer(answer)));
 }
 
 #[test]
@@ -289,10 +291,10 @@ fn a_flood_is_cut_off_before_and_after_the_welcome() {
             while client.write_all(&[b'x'; 4096]).is_ok() {}
         })
     };
-    assert_eq!(Bench::connected_to(flood(b"")).next(), News::Failed(Failure::Flood));
+    assert_eq!(Bench::connected_to(flood(b"")).next(), LinkEvent::Failed(Failure::TooMuchData));
     let bench = Bench::connected_to(flood(b"Welcome\n"));
     assert_eq!(bench.next(), welcomed("Welcome"));
-    assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::TooMuchData));
 }
 
 #[test]
@@ -300,8 +302,8 @@ fn endless_lines_that_nobody_asked_for_are_cut_off_too() {
     let address = server(|mut client| while client.write_all(b"noise\n").is_ok() {});
     let bench = Bench::connected_to(address);
     assert_eq!(bench.next(), welcomed("noise"));
-    assert_eq!(bench.next_of_note(), News::Odd(Oddity::Chatty));
-    assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+    assert_eq!(bench.next_of_note(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
+    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::TooMuchData));
 }
 
 #[test]
@@ -312,7 +314,7 @@ fn endless_errors_that_nobody_asked_for_are_cut_off_too() {
     });
     let bench = Bench::connected_to(address);
     assert_eq!(bench.next(), welcomed("Welcome"));
-    assert_eq!(bench.next_of_note(), News::Ended(Ending::Flood));
+    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::TooMuchData));
 }
 
 #[test]
@@ -330,7 +332,7 @@ fn what_a_server_said_before_it_answered_again_were_not_its_last_words() {
         assert_eq!(bench.answer(), (ask, answer.to_owned()));
     }
     bench.ask(3, "time");
-    assert_eq!(bench.next_of_note(), News::Ended(Ending::Closed));
+    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::Closed));
 }
 
 #[test]
@@ -347,10 +349,13 @@ fn the_last_words_of_a_server_tell_an_idle_close_from_others() {
         bench.next_of_note()
     };
     let idle = "no command came for 5 min; connect again".to_owned();
-    assert_eq!(last("error: no command came for 5 min; connect again\n"), News::Ended(Ending::Idle(idle)));
+    assert_eq!(
+        last("error: no command came for 5 min; connect again\n"),
+        LinkEvent::Ended(Ending::Idle(idle))
+    );
     let stopping = "the server is stopping".to_owned();
-    assert_eq!(last("error: the server is stopping\n"), News::Ended(Ending::Said(stopping)));
-    assert_eq!(last(""), News::Ended(Ending::Closed));
+    assert_eq!(last("error: the server is stopping\n"), LinkEvent::Ended(Ending::ServerError(stopping)));
+    assert_eq!(last(""), LinkEvent::Ended(Ending::Closed));
 }
 
 #[test]
@@ -359,7 +364,11 @@ fn quit_is_answered_and_ends_well() {
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "quit");
     assert_eq!(bench.answer(), (1, "goodbye".to_owned()));
-    assert_eq!(bench.next(), News::Ended(Ending::Goodbye), "though this server does not close by itself");
+    assert_eq!(
+        bench.next(),
+        LinkEvent::Ended(Ending::Goodbye),
+        "though this server does not close by itself"
+    );
 }
 
 #[test]
@@ -373,9 +382,9 @@ fn an_order_to_close_closes_that_connection_and_no_other() {
     assert_eq!(bench.next(), welcomed("First"));
     bench.connect(2, framed(echo));
     assert_eq!(bench.next_of_note(), welcomed("Welcome"));
-    assert!(bench.worker.order(Order::Close(LinkId(1))));
+    assert!(bench.worker.request(WorkerRequest::Close(LinkId(1))));
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
-    assert!(bench.worker.order(Order::Ask(LinkId(2), AskId(1), "day".to_owned())));
+    assert!(bench.worker.request(WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned())));
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
 }
 
@@ -384,12 +393,14 @@ fn a_look_is_asked_in_its_turn_and_told_apart_from_what_the_user_asks() {
     let bench = Bench::connected_to(framed(echo));
     assert_eq!(bench.next(), welcomed("Welcome"));
     bench.ask(1, "day");
-    assert!(bench.worker.order(Order::Look(LinkId(1), Look::Now)));
+    assert!(bench.worker.request(WorkerRequest::Probe(LinkId(1), Probe::Now)));
     bench.ask(2, "date");
     assert_eq!(bench.answer(), (1, "<day>".to_owned()));
-    let News::Looked { look: Look::Now, answer, sent, heard } = bench.next() else { panic!("it is no look") };
+    let LinkEvent::Probed { probe: Probe::Now, answer, sent, received } = bench.next() else {
+        panic!("it is no look")
+    };
     assert_eq!(answer, "<now>");
-    assert!(sent <= heard);
+    assert!(sent <= received);
     assert_eq!(bench.answer(), (2, "<date>".to_owned()));
 }
 
@@ -397,9 +408,9 @@ fn a_look_is_asked_in_its_turn_and_told_apart_from_what_the_user_asks() {
 fn new_patience_counts_for_connections_made_after_it() {
     let bench = Bench::new(Timeouts::default());
     let short = Duration::from_millis(100);
-    assert!(bench.worker.order(Order::Wait { connect: short, answer: short }));
+    assert!(bench.worker.request(WorkerRequest::SetTimeouts { connect: short, answer: short }));
     bench.connect(1, server(|client| assert!(common::closes(client))));
-    assert!(matches!(bench.next(), News::Failed(Failure::Silent(limit)) if limit == short));
+    assert!(matches!(bench.next(), LinkEvent::Failed(Failure::NoWelcome(limit)) if limit == short));
 }
 
 #[test]
@@ -420,6 +431,6 @@ fn localhost_is_reached_by_whichever_address_answers() {
     let address = framed(echo);
     let bench = Bench::new(Timeouts::default());
     let named = Address::new("localhost", address.port()).expect("it is one");
-    assert!(bench.worker.order(Order::Connect(LinkId(1), named)));
+    assert!(bench.worker.request(WorkerRequest::Connect(LinkId(1), named)));
     assert_eq!(bench.next(), welcomed("Welcome"));
 }

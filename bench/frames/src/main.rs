@@ -80,7 +80,7 @@ fn model(rows: usize) -> Model {
         model.history.push(Entry {
             number,
             at: Local::now().fixed_offset(),
-            heard: Instant::now(),
+            received: Instant::now(),
             server: "nas.local:9900".to_owned(),
             command: if number % 2 == 0 { "time" } else { "day" }.to_owned(),
             answer: format!("14:03:27 answer {number}"),

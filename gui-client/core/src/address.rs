@@ -7,7 +7,7 @@ use std::str::FromStr;
 use datetime_protocol::limits::DEFAULT_PORT;
 use idna::AsciiDenyList;
 
-pub use crate::pasted::NotAnAddress;
+pub use crate::pasted::AddressError;
 use crate::pasted::{authority, cleaned, host_and_port, is_invisible, is_ipv6, is_quote, quoted};
 
 /// The longest name that the name service knows (RFC 1035, section 2.3.4), with room for a scope.
@@ -30,26 +30,26 @@ impl Address {
     /// Checks the parts.
     ///
     /// # Errors
-    /// [`NotAnAddress`] says which part is wrong.
-    pub fn new(host: &str, port: u16) -> Result<Self, NotAnAddress> {
+    /// [`AddressError`] says which part is wrong.
+    pub fn new(host: &str, port: u16) -> Result<Self, AddressError> {
         if host.is_empty() {
-            return Err(NotAnAddress::NoHost);
+            return Err(AddressError::MissingHost);
         }
         let forbidden =
             |c: char| c.is_whitespace() || is_invisible(c) || is_quote(c) || FORBIDDEN.contains(&c);
         let colons = host.contains(':') && !is_ipv6(host);
         if host.len() > MAX_TYPED || host.contains(forbidden) || colons || ascii(host).is_none() {
-            return Err(NotAnAddress::Host(quoted(host)));
+            return Err(AddressError::InvalidHost(quoted(host)));
         }
         if port == 0 {
-            return Err(NotAnAddress::Port(port.to_string()));
+            return Err(AddressError::InvalidPort(port.to_string()));
         }
         Ok(Self { host: host.to_owned(), port })
     }
 
     /// The server of this very computer, at the usual port.
     #[must_use]
-    pub fn here() -> Self {
+    pub fn localhost() -> Self {
         Self { host: "localhost".to_owned(), port: DEFAULT_PORT }
     }
 
@@ -57,8 +57,8 @@ impl Address {
     /// `nas.local:9901` can be pasted as it is.
     ///
     /// # Errors
-    /// [`NotAnAddress`] says which part is wrong.
-    pub fn from_fields(host: &str, port: &str) -> Result<Self, NotAnAddress> {
+    /// [`AddressError`] says which part is wrong.
+    pub fn from_fields(host: &str, port: &str) -> Result<Self, AddressError> {
         let typed = cleaned(host);
         let (host, own_port) = host_and_port(authority(&typed)?)?;
         Self::new(host, DEFAULT_PORT)?;
@@ -68,14 +68,16 @@ impl Address {
     /// The mistake in the two fields that is certain before the user has finished typing: a port that is out of range,
     /// or a scheme that is not ours. A host may still become right.
     #[must_use]
-    pub fn mistake_while_typing(host: &str, port: &str) -> Option<NotAnAddress> {
+    pub fn error_while_typing(host: &str, port: &str) -> Option<AddressError> {
         match Self::from_fields(host, port).err()? {
             // The beginning of an IPv6 address (`2001:db`) looks like a host and a port.
-            NotAnAddress::Port(wrong) if wrong.contains(|c: char| !c.is_ascii_digit()) => port_of(port).err(),
-            NotAnAddress::NoHost | NotAnAddress::Host(_) => port_of(port).err(),
-            wrong @ (NotAnAddress::Port(_) | NotAnAddress::OtherClock(_) | NotAnAddress::Scheme(_)) => {
-                Some(wrong)
+            AddressError::InvalidPort(wrong) if wrong.contains(|c: char| !c.is_ascii_digit()) => {
+                port_of(port).err()
             }
+            AddressError::MissingHost | AddressError::InvalidHost(_) => port_of(port).err(),
+            wrong @ (AddressError::InvalidPort(_)
+            | AddressError::UnsupportedScheme(_)
+            | AddressError::UnknownScheme(_)) => Some(wrong),
         }
     }
 
@@ -100,9 +102,9 @@ impl Address {
 }
 
 impl FromStr for Address {
-    type Err = NotAnAddress;
+    type Err = AddressError;
 
-    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+    fn from_str(text: &str) -> Result<Self, AddressError> {
         Self::from_fields(text, "")
     }
 }
@@ -127,11 +129,11 @@ fn ascii(host: &str) -> Option<Cow<'_, str>> {
     (!ascii.is_empty() && ascii.len() <= MAX_HOST).then_some(ascii)
 }
 
-fn port_of(typed: &str) -> Result<u16, NotAnAddress> {
+fn port_of(typed: &str) -> Result<u16, AddressError> {
     let typed = cleaned(typed);
     match typed.parse() {
         _ if typed.is_empty() => Ok(DEFAULT_PORT),
-        Ok(0) | Err(_) => Err(NotAnAddress::Port(quoted(&typed))),
+        Ok(0) | Err(_) => Err(AddressError::InvalidPort(quoted(&typed))),
         Ok(port) => Ok(port),
     }
 }
@@ -142,7 +144,7 @@ mod tests {
 
     use super::*;
 
-    fn shown(text: &str) -> Result<String, NotAnAddress> {
+    fn shown(text: &str) -> Result<String, AddressError> {
         text.parse::<Address>().map(|address| address.to_string())
     }
 
@@ -180,13 +182,13 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_with_the_part_that_is_wrong() {
-        let host = |text: &str| NotAnAddress::Host(text.to_owned());
-        let port = |text: &str| NotAnAddress::Port(text.to_owned());
+        let host = |text: &str| AddressError::InvalidHost(text.to_owned());
+        let port = |text: &str| AddressError::InvalidPort(text.to_owned());
         for (typed, wrong) in [
-            ("  ", NotAnAddress::NoHost),
-            ("\u{200b}\"\"", NotAnAddress::NoHost),
-            (":9900", NotAnAddress::NoHost),
-            ("datetime://", NotAnAddress::NoHost),
+            ("  ", AddressError::MissingHost),
+            ("\u{200b}\"\"", AddressError::MissingHost),
+            (":9900", AddressError::MissingHost),
+            ("datetime://", AddressError::MissingHost),
             ("my nas", host("my nas")),
             ("me@nas", host("me@nas")),
             ("\\\\nas", host("\\\\nas")),
@@ -200,9 +202,9 @@ mod tests {
             ("nas:65536", port("65536")),
             ("nas:port", port("port")),
             ("nas: 9900 x", port("9900 x")),
-            ("NTP://nas", NotAnAddress::OtherClock("ntp".to_owned())),
-            ("https://nas/", NotAnAddress::OtherClock("https".to_owned())),
-            ("ftp://nas", NotAnAddress::Scheme("ftp".to_owned())),
+            ("NTP://nas", AddressError::UnsupportedScheme("ntp".to_owned())),
+            ("https://nas/", AddressError::UnsupportedScheme("https".to_owned())),
+            ("ftp://nas", AddressError::UnknownScheme("ftp".to_owned())),
         ] {
             assert_eq!(shown(typed), Err(wrong), "{typed}");
         }
@@ -231,7 +233,7 @@ mod tests {
 
     #[test]
     fn while_typing_only_what_cannot_become_right_is_a_mistake() {
-        let mistake = |host, port| Address::mistake_while_typing(host, port).map(|wrong| wrong.to_string());
+        let mistake = |host, port| Address::error_while_typing(host, port).map(|wrong| wrong.to_string());
         for (host, port) in
             [("", ""), ("", "9900"), ("my ", "9900"), ("nas:", ""), ("2001:db", ""), ("nas:9901", "x")]
         {

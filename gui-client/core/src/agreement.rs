@@ -1,4 +1,4 @@
-//! Which clock is the odd one out? Marzullo's way: the moment that the most clocks can agree on decides, and who cannot
+//! Which clock is the odd one out? Marzullo's way: the offset that the most clocks can agree on decides, and who cannot
 //! is odd, if the others are the majority (RFC 5905, section 11.2.1, does the same with servers).
 
 use std::time::Duration;
@@ -7,11 +7,11 @@ use chrono::TimeDelta;
 
 /// Clocks this close are called alike: less matters to nobody at home, and clocks that are kept right differ by
 /// milliseconds.
-const ALIKE: Duration = Duration::from_millis(50);
+const TOLERANCE: Duration = Duration::from_millis(50);
 
 /// What is known of one clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Opinion {
+pub struct Reading {
     /// The clock less this computer's.
     pub offset: TimeDelta,
     /// How far the true offset may be from it, either way.
@@ -24,44 +24,44 @@ pub enum Verdict {
     /// There are not two to compare.
     TooFew,
     /// All are alike.
-    Alike,
+    Agree,
     /// The majority agrees, and those at these places do not agree with it.
     Odd(Vec<usize>),
     /// No majority agrees: a further clock would tell.
-    Split,
+    NoMajority,
 }
 
-/// Compares all `opinions`.
+/// Compares all `readings`.
 #[must_use]
-pub fn judge(opinions: &[Opinion]) -> Verdict {
-    if opinions.len() < 2 {
+pub fn compare(readings: &[Reading]) -> Verdict {
+    if readings.len() < 2 {
         return Verdict::TooFew;
     }
-    let spans: Vec<(TimeDelta, TimeDelta)> = opinions.iter().map(span).collect();
+    let spans: Vec<(TimeDelta, TimeDelta)> = readings.iter().map(span).collect();
     // The most clocks agree at the beginning of one of their spans.
-    let agreeing = |moment: TimeDelta| spans.iter().filter(|span| holds(span, moment)).count();
-    let Some(moment) = spans.iter().map(|span| span.0).max_by_key(|&moment| agreeing(moment)) else {
+    let agreeing = |offset: TimeDelta| spans.iter().filter(|span| holds(span, offset)).count();
+    let Some(offset) = spans.iter().map(|span| span.0).max_by_key(|&offset| agreeing(offset)) else {
         return Verdict::TooFew;
     };
     let odd: Vec<usize> =
-        spans.iter().enumerate().filter(|(_, span)| !holds(span, moment)).map(|(place, _)| place).collect();
+        spans.iter().enumerate().filter(|(_, span)| !holds(span, offset)).map(|(place, _)| place).collect();
     match spans.len() - odd.len() {
-        _ if odd.is_empty() => Verdict::Alike,
+        _ if odd.is_empty() => Verdict::Agree,
         together if together * 2 > spans.len() => Verdict::Odd(odd),
-        _ => Verdict::Split,
+        _ => Verdict::NoMajority,
     }
 }
 
-fn holds(span: &(TimeDelta, TimeDelta), moment: TimeDelta) -> bool {
-    span.0 <= moment && moment <= span.1
+fn holds(span: &(TimeDelta, TimeDelta), offset: TimeDelta) -> bool {
+    span.0 <= offset && offset <= span.1
 }
 
 /// From the least to the greatest offset that the clock may have and still be called alike.
-fn span(opinion: &Opinion) -> (TimeDelta, TimeDelta) {
-    let half = TimeDelta::from_std(opinion.error + ALIKE / 2).unwrap_or(TimeDelta::MAX / 4);
+fn span(reading: &Reading) -> (TimeDelta, TimeDelta) {
+    let half = TimeDelta::from_std(reading.error + TOLERANCE / 2).unwrap_or(TimeDelta::MAX / 4);
     (
-        opinion.offset.checked_sub(&half).unwrap_or(TimeDelta::MIN),
-        opinion.offset.checked_add(&half).unwrap_or(TimeDelta::MAX),
+        reading.offset.checked_sub(&half).unwrap_or(TimeDelta::MIN),
+        reading.offset.checked_add(&half).unwrap_or(TimeDelta::MAX),
     )
 }
 
@@ -70,11 +70,11 @@ mod tests {
     use super::*;
 
     fn verdict(clocks: &[(i64, u64)]) -> Verdict {
-        let opinion = |&(offset, error): &(i64, u64)| Opinion {
+        let reading = |&(offset, error): &(i64, u64)| Reading {
             offset: TimeDelta::milliseconds(offset),
             error: Duration::from_millis(error),
         };
-        judge(&clocks.iter().map(opinion).collect::<Vec<_>>())
+        compare(&clocks.iter().map(reading).collect::<Vec<_>>())
     }
 
     #[test]
@@ -85,14 +85,14 @@ mod tests {
 
     #[test]
     fn what_is_within_a_twentieth_of_a_second_or_cannot_be_told_apart_is_alike() {
-        assert_eq!(verdict(&[(0, 0), (40, 0), (20, 0)]), Verdict::Alike);
-        assert_eq!(verdict(&[(0, 0), (700, 700)]), Verdict::Alike);
+        assert_eq!(verdict(&[(0, 0), (40, 0), (20, 0)]), Verdict::Agree);
+        assert_eq!(verdict(&[(0, 0), (700, 700)]), Verdict::Agree);
     }
 
     #[test]
     fn without_a_majority_nobody_is_odd() {
-        assert_eq!(verdict(&[(0, 0), (5000, 1)]), Verdict::Split);
-        assert_eq!(verdict(&[(0, 0), (1, 0), (5000, 1), (5000, 1)]), Verdict::Split);
+        assert_eq!(verdict(&[(0, 0), (5000, 1)]), Verdict::NoMajority);
+        assert_eq!(verdict(&[(0, 0), (1, 0), (5000, 1), (5000, 1)]), Verdict::NoMajority);
         assert_eq!(verdict(&[(0, 0)]), Verdict::TooFew);
     }
 }

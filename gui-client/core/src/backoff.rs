@@ -1,14 +1,14 @@
-//! When to connect again by itself: soon at first, then ever more seldom.
+//! Decides when to connect again automatically: soon at first, then after ever longer delays.
 
 use std::time::{Duration, Instant};
 
-/// The waits before each attempt, in seconds; the last one repeats.
-const WAITS: [u64; 5] = [1, 2, 5, 10, 30];
+/// The delay before each attempt, in seconds; the last one repeats.
+const DELAYS: [u64; 5] = [1, 2, 5, 10, 30];
 
-/// A connection that stood this long was a good one: after its loss the waits begin anew.
-const GOOD: Duration = Duration::from_secs(30);
+/// A connection that lasted this long was healthy, so after its loss the delays start over.
+const HEALTHY: Duration = Duration::from_secs(30);
 
-/// Attempts to connect again by itself.
+/// The state of the automatic attempts to connect again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backoff {
     attempts: usize,
@@ -16,26 +16,26 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// A connection was lost that had stood since `since`: the next attempt is due.
-    pub fn lost(&mut self, since: Instant, now: Instant) {
-        if now.saturating_duration_since(since) >= GOOD {
+    /// Schedules the next attempt after the loss of a connection that was established at `since`.
+    pub fn connection_lost(&mut self, since: Instant, now: Instant) {
+        if now.saturating_duration_since(since) >= HEALTHY {
             self.attempts = 0;
         }
-        self.plan(now, None);
+        self.schedule(now, None);
     }
 
-    /// An attempt failed; the server wants no other before `not_before`.
-    pub fn failed(&mut self, now: Instant, not_before: Option<Instant>) {
-        self.plan(now, not_before);
+    /// Schedules the next attempt after a failed one, but not before the time that the server asked for.
+    pub fn attempt_failed(&mut self, now: Instant, not_before: Option<Instant>) {
+        self.schedule(now, not_before);
     }
 
-    /// The attempt that was due begins.
-    pub fn begun(&mut self) {
+    /// Records that the attempt that was due has started.
+    pub fn attempt_started(&mut self) {
         self.due = None;
     }
 
-    /// No further attempts.
-    pub fn give_up(&mut self) {
+    /// Stops the attempts.
+    pub fn stop(&mut self) {
         *self = Self::default();
     }
 
@@ -45,17 +45,17 @@ impl Backoff {
         self.due
     }
 
-    /// Is this connection, or the attempt at it, one of these attempts?
+    /// Whether the present connection, or the attempt at one, is automatic.
     #[must_use]
-    pub fn is_trying(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         self.attempts > 0
     }
 
-    fn plan(&mut self, now: Instant, not_before: Option<Instant>) {
-        let wait = WAITS.get(self.attempts).or(WAITS.last()).copied().unwrap_or_default();
-        let due = now + Duration::from_secs(wait);
+    fn schedule(&mut self, now: Instant, not_before: Option<Instant>) {
+        let delay = DELAYS.get(self.attempts).or(DELAYS.last()).copied().unwrap_or_default();
+        let due = now + Duration::from_secs(delay);
         self.attempts += 1;
-        self.due = Some(not_before.map_or(due, |moment| due.max(moment)));
+        self.due = Some(not_before.map_or(due, |time| due.max(time)));
     }
 }
 
@@ -64,40 +64,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_attempt_waits_longer_up_to_half_a_minute() {
+    fn each_delay_is_longer_up_to_thirty_seconds() {
         let now = Instant::now();
         let mut backoff = Backoff::default();
-        backoff.lost(now, now);
-        let mut waits = vec![backoff.due().unwrap() - now];
+        backoff.connection_lost(now, now);
+        let mut delays = vec![backoff.due().unwrap() - now];
         for _ in 0..5 {
-            backoff.begun();
+            backoff.attempt_started();
             assert_eq!(backoff.due(), None);
-            backoff.failed(now, None);
-            waits.push(backoff.due().unwrap() - now);
+            backoff.attempt_failed(now, None);
+            delays.push(backoff.due().unwrap() - now);
         }
-        assert_eq!(waits.iter().map(Duration::as_secs).collect::<Vec<_>>(), [1, 2, 5, 10, 30, 30]);
+        assert_eq!(delays.iter().map(Duration::as_secs).collect::<Vec<_>>(), [1, 2, 5, 10, 30, 30]);
     }
 
     #[test]
-    fn a_server_that_names_a_moment_is_left_alone_until_then() {
+    fn no_attempt_is_made_before_the_time_that_the_server_asked_for() {
         let now = Instant::now();
         let mut backoff = Backoff::default();
-        backoff.failed(now, Some(now + Duration::from_secs(20)));
+        backoff.attempt_failed(now, Some(now + Duration::from_secs(20)));
         assert_eq!(backoff.due(), Some(now + Duration::from_secs(20)));
-        backoff.failed(now, Some(now));
+        backoff.attempt_failed(now, Some(now));
         assert_eq!(backoff.due(), Some(now + Duration::from_secs(2)));
     }
 
     #[test]
-    fn after_a_connection_that_stood_the_waits_begin_anew() {
+    fn the_delays_start_over_after_a_healthy_connection() {
         let now = Instant::now();
         let mut backoff = Backoff::default();
         for _ in 0..4 {
-            backoff.lost(now, now);
+            backoff.connection_lost(now, now);
         }
-        backoff.lost(now, now + GOOD);
-        assert_eq!(backoff.due(), Some(now + GOOD + Duration::from_secs(1)));
-        backoff.give_up();
-        assert_eq!((backoff.due(), backoff.is_trying()), (None, false));
+        backoff.connection_lost(now, now + HEALTHY);
+        assert_eq!(backoff.due(), Some(now + HEALTHY + Duration::from_secs(1)));
+        backoff.stop();
+        assert_eq!((backoff.due(), backoff.is_active()), (None, false));
     }
 }

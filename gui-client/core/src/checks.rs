@@ -6,15 +6,15 @@ use chrono::{DateTime, FixedOffset};
 use datetime_protocol::synchronisation::Synchronisation;
 
 use crate::address::Address;
-use crate::agreement::{self, Opinion, Verdict};
-use crate::link_event::{Ending, Failure, LinkId, Look, Oddity};
+use crate::agreement::{self, Reading, Verdict};
+use crate::link_event::{Anomaly, Ending, Failure, LinkId, Probe};
 use crate::offset::{Estimate, Filter};
 
 /// The servers that are connected to at once; the others wait.
-pub const MAX_AT_ONCE: usize = 8;
+pub const MAX_CONCURRENT: usize = 8;
 
-/// The looks at each clock; the best of them counts.
-pub const LOOKS: u32 = 4;
+/// The probes at each clock; the best of them counts.
+pub const PROBES: u32 = 4;
 
 /// A check on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,9 +24,9 @@ pub struct Running {
     /// Since when.
     pub since: Instant,
     /// How this server's clock is read; unknown before it has welcomed us.
-    pub clock: Option<Look>,
-    /// The looks so far.
-    pub looks: u32,
+    pub clock: Option<Probe>,
+    /// The probes so far.
+    pub probes: u32,
     /// What they saw.
     pub filter: Filter,
     /// What the server says of its own clock.
@@ -35,7 +35,7 @@ pub struct Running {
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
+pub enum CheckResult {
     /// Its clock.
     Clock {
         /// How far it is from this computer's.
@@ -48,7 +48,7 @@ pub enum Finding {
     /// It ended the connection.
     Ended(Ending),
     /// It answers, but not with a time.
-    NoTime(Option<Oddity>),
+    NoTime(Option<Anomaly>),
 }
 
 /// Where the check of one server stands.
@@ -59,7 +59,7 @@ pub enum Check {
     /// On its way.
     Running(Box<Running>),
     /// Done at that moment.
-    Done(Finding, DateTime<FixedOffset>),
+    Done(CheckResult, DateTime<FixedOffset>),
 }
 
 /// The checks, each server's newest.
@@ -77,24 +77,24 @@ impl Checks {
             self.round = 0;
         }
         for server in servers {
-            if matches!(self.of(&server), Some(Check::Waiting | Check::Running(_))) {
+            if matches!(self.get(&server), Some(Check::Waiting | Check::Running(_))) {
                 continue;
             }
-            self.forget(&server);
+            self.remove(&server);
             self.checks.push((server, Check::Waiting));
             self.round += 1;
         }
     }
 
     /// Begins the next check over `link`, if one waits and there is room; says of which server.
-    pub fn begin(&mut self, link: impl FnOnce() -> LinkId, since: Instant) -> Option<(LinkId, Address)> {
-        if self.running().count() >= MAX_AT_ONCE {
+    pub fn start_next(&mut self, link: impl FnOnce() -> LinkId, since: Instant) -> Option<(LinkId, Address)> {
+        if self.running().count() >= MAX_CONCURRENT {
             return None;
         }
         let (server, check) = self.checks.iter_mut().find(|(_, check)| *check == Check::Waiting)?;
         let link = link();
         let running =
-            Running { link, since, clock: None, looks: 0, filter: Filter::default(), synchronisation: None };
+            Running { link, since, clock: None, probes: 0, filter: Filter::default(), synchronisation: None };
         *check = Check::Running(Box::new(running));
         Some((link, server.clone()))
     }
@@ -108,16 +108,16 @@ impl Checks {
     }
 
     /// Forgets what was found of a server; a check on its way is dropped, and its link said.
-    pub fn forget(&mut self, server: &Address) -> Option<LinkId> {
-        let place = self.checks.iter().position(|(known, _)| known == server)?;
-        match self.checks.remove(place).1 {
+    pub fn remove(&mut self, server: &Address) -> Option<LinkId> {
+        let position = self.checks.iter().position(|(known, _)| known == server)?;
+        match self.checks.remove(position).1 {
             Check::Running(running) => Some(running.link),
             Check::Waiting | Check::Done(..) => None,
         }
     }
 
     /// The check that runs over this link.
-    pub fn over(&mut self, link: LinkId) -> Option<&mut Running> {
+    pub fn running_on(&mut self, link: LinkId) -> Option<&mut Running> {
         self.checks.iter_mut().find_map(|(_, check)| match check {
             Check::Running(running) if running.link == link => Some(&mut **running),
             Check::Running(_) | Check::Waiting | Check::Done(..) => None,
@@ -126,13 +126,13 @@ impl Checks {
 
     /// The server that is checked over this link.
     #[must_use]
-    pub fn server_over(&self, link: LinkId) -> Option<&Address> {
+    pub fn server_on(&self, link: LinkId) -> Option<&Address> {
         let over = |check: &Check| matches!(check, Check::Running(running) if running.link == link);
         self.checks.iter().find(|(_, check)| over(check)).map(|(server, _)| server)
     }
 
     /// The check over `link` has found something.
-    pub fn done(&mut self, link: LinkId, finding: Finding, at: DateTime<FixedOffset>) {
+    pub fn finish(&mut self, link: LinkId, finding: CheckResult, at: DateTime<FixedOffset>) {
         let over = |check: &Check| matches!(check, Check::Running(running) if running.link == link);
         if let Some((_, check)) = self.checks.iter_mut().find(|(_, check)| over(check)) {
             *check = Check::Done(finding, at);
@@ -141,7 +141,7 @@ impl Checks {
 
     /// Where the check of this server stands.
     #[must_use]
-    pub fn of(&self, server: &Address) -> Option<&Check> {
+    pub fn get(&self, server: &Address) -> Option<&Check> {
         self.checks.iter().find(|(known, _)| known == server).map(|(_, check)| check)
     }
 
@@ -155,19 +155,22 @@ impl Checks {
     /// What the clocks of `servers` and this computer's say together, and which of the servers are odd; the first
     /// of the answer is about this computer.
     #[must_use]
-    pub fn verdict<'a>(&self, servers: impl IntoIterator<Item = &'a Address>) -> Comparison {
-        let this = Opinion { offset: chrono::TimeDelta::zero(), error: std::time::Duration::ZERO };
-        let (mut opinions, mut whose) = (vec![this], Vec::new());
+    pub fn compare<'a>(&self, servers: impl IntoIterator<Item = &'a Address>) -> Comparison {
+        let this = Reading { offset: chrono::TimeDelta::zero(), error: std::time::Duration::ZERO };
+        let (mut readings, mut addresses) = (vec![this], Vec::new());
         for server in servers {
-            if let Some(Check::Done(Finding::Clock { estimate, synchronisation: _ }, _)) = self.of(server) {
-                opinions.push(Opinion { offset: estimate.offset, error: estimate.error });
-                whose.push(server.clone());
+            if let Some(Check::Done(CheckResult::Clock { estimate, synchronisation: _ }, _)) =
+                self.get(server)
+            {
+                readings.push(Reading { offset: estimate.offset, error: estimate.error });
+                addresses.push(server.clone());
             }
         }
-        let verdict = agreement::judge(&opinions);
-        let odd = if let Verdict::Odd(places) = &verdict { places.clone() } else { Vec::new() };
-        let servers = odd.iter().filter_map(|place| whose.get(place.checked_sub(1)?).cloned()).collect();
-        Comparison { verdict, this_is_odd: odd.contains(&0), odd: servers }
+        let verdict = agreement::compare(&readings);
+        let odd = if let Verdict::Odd(positions) = &verdict { positions.clone() } else { Vec::new() };
+        let servers =
+            odd.iter().filter_map(|position| addresses.get(position.checked_sub(1)?).cloned()).collect();
+        Comparison { verdict, local_is_odd: odd.contains(&0), odd: servers }
     }
 
     fn running(&self) -> impl Iterator<Item = &Running> {
@@ -188,8 +191,8 @@ pub struct Comparison {
     /// In one word.
     pub verdict: Verdict,
     /// Is this computer's clock the odd one, or one of them?
-    pub this_is_odd: bool,
-    /// The servers whose clocks are odd.
+    pub local_is_odd: bool,
+    /// The servers addresses clocks are odd.
     pub odd: Vec<Address>,
 }
 
@@ -211,17 +214,17 @@ mod tests {
             next += 1;
             LinkId(next)
         };
-        std::iter::from_fn(|| checks.begin(&mut link, Instant::now())).map(|(link, _)| link).collect()
+        std::iter::from_fn(|| checks.start_next(&mut link, Instant::now())).map(|(link, _)| link).collect()
     }
 
-    fn clock(offset: i64) -> Finding {
+    fn clock(offset: i64) -> CheckResult {
         let estimate = Estimate {
             offset: TimeDelta::milliseconds(offset),
             error: Duration::from_millis(1),
             delay: Duration::from_millis(1),
             resolution: Duration::ZERO,
         };
-        Finding::Clock { estimate, synchronisation: None }
+        CheckResult::Clock { estimate, synchronisation: None }
     }
 
     #[test]
@@ -229,12 +232,12 @@ mod tests {
         let mut checks = Checks::default();
         checks.queue((1..=10).map(server));
         let links = begun(&mut checks);
-        assert_eq!(links.len(), MAX_AT_ONCE);
+        assert_eq!(links.len(), MAX_CONCURRENT);
         assert_eq!(checks.progress(), Some((0, 10)));
-        checks.done(LinkId(1), clock(0), DateTime::UNIX_EPOCH.fixed_offset());
+        checks.finish(LinkId(1), clock(0), DateTime::UNIX_EPOCH.fixed_offset());
         assert_eq!(checks.progress(), Some((1, 10)));
         assert_eq!(begun(&mut checks).len(), 1);
-        assert_eq!(checks.of(&server(10)), Some(&Check::Waiting));
+        assert_eq!(checks.get(&server(10)), Some(&Check::Waiting));
     }
 
     #[test]
@@ -242,11 +245,11 @@ mod tests {
         let mut checks = Checks::default();
         checks.queue((1..=3).map(server));
         assert_eq!(begun(&mut checks).len(), 3);
-        checks.done(LinkId(2), clock(0), DateTime::UNIX_EPOCH.fixed_offset());
+        checks.finish(LinkId(2), clock(0), DateTime::UNIX_EPOCH.fixed_offset());
         assert_eq!(checks.stop(), [LinkId(1), LinkId(3)]);
         assert_eq!(checks.progress(), None);
-        assert!(matches!(checks.of(&server(2)), Some(Check::Done(..))));
-        assert_eq!(checks.of(&server(1)), None);
+        assert!(matches!(checks.get(&server(2)), Some(Check::Done(..))));
+        assert_eq!(checks.get(&server(1)), None);
     }
 
     #[test]
@@ -256,19 +259,19 @@ mod tests {
         assert_eq!(begun(&mut checks).len(), 1);
         checks.queue([server(1), server(2)]);
         assert_eq!(checks.progress(), Some((0, 2)));
-        assert!(matches!(checks.of(&server(1)), Some(Check::Running(_))));
+        assert!(matches!(checks.get(&server(1)), Some(Check::Running(_))));
     }
 
     #[test]
     fn the_odd_one_is_named_and_only_servers_that_were_reached_are_asked() {
         let mut checks = Checks::default();
         checks.queue((1..=4).map(server));
-        let found = [clock(1), clock(-3400), Finding::Failed(Failure::Flood), clock(2)];
+        let found = [clock(1), clock(-3400), CheckResult::Failed(Failure::TooMuchData), clock(2)];
         for (link, finding) in begun(&mut checks).into_iter().zip(found) {
-            checks.done(link, finding, DateTime::UNIX_EPOCH.fixed_offset());
+            checks.finish(link, finding, DateTime::UNIX_EPOCH.fixed_offset());
         }
         let servers: Vec<Address> = (1..=4).map(server).collect();
-        let comparison = checks.verdict(&servers);
-        assert_eq!((comparison.this_is_odd, comparison.odd), (false, vec![server(2)]));
+        let comparison = checks.compare(&servers);
+        assert_eq!((comparison.local_is_odd, comparison.odd), (false, vec![server(2)]));
     }
 }

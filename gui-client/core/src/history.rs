@@ -16,7 +16,7 @@ pub struct Entry {
     /// When the answer came, on this machine's clock.
     pub at: DateTime<FixedOffset>,
     /// The same, for how long ago that was.
-    pub heard: Instant,
+    pub received: Instant,
     /// Who answered, as `HOST:PORT`.
     pub server: String,
     /// What was asked.
@@ -129,8 +129,8 @@ impl History {
     /// The entry of that number.
     #[must_use]
     pub fn entry(&self, number: u64) -> Option<&Entry> {
-        let place = self.entries.binary_search_by(|entry| number.cmp(&entry.number)).ok()?;
-        self.entries.get(place)
+        let index = self.entries.binary_search_by(|entry| number.cmp(&entry.number)).ok()?;
+        self.entries.get(index)
     }
 
     /// Empties the history; [`History::restore`] brings it back.
@@ -174,7 +174,7 @@ mod tests {
         Entry {
             number,
             at: DateTime::from_timestamp(0, 0).unwrap().fixed_offset(),
-            heard: Instant::now(),
+            received: Instant::now(),
             server: "nas:9900".to_owned(),
             command: "day".to_owned(),
             answer: answer.to_owned(),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
-use crate::link_event::{AskId, Ending, Failure, LinkId, Look, Oddity};
+use crate::link_event::{Anomaly, CommandId, Ending, Failure, LinkId, Probe};
 
 /// The questions that may wait for their answers at once: more than anyone presses, few enough to stay bounded.
 pub const MAX_PENDING: usize = 32;
@@ -12,9 +12,9 @@ pub const MAX_PENDING: usize = 32;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Link {
     /// Nothing was connected to since the program started.
-    Fresh,
+    NeverConnected,
     /// The user ended the connection, by `quit` or by Disconnect, or gave up connecting.
-    Left,
+    Disconnected,
     /// On its way.
     Connecting(Connecting),
     /// Welcomed.
@@ -24,7 +24,7 @@ pub enum Link {
     /// It ended without the user's doing: the next command connects again and asks.
     Lost {
         /// To whom it was.
-        to: Address,
+        server: Address,
         /// How it ended.
         ending: Ending,
     },
@@ -32,15 +32,15 @@ pub enum Link {
 
 /// A question on its way.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pending {
+pub struct PendingCommand {
     /// Which.
-    pub ask: AskId,
+    pub id: CommandId,
     /// Its words.
-    pub words: String,
+    pub command: String,
     /// When it was asked.
     pub since: Instant,
     /// Was the connection made for it? Then it is not asked a third time.
-    pub again: bool,
+    pub resent: bool,
 }
 
 /// A connection on its way.
@@ -49,11 +49,11 @@ pub struct Connecting {
     /// Which attempt.
     pub id: LinkId,
     /// To whom.
-    pub to: Address,
+    pub server: Address,
     /// Since when.
     pub since: Instant,
     /// What to ask as soon as it stands.
-    pub then: Vec<Pending>,
+    pub queued: Vec<PendingCommand>,
 }
 
 /// A connection.
@@ -62,26 +62,26 @@ pub struct Connected {
     /// Which.
     pub id: LinkId,
     /// To whom.
-    pub to: Address,
+    pub server: Address,
     /// The welcome as sent.
     pub welcome: String,
     /// The questions that are not answered yet, oldest first.
-    pub pending: Vec<Pending>,
+    pub pending: Vec<PendingCommand>,
     /// The newest round trip.
     pub round_trip: Option<Duration>,
     /// What is odd about the server.
-    pub oddity: Option<Oddity>,
+    pub anomaly: Option<Anomaly>,
     /// Since when it stands.
     pub since: Instant,
     /// How its clock can be read; `None` where that is not known yet, or where it cannot be.
-    pub clock: Option<Look>,
+    pub clock: Option<Probe>,
 }
 
 /// A connection that did not come about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failed {
     /// To whom.
-    pub to: Address,
+    pub server: Address,
     /// Why not.
     pub failure: Failure,
     /// When the server wants to be tried again, where it said so.
@@ -90,26 +90,26 @@ pub struct Failed {
 
 /// Why nothing can be asked now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mute {
+pub enum Blocked {
     /// There is no connection.
     NotConnected,
     /// It is on its way.
     Connecting,
     /// [`MAX_PENDING`] questions wait already.
-    Busy,
+    QueueFull,
     /// `quit` was asked.
-    Leaving,
+    Quitting,
 }
 
 impl Link {
     /// Why nothing can be asked now; `None` where a command goes out, if need be after connecting again.
     #[must_use]
-    pub fn mute(&self) -> Option<Mute> {
+    pub fn blocked(&self) -> Option<Blocked> {
         match self {
-            Self::Fresh | Self::Left | Self::Failed(_) => Some(Mute::NotConnected),
-            Self::Connecting(_) => Some(Mute::Connecting),
-            Self::Connected(link) if link.is_leaving() => Some(Mute::Leaving),
-            Self::Connected(link) if link.pending.len() >= MAX_PENDING => Some(Mute::Busy),
+            Self::NeverConnected | Self::Disconnected | Self::Failed(_) => Some(Blocked::NotConnected),
+            Self::Connecting(_) => Some(Blocked::Connecting),
+            Self::Connected(link) if link.is_quitting() => Some(Blocked::Quitting),
+            Self::Connected(link) if link.pending.len() >= MAX_PENDING => Some(Blocked::QueueFull),
             Self::Connected(_) | Self::Lost { .. } => None,
         }
     }
@@ -118,11 +118,11 @@ impl Link {
     #[must_use]
     pub fn server(&self) -> Option<&Address> {
         match self {
-            Self::Fresh | Self::Left => None,
-            Self::Connecting(link) => Some(&link.to),
-            Self::Connected(link) => Some(&link.to),
-            Self::Failed(failed) => Some(&failed.to),
-            Self::Lost { to, ending: _ } => Some(to),
+            Self::NeverConnected | Self::Disconnected => None,
+            Self::Connecting(link) => Some(&link.server),
+            Self::Connected(link) => Some(&link.server),
+            Self::Failed(failed) => Some(&failed.server),
+            Self::Lost { server, ending: _ } => Some(server),
         }
     }
 
@@ -132,33 +132,33 @@ impl Link {
         match self {
             Self::Connecting(link) => Some(link.id),
             Self::Connected(link) => Some(link.id),
-            Self::Fresh | Self::Left | Self::Failed(_) | Self::Lost { .. } => None,
+            Self::NeverConnected | Self::Disconnected | Self::Failed(_) | Self::Lost { .. } => None,
         }
     }
 
     /// The oldest question of these words that waits, on its way or for the connection.
     #[must_use]
-    pub fn waiting_for(&self, words: &str) -> Option<&Pending> {
+    pub fn pending_command(&self, command: &str) -> Option<&PendingCommand> {
         let pending = match self {
-            Self::Connecting(link) => &link.then,
+            Self::Connecting(link) => &link.queued,
             Self::Connected(link) => &link.pending,
-            Self::Fresh | Self::Left | Self::Failed(_) | Self::Lost { .. } => return None,
+            Self::NeverConnected | Self::Disconnected | Self::Failed(_) | Self::Lost { .. } => return None,
         };
-        pending.iter().find(|pending| pending.words == words)
+        pending.iter().find(|pending| pending.command == command)
     }
 }
 
 impl Connected {
     /// Was `quit` asked?
     #[must_use]
-    pub fn is_leaving(&self) -> bool {
-        self.pending.iter().any(|pending| is_quit(&pending.words))
+    pub fn is_quitting(&self) -> bool {
+        self.pending.iter().any(|pending| is_quit(&pending.command))
     }
 }
 
 /// Does this command end the connection?
 #[must_use]
-pub fn is_quit(words: &str) -> bool {
-    let words = words.trim();
-    words.eq_ignore_ascii_case("quit") || words.eq_ignore_ascii_case("exit")
+pub fn is_quit(command: &str) -> bool {
+    let command = command.trim();
+    command.eq_ignore_ascii_case("quit") || command.eq_ignore_ascii_case("exit")
 }

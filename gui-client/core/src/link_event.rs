@@ -8,11 +8,11 @@ pub struct LinkId(pub u64);
 
 /// One question of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AskId(pub u64);
+pub struct CommandId(pub u64);
 
 /// A question that the program asks for itself, to look at the server's clock; its answer is none of the user's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum Probe {
     /// The moment to the nanosecond.
     Now,
     /// The time of day, of a server that has no `now`.
@@ -21,10 +21,10 @@ pub enum Look {
     Sync,
 }
 
-impl Look {
+impl Probe {
     /// The command that asks it.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn command(self) -> &'static str {
         match self {
             Self::Now => "now",
             Self::Time => "time",
@@ -35,7 +35,7 @@ impl Look {
 
 /// What the worker tells of one connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum LinkEvent {
     /// No connection came about.
     Failed(Failure),
     /// The server has welcomed us.
@@ -46,7 +46,7 @@ pub enum News {
         framed: bool,
     },
     /// The further words that the server understands, from its `help`.
-    Words(Vec<String>),
+    CustomCommands(Vec<String>),
     /// The quiet question after the welcome got no answer in time: this server says nothing to what it does not know.
     HelpUnanswered,
     /// The quiet question after the welcome took this long.
@@ -54,25 +54,25 @@ pub enum News {
     /// A question was answered.
     Answered {
         /// Which.
-        ask: AskId,
+        id: CommandId,
         /// The answer as sent.
-        text: String,
+        answer: String,
         /// From the question's leaving to the answer's last byte.
         round_trip: Duration,
     },
     /// A question of the program's own was answered.
-    Looked {
+    Probed {
         /// Which.
-        look: Look,
+        probe: Probe,
         /// The answer as sent.
         answer: String,
         /// When the question left.
         sent: Instant,
         /// When the answer's last byte came.
-        heard: Instant,
+        received: Instant,
     },
     /// Something is odd about this server, though the connection stands.
-    Odd(Oddity),
+    Anomaly(Anomaly),
     /// The connection is over; what was asked and not answered never will be.
     Ended(Ending),
 }
@@ -83,9 +83,9 @@ pub enum Failure {
     /// The name leads nowhere.
     NoSuchName(String),
     /// Names cannot be looked up now.
-    LookUpFailed(String),
+    ResolveFailed(String),
     /// The look-up of the name took too long.
-    LookUpSlow,
+    ResolveTimedOut,
     /// The machine is there, and nothing listens.
     Refused(String),
     /// No answer in time.
@@ -98,13 +98,13 @@ pub enum Failure {
     /// There is no way to that machine.
     Unreachable(String),
     /// The server said no, in these words, without `error: `.
-    Said(String),
+    ServerError(String),
     /// It accepted the connection, and sent no welcome within this time.
-    Silent(Duration),
+    NoWelcome(Duration),
     /// It closed before it said anything.
-    ClosedAtOnce(String),
+    ClosedBeforeWelcome(String),
     /// It sends without end: no date and time server.
-    Flood,
+    TooMuchData,
 }
 
 /// How a connection ended.
@@ -115,22 +115,22 @@ pub enum Ending {
     /// The server closed it since nothing was asked for long.
     Idle(String),
     /// The server closed it, and these were its last words, without `error: `.
-    Said(String),
+    ServerError(String),
     /// The server closed it without a word.
     Closed,
     /// It broke.
     Broken(String),
     /// A question got no answer within this time.
-    Silent(Duration),
+    NoAnswer(Duration),
     /// It sent without end.
-    Flood,
+    TooMuchData,
 }
 
 /// What is odd about a server that we are connected to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Oddity {
+pub enum Anomaly {
     /// Its welcome is that of another kind of server: which.
-    Foreign(&'static str),
+    OtherProtocol(&'static str),
     /// It says things that nobody asked.
-    Chatty,
+    UnsolicitedLines,
 }

@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset};
 use datetime_protocol::synchronisation::Synchronisation;
 
-use crate::link_event::Look;
+use crate::link_event::Probe;
 use crate::offset::{Estimate, Filter, MAX_SAMPLES, Sample};
 
 /// The points of the plot that are kept: forty minutes of looking.
 pub const MAX_POINTS: usize = 600;
 
-/// The first looks follow each other this closely, so that the best of them is soon a good one.
+/// The first probes follow each other this closely, so that the best of them is soon a good one.
 const SOON: Duration = Duration::from_millis(250);
 
 /// The later ones. A look keeps the server from closing the connection as idle, and costs it a line.
 const LATER: Duration = Duration::from_secs(4);
 
-/// Every so many looks the server is asked again whether its clock is synchronised.
+/// Every so many probes the server is probe_sent again whether its clock is synchronised.
 const SYNC_EVERY: u32 = 8;
 
 /// One point of the plot.
@@ -39,59 +39,59 @@ pub struct Live {
     points: VecDeque<Point>,
     synchronisation: Option<Synchronisation>,
     zone: Option<FixedOffset>,
-    under_way: Option<Look>,
-    looks: u32,
+    pending: Option<Probe>,
+    probes: u32,
     next: Option<Instant>,
 }
 
 impl Live {
     /// The question that is due at `now`, of a server whose clock is read by `clock`.
     #[must_use]
-    pub fn due(&self, clock: Look, now: Instant) -> Option<Look> {
-        if self.under_way.is_some() || self.next.is_some_and(|next| next > now) {
+    pub fn due(&self, clock: Probe, now: Instant) -> Option<Probe> {
+        if self.pending.is_some() || self.next.is_some_and(|next| next > now) {
             return None;
         }
-        let sync = clock == Look::Now && self.looks % SYNC_EVERY == 1;
-        Some(if sync { Look::Sync } else { clock })
+        let sync = clock == Probe::Now && self.probes % SYNC_EVERY == 1;
+        Some(if sync { Probe::Sync } else { clock })
     }
 
     /// When the next look is due; `None` where one is under way.
     #[must_use]
     pub fn next(&self) -> Option<Instant> {
-        self.next.filter(|_| self.under_way.is_none())
+        self.next.filter(|_| self.pending.is_none())
     }
 
-    /// Do the looks follow each other seldom by now?
+    /// Do the probes follow each other seldom by now?
     #[must_use]
     pub fn is_steady(&self) -> bool {
         self.points.len() >= MAX_SAMPLES
     }
 
     /// `look` was sent.
-    pub fn asked(&mut self, look: Look) {
-        self.under_way = Some(look);
-        self.looks = self.looks.wrapping_add(1);
+    pub fn probe_sent(&mut self, probe: Probe) {
+        self.pending = Some(probe);
+        self.probes = self.probes.wrapping_add(1);
     }
 
     /// The connection is a new one: what was under way never comes.
     pub fn connected(&mut self) {
-        self.under_way = None;
+        self.pending = None;
         self.next = None;
     }
 
     /// The answer came at `now`, whatever it says; it may be taken in later, with the next tick.
-    pub fn answered(&mut self, now: Instant) {
-        self.under_way = None;
+    pub fn probe_answered(&mut self, now: Instant) {
+        self.pending = None;
         self.next = Some(now + if self.is_steady() { LATER } else { SOON });
     }
 
     /// Another way of reading the clock is tried at once.
-    pub fn look_again(&mut self) {
+    pub fn probe_now(&mut self) {
         self.next = None;
     }
 
     /// The clock showed this.
-    pub fn sampled(&mut self, sample: Sample, zone: Option<FixedOffset>) {
+    pub fn add_sample(&mut self, sample: Sample, zone: Option<FixedOffset>) {
         self.filter.push(sample);
         self.zone = zone;
         if let Some(estimate) = self.filter.best(sample.at) {
@@ -103,7 +103,7 @@ impl Live {
     }
 
     /// The server said this of its own clock.
-    pub fn told(&mut self, synchronisation: Synchronisation) {
+    pub fn set_synchronisation(&mut self, synchronisation: Synchronisation) {
         self.synchronisation = Some(synchronisation);
     }
 
@@ -151,12 +151,12 @@ mod tests {
         let mut live = Live::default();
         let mut now = start;
         for _ in 0..MAX_SAMPLES {
-            let look = live.due(Look::Time, now).unwrap();
-            live.asked(look);
-            assert_eq!(live.due(Look::Time, now), None, "one at a time");
-            live.sampled(sample(now), None);
-            live.answered(now);
-            assert_eq!(live.due(Look::Time, now), None);
+            let probe = live.due(Probe::Time, now).unwrap();
+            live.probe_sent(probe);
+            assert_eq!(live.due(Probe::Time, now), None, "one at a time");
+            live.add_sample(sample(now), None);
+            live.probe_answered(now);
+            assert_eq!(live.due(Probe::Time, now), None);
             now = live.next().unwrap();
         }
         assert_eq!(now - start, SOON * 7 + LATER);
@@ -166,18 +166,18 @@ mod tests {
     fn a_server_with_a_fine_clock_is_asked_early_and_then_seldom_whether_it_is_synchronised() {
         let now = Instant::now();
         let mut live = Live::default();
-        let asked: Vec<Look> = (0..10)
+        let probe_sent: Vec<Probe> = (0..10)
             .map(|_| {
                 live.connected();
-                let look = live.due(Look::Now, now).unwrap();
-                live.asked(look);
-                look
+                let probe = live.due(Probe::Now, now).unwrap();
+                live.probe_sent(probe);
+                probe
             })
             .collect();
-        let places: Vec<usize> = asked
+        let places: Vec<usize> = probe_sent
             .iter()
             .enumerate()
-            .filter(|(_, look)| **look == Look::Sync)
+            .filter(|(_, probe)| **probe == Probe::Sync)
             .map(|(place, _)| place)
             .collect();
         assert_eq!(places, [1, 9]);
@@ -187,7 +187,7 @@ mod tests {
     fn the_plot_is_bounded() {
         let mut live = Live::default();
         for _ in 0..MAX_POINTS + 5 {
-            live.sampled(sample(Instant::now()), None);
+            live.add_sample(sample(Instant::now()), None);
         }
         assert_eq!(live.points().len(), MAX_POINTS);
     }

@@ -8,8 +8,8 @@ use crate::checks::Checks;
 use crate::history::{Entry, History};
 use crate::link::Link;
 use crate::live::Live;
-use crate::message::{AskId, Effect, LinkId, Order};
-use crate::notice::{Bar, Notice, Undo};
+use crate::message::{CommandId, Effect, LinkId, WorkerRequest};
+use crate::notice::{Notice, Undo, Warning};
 use crate::recents::Recents;
 use crate::settings::{Change, Settings};
 use crate::view::View;
@@ -26,7 +26,7 @@ pub struct Form {
     /// What zones are searched by.
     pub zone: String,
     /// What is wrong with the host or port, found when connecting was asked.
-    pub mistake: Option<String>,
+    pub address_error: Option<String>,
 }
 
 /// What is known of the server that is connected, or was last.
@@ -35,11 +35,11 @@ pub struct Server {
     /// Which.
     pub address: Option<Address>,
     /// Its further words, each a button.
-    pub words: Vec<String>,
+    pub custom_commands: Vec<String>,
     /// Does it answer for other zones? As far as is known: it has `help`.
-    pub knows_zones: bool,
+    pub supports_zones: bool,
     /// Its newest answer.
-    pub newest: Option<Entry>,
+    pub last_answer: Option<Entry>,
     /// What was seen of its clock.
     pub live: Live,
 }
@@ -68,7 +68,7 @@ pub struct Model {
     /// All of them side by side.
     pub checks: Checks,
     /// What was before this start, until dismissed; the first is shown.
-    pub bars: Vec<Bar>,
+    pub warnings: Vec<Warning>,
     /// What happened just now, until dismissed or followed by another.
     pub notice: Option<Notice>,
     /// The offer to bring back the cleared history.
@@ -76,18 +76,19 @@ pub struct Model {
     /// The settings of this window, with the server list.
     pub(crate) settings: Settings,
     /// When the window's changed place is saved.
-    pub(crate) save_place_at: Option<Instant>,
-    pub(crate) links: u64,
-    pub(crate) asks: u64,
-    pub(crate) answers: u64,
+    pub(crate) save_geometry_at: Option<Instant>,
+    pub(crate) last_link_id: u64,
+    pub(crate) last_command_id: u64,
+    pub(crate) next_entry: u64,
 }
 
 impl Model {
     /// The model of a window that just opened.
     #[must_use]
-    pub fn new(settings: Settings, bars: Vec<Bar>) -> Self {
+    pub fn new(settings: Settings, warnings: Vec<Warning>) -> Self {
         // At first start, the server of this very computer is proposed.
-        let proposed = settings.recents.newest().map_or_else(Address::here, |recent| recent.address.clone());
+        let proposed =
+            settings.recents.last_used().map_or_else(Address::localhost, |recent| recent.address.clone());
         Self {
             view: View::default(),
             keys_shown: false,
@@ -96,23 +97,23 @@ impl Model {
                 port: proposed.port().to_string(),
                 command: String::new(),
                 zone: String::new(),
-                mistake: None,
+                address_error: None,
             },
-            link: Link::Fresh,
+            link: Link::NeverConnected,
             backoff: Backoff::default(),
             server: Server::default(),
             zone: None,
             history: History::new(settings.history),
             exporting: false,
             checks: Checks::default(),
-            bars,
+            warnings,
             notice: None,
             undo: None,
             settings,
-            save_place_at: None,
-            links: 0,
-            asks: 0,
-            answers: 0,
+            save_geometry_at: None,
+            last_link_id: 0,
+            last_command_id: 0,
+            next_entry: 0,
         }
     }
 
@@ -137,14 +138,14 @@ impl Model {
 
     /// The place of the window, if it changed and the change was not saved yet.
     #[must_use]
-    pub fn unsaved_place(&self) -> Option<Change> {
-        self.save_place_at.map(|_| Change::Window(self.settings.window))
+    pub fn unsaved_geometry(&self) -> Option<Change> {
+        self.save_geometry_at.map(|_| Change::Window(self.settings.window))
     }
 
     /// How long the worker is to wait for what.
     #[must_use]
-    pub fn patience(&self) -> Order {
-        Order::Wait {
+    pub fn timeouts(&self) -> WorkerRequest {
+        WorkerRequest::SetTimeouts {
             connect: self.settings.connect_timeout.duration(),
             answer: self.settings.answer_timeout.duration(),
         }
@@ -161,25 +162,25 @@ impl Model {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         let undo = self.undo.filter(|_| self.notice.is_some()).map(|undo| undo.until);
-        [self.backoff.due(), undo, self.save_place_at].into_iter().flatten().min()
+        [self.backoff.due(), undo, self.save_geometry_at].into_iter().flatten().min()
     }
 
-    /// The command that the button of `word` asks: with the chosen zone, where there is one and the server knows zones.
+    /// The command that the button of `word` last_command_id: with the chosen zone, where there is one and the server knows zones.
     #[must_use]
-    pub fn phrase(&self, word: &str) -> String {
+    pub fn with_zone(&self, command: &str) -> String {
         match self.zone {
-            Some(zone) if self.server.knows_zones => format!("{word} {zone}"),
-            Some(_) | None => word.to_owned(),
+            Some(zone) if self.server.supports_zones => format!("{command} {zone}"),
+            Some(_) | None => command.to_owned(),
         }
     }
 
-    pub(crate) fn next_link(&mut self) -> LinkId {
-        self.links += 1;
-        LinkId(self.links)
+    pub(crate) fn next_link_id(&mut self) -> LinkId {
+        self.last_link_id += 1;
+        LinkId(self.last_link_id)
     }
 
-    pub(crate) fn next_ask(&mut self) -> AskId {
-        self.asks += 1;
-        AskId(self.asks)
+    pub(crate) fn next_command_id(&mut self) -> CommandId {
+        self.last_command_id += 1;
+        CommandId(self.last_command_id)
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// What the user should know of what was before; stays until dismissed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bar {
+pub enum Warning {
     /// It could not be understood, and is kept aside; others are in use.
     Broken {
         /// The line of the mistake, counted from 1, where it is known.
@@ -13,9 +13,9 @@ pub enum Bar {
         /// What is wrong there.
         what: String,
         /// Where it is kept.
-        kept: PathBuf,
+        saved_as: PathBuf,
         /// What is in use.
-        instead: Instead,
+        fallback: Fallback,
     },
     /// It is of a newer version of the program: it is read as far as possible and not written.
     Newer {
@@ -45,13 +45,13 @@ pub enum Bar {
 
 /// The settings that are in use where the file is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Instead {
+pub enum Fallback {
     /// Those of the last save before the present one.
-    LastGood,
+    Backup,
     /// The program's own.
     Defaults,
     /// Those that the window had, since the file broke while it was open.
-    Window,
+    Current,
 }
 
 /// The offer to bring back the cleared history.
@@ -89,7 +89,7 @@ pub enum Notice {
     /// The command is longer than a line may be.
     TooLong,
     /// The worker takes no orders any more: a fault of ours.
-    Stuck,
+    InternalError,
 }
 
 impl Notice {
@@ -101,7 +101,7 @@ impl Notice {
             | Self::NotSaved { .. }
             | Self::Unanswered(_)
             | Self::TooLong
-            | Self::Stuck => true,
+            | Self::InternalError => true,
             Self::Copied(_) | Self::Exported(_) => false,
         }
     }

@@ -1,14 +1,22 @@
-//! The current time, passed to the model as an argument.
+//! The current time, which every function that needs it takes as an argument.
 
 use std::time::Instant;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
-/// The present moment, on both clocks: the model has none of its own.
+/// The current time on both clocks.
 #[derive(Clone, Copy, Debug)]
 pub struct Now {
-    /// For durations.
+    /// The monotonic clock, for durations.
     pub instant: Instant,
-    /// To be shown.
+    /// The wall clock, in the local zone.
     pub wall: DateTime<FixedOffset>,
+}
+
+impl Now {
+    /// The wall clock's time at `earlier`; `None` if it is out of range.
+    pub(crate) fn wall_at(&self, earlier: Instant) -> Option<DateTime<FixedOffset>> {
+        let ago = TimeDelta::from_std(self.instant.saturating_duration_since(earlier)).ok()?;
+        self.wall.checked_sub_signed(ago)
+    }
 }

@@ -43,47 +43,47 @@ pub struct Estimate {
 
 /// The two moments between which an answer was made, on this computer's clock.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct RoundTrip {
     /// When the question left.
     pub sent: DateTime<FixedOffset>,
     /// When the answer's last byte came.
-    pub heard: DateTime<FixedOffset>,
+    pub received: DateTime<FixedOffset>,
     /// The same, on the clock for durations.
     pub at: Instant,
 }
 
-impl Span {
+impl RoundTrip {
     fn delay(&self) -> Duration {
-        (self.heard - self.sent).to_std().unwrap_or_default()
+        (self.received - self.sent).to_std().unwrap_or_default()
     }
 
     fn middle(&self) -> DateTime<FixedOffset> {
-        self.sent + (self.heard - self.sent) / 2
+        self.sent + (self.received - self.sent) / 2
     }
 }
 
 impl Sample {
-    /// The server's clock showed `moment` within `span`.
+    /// The server's clock showed `moment` within `trip`.
     #[must_use]
-    pub fn of_moment(moment: DateTime<Utc>, span: &Span) -> Self {
-        let offset = moment.signed_duration_since(span.middle());
-        Self { at: span.at, offset, delay: span.delay(), resolution: Duration::ZERO }
+    pub fn from_timestamp(moment: DateTime<Utc>, trip: &RoundTrip) -> Self {
+        let offset = moment.signed_duration_since(trip.middle());
+        Self { at: trip.at, offset, delay: trip.delay(), resolution: Duration::ZERO }
     }
 
-    /// The server's clock showed the second `time` of some day within `span`; it is taken to be in this computer's
+    /// The server's clock showed the second `time` of some day within `trip`; it is taken to be in this computer's
     /// zone, and to be less than half a day off.
     #[must_use]
-    pub fn of_second(time: NaiveTime, span: &Span) -> Self {
+    pub fn from_time_of_day(time: NaiveTime, trip: &RoundTrip) -> Self {
         let day = TimeDelta::days(1);
         let half_a_day = TimeDelta::hours(12);
         // The second began up to a second before: its middle is the best guess.
-        let mut offset = time.signed_duration_since(span.middle().time()) + TimeDelta::milliseconds(500);
+        let mut offset = time.signed_duration_since(trip.middle().time()) + TimeDelta::milliseconds(500);
         if offset > half_a_day {
             offset -= day;
         } else if offset <= -half_a_day {
             offset += day;
         }
-        Self { at: span.at, offset, delay: span.delay(), resolution: SECOND }
+        Self { at: trip.at, offset, delay: trip.delay(), resolution: SECOND }
     }
 
     /// How far the true offset may be from this one at `now`: the answer was made anywhere in the round trip, in the
@@ -137,9 +137,9 @@ mod tests {
         DateTime::parse_from_rfc3339(text).unwrap()
     }
 
-    fn span(sent: &str, delay: i64) -> Span {
+    fn trip(sent: &str, delay: i64) -> RoundTrip {
         let sent = local(sent);
-        Span { sent, heard: sent + TimeDelta::milliseconds(delay), at: Instant::now() }
+        RoundTrip { sent, received: sent + TimeDelta::milliseconds(delay), at: Instant::now() }
     }
 
     fn sample(at: Instant, offset: i64, delay: u64) -> Sample {
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn the_offset_is_taken_at_the_middle_of_the_round_trip() {
-        let span = span("2026-03-01T14:03:27+09:00", 20);
-        let sample = Sample::of_moment(local("2026-03-01T05:03:28.010Z").to_utc(), &span);
+        let trip = trip("2026-03-01T14:03:27+09:00", 20);
+        let sample = Sample::from_timestamp(local("2026-03-01T05:03:28.010Z").to_utc(), &trip);
         assert_eq!(sample.offset, TimeDelta::seconds(1));
         assert_eq!(sample.error(sample.at), Duration::from_millis(10));
         assert_eq!(sample.error(sample.at + Duration::from_secs(1000)), Duration::from_millis(25), "drift");
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_clock_of_whole_seconds_is_known_to_half_a_second_at_best() {
-        let at = |sent, time: &str| Sample::of_second(time.parse().unwrap(), &span(sent, 0));
+        let at = |sent, time: &str| Sample::from_time_of_day(time.parse().unwrap(), &trip(sent, 0));
         let sample = at("2026-03-01T14:03:27.500+09:00", "14:03:27");
         assert_eq!((sample.offset, sample.error(sample.at)), (TimeDelta::zero(), Duration::from_millis(500)));
         assert_eq!(at("2026-03-01T23:59:59.500+09:00", "00:00:01").offset, TimeDelta::seconds(2), "midnight");
@@ -200,9 +200,9 @@ mod tests {
             let at = Instant::now();
             let mut filter = Filter::default();
             for (there, back) in trips {
-                let heard = start + TimeDelta::microseconds(there + back);
+                let received = start + TimeDelta::microseconds(there + back);
                 let shown = start + TimeDelta::microseconds(there + offset);
-                filter.push(Sample::of_moment(shown.to_utc(), &Span { sent: start, heard, at }));
+                filter.push(Sample::from_timestamp(shown.to_utc(), &RoundTrip { sent: start, received, at }));
             }
             let best = filter.best(at).unwrap();
             let wrong = (best.offset - TimeDelta::microseconds(offset)).abs().to_std().unwrap();

@@ -16,22 +16,22 @@ const MAX_QUOTED: usize = 40;
 
 /// What is wrong with a typed address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotAnAddress {
+pub enum AddressError {
     /// Nothing was typed.
     #[error("type the name or address of a server, such as localhost or 192.168.1.20")]
-    NoHost,
+    MissingHost,
     /// It holds what no host has.
     #[error("\"{0}\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1")]
-    Host(String),
+    InvalidHost(String),
     /// It is no number from 1 to 65535.
     #[error("\"{0}\" is not a port: a port is a number from 1 to 65535; the usual one is 9900")]
-    Port(String),
+    InvalidPort(String),
     /// The scheme of another kind of clock.
     #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]
-    OtherClock(String),
+    UnsupportedScheme(String),
     /// A scheme that is none of a clock.
     #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
-    Scheme(String),
+    UnknownScheme(String),
 }
 
 /// A character that is not visible: control and zero-width characters, and those that change the direction of text
@@ -70,13 +70,13 @@ pub fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// The text has another scheme.
-pub fn authority(text: &str) -> Result<&str, NotAnAddress> {
+pub fn authority(text: &str) -> Result<&str, AddressError> {
     let rest = match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
         Some((scheme, _)) if is_other_clock(scheme) => {
-            return Err(NotAnAddress::OtherClock(scheme.to_ascii_lowercase()));
+            return Err(AddressError::UnsupportedScheme(scheme.to_ascii_lowercase()));
         }
-        Some((scheme, _)) => return Err(NotAnAddress::Scheme(quoted(scheme))),
+        Some((scheme, _)) => return Err(AddressError::UnknownScheme(quoted(scheme))),
         None => text,
     };
     Ok(rest.split(['/', '?', '#']).next().unwrap_or(rest).trim())
@@ -90,8 +90,8 @@ fn is_other_clock(scheme: &str) -> bool {
 ///
 /// # Errors
 /// Two words that are no host and port, or a bracket that is not closed.
-pub fn host_and_port(text: &str) -> Result<(&str, Option<&str>), NotAnAddress> {
-    let wrong = || NotAnAddress::Host(quoted(text));
+pub fn host_and_port(text: &str) -> Result<(&str, Option<&str>), AddressError> {
+    let wrong = || AddressError::InvalidHost(quoted(text));
     if let Some((host, rest)) = text.split_once(char::is_whitespace) {
         let colon = host.strip_suffix(':').filter(|_| !is_ipv6(host));
         let rest = rest.trim_start();

@@ -59,32 +59,32 @@ impl Recents {
     pub fn new(servers: impl IntoIterator<Item = Recent>) -> Self {
         let mut recents = Self::default();
         for server in servers {
-            if recents.of(&server.address).is_none() {
+            if recents.get(&server.address).is_none() {
                 recents.0.push(server);
             }
         }
-        recents.arrange();
+        recents.sort();
         recents
     }
 
     /// Records an attempt to connect to `address` at `now`. A new address is a failed attempt until
-    /// [`Recents::answered`] is called for it.
-    pub fn remember(&mut self, address: &Address, now: DateTime<Utc>) {
+    /// [`Recents::record_answer`] is called for it.
+    pub fn record_attempt(&mut self, address: &Address, now: DateTime<Utc>) {
         if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
             known.used = Some(now);
         } else {
             let server = Recent { used: Some(now), unanswered: true, ..Recent::new(address.clone()) };
             self.0.push(server);
         }
-        self.arrange();
+        self.sort();
     }
 
     /// Records that `address` answered, which keeps it in the list.
-    pub fn answered(&mut self, address: &Address) {
+    pub fn record_answer(&mut self, address: &Address) {
         if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
             known.unanswered = false;
         }
-        self.arrange();
+        self.sort();
     }
 
     /// Forgets `address`.
@@ -99,7 +99,7 @@ impl Recents {
         } else if pinned {
             self.0.push(Recent { pinned, ..Recent::new(address.clone()) });
         }
-        self.arrange();
+        self.sort();
     }
 
     /// The servers: the pinned, then the newest.
@@ -117,18 +117,18 @@ impl Recents {
     /// What the server at this address is called, known or not.
     #[must_use]
     pub fn name_at(&self, address: &Address) -> String {
-        self.of(address).map_or_else(|| address.to_string(), |recent| self.name_of(recent))
+        self.get(address).map_or_else(|| address.to_string(), |recent| self.name_of(recent))
     }
 
     /// The server at this address.
     #[must_use]
-    pub fn of(&self, address: &Address) -> Option<&Recent> {
+    pub fn get(&self, address: &Address) -> Option<&Recent> {
         self.iter().find(|known| known.address == *address)
     }
 
     /// The server that was used last, failed attempts aside; the first of the list if none has been used.
     #[must_use]
-    pub fn newest(&self) -> Option<&Recent> {
+    pub fn last_used(&self) -> Option<&Recent> {
         let used = self.iter().filter(|known| known.used.is_some() && !known.is_failed_attempt());
         used.max_by_key(|known| known.used).or(self.0.first())
     }
@@ -139,7 +139,7 @@ impl Recents {
         self.0.is_empty()
     }
 
-    fn arrange(&mut self) {
+    fn sort(&mut self) {
         // A stable sort: servers without a time keep the order of the file, behind those with one.
         self.0.sort_by(|a, b| {
             let by_pin = b.pinned.cmp(&a.pinned);
@@ -170,15 +170,15 @@ mod tests {
     fn remembered(servers: &[&str]) -> Recents {
         let mut recents = Recents::default();
         for (second, server) in (1..).zip(servers) {
-            recents.remember(&address(server), moment(second));
-            recents.answered(&address(server));
+            recents.record_attempt(&address(server), moment(second));
+            recents.record_answer(&address(server));
         }
         recents
     }
 
     fn add_failed_attempts(recents: &mut Recents, count: u16) {
         for port in 1..=count {
-            recents.remember(&Address::new("typo", port).unwrap(), moment(100 + i64::from(port)));
+            recents.record_attempt(&Address::new("typo", port).unwrap(), moment(100 + i64::from(port)));
         }
     }
 
@@ -199,13 +199,13 @@ mod tests {
         let labelled = Recent { label: Some("Attic".to_owned()), ..Recent::new(address("attic")) };
         let pinned = Recent { pinned: true, ..Recent::new(address("pinned")) };
         let mut recents = Recents::new([labelled, pinned, Recent::new(address("by-hand"))]);
-        recents.remember(&address("answered"), moment(1));
-        recents.answered(&address("answered"));
+        recents.record_attempt(&address("answered"), moment(1));
+        recents.record_answer(&address("answered"));
         add_failed_attempts(&mut recents, 11);
         let kept = ["pinned:9900", "answered:9900", "Attic", "by-hand:9900"];
         let failed = ["typo:11", "typo:10", "typo:9", "typo:8", "typo:7"];
         assert_eq!(names(&recents), [kept.as_slice(), &failed].concat());
-        assert_eq!(recents.newest().map(Recent::name).as_deref(), Some("answered:9900"));
+        assert_eq!(recents.last_used().map(Recent::name).as_deref(), Some("answered:9900"));
     }
 
     #[test]
@@ -213,8 +213,8 @@ mod tests {
         let mut recents = Recents::default();
         for port in 1..=100 {
             let server = Address::new("nas", port).unwrap();
-            recents.remember(&server, moment(i64::from(port)));
-            recents.answered(&server);
+            recents.record_attempt(&server, moment(i64::from(port)));
+            recents.record_answer(&server);
         }
         assert_eq!(recents.iter().count(), 100);
     }
@@ -224,14 +224,14 @@ mod tests {
         let mut recents = Recents::default();
         add_failed_attempts(&mut recents, 2);
         recents.pin(&address("typo:1"), true);
-        recents.answered(&address("typo:2"));
+        recents.record_answer(&address("typo:2"));
         for port in 10..30 {
-            recents.remember(&Address::new("other", port).unwrap(), moment(1000));
+            recents.record_attempt(&Address::new("other", port).unwrap(), moment(1000));
         }
         assert_eq!(names(&recents).get(..2), Some(["typo:1".to_owned(), "typo:2".to_owned()].as_slice()));
         recents.pin(&address("typo:1"), false);
         assert!(
-            recents.of(&address("typo:1")).is_none(),
+            recents.get(&address("typo:1")).is_none(),
             "unpinned, it is the oldest of six failed attempts"
         );
     }
@@ -242,7 +242,7 @@ mod tests {
         recents.pin(&address("b"), true);
         recents.pin(&address("a"), true);
         assert_eq!(names(&recents), ["b:9900", "a:9900"]);
-        recents.remember(&address("a"), moment(9));
+        recents.record_attempt(&address("a"), moment(9));
         assert_eq!(names(&recents), ["b:9900", "a:9900"]);
         recents.pin(&address("b"), false);
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
@@ -252,10 +252,10 @@ mod tests {
     fn a_label_stays_with_its_server() {
         let labelled = Recent { label: Some("Attic".to_owned()), ..Recent::new(address("nas")) };
         let mut recents = Recents::new([labelled]);
-        recents.remember(&address("b"), moment(1));
-        recents.answered(&address("b"));
+        recents.record_attempt(&address("b"), moment(1));
+        recents.record_answer(&address("b"));
         assert_eq!(names(&recents), ["b:9900", "Attic"]);
-        recents.remember(&address("nas"), moment(2));
+        recents.record_attempt(&address("nas"), moment(2));
         assert_eq!(names(&recents), ["Attic", "b:9900"]);
     }
 
@@ -271,10 +271,10 @@ mod tests {
     #[test]
     fn servers_written_by_hand_keep_their_order_behind_those_that_were_used() {
         let mut recents = Recents::new(["x", "y"].map(|server| Recent::new(address(server))));
-        assert_eq!(recents.newest().map(Recent::name).as_deref(), Some("x:9900"));
-        recents.remember(&address("z"), moment(1));
+        assert_eq!(recents.last_used().map(Recent::name).as_deref(), Some("x:9900"));
+        recents.record_attempt(&address("z"), moment(1));
         assert_eq!(names(&recents), ["x:9900", "y:9900", "z:9900"], "it has not answered yet");
-        recents.answered(&address("z"));
+        recents.record_answer(&address("z"));
         assert_eq!(names(&recents), ["z:9900", "x:9900", "y:9900"]);
     }
 }

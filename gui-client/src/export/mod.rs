@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use datetime_client_core::history::Entry;
-use datetime_client_core::message::{DiskNews, Event};
+use datetime_client_core::message::{DiskEvent, Event};
 
 use crate::settings::paths;
 use crate::worker::{Arrived, Waker};
@@ -32,23 +32,23 @@ pub fn begin(entries: Vec<Entry>, choice: Choice, events: &SyncSender<Event>, wa
         let news = export(&entries, choice);
         // The window is gone: nobody waits for it.
         let _ = events.send(Event::Disk(news));
-        wake(Arrived::News);
+        wake(Arrived::Event);
     };
     thread::Builder::new().name("export".to_owned()).spawn(work).is_ok()
 }
 
-fn export(entries: &[Entry], choice: Choice) -> DiskNews {
+fn export(entries: &[Entry], choice: Choice) -> DiskEvent {
     let opened = Instant::now();
     let written = match pollster::block_on(choice) {
         Some(file) => file::write(&with_extension(file), entries),
-        None if opened.elapsed() >= NO_DIALOG => return DiskNews::ExportCancelled,
+        None if opened.elapsed() >= NO_DIALOG => return DiskEvent::ExportCancelled,
         None => paths::export_folder()
             .ok_or_else(|| "this system has neither a file dialog nor a home folder".to_owned())
             .and_then(|folder| file::write_new(&folder, entries)),
     };
     match written {
-        Ok(file) => DiskNews::Exported(file),
-        Err(why) => DiskNews::NotExported(why),
+        Ok(file) => DiskEvent::Exported(file),
+        Err(why) => DiskEvent::NotExported(why),
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
             thread::park_timeout(NO_DIALOG * 2);
             None
         };
-        assert_eq!(export(&[], Box::pin(slow)), DiskNews::ExportCancelled);
+        assert_eq!(export(&[], Box::pin(slow)), DiskEvent::ExportCancelled);
     }
 
     #[test]
@@ -90,11 +90,11 @@ mod tests {
             let chosen = folder.path().join(name);
             let news = export(&[], Box::pin(async move { Some(chosen) }));
             let file = folder.path().join(written);
-            assert_eq!(news, DiskNews::Exported(file.clone()));
+            assert_eq!(news, DiskEvent::Exported(file.clone()));
             assert!(std::fs::read_to_string(file).unwrap().starts_with(begins), "{name}");
         }
         let nowhere = folder.path().join("no/such/folder.csv");
         let news = export(&[], Box::pin(async move { Some(nowhere) }));
-        assert!(matches!(news, DiskNews::NotExported(why) if why.contains("folder.csv")));
+        assert!(matches!(news, DiskEvent::NotExported(why) if why.contains("folder.csv")));
     }
 }

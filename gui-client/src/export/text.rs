@@ -75,7 +75,7 @@ mod tests {
         Entry {
             number: 0,
             at: DateTime::parse_from_rfc3339("2026-03-01T14:03:27+09:00").unwrap(),
-            heard: Instant::now(),
+            received: Instant::now(),
             server: "nas:9900".to_owned(),
             command: "day".to_owned(),
             answer: answer.to_owned(),

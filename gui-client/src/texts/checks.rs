@@ -2,7 +2,7 @@
 
 use datetime_client_core::address::Address;
 use datetime_client_core::agreement::Verdict;
-use datetime_client_core::checks::{Check, Comparison, Finding};
+use datetime_client_core::checks::{Check, CheckResult, Comparison};
 use datetime_client_core::message::Ending;
 
 use super::{clocks, connection};
@@ -41,18 +41,18 @@ pub fn verdict(comparison: &Comparison, name: impl Fn(&Address) -> String) -> St
             "Checking asks each server for its time, and tells which clock differs from the others."
                 .to_owned()
         }
-        Verdict::Alike => "All clocks agree: none differs by more than a twentieth of a second.".to_owned(),
-        Verdict::Split => {
+        Verdict::Agree => "All clocks agree: none differs by more than a twentieth of a second.".to_owned(),
+        Verdict::NoMajority => {
             "The clocks disagree, and none has the majority on its side. Another server would tell which is \
              wrong."
                 .to_owned()
         }
-        Verdict::Odd(_) if comparison.this_is_odd && comparison.odd.is_empty() => {
+        Verdict::Odd(_) if comparison.local_is_odd && comparison.odd.is_empty() => {
             "The servers agree with each other: it is this computer's clock that is the odd one out."
                 .to_owned()
         }
         Verdict::Odd(_) => {
-            let this = comparison.this_is_odd.then(|| "this computer".to_owned());
+            let this = comparison.local_is_odd.then(|| "this computer".to_owned());
             let names: Vec<String> = this.into_iter().chain(comparison.odd.iter().map(name)).collect();
             match names.as_slice() {
                 [name] => format!("{name} is the odd one out; the other clocks agree."),
@@ -69,11 +69,11 @@ pub fn state(check: Option<&Check>, server: &Address) -> Option<String> {
         Check::Waiting => Some("waits for its turn".to_owned()),
         Check::Running(_) => Some("is being checked…".to_owned()),
         Check::Done(finding, _) => match finding {
-            Finding::Clock { .. } => None,
-            Finding::Failed(failure) => Some(connection::why_not(failure, server)),
-            Finding::Ended(Ending::Silent(_)) => Some("stopped answering".to_owned()),
-            Finding::Ended(ending) => Some(connection::how_it_ended(ending)),
-            Finding::NoTime(_) => Some("does not answer like a date and time server".to_owned()),
+            CheckResult::Clock { .. } => None,
+            CheckResult::Failed(failure) => Some(connection::why_not(failure, server)),
+            CheckResult::Ended(Ending::NoAnswer(_)) => Some("stopped answering".to_owned()),
+            CheckResult::Ended(ending) => Some(connection::how_it_ended(ending)),
+            CheckResult::NoTime(_) => Some("does not answer like a date and time server".to_owned()),
         },
     }
 }
@@ -84,8 +84,8 @@ pub fn brief(check: &Check) -> Option<String> {
     match check {
         Check::Waiting => None,
         Check::Running(_) => Some("…".to_owned()),
-        Check::Done(Finding::Clock { estimate, .. }, _) => Some(clocks::offset(estimate)),
-        Check::Done(Finding::Failed(_) | Finding::Ended(_), _) => Some("not reached".to_owned()),
-        Check::Done(Finding::NoTime(_), _) => Some("no clock".to_owned()),
+        Check::Done(CheckResult::Clock { estimate, .. }, _) => Some(clocks::offset(estimate)),
+        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => Some("not reached".to_owned()),
+        Check::Done(CheckResult::NoTime(_), _) => Some("no clock".to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use datetime_client_core::address::Address;
 use datetime_client_core::link::{Connected, Connecting, Failed, Link};
-use datetime_client_core::message::{Ending, Failure, Oddity};
+use datetime_client_core::message::{Anomaly, Ending, Failure};
 
 use super::{START_COMMAND, round_trip};
 
@@ -12,23 +12,23 @@ use super::{START_COMMAND, round_trip};
 #[must_use]
 pub fn status(link: &Link, waited: Duration) -> String {
     match link {
-        Link::Fresh | Link::Left => "Disconnected".to_owned(),
+        Link::NeverConnected | Link::Disconnected => "Disconnected".to_owned(),
         Link::Connecting(link) => connecting(link, waited),
         Link::Connected(link) => connected(link),
         Link::Failed(failed) => could_not_connect(failed),
-        Link::Lost { to, ending } => format!("Disconnected{}", lost(to, ending)),
+        Link::Lost { server, ending } => format!("Disconnected{}", lost(server, ending)),
     }
 }
 
 fn connecting(link: &Connecting, waited: Duration) -> String {
     match waited.as_secs() {
-        0 => format!("Connecting to {}…", link.to),
-        seconds => format!("Connecting to {}… {seconds} s", link.to),
+        0 => format!("Connecting to {}…", link.server),
+        seconds => format!("Connecting to {}… {seconds} s", link.server),
     }
 }
 
 fn connected(link: &Connected) -> String {
-    let mut status = format!("Connected to {}", link.to);
+    let mut status = format!("Connected to {}", link.server);
     if let Some(time) = link.round_trip {
         status.push_str(" · ");
         status.push_str(&round_trip(time));
@@ -37,19 +37,22 @@ fn connected(link: &Connected) -> String {
 }
 
 fn could_not_connect(failed: &Failed) -> String {
-    let Failed { to, failure, retry_at: _ } = failed;
-    let why = why_not(failure, to);
+    let Failed { server, failure, retry_at: _ } = failed;
+    let why = why_not(failure, server);
     match failure {
         // Of names and of the server's own words, the address would say nothing more.
-        Failure::NoSuchName(_) | Failure::LookUpFailed(_) | Failure::LookUpSlow | Failure::Said(_) => {
+        Failure::NoSuchName(_)
+        | Failure::ResolveFailed(_)
+        | Failure::ResolveTimedOut
+        | Failure::ServerError(_) => {
             format!("Could not connect: {why}")
         }
-        Failure::Silent(_) => format!("Could not connect: {to} {SILENT}"),
+        Failure::NoWelcome(_) => format!("Could not connect: {server} {SILENT}"),
         Failure::Refused(_)
         | Failure::TimedOut { .. }
         | Failure::Unreachable(_)
-        | Failure::ClosedAtOnce(_)
-        | Failure::Flood => format!("Could not connect to {to}: {why}"),
+        | Failure::ClosedBeforeWelcome(_)
+        | Failure::TooMuchData => format!("Could not connect to {server}: {why}"),
     }
 }
 
@@ -59,15 +62,15 @@ pub fn why_not(failure: &Failure, to: &Address) -> String {
     let host = to.host();
     match failure {
         Failure::NoSuchName(_) => format!("there is no machine named {host}"),
-        Failure::LookUpFailed(_) => format!("the name {host} cannot be looked up now"),
-        Failure::LookUpSlow => format!("looking up the name {host} took too long"),
+        Failure::ResolveFailed(_) => format!("the name {host} cannot be looked up now"),
+        Failure::ResolveTimedOut => format!("looking up the name {host} took too long"),
         Failure::Refused(_) => "nothing is listening there".to_owned(),
         Failure::TimedOut { limit, details: _ } => format!("no answer in {}", seconds(*limit)),
         Failure::Unreachable(_) => "there is no way to that machine".to_owned(),
-        Failure::Said(words) => words.clone(),
-        Failure::Silent(_) => format!("it {SILENT}"),
-        Failure::ClosedAtOnce(_) => "it closed the connection without a welcome".to_owned(),
-        Failure::Flood => format!("it {FLOODS}"),
+        Failure::ServerError(words) => words.clone(),
+        Failure::NoWelcome(_) => format!("it {SILENT}"),
+        Failure::ClosedBeforeWelcome(_) => "it closed the connection without a welcome".to_owned(),
+        Failure::TooMuchData => format!("it {FLOODS}"),
     }
 }
 
@@ -82,10 +85,10 @@ const FLOODS: &str = "sends without end, which no date and time server does";
 pub fn how_it_ended(ending: &Ending) -> String {
     match ending {
         Ending::Goodbye | Ending::Closed => "closed the connection".to_owned(),
-        Ending::Idle(words) | Ending::Said(words) => words.clone(),
+        Ending::Idle(words) | Ending::ServerError(words) => words.clone(),
         Ending::Broken(_) => "the connection broke".to_owned(),
-        Ending::Silent(_) => "stopped answering".to_owned(),
-        Ending::Flood => FLOODS.to_owned(),
+        Ending::NoAnswer(_) => "stopped answering".to_owned(),
+        Ending::TooMuchData => FLOODS.to_owned(),
     }
 }
 
@@ -98,23 +101,23 @@ fn lost(to: &Address, ending: &Ending) -> String {
     match ending {
         Ending::Goodbye => String::new(),
         Ending::Idle(_) => ": the server closed the idle connection".to_owned(),
-        Ending::Said(words) => format!(": {words}"),
+        Ending::ServerError(words) => format!(": {words}"),
         Ending::Closed => format!(": {host} closed the connection"),
         Ending::Broken(_) => format!(": the connection to {host} broke"),
-        Ending::Silent(_) => format!(": {host} stopped answering"),
-        Ending::Flood => format!(": {host} {FLOODS}"),
+        Ending::NoAnswer(_) => format!(": {host} stopped answering"),
+        Ending::TooMuchData => format!(": {host} {FLOODS}"),
     }
 }
 
 /// What to try after a connection did not come about.
 #[must_use]
 pub fn advice(failed: &Failed) -> String {
-    let Failed { to, failure, retry_at: _ } = failed;
+    let Failed { server, failure, retry_at: _ } = failed;
     match failure {
         Failure::NoSuchName(_) => {
             "Is the name spelled as the machine has it? Its address, such as 192.168.1.20, works too.".to_owned()
         }
-        Failure::LookUpFailed(_) | Failure::LookUpSlow => {
+        Failure::ResolveFailed(_) | Failure::ResolveTimedOut => {
             "Is this computer on the network? The server's address, such as 192.168.1.20, works without looking \
              up names."
                 .to_owned()
@@ -123,15 +126,15 @@ pub fn advice(failed: &Failed) -> String {
             format!("Is the server running? On its machine, “{START_COMMAND}” in a terminal starts it.")
         }
         Failure::TimedOut { .. } => {
-            format!("Is the machine on, and its firewall open for port {}?", to.port())
+            format!("Is the machine on, and its firewall open for port {}?", server.port())
         }
         Failure::Unreachable(_) => "Is this computer on the same network as the server?".to_owned(),
-        Failure::Said(_) => "These are the server's own words.".to_owned(),
-        Failure::Silent(_) => {
-            format!("Another service may have port {}; the usual one of a date and time server is 9900.", to.port())
+        Failure::ServerError(_) => "These are the server's own words.".to_owned(),
+        Failure::NoWelcome(_) => {
+            format!("Another service may have port {}; the usual one of a date and time server is 9900.", server.port())
         }
-        Failure::ClosedAtOnce(_) | Failure::Flood => {
-            format!("Is {} the port of a date and time server? The usual one is 9900.", to.port())
+        Failure::ClosedBeforeWelcome(_) | Failure::TooMuchData => {
+            format!("Is {} the port of a date and time server? The usual one is 9900.", server.port())
         }
     }
 }
@@ -141,15 +144,15 @@ pub fn advice(failed: &Failed) -> String {
 pub fn details(failed: &Failed) -> String {
     match &failed.failure {
         Failure::NoSuchName(details)
-        | Failure::LookUpFailed(details)
+        | Failure::ResolveFailed(details)
         | Failure::Refused(details)
         | Failure::TimedOut { limit: _, details }
         | Failure::Unreachable(details)
-        | Failure::ClosedAtOnce(details) => details.clone(),
-        Failure::Silent(limit) => {
+        | Failure::ClosedBeforeWelcome(details) => details.clone(),
+        Failure::NoWelcome(limit) => {
             format!("the connection was made, and no welcome came within {}", seconds(*limit))
         }
-        Failure::LookUpSlow | Failure::Said(_) | Failure::Flood => String::new(),
+        Failure::ResolveTimedOut | Failure::ServerError(_) | Failure::TooMuchData => String::new(),
     }
 }
 
@@ -159,12 +162,12 @@ pub fn after_loss(ending: &Ending) -> (&'static str, &str) {
     match ending {
         Ending::Goodbye => ("", ""),
         Ending::Idle(words) => ("The next command connects again and asks.", words),
-        Ending::Said(_) | Ending::Closed => ("The next command connects again and asks.", ""),
+        Ending::ServerError(_) | Ending::Closed => ("The next command connects again and asks.", ""),
         Ending::Broken(what) => {
             ("The network or the server went away. The next command connects again.", what)
         }
-        Ending::Silent(_) => ("Is the machine still on? The next command connects again.", ""),
-        Ending::Flood => ("Is this the port of a date and time server? The usual one is 9900.", ""),
+        Ending::NoAnswer(_) => ("Is the machine still on? The next command connects again.", ""),
+        Ending::TooMuchData => ("Is this the port of a date and time server? The usual one is 9900.", ""),
     }
 }
 
@@ -188,12 +191,12 @@ pub fn countdown(left: Duration) -> String {
 
 /// What is odd about a server that we are connected to.
 #[must_use]
-pub fn caution(oddity: Oddity) -> String {
-    match oddity {
-        Oddity::Foreign(kind) => {
+pub fn caution(anomaly: Anomaly) -> String {
+    match anomaly {
+        Anomaly::OtherProtocol(kind) => {
             format!("It does not answer like a date and time server: it looks like {kind}.")
         }
-        Oddity::Chatty => {
+        Anomaly::UnsolicitedLines => {
             "It does not answer like a date and time server: it says things that nobody asked.".to_owned()
         }
     }

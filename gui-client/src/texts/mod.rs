@@ -8,7 +8,7 @@ pub mod settings;
 
 use std::time::Duration;
 
-use datetime_client_core::link::Mute;
+use datetime_client_core::link::Blocked;
 use datetime_client_core::view::View;
 
 pub use connection::{
@@ -182,12 +182,12 @@ pub fn round_trip(time: Duration) -> String {
 
 /// Why a command cannot be asked now.
 #[must_use]
-pub fn mute(mute: Mute) -> &'static str {
-    match mute {
-        Mute::NotConnected => "Connect to a server first",
-        Mute::Connecting => "Wait until the connection stands",
-        Mute::Busy => "Many questions are waiting for their answers already",
-        Mute::Leaving => "The connection is being ended",
+pub fn blocked(blocked: Blocked) -> &'static str {
+    match blocked {
+        Blocked::NotConnected => "Connect to a server first",
+        Blocked::Connecting => "Wait until the connection stands",
+        Blocked::QueueFull => "Many questions are waiting for their answers already",
+        Blocked::Quitting => "The connection is being ended",
     }
 }
 

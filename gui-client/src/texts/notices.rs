@@ -1,37 +1,37 @@
 //! What the window says of its files, and of what was just done.
 
-use datetime_client_core::notice::{Bar, Instead, Notice};
+use datetime_client_core::notice::{Fallback, Notice, Warning};
 use datetime_protocol::limits::MAX_LINE;
 
 /// The bar about the settings.
 #[must_use]
-pub fn bar(bar: &Bar) -> String {
+pub fn bar(bar: &Warning) -> String {
     match bar {
-        Bar::Broken { line, what, kept, instead } => {
+        Warning::Broken { line, what, saved_as, fallback } => {
             let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            let instead = match instead {
-                Instead::LastGood => "those of the last save before",
-                Instead::Defaults => "defaults",
-                Instead::Window => "those of this window",
+            let fallback = match fallback {
+                Fallback::Backup => "those of the last save before",
+                Fallback::Defaults => "defaults",
+                Fallback::Current => "those of this window",
             };
             format!(
-                "Your settings could not be read ({place}{what}). They are kept in {}; {instead} are in use.",
-                kept.display()
+                "Your settings could not be read ({place}{what}). They are kept in {}; {fallback} are in use.",
+                saved_as.display()
             )
         }
-        Bar::Newer { file } => format!(
+        Warning::Newer { file } => format!(
             "Your settings in {} are of a newer version of this program. Changes made here are not kept.",
             file.display()
         ),
-        Bar::Crashed { report } => format!(
+        Warning::Crashed { report } => format!(
             "The program stopped by a fault of its own when it ran last; that should not happen. What is known \
              of it stands in {}.",
             report.display()
         ),
-        Bar::Adjusted { file, values } => {
+        Warning::Adjusted { file, values } => {
             format!("Some settings in {} are not used: {}.", file.display(), values.join("; "))
         }
-        Bar::Unreadable { file, what } => format!(
+        Warning::Unreadable { file, what } => format!(
             "Your settings in {} could not be read ({what}). Defaults are in use, and changes are not kept.",
             file.display()
         ),
@@ -73,7 +73,7 @@ pub fn notice(notice: &Notice) -> String {
         }
         Notice::Unanswered(words) => unanswered(words),
         Notice::TooLong => format!("A command is {MAX_LINE} bytes at most. Nothing was sent."),
-        Notice::Stuck => {
+        Notice::InternalError => {
             "The program no longer reaches its own worker. Close the window and open it again.".to_owned()
         }
     }
@@ -93,21 +93,21 @@ mod tests {
 
     #[test]
     fn the_bar_about_broken_settings_says_which_are_in_use() {
-        let text = |line, instead| {
-            let (what, kept) = ("no number".to_owned(), "/a/client.toml.broken".into());
-            bar(&Bar::Broken { line, what, kept, instead })
+        let text = |line, fallback| {
+            let (what, saved_as) = ("no number".to_owned(), "/a/client.toml.broken".into());
+            bar(&Warning::Broken { line, what, saved_as, fallback })
         };
         let kept = "They are kept in /a/client.toml.broken";
-        for (line, instead, said) in [
-            (Some(7), Instead::Defaults, format!("(line 7: no number). {kept}; defaults are in use.")),
+        for (line, fallback, said) in [
+            (Some(7), Fallback::Defaults, format!("(line 7: no number). {kept}; defaults are in use.")),
             (
                 None,
-                Instead::LastGood,
+                Fallback::Backup,
                 format!("(no number). {kept}; those of the last save before are in use."),
             ),
-            (None, Instead::Window, format!("(no number). {kept}; those of this window are in use.")),
+            (None, Fallback::Current, format!("(no number). {kept}; those of this window are in use.")),
         ] {
-            assert_eq!(text(line, instead), format!("Your settings could not be read {said}"));
+            assert_eq!(text(line, fallback), format!("Your settings could not be read {said}"));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which server: host, port, and the one button that connects, cancels or disconnects.
 
 use datetime_client_core::link::Link;
-use datetime_client_core::message::{Action, Field, Target};
+use datetime_client_core::message::{Action, Field, FocusTarget};
 use egui::{Button, Response, Ui, vec2};
 
 use super::{Scene, controls, servers};
@@ -83,9 +83,9 @@ fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Resp
 
 fn button(ui: &mut Ui, scene: &mut Scene<'_>) {
     match scene.model.link {
-        Link::Fresh | Link::Left | Link::Failed(_) | Link::Lost { .. } => {
+        Link::NeverConnected | Link::Disconnected | Link::Failed(_) | Link::Lost { .. } => {
             let button = controls::main_button(ui, texts::CONNECT, BUTTON_WIDTH);
-            if scene.focus == Some(Target::Connect) {
+            if scene.focus == Some(FocusTarget::Connect) {
                 button.request_focus();
             }
             if button.clicked() {

@@ -29,8 +29,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
             place(ui, height, |ui| newest(ui, scene, texts::ASK_SOMETHING, height));
         }
         Link::Failed(failed) => card::failed(ui, scene, failed, height),
-        Link::Fresh | Link::Left if scene.model.server.newest.is_none() => card::first(ui, height),
-        Link::Fresh | Link::Left | Link::Connecting(_) | Link::Lost { .. } => {
+        Link::NeverConnected | Link::Disconnected if scene.model.server.last_answer.is_none() => {
+            card::first(ui, height)
+        }
+        Link::NeverConnected | Link::Disconnected | Link::Connecting(_) | Link::Lost { .. } => {
             place(ui, height, |ui| newest(ui, scene, "", height));
         }
     }
@@ -65,7 +67,7 @@ fn banner(ui: &mut Ui, welcome: &str) {
 
 fn newest(ui: &mut Ui, scene: &Scene<'_>, placeholder: &str, height: f32) {
     let colours = Scene::colours(ui);
-    let Some(entry) = &scene.model.server.newest else {
+    let Some(entry) = &scene.model.server.last_answer else {
         ui.add_space(height / 2.0 - size::BODY);
         ui.label(RichText::new(placeholder).color(colours.weak));
         return;
@@ -96,7 +98,7 @@ fn newest(ui: &mut Ui, scene: &Scene<'_>, placeholder: &str, height: f32) {
 
 /// How long ago: `just now`, then the moment itself, which never changes again.
 fn when(ui: &Ui, scene: &Scene<'_>, entry: &Entry) -> String {
-    let age = scene.since(entry.heard);
+    let age = scene.since(entry.received);
     if age < NEW {
         ui.ctx().request_repaint_after(NEW.saturating_sub(age));
         return texts::JUST_NOW.to_owned();

@@ -1,6 +1,6 @@
 //! The few controls that every panel uses, each with its accessible name.
 
-use datetime_client_core::message::{Action, Field, Target};
+use datetime_client_core::message::{Action, Field, FocusTarget};
 use datetime_client_core::settings::{Setting, Zoom};
 use egui::{
     Align2, Button, Color32, CursorIcon, FontSelection, Label, Rect, Response, RichText, Sense, Stroke,
@@ -132,7 +132,7 @@ pub(super) fn field(
         .desired_width(width);
     let output = edit.show(ui);
     let response = output.response.response;
-    if scene.focus == Some(Target::Field(field)) {
+    if scene.focus == Some(FocusTarget::Field(field)) {
         response.request_focus();
         let mut state = output.state;
         let all = egui::text::CCursorRange::two(

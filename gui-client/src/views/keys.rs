@@ -10,13 +10,13 @@ use crate::theme::{size, space};
 
 pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
     let view = scene.model.view;
-    let [day, date, time] = texts::PLAIN.map(|word| Action::Ask(scene.model.phrase(word)));
+    let [day, date, time] = texts::PLAIN.map(|word| Action::Send(scene.model.with_zone(word)));
     let (control, control_shift) = (Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT);
     let shortcuts = [
         (control, Key::Num1, day),
         (control, Key::Num2, date),
         (control, Key::Num3, time),
-        (control, Key::Num4, Action::Ask(texts::QUIT.to_owned())),
+        (control, Key::Num4, Action::Send(texts::QUIT.to_owned())),
         (control, Key::L, Action::Focus(Field::Host)),
         (control, Key::F, Action::Focus(Field::Filter)),
         // The longer of two that share a key goes first.

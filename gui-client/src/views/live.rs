@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Timelike};
 use datetime_client_core::link::{Connected, Link};
-use datetime_client_core::message::{Action, Oddity};
+use datetime_client_core::message::{Action, Anomaly};
 use datetime_client_core::offset::Estimate;
 use datetime_protocol::synchronisation::Synchronisation;
 use egui::{RichText, ScrollArea, Ui};
@@ -27,7 +27,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         let model = scene.model;
         match &model.link {
             Link::Connected(link) => connected(ui, scene, link),
-            Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) | Link::Lost { .. } => {
+            Link::NeverConnected
+            | Link::Disconnected
+            | Link::Connecting(_)
+            | Link::Failed(_)
+            | Link::Lost { .. } => {
                 hint(ui, clocks::CONNECT_TO_COMPARE);
             }
         }
@@ -48,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn connected(ui: &mut Ui, scene: &mut Scene<'_>, link: &Connected) {
     let live = &scene.model.server.live;
     match link.clock {
-        Some(clock) if live.due(clock, scene.now.instant).is_some() => scene.act(Action::Look),
+        Some(clock) if live.due(clock, scene.now.instant).is_some() => scene.act(Action::Probe),
         // Once the clocks tick, the next tick is soon enough.
         Some(_) if live.is_steady() => {}
         Some(_) => {
@@ -56,7 +60,7 @@ fn connected(ui: &mut Ui, scene: &mut Scene<'_>, link: &Connected) {
                 ui.ctx().request_repaint_after(next.saturating_duration_since(scene.now.instant));
             }
         }
-        None if link.round_trip.is_some() || matches!(link.oddity, Some(Oddity::Foreign(_))) => {
+        None if link.round_trip.is_some() || matches!(link.anomaly, Some(Anomaly::OtherProtocol(_))) => {
             return hint(ui, clocks::NO_CLOCK);
         }
         None => {}

@@ -23,7 +23,7 @@ mod zones;
 
 use std::time::{Duration, Instant};
 
-use datetime_client_core::message::{Action, Target};
+use datetime_client_core::message::{Action, FocusTarget};
 use datetime_client_core::view::View;
 use datetime_client_core::{Model, Now};
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
@@ -50,7 +50,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) model: &'a Model,
     pub(crate) now: Now,
     /// Where the keyboard is to be sent in this frame.
-    pub(crate) focus: Option<Target>,
+    pub(crate) focus: Option<FocusTarget>,
     actions: Vec<Action>,
 }
 
@@ -80,7 +80,7 @@ impl Scene<'_> {
 }
 
 /// Draws the whole window; returns what the user did.
-pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<Target>) -> Vec<Action> {
+pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) -> Vec<Action> {
     let mut scene = Scene { model, now, focus, actions: Vec::new() };
     keys::read(ui, &mut scene);
     let colours = Scene::colours(ui);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use datetime_client_core::message::Action;
-use datetime_client_core::notice::Bar;
+use datetime_client_core::notice::Warning;
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::{Scene, controls, status};
@@ -18,7 +18,7 @@ const BUTTON: f32 = 88.0;
 
 /// The bar across the window, above everything.
 pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(bar) = scene.model.bars.first() else { return };
+    let Some(bar) = scene.model.warnings.first() else { return };
     let colours = Scene::colours(ui);
     let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 8));
     let highest = ui.available_height() * MOST;
@@ -36,17 +36,17 @@ pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
                 scene.act(Action::OpenFolder(folder));
             }
             if ui.button(texts::DISMISS).clicked() {
-                scene.act(Action::DismissBar);
+                scene.act(Action::DismissWarning);
             }
         });
     });
 }
 
-fn folder(bar: &Bar) -> Option<PathBuf> {
+fn folder(bar: &Warning) -> Option<PathBuf> {
     let file = match bar {
-        Bar::Broken { kept, .. } => kept,
-        Bar::Newer { file } | Bar::Unreadable { file, .. } | Bar::Adjusted { file, .. } => file,
-        Bar::Crashed { report } => report,
+        Warning::Broken { saved_as, .. } => saved_as,
+        Warning::Newer { file } | Warning::Unreadable { file, .. } | Warning::Adjusted { file, .. } => file,
+        Warning::Crashed { report } => report,
     };
     file.parent().map(Path::to_owned)
 }

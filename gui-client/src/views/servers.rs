@@ -1,6 +1,6 @@
 //! The servers that were connected to: one click connects again.
 
-use datetime_client_core::checks::{Check, Finding};
+use datetime_client_core::checks::{Check, CheckResult};
 use datetime_client_core::message::Action;
 use datetime_client_core::recents::Recent;
 use datetime_client_core::view::View;
@@ -55,7 +55,7 @@ fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
     ScrollArea::vertical().id_salt("recents").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::TINY;
         let model = scene.model;
-        let odd = model.checks.verdict(model.recents().iter().map(|recent| &recent.address)).odd;
+        let odd = model.checks.compare(model.recents().iter().map(|recent| &recent.address)).odd;
         for recent in model.recents().iter() {
             server(ui, scene, recent, odd.contains(&recent.address));
         }
@@ -72,7 +72,7 @@ fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, odd: bool) {
         let pointed = ui.rect_contains_pointer(rect);
         let here = scene.model.link.server() == Some(&recent.address);
         if here || pointed {
-            let below = if scene.model.checks.of(&recent.address).and_then(checks::brief).is_some() {
+            let below = if scene.model.checks.get(&recent.address).and_then(checks::brief).is_some() {
                 ROOM - space::SMALL
             } else {
                 0.0
@@ -90,13 +90,13 @@ fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, odd: bool) {
         if controls::icon_button(ui, place(1.0), &pin, Icon::Star(recent.pinned), pointed || recent.pinned)
             .clicked()
         {
-            scene.act(Action::Pin(recent.address.clone(), !recent.pinned));
+            scene.act(Action::PinServer(recent.address.clone(), !recent.pinned));
         }
         if controls::icon_button(ui, place(0.0), &texts::remove(&name), Icon::Cross, pointed).clicked() {
-            scene.act(Action::Remove(recent.address.clone()));
+            scene.act(Action::RemoveServer(recent.address.clone()));
         }
     });
-    if let Some(check) = scene.model.checks.of(&recent.address) {
+    if let Some(check) = scene.model.checks.get(&recent.address) {
         found(ui, check, odd);
     }
 }
@@ -125,7 +125,7 @@ const ROOM: f32 = 20.0;
 fn found(ui: &mut Ui, check: &Check, odd: bool) {
     let colours = Scene::colours(ui);
     let Some(text) = checks::brief(check) else { return };
-    let reached = !matches!(check, Check::Done(finding, _) if !matches!(finding, Finding::Clock { .. }));
+    let reached = !matches!(check, Check::Done(finding, _) if !matches!(finding, CheckResult::Clock { .. }));
     let (text, colour) = match (odd, reached) {
         (true, _) => (format!("{text} · {}", checks::ODD), colours.caution),
         (false, true) => (text, colours.weak),

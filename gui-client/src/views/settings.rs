@@ -1,7 +1,7 @@
 //! What can be set: each change counts at once and is kept.
 
 use datetime_client_core::message::Action;
-use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Setting, Theme, Zoom};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Setting, Theme, Timeout, Zoom};
 use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::{Scene, controls};
@@ -75,7 +75,7 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
     named(ui, texts::ZOOM, |ui| {
         let mut percent = settings.zoom.factor() * 100.0;
-        let range = Zoom::LEAST.factor() * 100.0..=Zoom::MOST.factor() * 100.0;
+        let range = Zoom::MIN.factor() * 100.0..=Zoom::MAX.factor() * 100.0;
         let slider = Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
         let slider = ui.add(slider);
         // While the pointer pulls, the window must not grow under it.
@@ -89,28 +89,28 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
     heading(ui, texts::CONNECTING);
-    patience(ui, scene, texts::CONNECT_TIMEOUT, settings.connect_timeout, Setting::ConnectTimeout);
-    patience(ui, scene, texts::ANSWER_TIMEOUT, settings.answer_timeout, Setting::AnswerTimeout);
+    timeout(ui, scene, texts::CONNECT_TIMEOUT, settings.connect_timeout, Setting::ConnectTimeout);
+    timeout(ui, scene, texts::ANSWER_TIMEOUT, settings.answer_timeout, Setting::AnswerTimeout);
     let mut reconnect = settings.reconnect;
     if ui.checkbox(&mut reconnect, texts::RECONNECT).changed() {
         scene.act(Action::Set(Setting::Reconnect(reconnect)));
     }
 }
 
-fn patience(
+fn timeout(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     name: &str,
-    patience: Patience,
-    setting: impl Fn(Patience) -> Setting,
+    value: Timeout,
+    setting: impl Fn(Timeout) -> Setting,
 ) {
     named(ui, name, |ui| {
-        let mut seconds = patience.seconds();
-        let range = Patience::LEAST..=Patience::MOST;
+        let mut seconds = value.seconds();
+        let range = Timeout::MIN..=Timeout::MAX;
         let value = DragValue::new(&mut seconds).range(range).speed(0.1).fixed_decimals(1).suffix(" s");
         let value = ui.add(value.update_while_editing(false));
         if value.changed() {
-            scene.act(Action::Set(setting(Patience::from(seconds))));
+            scene.act(Action::Set(setting(Timeout::from(seconds))));
         }
         value
     });
@@ -120,7 +120,7 @@ fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
     heading(ui, texts::KEPT);
     named(ui, texts::HISTORY_LIMIT, |ui| {
         let mut count = scene.model.settings().history.count();
-        let range = HistoryLimit::LEAST..=HistoryLimit::MOST;
+        let range = HistoryLimit::MIN..=HistoryLimit::MAX;
         let value = ui.add(DragValue::new(&mut count).range(range).speed(10.0).update_while_editing(false));
         if value.changed() {
             let limit = HistoryLimit::from(i64::try_from(count).unwrap_or(i64::MAX));

@@ -2,7 +2,7 @@
 
 use datetime_client_core::address::Address;
 use datetime_client_core::agreement::Verdict;
-use datetime_client_core::checks::{Check, Comparison, Finding};
+use datetime_client_core::checks::{Check, CheckResult, Comparison};
 use datetime_client_core::message::Action;
 use datetime_client_core::recents::Recent;
 use egui::{ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.add_space(space::LARGE);
         return drop(ui.label(RichText::new(checks::NOTHING_TO_CHECK).color(Scene::colours(ui).weak)));
     }
-    let comparison = model.checks.verdict(model.recents().iter().map(|recent| &recent.address));
+    let comparison = model.checks.compare(model.recents().iter().map(|recent| &recent.address));
     ui.add_space(space::TINY);
     head(ui, scene);
     verdict(ui, scene, &comparison);
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     titles(ui, &columns);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("servers side by side").auto_shrink([false, false]).show(ui, |ui| {
-        this_computer(ui, &columns, comparison.this_is_odd);
+        this_computer(ui, &columns, comparison.local_is_odd);
         for recent in model.recents().iter() {
             row(ui, scene, &columns, recent, comparison.odd.contains(&recent.address));
         }
@@ -61,12 +61,12 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn verdict(ui: &mut Ui, scene: &Scene<'_>, comparison: &Comparison) {
     let colours = Scene::colours(ui);
-    let recents = scene.model.recents();
+    let recents = &scene.model.recents();
     let text = checks::verdict(comparison, |server: &Address| recents.name_at(server));
     let (icon, colour) = match comparison.verdict {
         Verdict::TooFew => return drop(ui.label(RichText::new(text).color(colours.weak))),
-        Verdict::Alike => (Icon::On, colours.good),
-        Verdict::Odd(_) | Verdict::Split => (Icon::Caution, colours.caution),
+        Verdict::Agree => (Icon::On, colours.good),
+        Verdict::Odd(_) | Verdict::NoMajority => (Icon::Caution, colours.caution),
     };
     controls::marked(ui, icon, colour, &text);
 }
@@ -131,7 +131,7 @@ fn this_computer(ui: &mut Ui, columns: &Columns, odd: bool) {
 fn row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, recent: &Recent, odd: bool) {
     let colours = Scene::colours(ui);
     let server = &recent.address;
-    let check = scene.model.checks.of(server);
+    let check = scene.model.checks.get(server);
     in_row(ui, &server.to_string(), |ui, rect| {
         let pointed = ui.rect_contains_pointer(rect);
         if pointed {
@@ -141,7 +141,7 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, recent: &Recent, o
         let own = own.with_min_x(own.min.x + space::LARGE);
         mark(ui, icon, odd);
         named(ui, name, &scene.model.recents().name_of(recent), odd);
-        if let Some(Check::Done(Finding::Clock { estimate, synchronisation }, _)) = check {
+        if let Some(Check::Done(CheckResult::Clock { estimate, synchronisation }, _)) = check {
             let text = format!("{} {}", clocks::offset(estimate), clocks::band(estimate.error));
             let colour = if odd { colours.caution } else { colours.text };
             table::text(ui, offset, RichText::new(text).color(colour), true);

@@ -28,18 +28,18 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         let status = ui.add(Label::new(texts::status(&scene.model.link, waited)).wrap());
         announce(ui, status.id);
     });
-    if let Some(mistake) = &scene.model.form.mistake {
+    if let Some(mistake) = &scene.model.form.address_error {
         let label = ui.add(Label::new(RichText::new(mistake).color(colours.trouble)).wrap());
         announce(ui, label.id);
     }
     let model = scene.model;
     match &model.link {
         Link::Connected(link) => {
-            if let Some(oddity) = link.oddity {
-                ui.label(RichText::new(texts::caution(oddity)).color(colours.caution));
+            if let Some(anomaly) = link.anomaly {
+                ui.label(RichText::new(texts::caution(anomaly)).color(colours.caution));
             }
         }
-        Link::Lost { to: _, ending } if scene.model.backoff.due().is_none() => {
+        Link::Lost { server: _, ending } if scene.model.backoff.due().is_none() => {
             let (advice, details) = texts::after_loss(ending);
             ui.horizontal(|ui| {
                 let label = ui.label(RichText::new(advice).size(size::SMALL).color(colours.weak));
@@ -51,7 +51,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
                 }
             });
         }
-        Link::Fresh | Link::Left | Link::Connecting(_) | Link::Failed(_) | Link::Lost { .. } => {}
+        Link::NeverConnected
+        | Link::Disconnected
+        | Link::Connecting(_)
+        | Link::Failed(_)
+        | Link::Lost { .. } => {}
     }
     if let Some(due) = scene.model.backoff.due() {
         trying(ui, scene, due);
@@ -87,9 +91,9 @@ fn waited(ui: &Ui, scene: &Scene<'_>) -> Duration {
 fn look(scene: &Scene<'_>, ui: &Ui) -> Option<(Icon, Color32)> {
     let colours = Scene::colours(ui);
     match &scene.model.link {
-        Link::Fresh | Link::Left => Some((Icon::Off, colours.weak)),
+        Link::NeverConnected | Link::Disconnected => Some((Icon::Off, colours.weak)),
         Link::Connecting(_) => None,
-        Link::Connected(link) if link.oddity.is_some() => Some((Icon::Caution, colours.caution)),
+        Link::Connected(link) if link.anomaly.is_some() => Some((Icon::Caution, colours.caution)),
         Link::Connected(_) => Some((Icon::On, colours.good)),
         Link::Failed(_) => Some((Icon::Cross, colours.trouble)),
         Link::Lost { .. } => Some((Icon::Caution, colours.caution)),

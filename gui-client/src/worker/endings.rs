@@ -8,7 +8,7 @@ use datetime_protocol::error::is_idle_notice;
 pub(super) fn kind_of(last_words: Option<String>, broken: Option<String>) -> Ending {
     match (last_words, broken) {
         (Some(line), _) if is_idle_notice(&line) => Ending::Idle(without_prefix(&line)),
-        (Some(line), _) => Ending::Said(without_prefix(&line)),
+        (Some(line), _) => Ending::ServerError(without_prefix(&line)),
         (None, Some(what)) => Ending::Broken(what),
         (None, None) => Ending::Closed,
     }

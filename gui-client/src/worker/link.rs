@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use datetime_client_core::address::Address;
-use datetime_client_core::message::{Event, Failure, LinkId, News, Order};
+use datetime_client_core::message::{Event, Failure, LinkEvent, LinkId, WorkerRequest};
 
 use super::conversation::Conversation;
 use super::race::Race;
@@ -49,12 +49,12 @@ impl Phase {
     /// Takes one signal of this connection in; what comes late for what was done is dropped.
     pub(super) fn take(&mut self, signal: Signal, desk: &Desk) -> Result<(), WindowGone> {
         match (signal, &mut *self) {
-            (Signal::Order(Order::Close(_)), _) => self.close(),
-            (Signal::Order(Order::Ask(_, ask, words)), Self::Talking(talk)) => {
+            (Signal::Request(WorkerRequest::Close(_)), _) => self.close(),
+            (Signal::Request(WorkerRequest::Send(_, ask, words)), Self::Talking(talk)) => {
                 talk.conversation.ask(ask, words, Instant::now());
             }
-            (Signal::Order(Order::Look(_, look)), Self::Talking(talk)) => {
-                talk.conversation.look(look, Instant::now());
+            (Signal::Request(WorkerRequest::Probe(_, probe)), Self::Talking(talk)) => {
+                talk.conversation.probe(probe, Instant::now());
             }
             (Signal::LookedUp(of, found), Self::LookingUp { .. }) => match found {
                 Ok(addresses) if addresses.is_empty() => {
@@ -87,7 +87,7 @@ impl Phase {
             Self::Off => Ok(()),
             Self::LookingUp { id, until } => {
                 let id = *id;
-                if *until <= Instant::now() { self.fail(id, Failure::LookUpSlow, desk) } else { Ok(()) }
+                if *until <= Instant::now() { self.fail(id, Failure::ResolveTimedOut, desk) } else { Ok(()) }
             }
             Self::Reaching { id, race } => {
                 let id = *id;
@@ -149,7 +149,7 @@ impl Phase {
 
     fn fail(&mut self, id: LinkId, failure: Failure, desk: &Desk) -> Result<(), WindowGone> {
         self.close();
-        desk.tell(Event::Link(id, News::Failed(failure)))
+        desk.tell(Event::Link(id, LinkEvent::Failed(failure)))
     }
 }
 

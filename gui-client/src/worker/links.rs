@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use datetime_client_core::message::{LinkId, Order};
+use datetime_client_core::message::{LinkId, WorkerRequest};
 
 use super::link::Phase;
 use super::{Desk, Signal, WindowGone};
@@ -20,7 +20,7 @@ impl Links {
 
     /// Takes one signal in; those of connections that were given up are dropped.
     pub(super) fn take(&mut self, signal: Signal, desk: &Desk) -> Result<(), WindowGone> {
-        if let Signal::Order(Order::Connect(id, address)) = signal {
+        if let Signal::Request(WorkerRequest::Connect(id, address)) = signal {
             let phase = Phase::connect(id, &address, desk)?;
             if let Some(mut earlier) = self.0.insert(id, phase) {
                 earlier.close();
@@ -54,9 +54,12 @@ impl Links {
 /// The connection that a signal is about.
 fn of(signal: &Signal) -> Option<LinkId> {
     match signal {
-        Signal::Order(order) => match order {
-            Order::Connect(id, _) | Order::Ask(id, _, _) | Order::Look(id, _) | Order::Close(id) => Some(*id),
-            Order::Wait { .. } => None,
+        Signal::Request(request) => match request {
+            WorkerRequest::Connect(id, _)
+            | WorkerRequest::Send(id, _, _)
+            | WorkerRequest::Probe(id, _)
+            | WorkerRequest::Close(id) => Some(*id),
+            WorkerRequest::SetTimeouts { .. } => None,
         },
         Signal::LookedUp(id, _)
         | Signal::Reached(id, _, _)

@@ -70,7 +70,7 @@ pub(super) fn failure(error: &io::Error) -> Failure {
     let details = error.to_string();
     // The library gives this failure no kind of its own; the words are those of `gai_strerror`.
     let temporary = details.contains("emporary") || error.kind() == io::ErrorKind::WouldBlock;
-    if temporary { Failure::LookUpFailed(details) } else { Failure::NoSuchName(details) }
+    if temporary { Failure::ResolveFailed(details) } else { Failure::NoSuchName(details) }
 }
 
 /// One look-up under way.

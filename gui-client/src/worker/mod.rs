@@ -19,7 +19,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Instant;
 
-use datetime_client_core::message::{Event, LinkId, News, Order};
+use datetime_client_core::message::{Event, LinkEvent, LinkId, WorkerRequest};
 use links::Links;
 use timeouts::Timeouts;
 
@@ -30,9 +30,9 @@ pub type Waker = Arc<dyn Fn(Arrived) + Send + Sync>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrived {
     /// What is to be shown at once.
-    News,
+    Event,
     /// The answer to a look at a clock over this connection.
-    Look(LinkId),
+    Probe(LinkId),
 }
 
 /// What may wait for the worker. Orders are bounded by the model (so many questions, so many connections), and each
@@ -42,7 +42,7 @@ const MAX_SIGNALS: usize = 256;
 /// What the worker waits for.
 #[derive(Debug)]
 pub(crate) enum Signal {
-    Order(Order),
+    Request(WorkerRequest),
     /// The look-up of a name ended.
     LookedUp(LinkId, io::Result<Vec<SocketAddr>>),
     /// The attempt to reach one address ended.
@@ -73,10 +73,10 @@ impl Worker {
         Ok(Self { signals })
     }
 
-    /// Hands an order over; `false` where the worker takes no more.
+    /// Queues a request; `false` if the queue is full or the worker has ended.
     #[must_use]
-    pub fn order(&self, order: Order) -> bool {
-        self.signals.try_send(Signal::Order(order)).is_ok()
+    pub fn request(&self, request: WorkerRequest) -> bool {
+        self.signals.try_send(Signal::Request(request)).is_ok()
     }
 }
 
@@ -109,7 +109,7 @@ impl Desk {
             };
             let done = match signal {
                 Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return links.close_all(),
-                Ok(Signal::Order(Order::Wait { connect, answer })) => {
+                Ok(Signal::Request(WorkerRequest::SetTimeouts { connect, answer })) => {
                     self.timeouts = Timeouts { connect, answer, ..self.timeouts };
                     Ok(())
                 }
@@ -126,8 +126,8 @@ impl Desk {
     /// from the server either, and memory stays bounded.
     pub(crate) fn tell(&self, event: Event) -> Result<(), WindowGone> {
         let arrived = match &event {
-            Event::Link(id, News::Looked { .. }) => Arrived::Look(*id),
-            Event::Link(..) | Event::Disk(_) => Arrived::News,
+            Event::Link(id, LinkEvent::Probed { .. }) => Arrived::Probe(*id),
+            Event::Link(..) | Event::Disk(_) => Arrived::Event,
         };
         self.events.send(event).map_err(|_| WindowGone)?;
         (self.wake)(arrived);

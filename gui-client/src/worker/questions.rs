@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use datetime_client_core::message::{AskId, Look};
+use datetime_client_core::message::{CommandId, Probe};
 use datetime_protocol::reply::{Framing, ReplyReader};
 
 use super::timeouts::Timeouts;
@@ -17,8 +17,8 @@ pub(super) enum Asker {
     /// The worker itself, for the words of `help`.
     Help,
     /// The program, for the clocks.
-    Look(Look),
-    User(AskId),
+    Probe(Probe),
+    User(CommandId),
 }
 
 /// A question that is not answered yet.
@@ -65,7 +65,7 @@ pub(super) fn answer_due(
     let question = questions.front()?;
     let patience = match question.asker {
         Asker::Help => timeouts.help,
-        Asker::Look(_) | Asker::User(_) => timeouts.answer,
+        Asker::Probe(_) | Asker::User(_) => timeouts.answer,
     };
     // Of many questions under way, each has its time from the answer before it.
     question.sent.map(|sent| sent.max(last_reply) + patience)

@@ -47,7 +47,7 @@ pub fn lines(stream: &TcpStream) -> impl Iterator<Item = String> + use<> {
 
 /// An old server: no line ends, and the whole of one read is compared with the bare word. What it read is told.
 pub fn old() -> (SocketAddr, Receiver<String>) {
-    let (told, heard) = channel();
+    let (told, received) = channel();
     let address = server(move |mut client| {
         let _ = client.write_all(b"Old welcome");
         let mut buffer = [0; 1024];
@@ -67,7 +67,7 @@ pub fn old() -> (SocketAddr, Receiver<String>) {
             }
         }
     });
-    (address, heard)
+    (address, received)
 }
 
 /// A port of loopback where nothing listens.

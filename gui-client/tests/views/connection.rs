@@ -6,9 +6,10 @@ use std::time::Duration;
 use datetime_client::export;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
-    Action, AskId, DiskNews, Effect, Ending, Event, Failure, Field, LinkId, News, Oddity, Order,
+    Action, Anomaly, CommandId, DiskEvent, Effect, Ending, Event, Failure, Field, LinkEvent, LinkId,
+    WorkerRequest,
 };
-use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::settings::{Change, Settings};
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
@@ -30,7 +31,7 @@ fn the_first_start_explains_itself_with_connect_ready_to_be_pressed() {
     window.key_press(Key::Enter);
     settle(&mut window);
     let server = "localhost:9900".parse().expect("it is an address");
-    assert_eq!(window.state_mut().orders(), [Order::Connect(LinkId(1), server)]);
+    assert_eq!(window.state_mut().orders(), [WorkerRequest::Connect(LinkId(1), server)]);
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn connecting_counts_its_seconds_and_can_be_cancelled() {
     assert_eq!(status(&window), "Connecting to localhost:9900… 2 s");
     click(&mut window, "Cancel");
     assert_eq!(status(&window), "Disconnected");
-    assert_eq!(window.state_mut().orders().last(), Some(&Order::Close(LinkId(1))));
+    assert_eq!(window.state_mut().orders().last(), Some(&WorkerRequest::Close(LinkId(1))));
     window.state_mut().tell(Event::Link(LinkId(1), welcomed("late")));
     settle(&mut window);
     assert_eq!(status(&window), "Disconnected", "what comes late is dropped");
@@ -69,8 +70,8 @@ fn a_connection_shows_its_welcome_and_offers_every_command() {
     let mut window = connected();
     assert_eq!(status(&window), "Connected to localhost:9900");
     assert!(window.query_by_label("Welcome to the server on nas").is_some());
-    hear(&mut window, News::Words(vec!["week".to_owned(), "iso-date".to_owned()]));
-    hear(&mut window, News::Measured(Duration::from_micros(400)));
+    hear(&mut window, LinkEvent::CustomCommands(vec!["week".to_owned(), "iso-date".to_owned()]));
+    hear(&mut window, LinkEvent::Measured(Duration::from_micros(400)));
     assert_eq!(status(&window), "Connected to localhost:9900 · 0.4 ms");
     for name in ["Day", "Date", "Time", "Quit", "Week", "Iso-date"] {
         assert!(can_press(&window, name), "{name}");
@@ -86,10 +87,10 @@ fn a_button_asks_its_word_and_the_answer_is_shown_and_kept() {
     let mut window = connected();
     window.state_mut().effects.clear();
     click(&mut window, "Day");
-    assert_eq!(window.state_mut().orders(), [Order::Ask(LinkId(1), AskId(1), "day".to_owned())]);
+    assert_eq!(window.state_mut().orders(), [WorkerRequest::Send(LinkId(1), CommandId(1), "day".to_owned())]);
     assert!(can_press(&window, "Date"), "the other commands stay usable");
     let round_trip = Duration::from_micros(400);
-    hear(&mut window, News::Answered { ask: AskId(1), text: "Sunday".to_owned(), round_trip });
+    hear(&mut window, LinkEvent::Answered { id: CommandId(1), answer: "Sunday".to_owned(), round_trip });
     assert_eq!(window.get_all_by_label("Sunday").count(), 2, "the newest answer, and its row");
     assert!(window.query_by_label("day · 0.4 ms · just now").is_some());
     let row = window.get_by_role(Role::Row);
@@ -114,7 +115,7 @@ fn a_typed_command_is_sent_by_enter_and_by_its_button() {
     window.get_by_role_and_label(Role::TextInput, "Command").type_text("sync");
     settle(&mut window);
     click(&mut window, "Send");
-    let ask = |ask, words: &str| Order::Ask(LinkId(1), AskId(ask), words.to_owned());
+    let ask = |ask, words: &str| WorkerRequest::Send(LinkId(1), CommandId(ask), words.to_owned());
     assert_eq!(window.state_mut().orders(), [ask(1, "time Asia/Tokyo"), ask(2, "sync")]);
 }
 
@@ -124,8 +125,12 @@ fn each_failure_says_in_plain_words_what_happened_and_what_to_try() {
     let details = String::new;
     for (failure, says, advice) in [
         (Failure::NoSuchName(details()), "Could not connect: there is no machine named localhost", "spelled"),
-        (Failure::LookUpFailed(details()), "Could not connect: the name localhost cannot be", "network"),
-        (Failure::LookUpSlow, "Could not connect: looking up the name localhost took too long", "network"),
+        (Failure::ResolveFailed(details()), "Could not connect: the name localhost cannot be", "network"),
+        (
+            Failure::ResolveTimedOut,
+            "Could not connect: looking up the name localhost took too long",
+            "network",
+        ),
         (Failure::Refused(details()), "Could not connect to localhost:9900: nothing is listening", "start"),
         (
             Failure::TimedOut { limit, details: details() },
@@ -134,18 +139,22 @@ fn each_failure_says_in_plain_words_what_happened_and_what_to_try() {
         ),
         (Failure::Unreachable(details()), "Could not connect to localhost:9900: there is no way", "network"),
         (
-            Failure::Said("the server is full".to_owned()),
+            Failure::ServerError("the server is full".to_owned()),
             "Could not connect: the server is full",
             "own words",
         ),
         (
-            Failure::ClosedAtOnce(details()),
+            Failure::ClosedBeforeWelcome(details()),
             "Could not connect to localhost:9900: it closed",
             "Is 9900 the port",
         ),
-        (Failure::Flood, "Could not connect to localhost:9900: it sends without end", "Is 9900 the port"),
         (
-            Failure::Silent(limit),
+            Failure::TooMuchData,
+            "Could not connect to localhost:9900: it sends without end",
+            "Is 9900 the port",
+        ),
+        (
+            Failure::NoWelcome(limit),
             "Could not connect: localhost:9900 accepts connections but says nothing",
             "Another service may have port 9900",
         ),
@@ -172,7 +181,7 @@ fn the_details_of_a_failure_can_be_copied() {
 
 #[test]
 fn a_full_server_is_counted_down_to() {
-    let mut window = failed(Failure::Said("the server is full; try again in 30 s".to_owned()));
+    let mut window = failed(Failure::ServerError("the server is full; try again in 30 s".to_owned()));
     assert!(window.query_by_label_contains("tried again in 30 s").is_some());
     window.state_mut().passed = Duration::from_millis(28_500);
     settle(&mut window);
@@ -187,10 +196,13 @@ fn after_the_server_closed_the_next_command_connects_again_and_asks() {
     for (ending, says) in [
         (Ending::Idle("no command".to_owned()), "Disconnected: the server closed the idle connection"),
         (Ending::Closed, "Disconnected: localhost closed the connection"),
-        (Ending::Silent(Duration::from_secs(5)), "Disconnected: localhost stopped answering"),
-        (Ending::Said("stopping".to_owned()), "Disconnected: stopping"),
+        (Ending::NoAnswer(Duration::from_secs(5)), "Disconnected: localhost stopped answering"),
+        (Ending::ServerError("stopping".to_owned()), "Disconnected: stopping"),
         (Ending::Broken("reset".to_owned()), "Disconnected: the connection to localhost broke"),
-        (Ending::Flood, "Disconnected: localhost sends without end, which no date and time server does"),
+        (
+            Ending::TooMuchData,
+            "Disconnected: localhost sends without end, which no date and time server does",
+        ),
     ] {
         let mut window = lost(ending);
         assert_eq!(status(&window), says);
@@ -200,19 +212,23 @@ fn after_the_server_closed_the_next_command_connects_again_and_asks() {
         assert_eq!(status(&window), "Connecting to localhost:9900…");
         hear(&mut window, welcomed("Welcome"));
         let orders = window.state_mut().orders();
-        assert_eq!(orders.last(), Some(&Order::Ask(LinkId(2), AskId(1), "time".to_owned())), "{says}");
+        assert_eq!(
+            orders.last(),
+            Some(&WorkerRequest::Send(LinkId(2), CommandId(1), "time".to_owned())),
+            "{says}"
+        );
     }
 }
 
 #[test]
 fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
     let mut window = connected();
-    tell(&mut window, Action::Ask("day".to_owned()));
-    hear(&mut window, News::Ended(Ending::Idle("no command".to_owned())));
+    tell(&mut window, Action::Send("day".to_owned()));
+    hear(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
     hear(&mut window, welcomed("Welcome"));
     let orders = window.state_mut().orders();
-    assert_eq!(orders.last(), Some(&Order::Ask(LinkId(2), AskId(1), "day".to_owned())));
-    hear(&mut window, News::Ended(Ending::Idle("no command".to_owned())));
+    assert_eq!(orders.last(), Some(&WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned())));
+    hear(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
     assert!(matches!(window.state().model.link, Link::Lost { .. }), "it does not go on for ever");
 }
 
@@ -220,7 +236,7 @@ fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
 fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
     let mut window = connected();
     window.state_mut().answer("quit", "goodbye");
-    hear(&mut window, News::Ended(Ending::Goodbye));
+    hear(&mut window, LinkEvent::Ended(Ending::Goodbye));
     assert_eq!(status(&window), "Disconnected");
     assert_eq!(window.get_all_by_label("goodbye").count(), 2);
     assert!(!can_press(&window, "Day") && has_button(&window, "Connect"));
@@ -229,7 +245,7 @@ fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
 #[test]
 fn a_server_of_another_kind_gets_a_caution_and_stays_connected() {
     let mut window = connected();
-    hear(&mut window, News::Odd(Oddity::Foreign("an SSH server")));
+    hear(&mut window, LinkEvent::Anomaly(Anomaly::OtherProtocol("an SSH server")));
     assert!(status(&window).starts_with("Connected to"));
     assert!(window.query_by_label_contains("does not answer like a date and time server").is_some());
 }
@@ -306,7 +322,7 @@ fn a_failure_is_dropped_when_its_server_is_removed_or_another_is_mistyped() {
         assert!(!has_button(&window, "Try again"));
     }
     let mut window = failed(Failure::Refused(String::new()));
-    tell(&mut window, Action::Remove("another".parse().expect("it is an address")));
+    tell(&mut window, Action::RemoveServer("another".parse().expect("it is an address")));
     assert!(has_button(&window, "Try again"), "it is not about that server");
 }
 
@@ -314,7 +330,7 @@ fn a_failure_is_dropped_when_its_server_is_removed_or_another_is_mistyped() {
 fn settings_that_could_not_be_saved_are_reported_in_every_view() {
     let mut window = window();
     let (file, why) = (PathBuf::from("/home/a/client.toml"), "no space left".to_owned());
-    tell(&mut window, Event::Disk(DiskNews::NotSaved { file, why }));
+    tell(&mut window, Event::Disk(DiskEvent::NotSaved { file, why }));
     for view in ["Ask", "Live", "Side by side", "Settings"] {
         show(&mut window, view);
         assert!(shows(&window, "could not be saved in /home/a/client.toml: no space left."), "{view}");
@@ -331,12 +347,12 @@ fn clearing_the_history_can_be_undone_for_ten_seconds_whatever_else_happens() {
     click(&mut window, "Clear history");
     assert!(shows(&window, "One entry cleared."));
     window.state_mut().passed = Duration::from_millis(9900);
-    tell(&mut window, Event::Disk(DiskNews::Exported(PathBuf::from("/home/a/history.csv"))));
+    tell(&mut window, Event::Disk(DiskEvent::Exported(PathBuf::from("/home/a/history.csv"))));
     assert!(shows(&window, "was written to") && has_button(&window, "Undo"));
     click(&mut window, "Dismiss");
     assert!(!shows(&window, "was written to") && has_button(&window, "Undo"));
     window.state_mut().passed = Duration::from_mins(1);
-    tell(&mut window, Action::Due);
+    tell(&mut window, Action::DeadlineReached);
     assert!(has_button(&window, "Undo"), "nothing else wants its place");
     click(&mut window, "Undo");
     assert_eq!(window.get_all_by_role(Role::Row).count(), 1);
@@ -349,10 +365,10 @@ fn after_ten_seconds_the_offer_to_undo_gives_way_to_another_notice() {
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     click(&mut window, "Clear history");
-    tell(&mut window, Event::Disk(DiskNews::NotExported("why".to_owned())));
+    tell(&mut window, Event::Disk(DiskEvent::NotExported("why".to_owned())));
     assert_eq!(window.state().model.due(), Some(window.state().start + Duration::from_secs(10)));
     window.state_mut().passed = Duration::from_secs(10);
-    tell(&mut window, Action::Due);
+    tell(&mut window, Action::DeadlineReached);
     assert!(!has_button(&window, "Undo") && shows(&window, "could not be written"));
     assert_eq!(window.state().model.due(), None);
 }
@@ -383,7 +399,7 @@ fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
     assert!(matches!(copied, Some(Effect::CopyEntries(entries)) if export::lines(entries) == row));
     click(&mut window, "Export");
     assert!(matches!(window.state().effects.last(), Some(Effect::Export(entries)) if entries.len() == 3));
-    tell(&mut window, Event::Disk(DiskNews::Exported(PathBuf::from("/home/a/history.csv"))));
+    tell(&mut window, Event::Disk(DiskEvent::Exported(PathBuf::from("/home/a/history.csv"))));
     assert!(window.query_by_label_contains("was written to /home/a/history.csv").is_some());
     click(&mut window, "Clear history");
     assert_eq!(window.query_all_by_role(Role::Row).count(), 0);
@@ -393,9 +409,13 @@ fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
 
 #[test]
 fn broken_settings_are_told_in_a_bar_that_can_be_dismissed() {
-    let kept = PathBuf::from("/home/a/client.toml.broken");
-    let bar =
-        Bar::Broken { line: Some(7), what: "expected a number".to_owned(), kept, instead: Instead::Defaults };
+    let saved_as = PathBuf::from("/home/a/client.toml.broken");
+    let bar = Warning::Broken {
+        line: Some(7),
+        what: "expected a number".to_owned(),
+        saved_as,
+        fallback: Fallback::Defaults,
+    };
     let mut window = window_of([960.0, 640.0], Settings::default(), Some(bar));
     assert!(window.query_by_label_contains("line 7: expected a number").is_some());
     assert!(window.query_by_label_contains("client.toml.broken").is_some());
@@ -430,7 +450,7 @@ fn an_idle_connected_window_asks_for_no_further_frame() {
 fn a_question_that_the_connection_took_with_it_is_named() {
     let mut window = connected();
     click(&mut window, "Day");
-    hear(&mut window, News::Ended(Ending::Closed));
+    hear(&mut window, LinkEvent::Ended(Ending::Closed));
     assert!(shows(&window, "The connection ended before this was answered: day."));
     click(&mut window, "Connect");
     assert!(!shows(&window, "The connection ended before"), "it matters no more");
@@ -443,14 +463,14 @@ fn while_a_file_is_chosen_no_second_one_is() {
     settle(&mut window);
     click(&mut window, "Export");
     assert!(!can_press(&window, "Export"));
-    tell(&mut window, Event::Disk(DiskNews::ExportCancelled));
+    tell(&mut window, Event::Disk(DiskEvent::ExportCancelled));
     assert!(can_press(&window, "Export"));
 }
 
 #[test]
 fn a_fault_of_the_last_run_is_told_once_with_its_report() {
     let report = PathBuf::from("/home/a/crash-told.txt");
-    let mut window = window_of([960.0, 640.0], Settings::default(), Some(Bar::Crashed { report }));
+    let mut window = window_of([960.0, 640.0], Settings::default(), Some(Warning::Crashed { report }));
     assert!(shows(&window, "/home/a/crash-told.txt"));
     click(&mut window, "Open folder");
     assert!(window.state().effects.contains(&Effect::OpenFolder(PathBuf::from("/home/a"))));

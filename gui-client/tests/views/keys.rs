@@ -1,6 +1,6 @@
 //! What keys do, by label.
 
-use datetime_client_core::message::Order;
+use datetime_client_core::message::WorkerRequest;
 use datetime_client_core::view::View;
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -20,8 +20,11 @@ fn keys_ask_the_four_commands_and_find_the_fields() {
         .orders()
         .into_iter()
         .filter_map(|order| match order {
-            Order::Ask(_, _, words) => Some(words),
-            Order::Connect(..) | Order::Close(_) | Order::Look(..) | Order::Wait { .. } => None,
+            WorkerRequest::Send(_, _, words) => Some(words),
+            WorkerRequest::Connect(..)
+            | WorkerRequest::Close(_)
+            | WorkerRequest::Probe(..)
+            | WorkerRequest::SetTimeouts { .. } => None,
         })
         .collect();
     assert_eq!(asked, ["day", "date", "time", "quit"]);

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use datetime_client::theme;
-use datetime_client_core::message::{Action, Failure, News};
-use datetime_client_core::notice::Bar;
+use datetime_client_core::message::{Action, Failure, LinkEvent};
+use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::Settings;
 use datetime_client_core::view::View;
 use egui::{Rect, accesskit::Role, pos2, vec2};
@@ -56,7 +56,7 @@ fn connected_at(size: [f32; 2], welcome: &str, words: usize) -> Window {
     let mut window = window_of(size, Settings::default(), None);
     click(&mut window, "Connect");
     hear(&mut window, welcomed(welcome));
-    hear(&mut window, News::Words((0..words).map(|number| format!("word-{number}")).collect()));
+    hear(&mut window, LinkEvent::CustomCommands((0..words).map(|number| format!("word-{number}")).collect()));
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     window
@@ -86,10 +86,10 @@ fn many_words_and_a_long_welcome_leave_room_for_the_rest() {
 #[test]
 fn a_failure_below_a_bar_can_be_scrolled_to_its_end() {
     let kept = PathBuf::from(format!("/home/{}/client.toml", "a".repeat(200)));
-    let bar = Bar::Newer { file: kept };
+    let bar = Warning::Newer { file: kept };
     let mut window = window_of([560.0, 420.0], Settings::default(), Some(bar));
     click(&mut window, "Connect");
-    hear(&mut window, News::Failed(Failure::Refused("refused".to_owned())));
+    hear(&mut window, LinkEvent::Failed(Failure::Refused("refused".to_owned())));
     assert_apart(&window, [560.0, 420.0]);
     let filter = window.get_by_role_and_label(Role::TextInput, "Filter history");
     filter.scroll_to_me();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use datetime_client_core::message::{LinkId, Look, News, Order};
+use datetime_client_core::message::{LinkEvent, LinkId, Probe, WorkerRequest};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
@@ -14,25 +14,25 @@ const TRIP: Duration = Duration::from_millis(2);
 /// A connection whose server has `help`.
 fn with_help() -> Window {
     let mut window = connected();
-    hear(&mut window, News::Words(Vec::new()));
-    hear(&mut window, News::Measured(TRIP));
+    hear(&mut window, LinkEvent::CustomCommands(Vec::new()));
+    hear(&mut window, LinkEvent::Measured(TRIP));
     window.state_mut().effects.clear();
     window
 }
 
-fn looks(window: &mut Window) -> Vec<Look> {
+fn looks(window: &mut Window) -> Vec<Probe> {
     let orders = window.state_mut().orders();
     orders
         .iter()
-        .filter_map(|order| if let Order::Look(_, look) = order { Some(*look) } else { None })
+        .filter_map(|order| if let WorkerRequest::Probe(_, look) = order { Some(*look) } else { None })
         .collect()
 }
 
 /// The server answers the look under way, within a round trip that ends now.
-fn answered(window: &mut Window, look: Look, answer: &str) {
-    let heard = window.state().now().instant;
-    let sent = heard.checked_sub(TRIP).expect("the clock has run for a while");
-    hear(window, News::Looked { look, answer: answer.to_owned(), sent, heard });
+fn answered(window: &mut Window, probe: Probe, answer: &str) {
+    let received = window.state().now().instant;
+    let sent = received.checked_sub(TRIP).expect("the clock has run for a while");
+    hear(window, LinkEvent::Probed { probe, answer: answer.to_owned(), sent, received });
 }
 
 /// What a server answers to `now` whose clock is so far off.
@@ -51,18 +51,18 @@ fn without_a_connection_the_clocks_say_what_to_do() {
 #[test]
 fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
     let mut window = connected();
-    hear(&mut window, News::HelpUnanswered);
+    hear(&mut window, LinkEvent::HelpUnanswered);
     show(&mut window, "Live");
-    assert_eq!(looks(&mut window), [Look::Time]);
-    hear(&mut window, News::Words(Vec::new()));
-    answered(&mut window, Look::Time, "14:03:27");
+    assert_eq!(looks(&mut window), [Probe::Time]);
+    hear(&mut window, LinkEvent::CustomCommands(Vec::new()));
+    answered(&mut window, Probe::Time, "14:03:27");
     pass(&mut window, Duration::from_secs(1));
-    assert_eq!(looks(&mut window), [Look::Sync], "which only a server that has `now` is asked");
-    answered(&mut window, Look::Sync, "unknown");
+    assert_eq!(looks(&mut window), [Probe::Sync], "which only a server that has `now` is asked");
+    answered(&mut window, Probe::Sync, "unknown");
     pass(&mut window, Duration::from_secs(1));
-    assert_eq!(looks(&mut window), [Look::Now]);
+    assert_eq!(looks(&mut window), [Probe::Now]);
     let exact = moment(&window, TimeDelta::zero());
-    answered(&mut window, Look::Now, &exact);
+    answered(&mut window, Probe::Now, &exact);
     assert!(!shows(&window, "whole seconds only"));
 }
 
@@ -72,7 +72,7 @@ fn only_in_sight_is_the_servers_clock_looked_at() {
     pass(&mut window, Duration::from_secs(10));
     assert_eq!(looks(&mut window), []);
     show(&mut window, "Live");
-    assert_eq!(looks(&mut window), [Look::Now]);
+    assert_eq!(looks(&mut window), [Probe::Now]);
     pass(&mut window, Duration::from_secs(10));
     assert_eq!(looks(&mut window), [], "one at a time");
 }
@@ -83,7 +83,7 @@ fn both_clocks_tick_with_offset_band_and_delay() {
     let mut window = with_help();
     show(&mut window, "Live");
     let answer = moment(&window, TimeDelta::milliseconds(-3400));
-    answered(&mut window, Look::Now, &answer);
+    answered(&mut window, Probe::Now, &answer);
     for text in [
         "localhost:9900",
         "This computer",
@@ -113,10 +113,10 @@ fn a_server_that_nothing_keeps_right_is_marked() {
         let mut window = with_help();
         show(&mut window, "Live");
         let now = moment(&window, TimeDelta::seconds(1));
-        answered(&mut window, Look::Now, &now);
+        answered(&mut window, Probe::Now, &now);
         pass(&mut window, Duration::from_millis(250));
-        assert_eq!(looks(&mut window), [Look::Now, Look::Sync]);
-        answered(&mut window, Look::Sync, answer);
+        assert_eq!(looks(&mut window), [Probe::Now, Probe::Sync]);
+        answered(&mut window, Probe::Sync, answer);
         assert!(shows(&window, says), "{answer}");
     }
 }
@@ -125,10 +125,10 @@ fn a_server_that_nothing_keeps_right_is_marked() {
 fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
     let mut window = with_help();
     show(&mut window, "Live");
-    answered(&mut window, Look::Now, "error: unknown command");
+    answered(&mut window, Probe::Now, "error: unknown command");
     settle(&mut window);
-    assert_eq!(looks(&mut window), [Look::Now, Look::Time]);
-    answered(&mut window, Look::Time, "14:03:30");
+    assert_eq!(looks(&mut window), [Probe::Now, Probe::Time]);
+    answered(&mut window, Probe::Time, "14:03:30");
     assert!(shows(&window, "whole seconds only"));
     assert!(shows(&window, "+3.5 s"));
 }
@@ -136,10 +136,10 @@ fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
 #[test]
 fn an_old_server_is_never_asked_for_now() {
     let mut window = connecting();
-    hear(&mut window, News::Welcomed { welcome: "Welcome".to_owned(), framed: false });
+    hear(&mut window, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: false });
     show(&mut window, "Live");
-    assert_eq!(looks(&mut window), [Look::Time]);
-    answered(&mut window, Look::Time, "half past two");
+    assert_eq!(looks(&mut window), [Probe::Time]);
+    answered(&mut window, Probe::Time, "half past two");
     assert_eq!(looks(&mut window), []);
     assert!(window.query_by_role_and_label(Role::Tab, "Live").is_some());
 }
@@ -149,7 +149,7 @@ fn what_a_look_brings_is_no_answer() {
     let mut window = with_help();
     show(&mut window, "Live");
     let answer = moment(&window, TimeDelta::zero());
-    answered(&mut window, Look::Now, &answer);
+    answered(&mut window, Probe::Now, &answer);
     show(&mut window, "Ask");
     assert!(window.query_by_label(&answer).is_none());
     assert_eq!(window.query_all_by_role(Role::Row).count(), 0);
@@ -159,9 +159,9 @@ fn what_a_look_brings_is_no_answer() {
 fn two_looks_are_plotted() {
     let mut window = with_help();
     show(&mut window, "Live");
-    for look in [Look::Now, Look::Sync, Look::Now] {
+    for look in [Probe::Now, Probe::Sync, Probe::Now] {
         let answer =
-            if look == Look::Sync { "unknown".to_owned() } else { moment(&window, TimeDelta::zero()) };
+            if look == Probe::Sync { "unknown".to_owned() } else { moment(&window, TimeDelta::zero()) };
         answered(&mut window, look, &answer);
         pass(&mut window, Duration::from_millis(250));
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use datetime_client_core::message::{Action, Ending, Failure, LinkId, News, Order};
+use datetime_client_core::message::{Action, Ending, Failure, LinkEvent, LinkId, WorkerRequest};
 use datetime_client_core::settings::Setting;
 use egui::Key;
 use egui_kittest::kittest::Queryable;
@@ -12,7 +12,7 @@ use crate::stage::*;
 fn lost_with(reconnect: bool, ending: Ending) -> Window {
     let mut window = connected();
     tell(&mut window, Action::Set(Setting::Reconnect(reconnect)));
-    hear(&mut window, News::Ended(ending));
+    hear(&mut window, LinkEvent::Ended(ending));
     window.state_mut().effects.clear();
     window
 }
@@ -21,12 +21,12 @@ fn lost_with(reconnect: bool, ending: Ending) -> Window {
 fn wait(window: &mut Window, seconds: u64) {
     for _ in 0..seconds {
         pass(window, Duration::from_secs(1));
-        tell(window, Action::Due);
+        tell(window, Action::DeadlineReached);
     }
 }
 
 fn connects(window: &mut Window) -> usize {
-    window.state_mut().orders().iter().filter(|order| matches!(order, Order::Connect(..))).count()
+    window.state_mut().orders().iter().filter(|order| matches!(order, WorkerRequest::Connect(..))).count()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
     assert!(shows(&window, "Connecting again in 1 s."));
     wait(&mut window, 1);
     assert_eq!(connects(&mut window), 1);
-    hear(&mut window, News::Failed(Failure::Refused(String::new())));
+    hear(&mut window, LinkEvent::Failed(Failure::Refused(String::new())));
     assert!(shows(&window, "Connecting again in 2 s.") && has_button(&window, "Stop trying"));
     wait(&mut window, 1);
     assert_eq!(connects(&mut window), 0);
@@ -58,7 +58,10 @@ fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
 fn a_server_that_names_a_moment_is_not_tried_before() {
     let mut window = lost_with(true, Ending::Closed);
     wait(&mut window, 1);
-    hear(&mut window, News::Failed(Failure::Said("the server is full; try again in 20 s".to_owned())));
+    hear(
+        &mut window,
+        LinkEvent::Failed(Failure::ServerError("the server is full; try again in 20 s".to_owned())),
+    );
     window.state_mut().effects.clear();
     wait(&mut window, 19);
     assert_eq!(connects(&mut window), 0);
@@ -85,7 +88,7 @@ fn trying_can_be_stopped_by_button_by_key_and_in_the_settings() {
 
 #[test]
 fn what_the_user_or_the_server_ended_on_purpose_stays_ended() {
-    for ending in [Ending::Goodbye, Ending::Idle(String::new()), Ending::Flood] {
+    for ending in [Ending::Goodbye, Ending::Idle(String::new()), Ending::TooMuchData] {
         let mut window = lost_with(true, ending);
         wait(&mut window, 60);
         assert_eq!(connects(&mut window), 0);

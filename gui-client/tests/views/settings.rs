@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use datetime_client_core::message::{Action, Effect, Order};
+use datetime_client_core::message::{Action, Effect, WorkerRequest};
 use datetime_client_core::settings::{
-    AtStart, Change, HistoryLimit, Patience, Setting, Settings, Theme, WindowPlace, Zoom,
+    AtStart, Change, HistoryLimit, Setting, Settings, Theme, Timeout, WindowGeometry, Zoom,
 };
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
@@ -69,34 +69,35 @@ fn patience_is_told_to_the_worker_and_the_bound_to_the_history() {
     for _ in 0..20 {
         window.state_mut().answer("day", "Sunday");
     }
-    tell(&mut window, Action::Set(Setting::AnswerTimeout(Patience::from(2.5))));
+    tell(&mut window, Action::Set(Setting::AnswerTimeout(Timeout::from(2.5))));
     tell(&mut window, Action::Set(Setting::History(HistoryLimit::from(10))));
     assert_eq!(window.state().model.history.count(), 10);
     let limit = Change::Setting(Setting::History(HistoryLimit::from(10)));
     assert_eq!(saved(&window).last(), Some(&limit));
-    let wait = Order::Wait { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
+    let wait =
+        WorkerRequest::SetTimeouts { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
     assert!(window.state_mut().orders().contains(&wait));
 }
 
 #[test]
 fn a_moved_window_is_saved_once_it_is_at_rest() {
     let mut window = window();
-    let place = WindowPlace { width: 1111.0, ..WindowPlace::default() };
-    tell(&mut window, Action::WindowIs(place));
+    let place = WindowGeometry { width: 1111.0, ..WindowGeometry::default() };
+    tell(&mut window, Action::WindowMoved(place));
     assert_eq!(window.state().effects, []);
-    assert_eq!(window.state().model.unsaved_place(), Some(Change::Window(place)));
+    assert_eq!(window.state().model.unsaved_geometry(), Some(Change::Window(place)));
     let due = window.state().model.due().expect("it is saved later");
     window.state_mut().passed = due.saturating_duration_since(window.state().start);
-    tell(&mut window, Action::Due);
+    tell(&mut window, Action::DeadlineReached);
     assert_eq!((saved(&window), window.state().model.due()), (vec![Change::Window(place)], None));
-    tell(&mut window, Action::WindowIs(place));
+    tell(&mut window, Action::WindowMoved(place));
     assert_eq!(window.state().model.due(), None, "it has not moved");
-    assert_eq!(window.state().model.unsaved_place(), None);
+    assert_eq!(window.state().model.unsaved_geometry(), None);
 }
 
 #[test]
 fn at_a_high_zoom_one_press_brings_the_usual_size_back() {
-    let settings = Settings { zoom: Zoom::MOST, ..Settings::default() };
+    let settings = Settings { zoom: Zoom::MAX, ..Settings::default() };
     let mut window = window_of([187.0, 140.0], settings, None);
     click(&mut window, "Zoom to 100 %");
     assert!(window.state().effects.contains(&Effect::Appearance(Theme::System, Zoom::default())));

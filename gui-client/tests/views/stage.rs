@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use chrono::DateTime;
 use datetime_client::{theme, views};
 use datetime_client_core::message::{
-    Action, AskId, Effect, Ending, Event, Failure, LinkId, Message, News, Order, Target,
+    Action, CommandId, Effect, Ending, Event, Failure, FocusTarget, LinkEvent, LinkId, Message, WorkerRequest,
 };
-use datetime_client_core::notice::Bar;
+use datetime_client_core::notice::Warning;
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Settings, Theme};
 use datetime_client_core::{Model, Now, update};
@@ -20,7 +20,7 @@ use egui_kittest::{Harness, HarnessBuilder};
 /// The window without its threads: effects are kept to be looked at.
 pub struct Stage {
     pub model: Model,
-    pub focus: Option<Target>,
+    pub focus: Option<FocusTarget>,
     pub effects: Vec<Effect>,
     pub start: Instant,
     pub passed: Duration,
@@ -41,29 +41,29 @@ impl Stage {
             if let Effect::Focus(target) = &effect {
                 self.focus = Some(*target);
             }
-            if let Effect::Order(Order::Ask(_, AskId(ask), _)) = &effect {
+            if let Effect::Worker(WorkerRequest::Send(_, CommandId(ask), _)) = &effect {
                 self.asks = *ask;
             }
             self.effects.push(effect);
         }
     }
 
-    pub fn hear(&mut self, news: News) {
+    pub fn hear(&mut self, news: LinkEvent) {
         let link = self.model.link.id().unwrap_or(LinkId(0));
         self.tell(Event::Link(link, news));
     }
 
     pub fn answer(&mut self, words: &str, text: &str) {
-        self.tell(Action::Ask(words.to_owned()));
-        let (ask, round_trip) = (AskId(self.asks), Duration::from_micros(400));
-        self.hear(News::Answered { ask, text: text.to_owned(), round_trip });
+        self.tell(Action::Send(words.to_owned()));
+        let (ask, round_trip) = (CommandId(self.asks), Duration::from_micros(400));
+        self.hear(LinkEvent::Answered { id: ask, answer: text.to_owned(), round_trip });
     }
 
-    pub fn orders(&mut self) -> Vec<Order> {
+    pub fn orders(&mut self) -> Vec<WorkerRequest> {
         let effects = std::mem::take(&mut self.effects);
         effects
             .into_iter()
-            .filter_map(|effect| if let Effect::Order(order) = effect { Some(order) } else { None })
+            .filter_map(|effect| if let Effect::Worker(order) = effect { Some(order) } else { None })
             .collect()
     }
 
@@ -77,11 +77,11 @@ impl Stage {
     }
 }
 
-pub fn welcomed(welcome: &str) -> News {
-    News::Welcomed { welcome: welcome.to_owned(), framed: true }
+pub fn welcomed(welcome: &str) -> LinkEvent {
+    LinkEvent::Welcomed { welcome: welcome.to_owned(), framed: true }
 }
 
-pub fn window_of(size: [f32; 2], settings: Settings, bar: Option<Bar>) -> Window {
+pub fn window_of(size: [f32; 2], settings: Settings, bar: Option<Warning>) -> Window {
     build(size, settings, bar, Theme::Light, |harness| harness)
 }
 
@@ -89,13 +89,13 @@ pub fn window_of(size: [f32; 2], settings: Settings, bar: Option<Bar>) -> Window
 pub fn build(
     size: [f32; 2],
     settings: Settings,
-    bar: Option<Bar>,
+    bar: Option<Warning>,
     look: Theme,
     prepare: impl FnOnce(HarnessBuilder<Stage>) -> HarnessBuilder<Stage>,
 ) -> Window {
     let stage = Stage {
         model: Model::new(settings, bar.into_iter().collect()),
-        focus: Some(Target::Connect),
+        focus: Some(FocusTarget::Connect),
         effects: Vec::new(),
         start: Instant::now(),
         passed: Duration::ZERO,
@@ -125,7 +125,7 @@ pub fn tell(window: &mut Window, message: impl Into<Message>) {
     settle(window);
 }
 
-pub fn hear(window: &mut Window, news: News) {
+pub fn hear(window: &mut Window, news: LinkEvent) {
     window.state_mut().hear(news);
     settle(window);
 }
@@ -199,12 +199,12 @@ pub fn can_press(window: &Window, name: &str) -> bool {
 
 pub fn failed(failure: Failure) -> Window {
     let mut window = connecting();
-    hear(&mut window, News::Failed(failure));
+    hear(&mut window, LinkEvent::Failed(failure));
     window
 }
 
 pub fn lost(ending: Ending) -> Window {
     let mut window = connected();
-    hear(&mut window, News::Ended(ending));
+    hear(&mut window, LinkEvent::Ended(ending));
     window
 }

@@ -1,6 +1,6 @@
 //! Further words, and zones, by label.
 
-use datetime_client_core::message::{Action, AskId, LinkId, News, Order};
+use datetime_client_core::message::{Action, CommandId, LinkEvent, LinkId, WorkerRequest};
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 
@@ -8,7 +8,7 @@ use crate::stage::*;
 
 fn knowing_words(words: &[&str]) -> Window {
     let mut window = connected();
-    hear(&mut window, News::Words(words.iter().map(|word| (*word).to_owned()).collect()));
+    hear(&mut window, LinkEvent::CustomCommands(words.iter().map(|word| (*word).to_owned()).collect()));
     window.state_mut().effects.clear();
     window
 }
@@ -17,7 +17,7 @@ fn asked(window: &mut Window) -> Vec<String> {
     let orders = window.state_mut().orders();
     orders
         .into_iter()
-        .filter_map(|order| if let Order::Ask(_, _, words) = order { Some(words) } else { None })
+        .filter_map(|order| if let WorkerRequest::Send(_, _, words) = order { Some(words) } else { None })
         .collect()
 }
 
@@ -72,5 +72,8 @@ fn a_server_without_help_is_asked_for_no_zone() {
     assert!(!can_press(&window, "Zone: the server's"));
     window.state_mut().effects.clear();
     click(&mut window, "Time");
-    assert_eq!(window.state_mut().orders(), [Order::Ask(LinkId(1), AskId(1), "time".to_owned())]);
+    assert_eq!(
+        window.state_mut().orders(),
+        [WorkerRequest::Send(LinkId(1), CommandId(1), "time".to_owned())]
+    );
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::address::Address;
-use crate::settings::{Setting, WindowPlace};
+use crate::settings::{Setting, WindowGeometry};
 use crate::view::View;
 
 /// What the user did.
@@ -22,21 +22,21 @@ pub enum Action {
     /// End the connection.
     Disconnect,
     /// Press a command's button.
-    Ask(String),
+    Send(String),
     /// Send what stands in the command field.
-    Send,
+    SendTyped,
     /// Forget a recent server.
-    Remove(Address),
+    RemoveServer(Address),
     /// Keep a server in the list, or let it go.
-    Pin(Address, bool),
+    PinServer(Address, bool),
     /// Ask for moments in this zone, or in the server's own.
     ChooseZone(Option<&'static str>),
     /// Show this view.
     Show(View),
     /// Show the list of keys, or put it away.
     ShowKeys(bool),
-    /// Look at the server's clock: it is in sight, and a look is due.
-    Look,
+    /// Probe at the server's clock: it is in sight, and a look is due.
+    Probe,
     /// Check all servers side by side.
     CheckAll,
     /// Check one server.
@@ -46,7 +46,7 @@ pub enum Action {
     /// Change a setting.
     Set(Setting),
     /// Something that was planned may be due now.
-    Due,
+    DeadlineReached,
     /// Copy the shown history.
     CopyHistory,
     /// Copy one entry of the history, by its number.
@@ -60,7 +60,7 @@ pub enum Action {
     /// Bring back what was emptied.
     UndoClear,
     /// Close the bar about the settings.
-    DismissBar,
+    DismissWarning,
     /// Close the notice.
     DismissNotice,
     /// Show this folder in the system's file manager.
@@ -68,7 +68,7 @@ pub enum Action {
     /// Put the keyboard into a field.
     Focus(Field),
     /// The window has this size and place now.
-    WindowIs(WindowPlace),
+    WindowMoved(WindowGeometry),
 }
 
 /// A text field of the window.

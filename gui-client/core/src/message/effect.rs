@@ -6,22 +6,22 @@ use std::time::Duration;
 use super::action::Field;
 use crate::address::Address;
 use crate::history::Entry;
-use crate::link_event::{AskId, LinkId, Look};
+use crate::link_event::{CommandId, LinkId, Probe};
 use crate::settings::{Change, Theme, Zoom};
 
 /// What the worker is told to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum WorkerRequest {
     /// Connect.
     Connect(LinkId, Address),
     /// Ask over the connection.
-    Ask(LinkId, AskId, String),
+    Send(LinkId, CommandId, String),
     /// Ask for the program itself.
-    Look(LinkId, Look),
+    Probe(LinkId, Probe),
     /// Close the connection, or give up the attempt.
     Close(LinkId),
     /// From now on, wait this long for a connection and its welcome, and for an answer.
-    Wait {
+    SetTimeouts {
         /// For a connection and its welcome.
         connect: Duration,
         /// For an answer.
@@ -33,7 +33,7 @@ pub enum Order {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// By the worker.
-    Order(Order),
+    Worker(WorkerRequest),
     /// Save this change in the settings file.
     Save(Change),
     /// Put this text on the clipboard.
@@ -45,14 +45,14 @@ pub enum Effect {
     /// Draw in this look, this large.
     Appearance(Theme, Zoom),
     /// Send the keyboard there.
-    Focus(Target),
+    Focus(FocusTarget),
     /// Show this folder.
     OpenFolder(PathBuf),
 }
 
 /// Where the keyboard can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum FocusTarget {
     /// Into a field, with its text selected.
     Field(Field),
     /// To the button that connects.

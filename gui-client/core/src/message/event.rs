@@ -2,21 +2,21 @@
 
 use std::path::PathBuf;
 
-use crate::link_event::{LinkId, News};
-use crate::notice::Bar;
+use crate::link_event::{LinkEvent, LinkId};
+use crate::notice::Warning;
 
 /// What happened outside the window's thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// About a connection.
-    Link(LinkId, News),
+    Link(LinkId, LinkEvent),
     /// About a file.
-    Disk(DiskNews),
+    Disk(DiskEvent),
 }
 
 /// What the disk thread tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DiskNews {
+pub enum DiskEvent {
     /// The settings could not be saved.
     NotSaved {
         /// The settings file.
@@ -25,7 +25,7 @@ pub enum DiskNews {
         why: String,
     },
     /// The settings file was found broken when it was to be saved.
-    Settings(Bar),
+    Warning(Warning),
     /// The history was written to this file.
     Exported(PathBuf),
     /// The history could not be written, and why.

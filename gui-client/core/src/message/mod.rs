@@ -4,10 +4,10 @@ mod action;
 mod effect;
 mod event;
 
-pub use crate::link_event::{AskId, Ending, Failure, LinkId, Look, News, Oddity};
+pub use crate::link_event::{Anomaly, CommandId, Ending, Failure, LinkEvent, LinkId, Probe};
 pub use action::{Action, Field};
-pub use effect::{Effect, Order, Target};
-pub use event::{DiskNews, Event};
+pub use effect::{Effect, FocusTarget, WorkerRequest};
+pub use event::{DiskEvent, Event};
 
 /// Everything that the model is told.
 #[derive(Clone, Debug)]

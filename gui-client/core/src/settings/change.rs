@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
+use super::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 use crate::address::Address;
 
 /// A new value of a setting that the user chooses.
@@ -19,9 +19,9 @@ pub enum Setting {
     /// How many answers the history holds.
     History(HistoryLimit),
     /// How long a connection and its welcome may take.
-    ConnectTimeout(Patience),
+    ConnectTimeout(Timeout),
     /// How long an answer may take.
-    AnswerTimeout(Patience),
+    AnswerTimeout(Timeout),
 }
 
 /// One change of the settings.
@@ -33,7 +33,7 @@ pub enum Change {
     /// The user chose another value.
     Setting(Setting),
     /// The window was moved, resized or maximized.
-    Window(WindowPlace),
+    Window(WindowGeometry),
     /// An attempt to connect to a server began at this time.
     RecentUsed(Address, DateTime<Utc>),
     /// A server answered.
@@ -50,8 +50,8 @@ impl Change {
         match self {
             Self::Setting(setting) => setting.apply(settings),
             Self::Window(window) => settings.window = *window,
-            Self::RecentUsed(address, now) => settings.recents.remember(address, *now),
-            Self::RecentAnswered(address) => settings.recents.answered(address),
+            Self::RecentUsed(address, now) => settings.recents.record_attempt(address, *now),
+            Self::RecentAnswered(address) => settings.recents.record_answer(address),
             Self::RecentPinned(address, pinned) => settings.recents.pin(address, *pinned),
             Self::RecentRemoved(address) => settings.recents.remove(address),
         }

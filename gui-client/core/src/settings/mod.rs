@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::recents::Recents;
 
 pub use change::{Change, Setting};
-pub use ranged::{HistoryLimit, Patience, Zoom};
-pub use window::{Place, SMALLEST, WindowPlace};
+pub use ranged::{HistoryLimit, Timeout, Zoom};
+pub use window::{MIN_WINDOW_SIZE, Place, WindowGeometry};
 
 /// The settings of one user.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,11 +26,11 @@ pub struct Settings {
     /// How many answers the history keeps.
     pub history: HistoryLimit,
     /// How long a connection and its welcome may take.
-    pub connect_timeout: Patience,
+    pub connect_timeout: Timeout,
     /// How long an answer may take.
-    pub answer_timeout: Patience,
+    pub answer_timeout: Timeout,
     /// The window's size, and its place.
-    pub window: WindowPlace,
+    pub window: WindowGeometry,
     /// The servers that were connected to, or pinned.
     pub recents: Recents,
 }

@@ -11,9 +11,9 @@ pub struct Zoom(f32);
 
 impl Zoom {
     /// The smallest that can still be read.
-    pub const LEAST: Self = Self(0.5);
+    pub const MIN: Self = Self(0.5);
     /// The largest at which a window of the smallest size still shows one control.
-    pub const MOST: Self = Self(3.0);
+    pub const MAX: Self = Self(3.0);
 
     /// The factor.
     #[must_use]
@@ -26,11 +26,7 @@ impl From<f32> for Zoom {
     fn from(factor: f32) -> Self {
         // In steps of hundredths: what the keyboard gives is written as a person would.
         let step = |factor: f32| (factor * 100.0).round() / 100.0;
-        if factor.is_finite() {
-            Self(step(factor).clamp(Self::LEAST.0, Self::MOST.0))
-        } else {
-            Self::default()
-        }
+        if factor.is_finite() { Self(step(factor).clamp(Self::MIN.0, Self::MAX.0)) } else { Self::default() }
     }
 }
 
@@ -47,9 +43,9 @@ pub struct HistoryLimit(usize);
 
 impl HistoryLimit {
     /// Fewer are no history.
-    pub const LEAST: usize = 10;
+    pub const MIN: usize = 10;
     /// About thirty megabytes of usual answers; rows are drawn as fast as the first ten.
-    pub const MOST: usize = 100_000;
+    pub const MAX: usize = 100_000;
 
     /// The number.
     #[must_use]
@@ -60,8 +56,8 @@ impl HistoryLimit {
 
 impl From<i64> for HistoryLimit {
     fn from(count: i64) -> Self {
-        let count = usize::try_from(count.max(0)).unwrap_or(Self::MOST);
-        Self(count.clamp(Self::LEAST, Self::MOST))
+        let count = usize::try_from(count.max(0)).unwrap_or(Self::MAX);
+        Self(count.clamp(Self::MIN, Self::MAX))
     }
 }
 
@@ -80,13 +76,13 @@ impl Default for HistoryLimit {
 /// How long is waited for something, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "f64")]
-pub struct Patience(f64);
+pub struct Timeout(f64);
 
-impl Patience {
+impl Timeout {
     /// The shortest, in seconds: slow networks need some tenths.
-    pub const LEAST: f64 = 0.5;
+    pub const MIN: f64 = 0.5;
     /// The longest, in seconds: nobody watches a spinner for longer.
-    pub const MOST: f64 = 120.0;
+    pub const MAX: f64 = 120.0;
 
     /// The wait, in seconds.
     #[must_use]
@@ -101,18 +97,14 @@ impl Patience {
     }
 }
 
-impl From<f64> for Patience {
+impl From<f64> for Timeout {
     fn from(seconds: f64) -> Self {
         let tenths = |seconds: f64| (seconds * 10.0).round() / 10.0;
-        if seconds.is_finite() {
-            Self(tenths(seconds).clamp(Self::LEAST, Self::MOST))
-        } else {
-            Self::default()
-        }
+        if seconds.is_finite() { Self(tenths(seconds).clamp(Self::MIN, Self::MAX)) } else { Self::default() }
     }
 }
 
-impl Default for Patience {
+impl Default for Timeout {
     fn default() -> Self {
         Self(5.0)
     }
@@ -125,9 +117,9 @@ mod tests {
     #[test]
     fn what_is_out_of_range_becomes_the_nearest_in_it() {
         let zooms = [-1.0, 0.999, f32::INFINITY, 9.0].map(Zoom::from);
-        assert_eq!(zooms, [Zoom::LEAST, Zoom::default(), Zoom::default(), Zoom::MOST]);
+        assert_eq!(zooms, [Zoom::MIN, Zoom::default(), Zoom::default(), Zoom::MAX]);
         assert_eq!([-5, 0, 500, i64::MAX].map(|n| HistoryLimit::from(n).count()), [10, 10, 500, 100_000]);
-        let waits = [f64::NAN, 0.0, 2.04, 1e9].map(|seconds| Patience::from(seconds).duration().as_millis());
+        let waits = [f64::NAN, 0.0, 2.04, 1e9].map(|seconds| Timeout::from(seconds).duration().as_millis());
         assert_eq!(waits, [5000, 500, 2000, 120_000]);
     }
 }

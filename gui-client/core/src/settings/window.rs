@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The window's size, and where it was; in points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct WindowPlace {
+pub struct WindowGeometry {
     /// From left to right.
     pub width: f32,
     /// From top to bottom.
@@ -26,29 +26,29 @@ pub struct Place {
     pub y: f32,
 }
 
-impl Default for WindowPlace {
+impl Default for WindowGeometry {
     fn default() -> Self {
         Self { width: 960.0, height: 640.0, maximized: false, place: None }
     }
 }
 
 /// The smallest window that still shows everything: its width and height.
-pub const SMALLEST: (f32, f32) = (560.0, 420.0);
+pub const MIN_WINDOW_SIZE: (f32, f32) = (560.0, 420.0);
 
 /// The largest that is believed: no screen is larger, and a wrong number must not ask for one.
 const LARGEST: f32 = 16_384.0;
 
-impl WindowPlace {
+impl WindowGeometry {
     /// This, or the nearest that a window can have.
     #[must_use]
-    pub fn usable(self) -> Self {
+    pub fn clamped(self) -> Self {
         let within = |value: f32, least: f32, default: f32| {
             if value.is_finite() { value.clamp(least, LARGEST) } else { default }
         };
         let usual = Self::default();
         Self {
-            width: within(self.width, SMALLEST.0, usual.width),
-            height: within(self.height, SMALLEST.1, usual.height),
+            width: within(self.width, MIN_WINDOW_SIZE.0, usual.width),
+            height: within(self.height, MIN_WINDOW_SIZE.1, usual.height),
             maximized: self.maximized,
             place: self.place.filter(|place| place.x.abs() <= LARGEST && place.y.abs() <= LARGEST),
         }
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn a_size_that_no_window_can_have_is_made_usable() {
         let usable = |width, height| {
-            let size = WindowPlace { width, height, ..WindowPlace::default() }.usable();
+            let size = WindowGeometry { width, height, ..WindowGeometry::default() }.clamped();
             (size.width, size.height)
         };
         assert_eq!(usable(-1.0, f32::INFINITY), (560.0, 640.0));
@@ -72,8 +72,9 @@ mod tests {
 
     #[test]
     fn a_place_that_no_screen_has_is_forgotten() {
-        let at =
-            |x| WindowPlace { place: Some(Place { x, y: 0.0 }), ..WindowPlace::default() }.usable().place;
+        let at = |x| {
+            WindowGeometry { place: Some(Place { x, y: 0.0 }), ..WindowGeometry::default() }.clamped().place
+        };
         assert_eq!(at(-1920.0), Some(Place { x: -1920.0, y: 0.0 }));
         assert_eq!((at(f32::NAN), at(1e9)), (None, None));
     }

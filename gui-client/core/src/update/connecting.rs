@@ -1,85 +1,100 @@
-//! Connecting, by hand and by itself, and leaving.
+//! Connects, on request and automatically, and disconnects.
 
-use crate::address::{Address, NotAnAddress};
-use crate::link::{Connecting, Link, Pending};
-use crate::message::{Effect, Field, Order, Target};
+use crate::address::{Address, AddressError};
+use crate::link::{Connecting, Link, PendingCommand};
+use crate::message::{Effect, Field, FocusTarget, WorkerRequest};
 use crate::model::{Model, Server};
 use crate::notice::Notice;
 use crate::now::Now;
 use crate::settings::Change;
 
-pub(super) fn to_fields(model: &mut Model, now: Now) -> Vec<Effect> {
+/// Connects to the address in the form, or shows what is wrong with it.
+pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {
     match Address::from_fields(&model.form.host, &model.form.port) {
-        Ok(address) => by_hand(model, address, now),
-        Err(mistake) => {
-            forget_failure(model);
-            let field = if matches!(mistake, NotAnAddress::Port(_)) { Field::Port } else { Field::Host };
-            model.form.mistake = Some(mistake.to_string());
-            vec![Effect::Focus(Target::Field(field))]
+        Ok(address) => connect_manually(model, address, now),
+        Err(error) => {
+            clear_failure(model);
+            let field = match error {
+                AddressError::InvalidPort(_) => Field::Port,
+                AddressError::MissingHost
+                | AddressError::InvalidHost(_)
+                | AddressError::UnsupportedScheme(_)
+                | AddressError::UnknownScheme(_) => Field::Host,
+            };
+            model.form.address_error = Some(error.to_string());
+            vec![Effect::Focus(FocusTarget::Field(field))]
         }
     }
 }
 
-/// Drops a failed attempt, with its card: the user wants another server now.
-pub(super) fn forget_failure(model: &mut Model) {
+/// Removes the report of a failed attempt, because the user now wants another server.
+pub(super) fn clear_failure(model: &mut Model) {
     if matches!(model.link, Link::Failed(_)) {
-        model.backoff.give_up();
-        model.link = Link::Left;
+        model.backoff.stop();
+        model.link = Link::Disconnected;
     }
 }
 
-/// Connects since the user wants it.
-pub(super) fn by_hand(model: &mut Model, to: Address, now: Now) -> Vec<Effect> {
-    model.backoff.give_up();
-    forget_unanswered(model);
-    connect(model, to, Vec::new(), now)
+/// Connects because the user asked for it, which ends the automatic attempts.
+pub(super) fn connect_manually(model: &mut Model, server: Address, now: Now) -> Vec<Effect> {
+    model.backoff.stop();
+    clear_unanswered(model);
+    connect(model, server, Vec::new(), now)
 }
 
-/// Begins to connect, and asks `then` once that is done.
-pub(super) fn connect(model: &mut Model, to: Address, mut then: Vec<Pending>, now: Now) -> Vec<Effect> {
-    for pending in &mut then {
-        pending.again = true;
+/// Starts to connect; `queued` is sent once connected.
+pub(super) fn connect(
+    model: &mut Model,
+    server: Address,
+    mut queued: Vec<PendingCommand>,
+    now: Now,
+) -> Vec<Effect> {
+    for pending in &mut queued {
+        pending.resent = true;
     }
-    to.host().clone_into(&mut model.form.host);
-    model.form.port = to.port().to_string();
-    model.form.mistake = None;
-    if model.server.address.as_ref() != Some(&to) {
-        model.server = Server { address: Some(to.clone()), ..Server::default() };
+    server.host().clone_into(&mut model.form.host);
+    model.form.port = server.port().to_string();
+    model.form.address_error = None;
+    if model.server.address.as_ref() != Some(&server) {
+        model.server = Server { address: Some(server.clone()), ..Server::default() };
     }
-    let save = model.change(Change::RecentUsed(to.clone(), now.wall.to_utc()));
-    let earlier = model.link.id().map(|id| Effect::Order(Order::Close(id)));
-    let id = model.next_link();
-    model.link = Link::Connecting(Connecting { id, to: to.clone(), since: now.instant, then });
-    earlier.into_iter().chain([Effect::Order(Order::Connect(id, to))]).chain(save).collect()
+    let save = model.change(Change::RecentUsed(server.clone(), now.wall.to_utc()));
+    let close = model.link.id().map(|id| Effect::Worker(WorkerRequest::Close(id)));
+    let id = model.next_link_id();
+    model.link = Link::Connecting(Connecting { id, server: server.clone(), since: now.instant, queued });
+    let connect = Effect::Worker(WorkerRequest::Connect(id, server));
+    close.into_iter().chain([connect]).chain(save).collect()
 }
 
-/// What an earlier connection took with it matters no more.
-pub(super) fn forget_unanswered(model: &mut Model) {
+/// Removes the notice about commands that an earlier connection left unanswered.
+pub(super) fn clear_unanswered(model: &mut Model) {
     model.notice = model.notice.take().filter(|notice| !matches!(notice, Notice::Unanswered(_)));
 }
 
+/// Connects to the last server again, because the user asked for it.
 pub(super) fn try_again(model: &mut Model, now: Now) -> Vec<Effect> {
     match model.link.server().cloned() {
-        Some(server) => by_hand(model, server, now),
-        None => to_fields(model, now),
+        Some(server) => connect_manually(model, server, now),
+        None => connect_to_form(model, now),
     }
 }
 
-/// Connects again by itself, if that is due.
-pub(super) fn due(model: &mut Model, now: Now) -> Vec<Effect> {
+/// Makes the next automatic attempt if it is due.
+pub(super) fn connect_if_due(model: &mut Model, now: Now) -> Vec<Effect> {
     if model.backoff.due().is_none_or(|due| due > now.instant) {
         return Vec::new();
     }
-    model.backoff.begun();
+    model.backoff.attempt_started();
     match model.link.server().cloned() {
         Some(server) if model.link.id().is_none() => connect(model, server, Vec::new(), now),
         Some(_) | None => Vec::new(),
     }
 }
 
-pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
-    model.backoff.give_up();
+/// Closes the connection, or cancels the attempt and all later ones.
+pub(super) fn disconnect(model: &mut Model) -> Vec<Effect> {
+    model.backoff.stop();
     let Some(id) = model.link.id() else { return Vec::new() };
-    model.link = Link::Left;
-    vec![Effect::Order(Order::Close(id))]
+    model.link = Link::Disconnected;
+    vec![Effect::Worker(WorkerRequest::Close(id))]
 }

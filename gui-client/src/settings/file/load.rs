@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::settings::Settings;
 
 use super::anomalies;
@@ -21,7 +21,7 @@ pub struct Loaded {
     /// The settings, or the defaults.
     pub settings: Settings,
     /// What the user should know.
-    pub bar: Option<Bar>,
+    pub bar: Option<Warning>,
     /// May the file be written over?
     pub writable: bool,
 }
@@ -77,7 +77,7 @@ pub(super) fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(u64::try_from(length).is_ok_and(|length| length <= MAX_FILE).then_some(bytes))
 }
 
-/// Reads `file`. A missing one is the first start; a broken one is kept aside, and what was saved before it takes its
+/// Reads `file`. A missing one is the first start; a broken one is saved_as aside, and what was saved before it takes its
 /// place; a newer one is not written over.
 #[must_use]
 pub fn load(file: &Path) -> Loaded {
@@ -95,11 +95,11 @@ fn settled(file: &Path, present: Present) -> Result<Loaded, Mistake> {
         Present::Missing => Ok(Loaded { writable: true, ..Loaded::default() }),
         Present::Good(text, settings) => {
             let values = anomalies::of(&text, &settings);
-            let bar = (!values.is_empty()).then(|| Bar::Adjusted { file: file.to_owned(), values });
+            let bar = (!values.is_empty()).then(|| Warning::Adjusted { file: file.to_owned(), values });
             Ok(Loaded { settings, bar, writable: true })
         }
         Present::Newer(settings) => {
-            Ok(Loaded { settings, bar: Some(Bar::Newer { file: file.to_owned() }), writable: false })
+            Ok(Loaded { settings, bar: Some(Warning::Newer { file: file.to_owned() }), writable: false })
         }
         Present::Broken(mistake) => Err(mistake),
     }
@@ -114,22 +114,22 @@ fn rescue(file: &Path) -> io::Result<Loaded> {
         Ok(loaded) => return Ok(loaded),
         Err(mistake) => mistake,
     };
-    let kept = beside::keep_aside(&target)?;
+    let saved_as = beside::keep_aside(&target)?;
     // Where the broken one cannot be replaced or removed, it is found again by the next save, and replaced then.
-    let (settings, instead) = match look(&beside::backup(&target)) {
+    let (settings, fallback) = match look(&beside::backup(&target)) {
         Ok(Present::Good(text, settings)) => {
             let _ = beside::replace(&target, &text);
-            (settings, Instead::LastGood)
+            (settings, Fallback::Backup)
         }
         Ok(Present::Missing | Present::Newer(_) | Present::Broken(_)) | Err(_) => {
             let _ = fs::remove_file(&target);
-            (Settings::default(), Instead::Defaults)
+            (Settings::default(), Fallback::Defaults)
         }
     };
-    Ok(Loaded { settings, bar: Some(Bar::Broken { line, what, kept, instead }), writable: true })
+    Ok(Loaded { settings, bar: Some(Warning::Broken { line, what, saved_as, fallback }), writable: true })
 }
 
 fn unreadable(file: &Path, what: String) -> Loaded {
-    let bar = Some(Bar::Unreadable { file: file.to_owned(), what });
+    let bar = Some(Warning::Unreadable { file: file.to_owned(), what });
     Loaded { bar, writable: false, settings: Settings::default() }
 }

@@ -34,7 +34,7 @@ fn recents(base: &Recents, ours: &Recents, theirs: &Recents) -> Recents {
 }
 
 fn of(address: &Address, base: &Recents, ours: &Recents, theirs: &Recents) -> Option<Recent> {
-    match (base.of(address), ours.of(address), theirs.of(address)) {
+    match (base.get(address), ours.get(address), theirs.get(address)) {
         (base, Some(ours), Some(theirs)) => Some(both(base, ours, theirs)),
         // They removed it, unless it is new, or was used here since.
         (base, Some(ours), None) => (base != Some(ours)).then(|| ours.clone()),
@@ -78,7 +78,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Theme, WindowPlace, Zoom};
+    use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, WindowGeometry, Zoom};
 
     fn address(name: &str) -> Address {
         name.parse().unwrap()
@@ -187,9 +187,9 @@ mod tests {
                 at_start,
                 reconnect,
                 history: HistoryLimit::from(100 + i64::from(history)),
-                connect_timeout: Patience::from(1.0 + f64::from(wait)),
-                answer_timeout: Patience::from(4.0 - f64::from(wait)),
-                window: WindowPlace { width: 700.0 + f32::from(width), ..WindowPlace::default() },
+                connect_timeout: Timeout::from(1.0 + f64::from(wait)),
+                answer_timeout: Timeout::from(4.0 - f64::from(wait)),
+                window: WindowGeometry { width: 700.0 + f32::from(width), ..WindowGeometry::default() },
                 recents,
             },
         )
@@ -213,10 +213,10 @@ mod tests {
             let all = recents(&base, &ours, &theirs);
             for recent in ours.iter().chain(theirs.iter()) {
                 let address = &recent.address;
-                let added = base.of(address).is_none();
-                let kept = ours.of(address).is_some() && theirs.of(address).is_some();
+                let added = base.get(address).is_none();
+                let kept = ours.get(address).is_some() && theirs.get(address).is_some();
                 let evicted = recent.is_failed_attempt();
-                prop_assert!(evicted || all.of(address).is_some() || !(added || kept), "{}", address);
+                prop_assert!(evicted || all.get(address).is_some() || !(added || kept), "{}", address);
             }
         }
     }

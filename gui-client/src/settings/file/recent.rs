@@ -182,7 +182,7 @@ fn arranged<E: Entry>(old: Vec<E>, wanted: &Recents) -> Vec<E> {
             slots.push(Slot { entry, recent: None });
             continue;
         };
-        if let Some(now) = wanted.of(&was.address) {
+        if let Some(now) = wanted.get(&was.address) {
             slots.push(filled(entry, Some(&was), now));
         }
     }

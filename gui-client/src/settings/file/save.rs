@@ -1,10 +1,10 @@
-//! Writing the file: under a lock, merged with what other windows wrote, the old text kept.
+//! Writing the file: under a lock, merged with what other windows wrote, the old text saved_as.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use datetime_client_core::notice::{Bar, Instead};
+use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::settings::Settings;
 
 use super::load::{MAX_FILE, Present, look};
@@ -19,7 +19,7 @@ pub struct Keeper {
     file: PathBuf,
     /// What this window last read or saved: what differs from it was changed here.
     base: Settings,
-    bar: Option<Bar>,
+    bar: Option<Warning>,
 }
 
 impl Keeper {
@@ -29,19 +29,19 @@ impl Keeper {
         Self { file, base: shape::normal(base), bar: None }
     }
 
-    /// Where the settings are kept.
+    /// Where the settings are saved_as.
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// What the user should know of the last saves, told once: that a broken file was found and kept aside.
-    pub fn take_bar(&mut self) -> Option<Bar> {
+    /// What the user should know of the last saves, told once: that a broken file was found and saved_as aside.
+    pub fn take_bar(&mut self) -> Option<Warning> {
         self.bar.take()
     }
 
     /// Saves what this window changed, keeps what others changed since, and returns what the file says then. Where it
-    /// says so already, nothing is written. A file that was broken since is kept aside.
+    /// says so already, nothing is written. A file that was broken since is saved_as aside.
     ///
     /// # Errors
     /// What the system says, that another window does not let go of the file, or that it is of a newer version of the
@@ -82,7 +82,7 @@ impl Keeper {
     /// Keeps a broken file aside and writes a whole one in its place, with the comments and foreign keys of the last
     /// good one.
     fn rescue(&mut self, target: &Path, mistake: Mistake, ours: &Settings) -> io::Result<()> {
-        let kept = beside::keep_aside(target)?;
+        let saved_as = beside::keep_aside(target)?;
         let text = match look(&beside::backup(target)) {
             Ok(Present::Good(text, was)) => changed(&text, Some(&was), ours)?,
             Ok(Present::Missing | Present::Newer(_) | Present::Broken(_)) | Err(_) => {
@@ -91,7 +91,7 @@ impl Keeper {
         };
         beside::replace(target, &text)?;
         let Mistake { line, what } = mistake;
-        self.bar = Some(Bar::Broken { line, what, kept, instead: Instead::Window });
+        self.bar = Some(Warning::Broken { line, what, saved_as, fallback: Fallback::Current });
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use datetime_client_core::recents::Recents;
-use datetime_client_core::settings::{AtStart, HistoryLimit, Patience, Settings, Theme, WindowPlace, Zoom};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml_edit::{DocumentMut, Item};
@@ -23,7 +23,7 @@ struct Shape {
     at_start: AtStart,
     reconnect: bool,
     history: HistoryLimit,
-    window: WindowPlace,
+    window: WindowGeometry,
     timeouts: Timeouts,
     /// Read one by one elsewhere, so that one which is not understood spoils no other.
     recent: Vec<IgnoredAny>,
@@ -51,8 +51,8 @@ impl Default for Shape {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Timeouts {
-    connect: Patience,
-    answer: Patience,
+    connect: Timeout,
+    answer: Timeout,
 }
 
 /// What a text means.
@@ -124,7 +124,7 @@ fn settings(shape: &Shape, document: &DocumentMut) -> Settings {
 /// The settings as they read back once they are written: both sides of a comparison must be in this form.
 pub(super) fn normal(settings: &Settings) -> Settings {
     let recents = settings.recents.iter().cloned().map(recent::normal);
-    Settings { window: settings.window.usable(), recents: Recents::new(recents), ..settings.clone() }
+    Settings { window: settings.window.clamped(), recents: Recents::new(recents), ..settings.clone() }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use datetime_client_core::link::is_quit;
-use datetime_client_core::message::{AskId, Ending, Failure, Look, News};
+use datetime_client_core::message::{CommandId, Ending, Failure, LinkEvent, Probe};
 use datetime_protocol::limits::UNFRAMED_REPLY;
 use datetime_protocol::reply::ReplyReader;
 
@@ -38,7 +38,7 @@ pub struct Conversation {
     /// Oldest first; those that were sent stand before those that were not.
     questions: VecDeque<Question>,
     outgoing: Vec<u8>,
-    news: VecDeque<News>,
+    news: VecDeque<LinkEvent>,
     last_bytes: Instant,
     last_reply: Instant,
     /// The server's last words, should it close now.
@@ -103,16 +103,16 @@ impl Conversation {
     }
 
     /// Takes a question of the user's; it goes out when it may.
-    pub fn ask(&mut self, ask: AskId, words: String, now: Instant) {
+    pub fn ask(&mut self, ask: CommandId, words: String, now: Instant) {
         self.questions.push_back(Question { asker: Asker::User(ask), words, sent: None });
         self.send_what_may_go(now);
     }
 
-    /// Takes a question of the program's own, whose answer is told as [`News::Looked`].
-    pub fn look(&mut self, look: Look, now: Instant) {
+    /// Takes a question of the program's own, whose answer is told as [`LinkEvent::Probed`].
+    pub fn probe(&mut self, probe: Probe, now: Instant) {
         self.questions.push_back(Question {
-            asker: Asker::Look(look),
-            words: look.words().to_owned(),
+            asker: Asker::Probe(probe),
+            words: probe.command().to_owned(),
             sent: None,
         });
         self.send_what_may_go(now);
@@ -150,10 +150,11 @@ impl Conversation {
         match self.stage {
             Stage::Welcome(until) if until <= now => {
                 let sends = self.reader.unframed_deadline().is_some();
-                let failure = if sends { Failure::Flood } else { Failure::Silent(self.timeouts.connect) };
-                self.finish(News::Failed(failure));
+                let failure =
+                    if sends { Failure::TooMuchData } else { Failure::NoWelcome(self.timeouts.connect) };
+                self.finish(LinkEvent::Failed(failure));
             }
-            Stage::Goodbye(until) if until <= now => self.finish(News::Ended(Ending::Goodbye)),
+            Stage::Goodbye(until) if until <= now => self.finish(LinkEvent::Ended(Ending::Goodbye)),
             Stage::Open if self.answer_due().is_some_and(|due| due <= now) => self.answer_is_late(),
             Stage::Welcome(_) | Stage::Goodbye(_) | Stage::Open | Stage::Over => {}
         }
@@ -171,13 +172,13 @@ impl Conversation {
         let said_quit =
             self.questions.iter().any(|question| question.sent.is_some() && is_quit(&question.words));
         let news = match self.stage {
-            Stage::Welcome(_) => News::Failed(Failure::ClosedAtOnce(broken.unwrap_or_default())),
-            Stage::Goodbye(_) => News::Ended(Ending::Goodbye),
-            Stage::Open | Stage::Over if said_quit => News::Ended(Ending::Goodbye),
+            Stage::Welcome(_) => LinkEvent::Failed(Failure::ClosedBeforeWelcome(broken.unwrap_or_default())),
+            Stage::Goodbye(_) => LinkEvent::Ended(Ending::Goodbye),
+            Stage::Open | Stage::Over if said_quit => LinkEvent::Ended(Ending::Goodbye),
             Stage::Open | Stage::Over => {
                 let refusal = self.refusal.take().filter(|(_, came)| now <= *came + AT_ONCE);
                 let last_words = self.last_words.take().or(refusal.map(|(words, _)| words));
-                News::Ended(endings::kind_of(last_words, broken))
+                LinkEvent::Ended(endings::kind_of(last_words, broken))
             }
         };
         self.finish(news);
@@ -189,7 +190,7 @@ impl Conversation {
     }
 
     /// The next thing to tell, oldest first.
-    pub fn next_news(&mut self) -> Option<News> {
+    pub fn next_news(&mut self) -> Option<LinkEvent> {
         self.news.pop_front()
     }
 
@@ -211,24 +212,24 @@ impl Conversation {
         if quiet {
             self.questions.pop_front();
             let (help, news) = match self.excuse.take() {
-                Some(excuse) => (Help::Excused, News::Measured(excuse.round_trip)),
-                None => (Help::Late, News::HelpUnanswered),
+                Some(excuse) => (Help::Excused, LinkEvent::Measured(excuse.round_trip)),
+                None => (Help::Late, LinkEvent::HelpUnanswered),
             };
             self.help = help;
             self.news.push_back(news);
         } else {
-            self.finish(News::Ended(Ending::Silent(self.timeouts.answer)));
+            self.finish(LinkEvent::Ended(Ending::NoAnswer(self.timeouts.answer)));
         }
     }
 
     fn flooded(&mut self) {
         self.finish(match self.stage {
-            Stage::Welcome(_) => News::Failed(Failure::Flood),
-            Stage::Open | Stage::Goodbye(_) | Stage::Over => News::Ended(Ending::Flood),
+            Stage::Welcome(_) => LinkEvent::Failed(Failure::TooMuchData),
+            Stage::Open | Stage::Goodbye(_) | Stage::Over => LinkEvent::Ended(Ending::TooMuchData),
         });
     }
 
-    fn finish(&mut self, news: News) {
+    fn finish(&mut self, news: LinkEvent) {
         self.stage = Stage::Over;
         self.questions.clear();
         self.outgoing.clear();

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use datetime_client_core::link::is_quit;
-use datetime_client_core::message::{Ending, Failure, News, Oddity};
+use datetime_client_core::message::{Anomaly, Ending, Failure, LinkEvent};
 use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::error::is_idle_notice;
 use datetime_protocol::reply::Framing;
@@ -24,14 +24,15 @@ impl Conversation {
 
     fn welcome(&mut self, text: &str, now: Instant) {
         if let Some(words) = text.strip_prefix(ERROR_PREFIX) {
-            return self.finish(News::Failed(Failure::Said(harmless(words))));
+            return self.finish(LinkEvent::Failed(Failure::ServerError(harmless(words))));
         }
         self.stage = Stage::Open;
         let kind = foreign::kind_of(text);
         let framing = self.reader.framing();
-        self.news.push_back(News::Welcomed { welcome: harmless(text), framed: framing == Framing::Lines });
+        self.news
+            .push_back(LinkEvent::Welcomed { welcome: harmless(text), framed: framing == Framing::Lines });
         match (kind, framing) {
-            (Some(kind), _) => self.news.push_back(News::Odd(Oddity::Foreign(kind))),
+            (Some(kind), _) => self.news.push_back(LinkEvent::Anomaly(Anomaly::OtherProtocol(kind))),
             // Old servers have no further words, and what they would say to `help` is noise.
             (None, Framing::Unframed) => {}
             (None, Framing::Lines | Framing::Undecided) => {
@@ -60,9 +61,9 @@ impl Conversation {
         (self.last_words, self.refusal) = (None, None);
         let round_trip = question.sent.map_or(Duration::ZERO, |sent| now.saturating_duration_since(sent));
         match question.asker {
-            Asker::Look(look) => {
+            Asker::Probe(probe) => {
                 let sent = question.sent.unwrap_or(now);
-                self.news.push_back(News::Looked { look, answer: text, sent, heard: now });
+                self.news.push_back(LinkEvent::Probed { probe, answer: text, sent, received: now });
             }
             // Answered above.
             Asker::Help => {}
@@ -70,7 +71,7 @@ impl Conversation {
                 if is_quit(&question.words) {
                     self.stage = Stage::Goodbye(now + self.timeouts.goodbye);
                 }
-                self.news.push_back(News::Answered { ask, text, round_trip });
+                self.news.push_back(LinkEvent::Answered { id: ask, answer: text, round_trip });
             }
         }
     }
@@ -94,7 +95,7 @@ impl Conversation {
             self.count_unasked();
         }
         self.learn(&text);
-        self.news.push_back(News::Measured(round_trip));
+        self.news.push_back(LinkEvent::Measured(round_trip));
         if is_error {
             self.help = Help::Excused;
             self.refusal = Some((text, now));
@@ -126,7 +127,7 @@ impl Conversation {
     /// Counts a line that nobody asked for, and says so the first time.
     fn count_unasked(&mut self) {
         if !std::mem::replace(&mut self.is_chatty, true) {
-            self.news.push_back(News::Odd(Oddity::Chatty));
+            self.news.push_back(LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
         }
         self.limit_unasked();
     }
@@ -134,14 +135,14 @@ impl Conversation {
     fn limit_unasked(&mut self) {
         self.unasked += 1;
         if self.unasked >= MAX_UNASKED {
-            self.finish(News::Ended(Ending::Flood));
+            self.finish(LinkEvent::Ended(Ending::TooMuchData));
         }
     }
 
     fn learn(&mut self, help: &str) {
         self.help = Help::Settled;
         if let Some(words) = commands_in_help(help) {
-            self.news.push_back(News::Words(words));
+            self.news.push_back(LinkEvent::CustomCommands(words));
         }
     }
 }

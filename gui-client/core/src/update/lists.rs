@@ -1,24 +1,23 @@
-//! What is kept: the list of servers, and the history.
+//! Changes the server list and the history.
 
-use super::connecting::forget_failure;
+use super::connecting::clear_failure;
 use crate::address::Address;
 use crate::history::Entry;
-use crate::message::{Effect, Order};
+use crate::message::{Effect, WorkerRequest};
 use crate::model::Model;
 use crate::notice::{Notice, Undo};
 use crate::now::Now;
 use crate::settings::Change;
 
-pub(super) fn remove(model: &mut Model, address: &Address) -> Vec<Effect> {
-    let save = model.change(Change::RecentRemoved(address.clone()));
-    if model.link.server() == Some(address) {
-        forget_failure(model);
+pub(super) fn remove_server(model: &mut Model, address: Address) -> Vec<Effect> {
+    if model.link.server() == Some(&address) {
+        clear_failure(model);
     }
-    let check = model.checks.forget(address).map(|link| Effect::Order(Order::Close(link)));
-    check.into_iter().chain(save).collect()
+    let close = model.checks.remove(&address).map(|link| Effect::Worker(WorkerRequest::Close(link)));
+    close.into_iter().chain(model.change(Change::RecentRemoved(address))).collect()
 }
 
-pub(super) fn pin(model: &mut Model, address: Address, pinned: bool) -> Vec<Effect> {
+pub(super) fn pin_server(model: &mut Model, address: Address, pinned: bool) -> Vec<Effect> {
     model.change(Change::RecentPinned(address, pinned)).into_iter().collect()
 }
 
@@ -29,10 +28,9 @@ pub(super) fn copy_history(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn copy_entry(model: &mut Model, number: u64) -> Vec<Effect> {
-    let Some(entry) = model.history.entry(number) else { return Vec::new() };
-    let effect = Effect::CopyEntries(vec![entry.clone()]);
+    let Some(entry) = model.history.entry(number).cloned() else { return Vec::new() };
     model.notice = Some(Notice::Copied(1));
-    vec![effect]
+    vec![Effect::CopyEntries(vec![entry])]
 }
 
 pub(super) fn export(model: &mut Model) -> Vec<Effect> {
@@ -48,7 +46,7 @@ pub(super) fn clear_history(model: &mut Model, now: Now) -> Vec<Effect> {
     if count > 0 {
         model.history.clear();
         model.undo = Some(Undo { count, until: now.instant + Undo::TIME });
-        // What was just copied or exported is no longer there.
+        // A notice that rows were copied or exported would be about rows that are gone.
         model.notice = model.notice.take().filter(Notice::is_failure);
     }
     Vec::new()

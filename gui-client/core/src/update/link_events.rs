@@ -1,0 +1,162 @@
+//! Applies the worker's events about the window's own connection.
+
+use std::time::{Duration, Instant};
+
+use datetime_protocol::error::retry_after;
+
+use super::commands::send_effect;
+use super::connecting::{clear_unanswered, connect};
+use super::probing;
+use crate::history::Entry;
+use crate::link::{Connected, Failed, Link};
+use crate::message::{Anomaly, CommandId, Effect, Ending, Failure, LinkEvent, Probe};
+use crate::model::Model;
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::settings::Change;
+
+/// The longest countdown that is shown. For a longer one, the server's own text is enough.
+const MAX_COUNTDOWN: Duration = Duration::from_hours(1);
+
+pub(super) fn apply(model: &mut Model, event: LinkEvent, now: Now) -> Vec<Effect> {
+    match event {
+        LinkEvent::Failed(failure) => failed(model, failure, now.instant),
+        LinkEvent::Welcomed { welcome, framed } => return welcomed(model, welcome, framed, now.instant),
+        LinkEvent::CustomCommands(commands) => custom_commands(model, commands),
+        LinkEvent::Measured(round_trip) => measured(model, round_trip),
+        LinkEvent::Answered { id, answer, round_trip } => answered(model, id, answer, round_trip, now),
+        LinkEvent::HelpUnanswered => set_clock(model, Probe::Time),
+        LinkEvent::Probed { probe, answer, sent, received } => {
+            probing::apply_probe(model, probe, &answer, (sent, received), now);
+        }
+        LinkEvent::Anomaly(anomaly) => set_anomaly(model, anomaly),
+        LinkEvent::Ended(ending) => return ended(model, ending, now),
+    }
+    Vec::new()
+}
+
+fn failed(model: &mut Model, failure: Failure, now: Instant) {
+    let Some(server) = model.link.server().cloned() else { return };
+    let retry_at = match &failure {
+        Failure::ServerError(line) => {
+            retry_after(line).filter(|wait| *wait <= MAX_COUNTDOWN).map(|wait| now + wait)
+        }
+        Failure::NoSuchName(_)
+        | Failure::ResolveFailed(_)
+        | Failure::ResolveTimedOut
+        | Failure::Refused(_)
+        | Failure::TimedOut { .. }
+        | Failure::Unreachable(_)
+        | Failure::NoWelcome(_)
+        | Failure::ClosedBeforeWelcome(_)
+        | Failure::TooMuchData => None,
+    };
+    // Automatic attempts go on only after a lost connection, and not to a server that floods us.
+    if model.backoff.is_active() && failure != Failure::TooMuchData {
+        model.backoff.attempt_failed(now, retry_at);
+    }
+    model.link = Link::Failed(Failed { server, failure, retry_at });
+}
+
+fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) -> Vec<Effect> {
+    let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
+    let (id, server) = (connecting.id, connecting.server.clone());
+    let pending = std::mem::take(&mut connecting.queued);
+    let sends: Vec<Effect> = pending.iter().map(|pending| send_effect(id, pending)).collect();
+    // The worker sends no `help` to an old server, so nothing later will tell how to read its clock.
+    let clock = (!framed).then_some(Probe::Time);
+    model.server.live.connected();
+    let save = model.change(Change::RecentAnswered(server.clone()));
+    model.link = Link::Connected(Connected {
+        id,
+        server,
+        welcome,
+        pending,
+        round_trip: None,
+        anomaly: None,
+        since,
+        clock,
+    });
+    sends.into_iter().chain(save).collect()
+}
+
+fn custom_commands(model: &mut Model, commands: Vec<String>) {
+    model.server.custom_commands = commands;
+    model.server.supports_zones = true;
+    // A late answer to `help`, after the clock was first read with `time`: a server that has `help` has `now` too.
+    if let Link::Connected(link) = &mut model.link
+        && link.clock == Some(Probe::Time)
+    {
+        link.clock = Some(Probe::Now);
+        model.server.live.probe_now();
+    }
+}
+
+fn measured(model: &mut Model, round_trip: Duration) {
+    if let Link::Connected(link) = &mut model.link {
+        link.round_trip = Some(round_trip);
+    }
+    set_clock(model, Probe::Now);
+}
+
+/// Sets the probe that reads the connected server's clock.
+fn set_clock(model: &mut Model, clock: Probe) {
+    if let Link::Connected(link) = &mut model.link {
+        link.clock = Some(clock);
+    }
+}
+
+fn set_anomaly(model: &mut Model, anomaly: Anomaly) {
+    if let Link::Connected(link) = &mut model.link {
+        link.anomaly = Some(anomaly);
+    }
+}
+
+fn answered(model: &mut Model, id: CommandId, answer: String, round_trip: Duration, now: Now) {
+    let Link::Connected(link) = &mut model.link else { return };
+    let Some(index) = link.pending.iter().position(|pending| pending.id == id) else { return };
+    let pending = link.pending.remove(index);
+    link.round_trip = Some(round_trip);
+    let entry = Entry {
+        number: model.next_entry,
+        at: now.wall,
+        received: now.instant,
+        server: link.server.to_string(),
+        command: pending.command,
+        answer,
+        round_trip,
+    };
+    model.next_entry += 1;
+    clear_unanswered(model);
+    model.server.last_answer = Some(entry.clone());
+    model.history.push(entry);
+}
+
+fn ended(model: &mut Model, ending: Ending, now: Now) -> Vec<Effect> {
+    let Link::Connected(link) = &mut model.link else { return Vec::new() };
+    let (server, since) = (link.server.clone(), link.since);
+    let mut pending = std::mem::take(&mut link.pending);
+    let unanswered: Vec<String> = pending.iter().map(|pending| pending.command.clone()).collect();
+    pending.retain(|pending| !pending.resent);
+    let reconnect = model.settings.reconnect;
+    match ending {
+        Ending::Goodbye => {
+            model.backoff.stop();
+            model.link = Link::Disconnected;
+            return Vec::new();
+        }
+        // The command crossed with the idle close on the way: the user sent it in time, so it is sent again.
+        Ending::Idle(_) if !pending.is_empty() => return connect(model, server, pending, now),
+        Ending::ServerError(_) | Ending::Closed | Ending::Broken(_) | Ending::NoAnswer(_) if reconnect => {
+            model.backoff.connection_lost(since, now.instant);
+        }
+        Ending::ServerError(_) | Ending::Closed | Ending::Broken(_) | Ending::NoAnswer(_) => {}
+        // After an idle close, the next command connects again. A server that floods us would do so again.
+        Ending::Idle(_) | Ending::TooMuchData => model.backoff.stop(),
+    }
+    model.link = Link::Lost { server, ending };
+    if !unanswered.is_empty() {
+        model.notice = Some(Notice::Unanswered(unanswered));
+    }
+    Vec::new()
+}

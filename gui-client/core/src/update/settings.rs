@@ -1,0 +1,46 @@
+//! Applies changed settings at once, and saves them.
+
+use std::time::Duration;
+
+use crate::message::Effect;
+use crate::model::Model;
+use crate::now::Now;
+use crate::settings::{Change, Setting, WindowGeometry};
+
+/// A moved or resized window is saved after this long without a change, because its geometry changes with every frame
+/// while it moves.
+const GEOMETRY_SAVE_DELAY: Duration = Duration::from_secs(2);
+
+pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
+    let Some(save) = model.change(Change::Setting(setting)) else { return Vec::new() };
+    let mut effects = Vec::new();
+    match setting {
+        Setting::Theme(_) | Setting::Zoom(_) => {
+            effects.push(Effect::Appearance(model.settings.theme, model.settings.zoom));
+        }
+        Setting::ConnectTimeout(_) | Setting::AnswerTimeout(_) => {
+            effects.push(Effect::Worker(model.timeouts()));
+        }
+        Setting::History(limit) => model.history.set_limit(limit),
+        Setting::Reconnect(false) => model.backoff.stop(),
+        Setting::Reconnect(true) | Setting::AtStart(_) => {}
+    }
+    effects.push(save);
+    effects
+}
+
+/// Notes the window's geometry. It is saved soon and not only on exit, because a program that is ended with the
+/// desktop session may get no time to save.
+pub(super) fn window_moved(model: &mut Model, window: WindowGeometry, now: Now) -> Vec<Effect> {
+    if model.settings.window != window {
+        model.settings.window = window;
+        model.save_geometry_at = Some(now.instant + GEOMETRY_SAVE_DELAY);
+    }
+    Vec::new()
+}
+
+/// Saves the window's geometry if that is due.
+pub(super) fn save_geometry_if_due(model: &mut Model, now: Now) -> Option<Effect> {
+    model.save_geometry_at.take_if(|at| *at <= now.instant)?;
+    Some(Effect::Save(Change::Window(model.settings.window)))
+}
