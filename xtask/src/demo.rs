@@ -1,79 +1,80 @@
-//! `cargo xtask demo`: the service to look at, on this display or on a virtual one.
+//! `cargo xtask demo`: the server and a connected client, on the real display or on a virtual one.
 
 use std::env;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
-use crate::error::Error;
-use crate::packages::{self, Purpose};
-use crate::process::Process;
-use crate::server::{Server, Settings};
-use crate::wait;
-use crate::window::{Client, Stage, Tour, VirtualDisplay};
-use crate::workspace::{Profile, Workspace};
+use anyhow::{Result, ensure};
+use datetime_testkit::Server;
+use xshell::cmd;
 
-const WORDS: &[&str] = &["day", "date", "time"];
+use crate::process::{self, Background};
+use crate::system_deps::{self, Purpose};
+use crate::window::{self, VirtualDisplay};
+use crate::workspace::Workspace;
 
-/// Builds, starts the server, shows the client, stops the server.
-pub fn show(workspace: &Workspace, on_virtual_display: bool) -> Result<(), Error> {
-    if cfg!(windows) {
-        return Err(Error::failed(
-            "the server runs on Unix only; start it there and, here, the client:\n    \
-             cargo run --release -p datetime-client -- HOST",
-        ));
+/// Builds both programs, starts the server, shows the client, and stops the server when the client has ended.
+pub fn run(workspace: &Workspace, on_virtual_display: bool) -> Result<()> {
+    ensure!(
+        cfg!(unix),
+        "the server runs on Unix only; start it there, and the client here:\n    \
+         cargo run --release -p datetime-client -- HOST"
+    );
+    let display = display(on_virtual_display);
+    system_deps::ensure(workspace, display)?;
+    let program = workspace.release("datetime-client");
+    if !program.exists() {
+        println!("building the server and the client in release mode; the first time takes some minutes");
     }
-    let purpose = purpose(on_virtual_display);
-    packages::ensure(workspace, purpose)?;
-    build(workspace)?;
-    let folder = workspace.folder("demo")?;
-    let settings = Settings::on_free_port(&workspace.root().join("config/server.toml"), &folder)?;
-    let server = Server::start(&workspace.program(Profile::Release, "datetime-server"), &settings, &folder)?;
-    println!("server: listens on {} (log in {})", server.address(), workspace.shown(server.log()));
-    let program = workspace.program(Profile::Release, "datetime-client");
-    if purpose == Purpose::Virtual {
-        drive(workspace, &server, &program, &folder)?;
+    process::run(cmd!(workspace.sh, "cargo build --release -p datetime-server -p datetime-client"))?;
+    let settings = workspace.server_settings(is_free)?;
+    let server = Server::start(&workspace.release("datetime-server"), &settings)?;
+    let address = format!("localhost:{}", server.address().port());
+    println!("server: listening on {address}");
+    let directory = workspace.directory("demo")?;
+    if display == Purpose::VirtualDisplay {
+        println!("client: on a virtual display, controlled over the accessibility bus");
+        let display = VirtualDisplay::start_x11(&directory)?;
+        window::tour(&display, &server, &program, &directory)?;
+        println!("picture: {}", workspace.relative(&directory.join("window.png")));
     } else {
-        println!("client: opens now, with settings of its own in {}", workspace.shown(&folder));
+        println!("client: opening, with its own settings in {}", workspace.relative(&directory));
         println!("close the window to stop the server");
-        Client::start(Command::new(&program), &server.address(), &folder)?.wait_until_closed()?;
+        let settings = directory.join("client.toml");
+        let command = cmd!(workspace.sh, "{program} {address} --settings {settings}");
+        let status = Background::start("client", command, &directory)?.wait()?;
+        ensure!(
+            status.success(),
+            "the client ended with {status}; see {}",
+            directory.join("client.log").display()
+        );
     }
     server.stop()?;
     println!("server: stopped");
     Ok(())
 }
 
-fn purpose(on_virtual_display: bool) -> Purpose {
-    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if on_virtual_display {
-        Purpose::Virtual
-    } else if set("WAYLAND_DISPLAY") {
-        Purpose::RealWayland
-    } else if set("DISPLAY") || cfg!(target_os = "macos") {
-        Purpose::RealX11
+fn display(virtual_display: bool) -> Purpose {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if virtual_display {
+        Purpose::VirtualDisplay
+    } else if is_set("WAYLAND_DISPLAY") {
+        Purpose::Wayland
+    } else if is_set("DISPLAY") || cfg!(target_os = "macos") {
+        Purpose::X11
     } else {
-        Purpose::Virtual
+        Purpose::VirtualDisplay
     }
 }
 
-fn build(workspace: &Workspace) -> Result<(), Error> {
-    let built = ["datetime-server", "datetime-client"]
-        .iter()
-        .all(|name| workspace.program(Profile::Release, name).exists());
-    if !built {
-        println!("building the server and the client as users get them: the first time takes some minutes");
+fn is_free(port: u16) -> bool {
+    let addresses: [IpAddr; 2] = [Ipv4Addr::UNSPECIFIED.into(), Ipv6Addr::UNSPECIFIED.into()];
+    // A family that this machine lacks fails with another error.
+    let in_use = addresses.into_iter().any(|address| {
+        TcpListener::bind((address, port)).is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+    });
+    if in_use {
+        println!("port {port} is in use by another program, so the server uses another port");
     }
-    let mut cargo =
-        workspace.cargo(&["build", "--release", "-p", "datetime-server", "-p", "datetime-client"]);
-    let mut process = Process::start("cargo", cargo.stdout(Stdio::inherit()), None)?;
-    let status = wait::forever(|| process.ended())?;
-    if status.success() { Ok(()) } else { Err(Error::failed("the build failed; its messages stand above")) }
-}
-
-fn drive(workspace: &Workspace, server: &Server, program: &Path, folder: &Path) -> Result<(), Error> {
-    println!("client: on a virtual display, driven as a screen reader does it");
-    let display = VirtualDisplay::open(folder)?;
-    let tour = Tour::take(&Stage { display: &display, server, program, folder }, WORDS)?;
-    println!("{}", tour.told());
-    println!("picture: {}", workspace.shown(&folder.join("window.png")));
-    Ok(())
+    !in_use
 }

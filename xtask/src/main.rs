@@ -1,64 +1,56 @@
-//! The chores of this workspace: `cargo xtask demo` shows the service, `cargo xtask test` checks everything, `cargo
-//! xtask bench` measures it.
+//! Developer tasks: `cargo xtask demo` shows the service, `cargo xtask test` runs every check, the others measure and package it.
+#![forbid(unsafe_code)]
 
+#[cfg(target_os = "linux")]
 mod balancer;
 mod bench;
 mod checks;
 mod cross;
 mod demo;
-mod error;
+mod dist;
 mod icons;
-mod package;
-mod packages;
-mod platform;
 mod process;
-mod release;
-mod report;
-mod rules;
-mod server;
-mod settings;
-mod tools;
-mod wait;
+mod system_deps;
 mod window;
 mod workspace;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::error::Error;
 use crate::workspace::Workspace;
 
-/// Chores of the date and time service.
+/// Developer tasks of the date and time service
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments {
     #[command(subcommand)]
-    chore: Chore,
+    task: Task,
 }
 
 #[derive(Debug, Subcommand)]
-enum Chore {
-    /// Builds server and client, starts both, and stops the server when the window closes
+enum Task {
+    /// Builds and starts the server and the client, and stops the server when the window is closed
     Demo {
-        /// Use a virtual display and drive the window, also where there is a real one
+        /// Use a virtual display and press the buttons automatically, even if there is a real display
         #[arg(long = "virtual")]
         on_virtual_display: bool,
     },
-    /// Checks everything that is checked: the only thing that has to pass before a change lands
+    /// Runs every check, or only the given steps; all must pass before a change is merged
     Test {
-        /// Only these steps
+        /// The steps to run
         steps: Vec<checks::Step>,
     },
-    /// Measures the server beside others and what the window costs, and writes docs/benchmarks.md
+    /// Compares the server with others, measures the window, and writes docs/benchmarks.md
     Bench(bench::Options),
-    /// Makes every form of the icon from icons/datetime.svg
+    /// Renders all icon files from icons/datetime.svg
     Icons,
-    /// Makes the packages for Linux, and tries them in a fresh Debian
-    Package(package::Options),
-    /// Builds for another system, and tries here what can be tried
+    /// Builds the Linux packages and tests them in a fresh Debian
+    Package(dist::Options),
+    /// Builds for another operating system and tests what can be tested here
     Cross {
-        /// The system
+        /// The operating system
         system: cross::System,
     },
 }
@@ -66,26 +58,26 @@ enum Chore {
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Interrupted) => {
-            eprintln!("interrupted; everything that was started has been stopped");
+        Err(_) if process::interrupted() => {
+            eprintln!("interrupted; all started programs have been stopped");
             ExitCode::from(130)
         }
         Err(error) => {
-            eprintln!("error: {}", error.with_causes());
+            eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(arguments: &Arguments) -> Result<(), Error> {
-    wait::heed_interrupts()?;
+fn run(arguments: &Arguments) -> Result<()> {
+    process::catch_interrupts()?;
     let workspace = Workspace::locate()?;
-    match &arguments.chore {
-        Chore::Demo { on_virtual_display } => demo::show(&workspace, *on_virtual_display),
-        Chore::Test { steps } => checks::run(&workspace, steps),
-        Chore::Bench(options) => bench::run(&workspace, options),
-        Chore::Icons => icons::write(&workspace),
-        Chore::Package(options) => package::run(&workspace, options),
-        Chore::Cross { system } => cross::run(&workspace, *system),
+    match &arguments.task {
+        Task::Demo { on_virtual_display } => demo::run(&workspace, *on_virtual_display),
+        Task::Test { steps } => checks::run(&workspace, steps),
+        Task::Bench(options) => bench::run(&workspace, options),
+        Task::Icons => icons::write(&workspace),
+        Task::Package(options) => dist::run(&workspace, options),
+        Task::Cross { system } => cross::run(&workspace, *system),
     }
 }

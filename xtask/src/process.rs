@@ -1,145 +1,138 @@
-//! A program that we started: it runs in a group of its own and is gone, with all it started, when this is dropped.
+//! Runs other programs. After Ctrl-C, every wait fails, so that the programs are dropped and thereby stopped.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread;
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::error::Error;
-use crate::{platform, wait};
+use anyhow::{Context, Result, bail, ensure};
+use datetime_testkit as testkit;
 
-/// How long a program may take to end after it was asked to.
-const GRACE: Duration = Duration::from_secs(7);
-/// The lines of a program's log that are shown when it fails.
-const TAIL: usize = 15;
+/// How long a program may take to do what is waited for: an unoptimised client without a GPU is slow, and Wine slower.
+const TIMEOUT: Duration = Duration::from_mins(1);
+/// For builds and downloads, which only the user interrupts.
+const NO_TIMEOUT: Duration = Duration::from_hours(24);
+/// How many lines of a log an error message shows.
+const LOG_LINES: usize = 15;
 
-/// A running program and where its messages go.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Records Ctrl-C, SIGTERM and SIGHUP instead of ending this process before it has stopped what it started.
+pub fn catch_interrupts() -> Result<()> {
+    ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed)).context("cannot handle Ctrl-C")
+}
+
+/// Whether this process was interrupted.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Polls `probe` until it returns a value; fails on an interrupt.
+pub fn wait_for<T>(what: &str, probe: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    wait_up_to(TIMEOUT, what, probe)
+}
+
+fn wait_up_to<T>(timeout: Duration, what: &str, mut probe: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    testkit::wait_for(timeout, what, || {
+        ensure!(!interrupted(), "interrupted while waiting for {what}");
+        probe()
+    })
+}
+
+/// Runs a command to its end; it must succeed.
+pub fn run(command: impl Into<Command>) -> Result<()> {
+    let mut command = command.into();
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut process = testkit::Process::start(command.stdin(Stdio::null()))?;
+    let status = wait_up_to(NO_TIMEOUT, &name, || process.ended())?;
+    ensure!(status.success(), "{name} failed ({status}); see its messages above");
+    Ok(())
+}
+
+/// Fails if `log` contains the message of a panic, which no input and no test may cause.
+pub fn check_for_panic(log: &Path) -> Result<()> {
+    let text = fs::read(log).with_context(|| format!("cannot read {}", log.display()))?;
+    match String::from_utf8_lossy(&text).lines().find(|line| line.contains("panicked")) {
+        None => Ok(()),
+        Some(line) => bail!("a program panicked (see {}): {line}", log.display()),
+    }
+}
+
+/// A program in the background with its messages in a log file. Dropping it stops it and the programs it started.
 #[derive(Debug)]
-pub struct Process {
+pub struct Background {
     name: String,
-    child: Child,
-    log: Option<PathBuf>,
+    process: testkit::Process,
+    log: PathBuf,
 }
 
-impl Process {
-    /// Starts `command` with nothing to read, and with its standard error in `log` where that is given.
-    pub fn start(name: &str, command: &mut Command, log: Option<&Path>) -> Result<Self, Error> {
-        command.stdin(Stdio::null());
-        Self::start_fed(name, command, log)
+impl Background {
+    /// Starts `command`, with `NAME.log` and `NAME.out` in `directory` as standard error and standard output.
+    pub fn start(name: &str, command: impl Into<Command>, directory: &Path) -> Result<Self> {
+        ensure!(!interrupted(), "interrupted before the start of {name}");
+        let log = directory.join(format!("{name}.log"));
+        let create =
+            |path: &Path| File::create(path).with_context(|| format!("cannot write {}", path.display()));
+        let mut command = command.into();
+        command.stdin(Stdio::null()).stderr(create(&log)?).stdout(create(&log.with_extension("out"))?);
+        let process = testkit::Process::start(&mut command)?;
+        Ok(Self { name: name.to_owned(), process, log })
     }
 
-    /// The same, with the standard input that `command` has.
-    pub fn start_fed(name: &str, command: &mut Command, log: Option<&Path>) -> Result<Self, Error> {
-        if let Some(path) = log {
-            let file =
-                File::create(path).map_err(Error::system(format!("cannot write {}", path.display())))?;
-            command.stderr(file);
-        }
-        platform::in_own_group(command);
-        let child = command.spawn().map_err(Error::system(format!("cannot start {name}")))?;
-        Ok(Self { name: name.to_owned(), child, log: log.map(Path::to_path_buf) })
-    }
-
-    /// Its process number.
+    /// The process ID.
     pub fn id(&self) -> u32 {
-        self.child.id()
+        self.process.id()
     }
 
-    /// The child itself, for its pipes.
-    pub fn child(&mut self) -> &mut Child {
-        &mut self.child
-    }
-
-    /// How it ended, if it has.
-    pub fn ended(&mut self) -> Result<Option<ExitStatus>, Error> {
-        self.child.try_wait().map_err(Error::system(format!("cannot see whether {} runs", self.name)))
-    }
-
-    /// Fails, with the end of its log, if it has ended though it should run.
-    pub fn must_run(&mut self) -> Result<(), Error> {
-        match self.ended()? {
-            None => Ok(()),
-            Some(status) => Err(Error::failed(format!(
-                "{} ended by itself ({status}){}",
-                self.name,
-                self.log.as_deref().map(told_in).unwrap_or_default()
-            ))),
-        }
-    }
-
-    /// Asks it to end, and ends it and all it started if it does not. Gives how it ended, `None` if it had to be
-    /// ended or its end is unknown.
-    pub fn stop(&mut self) -> Option<ExitStatus> {
-        let mut end = self.child.try_wait().ok().flatten();
-        if end.is_none() {
-            platform::ask_to_end(&mut self.child);
-            wait::settles(GRACE, || {
-                end = self.child.try_wait().ok().flatten();
-                end.is_some()
-            });
-        }
-        if !platform::group_is_empty(&self.child) {
-            platform::end_group(&mut self.child);
-        }
-        if end.is_none() {
-            // Ended just now: this only takes it off the process table.
-            let _reaped = self.child.wait();
-        }
-        end
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-/// What a program's log ends with, to be put behind a message.
-pub fn told_in(log: &Path) -> String {
-    let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-    format!("; {} ends with:\n{}", log.display(), tail(&text))
-}
-
-fn tail(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let shown = lines.get(lines.len().saturating_sub(TAIL)..).unwrap_or_default();
-    shown.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// The lines of a pipe, read by a thread so that they can be waited for with a deadline.
-#[derive(Debug)]
-pub struct Lines(Receiver<io::Result<String>>);
-
-impl Lines {
-    /// Reads `pipe` until its end.
-    pub fn of(pipe: impl Read + Send + 'static) -> Self {
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || {
-            for line in BufReader::new(pipe).lines() {
-                if sender.send(line).is_err() {
-                    break;
-                }
+    /// Polls `probe` until it returns a value; fails if the program ends first.
+    pub fn wait_for<T>(&mut self, what: &str, mut probe: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+        wait_for(what, || {
+            if let Some(status) = self.process.ended()? {
+                bail!(
+                    "{} ended ({status}); the end of {}:\n{}",
+                    self.name,
+                    self.log.display(),
+                    tail(&self.log)
+                );
             }
-        });
-        Self(lines)
-    }
-
-    /// The next line; `program` must not end meanwhile.
-    pub fn next(&self, program: &mut Process, limit: Duration) -> Result<String, Error> {
-        let what = format!("a line from {}", program.name);
-        wait::until(limit, &what, || match self.0.try_recv() {
-            Ok(line) => line.map(Some).map_err(Error::system(format!("cannot read {what}"))),
-            Err(TryRecvError::Empty) => program.must_run().map(|()| None),
-            Err(TryRecvError::Disconnected) => {
-                program.must_run()?;
-                Err(Error::failed(format!("{} says nothing more", program.name)))
-            }
+            probe()
         })
     }
+
+    /// Waits until the program has printed a line; returns the first.
+    pub fn first_line(&mut self) -> Result<String> {
+        let output = self.log.with_extension("out");
+        let what = format!("a line from {}", self.name);
+        self.wait_for(&what, || {
+            Ok(fs::read_to_string(&output)?.split_once('\n').map(|(line, _)| line.to_owned()))
+        })
+    }
+
+    /// Waits without a time limit until the program ends.
+    pub fn wait(&mut self) -> Result<ExitStatus> {
+        wait_up_to(NO_TIMEOUT, &self.name, || self.process.ended())
+    }
+
+    /// Asks the program to end (SIGTERM) and waits for it; it must succeed.
+    pub fn stop(mut self) -> Result<()> {
+        let status = self.process.stop()?;
+        ensure!(status.success(), "{} ended with {status} after SIGTERM:\n{}", self.name, tail(&self.log));
+        Ok(())
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        // A program that ignores SIGTERM is killed.
+        let _ = self.process.stop();
+    }
+}
+
+fn tail(log: &Path) -> String {
+    let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let lines: Vec<_> = text.lines().collect();
+    lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default().join("\n")
 }
 
 #[cfg(all(test, unix))]
@@ -153,49 +146,30 @@ mod tests {
     }
 
     #[test]
-    fn a_dropped_program_takes_along_what_it_started() {
-        let mut command = shell("sleep 600 & echo $!; wait");
-        let mut process = Process::start("the shell", command.stdout(Stdio::piped()), None).unwrap();
-        let lines = Lines::of(process.child().stdout.take().unwrap());
-        let started: u32 = lines.next(&mut process, Duration::from_secs(10)).unwrap().parse().unwrap();
-        let running = |process: u32| {
-            Command::new("kill")
-                .args(["-0", &process.to_string()])
-                .stderr(Stdio::null())
-                .status()
-                .unwrap()
-                .success()
-        };
-        assert!(running(started));
-        drop(process);
-        assert!(wait::settles(Duration::from_secs(5), || !running(started)), "the sleep lives on");
+    fn the_error_of_a_program_that_ends_early_shows_the_end_of_its_log() {
+        let directory = tempfile::tempdir().unwrap();
+        let script = "seq 40 >&2; echo cannot bind >&2; exit 2";
+        let mut process = Background::start("program", shell(script), directory.path()).unwrap();
+        let error = process.first_line().unwrap_err().to_string();
+        assert!(error.starts_with("program ended (exit status: 2)"), "{error}");
+        assert!(error.ends_with("\n40\ncannot bind") && !error.contains("\n20\n"), "{error}");
     }
 
     #[test]
-    fn a_program_that_ends_when_asked_tells_how() {
-        let mut command = shell("trap 'exit 3' TERM; echo ready; while :; do sleep 0.01; done");
-        let mut process = Process::start("the shell", command.stdout(Stdio::piped()), None).unwrap();
-        let lines = Lines::of(process.child().stdout.take().unwrap());
-        assert_eq!(lines.next(&mut process, Duration::from_secs(10)).unwrap(), "ready");
-        assert_eq!(process.stop().and_then(|status| status.code()), Some(3));
+    fn a_program_that_fails_on_sigterm_is_an_error() {
+        let directory = tempfile::tempdir().unwrap();
+        let script = "trap 'exit 3' TERM; echo ready; while :; do sleep 0.01; done";
+        let mut process = Background::start("program", shell(script), directory.path()).unwrap();
+        assert_eq!(process.first_line().unwrap(), "ready");
+        assert!(process.stop().unwrap_err().to_string().contains("exit status: 3"));
     }
 
     #[test]
-    fn a_program_that_ended_by_itself_is_told_with_the_end_of_its_log() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = folder.path().join("log");
-        let mut process =
-            Process::start("the shell", &mut shell("echo cannot bind >&2; exit 2"), Some(&log)).unwrap();
-        let error =
-            wait::until(Duration::from_secs(10), "its end", || process.must_run().map(|()| None::<()>));
-        let text = error.unwrap_err().to_string();
-        assert!(text.starts_with("the shell ended by itself") && text.ends_with("    cannot bind"), "{text}");
-    }
-
-    #[test]
-    fn only_the_end_of_a_long_log_is_shown() {
-        let text = (1..=40).map(|line| line.to_string()).collect::<Vec<_>>().join("\n");
-        assert_eq!(tail(&text).lines().count(), TAIL);
-        assert!(tail(&text).ends_with("    40"));
+    fn a_panic_is_found_in_a_log() {
+        let log = tempfile::NamedTempFile::new().unwrap();
+        fs::write(log.path(), "listening\nbye\n").unwrap();
+        assert!(check_for_panic(log.path()).is_ok());
+        fs::write(log.path(), "listening\nthread 'main' panicked at src/main.rs:3:5:\nbye\n").unwrap();
+        assert!(check_for_panic(log.path()).unwrap_err().to_string().contains("src/main.rs:3:5"));
     }
 }

@@ -1,84 +1,81 @@
-//! Where things are: the checkout, its programs once built, and a folder for logs and pictures.
+//! Locates the checkout and the built programs.
 
+use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
 
-use tempfile::TempDir;
+use anyhow::{Context, Result};
+use xshell::Shell;
 
-use crate::error::Error;
+/// The version of everything in the workspace.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The checkout we work on.
+/// The checkout.
 #[derive(Debug)]
 pub struct Workspace {
-    root: PathBuf,
-    target: PathBuf,
-}
-
-/// How programs are built.
-#[derive(Debug, Clone, Copy)]
-pub enum Profile {
-    /// As `cargo test` builds them.
-    Dev,
-    /// As users get them.
-    Release,
+    /// Runs commands in the root directory.
+    pub sh: Shell,
+    /// The root directory.
+    pub root: PathBuf,
+    /// Where cargo builds.
+    pub target: PathBuf,
 }
 
 impl Workspace {
-    /// From where cargo says our own sources are, and where our own program lies.
-    pub fn locate() -> Result<Self, Error> {
-        let own = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-        let program = env::current_exe().map_err(Error::system("cannot find our own program"))?;
-        match (own.parent(), program.ancestors().nth(2)) {
-            (Some(root), Some(target)) => Ok(Self { root: root.to_path_buf(), target: target.to_path_buf() }),
-            _ => Err(Error::failed("cannot find the workspace: run this as `cargo xtask …`")),
+    /// Finds it from the source of this crate and the path of this program.
+    pub fn locate() -> Result<Self> {
+        let manifest = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&manifest).parent().context("cannot find the workspace")?.to_owned();
+        let program = env::current_exe().context("cannot find the path of this program")?;
+        let target = program.ancestors().nth(2).context("cannot find the target directory")?.to_owned();
+        let sh = Shell::new()?;
+        sh.change_dir(&root);
+        Ok(Self { sh, root, target })
+    }
+
+    /// A directory below the target directory; created if it is missing.
+    pub fn directory(&self, name: &str) -> Result<PathBuf> {
+        Ok(self.sh.create_dir(self.target.join(name))?)
+    }
+
+    /// The path of a program after `cargo build`.
+    pub fn debug(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name)
+    }
+
+    /// The path of a program after `cargo build --release`.
+    pub fn release(&self, name: &str) -> PathBuf {
+        self.target.join("release").join(name)
+    }
+
+    /// The shipped settings of the server, on any free port if `port_is_free` rejects theirs.
+    pub fn server_settings(&self, port_is_free: impl FnOnce(u16) -> bool) -> Result<String> {
+        let text = fs::read_to_string(self.root.join("config/server.toml"))?;
+        let mut settings: toml::Table = text.parse().context("config/server.toml is not TOML")?;
+        let server = settings.get_mut("server").and_then(toml::Value::as_table_mut);
+        let port =
+            server.and_then(|server| server.get_mut("port")).context("config/server.toml has no port")?;
+        if !port.as_integer().and_then(|port| u16::try_from(port).ok()).is_some_and(port_is_free) {
+            *port = toml::Value::Integer(0);
         }
+        Ok(settings.to_string())
     }
 
-    /// The top of the checkout.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Where cargo builds.
-    pub fn target(&self) -> &Path {
-        &self.target
-    }
-
-    /// A folder under `target/` for what a chore writes, made where it is missing.
-    pub fn folder(&self, chore: &str) -> Result<PathBuf, Error> {
-        let folder = self.target.join(chore);
-        fs::create_dir_all(&folder).map_err(Error::system(format!("cannot make {}", folder.display())))?;
-        Ok(folder)
-    }
-
-    /// Where cargo puts a program.
-    pub fn program(&self, profile: Profile, name: &str) -> PathBuf {
-        let folder = match profile {
-            Profile::Dev => "debug",
-            Profile::Release => "release",
-        };
-        self.target.join(folder).join(format!("{name}{}", env::consts::EXE_SUFFIX))
-    }
-
-    /// Cargo itself, the one that started us, at the top of the checkout.
-    pub fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(arguments).current_dir(&self.root);
-        command
-    }
-
-    /// A path as a reader at the top of the checkout would write it.
-    pub fn shown(&self, path: &Path) -> String {
+    /// A path relative to the root directory, for messages.
+    pub fn relative(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 }
 
-/// A folder for sockets, gone when dropped: their paths must be short, which a checkout's may not be.
-pub fn short_folder() -> Result<TempDir, Error> {
-    tempfile::Builder::new()
-        .prefix("datetime-")
-        .tempdir()
-        .map_err(Error::system("cannot make a temporary folder"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_settings_keep_their_port_only_if_it_is_free() {
+        let workspace = Workspace::locate().unwrap();
+        let settings = |free| workspace.server_settings(|_| free).unwrap();
+        assert!(settings(true).contains("port = 9900\n"));
+        assert!(settings(false).contains("port = 0\n") && settings(false).contains("welcome = "));
+    }
 }

@@ -1,28 +1,21 @@
-//! A display in memory with a window manager, a message bus and the accessibility bus, all private to us.
-//!
-//! Nothing of the user's desktop is reached: neither its buses nor its settings.
+//! A virtual display with its own D-Bus and accessibility bus, so that nothing reaches the user's desktop.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
+use anyhow::{Context, Result};
 use tempfile::TempDir;
+use xshell::cmd;
 
-use crate::error::Error;
-use crate::packages::find_program;
-use crate::process::{Lines, Process};
-use crate::workspace;
+use crate::process::Background;
+use crate::workspace::Workspace;
 
-/// How long each of the programs may take to be ready.
-const START: Duration = Duration::from_secs(20);
-/// Larger than the window at its first start, and no more: the display is memory.
-const SCREEN: &str = "1280x800x24";
-/// A bus of our own: with no service folders, it cannot start programs of the user's desktop.
+/// A session bus without service directories: it cannot start programs of the user's desktop.
 const BUS_SETTINGS: &str = r#"<busconfig>
   <type>session</type>
-  <listen>unix:dir={folder}</listen>
+  <listen>unix:dir={directory}</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
@@ -31,116 +24,126 @@ const BUS_SETTINGS: &str = r#"<busconfig>
   </policy>
 </busconfig>
 "#;
+const SWAY_SETTINGS: &str = "xwayland disable\noutput * resolution 1280x800 bg #808080 solid_color\n";
+/// Programs behave as if a screen reader were running.
+const ACCESSIBILITY: [&str; 3] = ["--launch-immediately", "--a11y=1", "--screen-reader=1"];
+/// sway refuses to run as root: it and its clients then run as nobody (65534 in Debian's base-passwd).
+const AS_NOBODY: &[&str] = &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
 
-/// The display; dropped, all its programs are gone. The fields stand in the order in which they have to end.
+/// The display. Dropping it stops its programs.
 #[derive(Debug)]
 pub struct VirtualDisplay {
-    _window_manager: Process,
-    _accessibility: Process,
-    _bus: Process,
-    _screen: Process,
-    place: Place,
-}
-
-/// Where the display's programs meet.
-#[derive(Debug)]
-struct Place {
+    /// In the order of their start.
+    programs: Vec<Background>,
+    environment: Vec<(&'static str, OsString)>,
+    prefix: &'static [&'static str],
+    /// In /tmp, because the paths of sockets must be short.
     runtime: TempDir,
-    display: String,
-    bus: String,
+    logs: PathBuf,
 }
 
 impl VirtualDisplay {
-    /// Starts it; the programs log into `logs`.
-    pub fn open(logs: &Path) -> Result<Self, Error> {
-        let runtime = workspace::short_folder()?;
-        let (screen, display) = start_screen(&logs.join("xvfb.log"))?;
-        let bus = bus_command(runtime.path(), Command::new("dbus-daemon"))?;
-        let (bus_process, bus) = start_told("dbus-daemon", bus, &logs.join("dbus.log"))?;
-        let place = Place { runtime, display, bus };
-        let mut accessibility = place.command(accessibility_launcher()?);
-        accessibility.args(ACCESSIBILITY);
-        let mut window_manager = place.command("openbox");
+    /// Starts Xvfb, with openbox because windows get the keyboard focus from a window manager.
+    pub fn start_x11(logs: &Path) -> Result<Self> {
+        let mut display = Self::new(logs, &[])?;
+        let mut screen = display.command("Xvfb");
+        screen.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-dpi",
+            "96",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]);
+        let number = display.start("Xvfb", screen)?.first_line()?;
+        display.environment.push(("DISPLAY", format!(":{number}").into()));
+        display.start_buses()?;
+        let mut window_manager = display.command("openbox");
         window_manager.arg("--sm-disable");
-        Ok(Self {
-            _accessibility: background("the accessibility bus", accessibility, &logs.join("at-spi.log"))?,
-            _window_manager: background("openbox", window_manager, &logs.join("openbox.log"))?,
-            _bus: bus_process,
-            _screen: screen,
-            place,
-        })
+        display.start("openbox", window_manager)?;
+        Ok(display)
     }
 
-    /// The display's name, for `DISPLAY`.
-    pub fn name(&self) -> &str {
-        &self.place.display
+    /// Starts sway without an output device.
+    pub fn start_wayland(workspace: &Workspace, logs: &Path) -> Result<Self> {
+        let sh = &workspace.sh;
+        let logs = sh.create_dir(logs.join("wayland"))?;
+        let is_root = cmd!(sh, "id -u").quiet().read()? == "0";
+        let mut display = Self::new(&logs, if is_root { AS_NOBODY } else { &[] })?;
+        let runtime = display.runtime().to_owned();
+        let settings = runtime.join("sway.conf");
+        fs::write(&settings, SWAY_SETTINGS)?;
+        if is_root {
+            cmd!(sh, "chown 65534:65534 {runtime}").quiet().run()?;
+        }
+        let mut sway = display.command("sway");
+        sway.arg("-c").arg(settings).env("WLR_BACKENDS", "headless").env("WLR_RENDERER", "pixman");
+        sway.env("WLR_LIBINPUT_NO_DEVICES", "1");
+        let socket = display.start("sway", sway)?.wait_for("a Wayland display", || {
+            let names =
+                fs::read_dir(&runtime)?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+            Ok(names.into_iter().find(|name| name.starts_with("wayland-") && !name.contains('.')))
+        })?;
+        display.environment.push(("WAYLAND_DISPLAY", socket.into()));
+        display.start_buses()?;
+        Ok(display)
     }
 
-    /// A program that will see this display and these buses, and no others.
+    /// A command on this display.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        self.place.command(program)
-    }
-}
-
-impl Place {
-    fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new(program);
-        make_private(&mut command, self.runtime.path());
-        command
-            .env("DISPLAY", &self.display)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
-            .env("GSETTINGS_BACKEND", "memory")
-            // One size on every machine, whatever it believes of its screen.
-            .env("WINIT_X11_SCALE_FACTOR", "1");
+        let mut words = self.prefix.iter().map(OsStr::new).chain([program.as_ref()]);
+        let mut command = Command::new(words.next().unwrap_or_default());
+        command.args(words);
+        for variable in ["DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "AT_SPI_BUS_ADDRESS", "NO_AT_BRIDGE"] {
+            command.env_remove(variable);
+        }
+        for variable in ["RUNTIME_DIR", "CONFIG_HOME", "CACHE_HOME", "DATA_HOME", "STATE_HOME"] {
+            command.env(format!("XDG_{variable}"), self.runtime());
+        }
+        command.env("GSETTINGS_BACKEND", "memory").env("WINIT_X11_SCALE_FACTOR", "1");
+        command.envs(self.environment.iter().cloned());
         command
     }
-}
 
-/// Lets `command` see nothing of the user's desktop: neither its displays nor its folders.
-pub(super) fn make_private(command: &mut Command, home: &Path) {
-    for foreign in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XAUTHORITY", "AT_SPI_BUS_ADDRESS", "NO_AT_BRIDGE"] {
-        command.env_remove(foreign);
+    /// A directory that programs on this display can write to.
+    pub fn runtime(&self) -> &Path {
+        self.runtime.path()
     }
-    for private in ["XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
-    {
-        command.env(private, home);
+
+    fn new(logs: &Path, prefix: &'static [&'static str]) -> Result<Self> {
+        let runtime = tempfile::Builder::new().prefix("datetime-").tempdir()?;
+        Ok(Self { programs: Vec::new(), environment: Vec::new(), prefix, runtime, logs: logs.to_owned() })
+    }
+
+    fn start(&mut self, name: &str, command: Command) -> Result<&mut Background> {
+        let program = Background::start(name, command, &self.logs)?;
+        Ok(self.programs.push_mut(program))
+    }
+
+    fn start_buses(&mut self) -> Result<()> {
+        let settings = self.runtime().join("bus.conf");
+        fs::write(&settings, BUS_SETTINGS.replace("{directory}", &self.runtime().display().to_string()))?;
+        let mut bus = self.command("dbus-daemon");
+        bus.arg(format!("--config-file={}", settings.display())).args(["--nofork", "--print-address"]);
+        let address = self.start("dbus-daemon", bus)?.first_line()?;
+        self.environment.push(("DBUS_SESSION_BUS_ADDRESS", address.into()));
+        let directories = ["/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib"].map(Path::new);
+        let launcher = directories.map(|directory| directory.join("at-spi-bus-launcher"));
+        let launcher = launcher.iter().find(|path| path.is_file());
+        let mut accessibility =
+            self.command(launcher.context("at-spi-bus-launcher is missing: install at-spi2-core")?);
+        accessibility.args(ACCESSIBILITY);
+        self.start("at-spi", accessibility).map(drop)
     }
 }
 
-/// The program that starts the accessibility bus.
-pub(super) fn accessibility_launcher() -> Result<PathBuf, Error> {
-    find_program("at-spi-bus-launcher")
-        .ok_or_else(|| Error::failed("at-spi-bus-launcher is missing: install at-spi2-core"))
-}
-
-/// Its arguments: programs are to believe that a screen reader runs.
-pub(super) const ACCESSIBILITY: [&str; 3] = ["--launch-immediately", "--a11y=1", "--screen-reader=1"];
-
-fn background(name: &str, mut command: Command, log: &Path) -> Result<Process, Error> {
-    Process::start(name, command.stdout(Stdio::null()), Some(log))
-}
-
-/// Xvfb chooses a number that is free and says it once it is ready.
-fn start_screen(log: &Path) -> Result<(Process, String), Error> {
-    let mut command = Command::new("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-dpi", "96", "-nolisten", "tcp", "-noreset"]);
-    let (process, number) = start_told("Xvfb", command, log)?;
-    Ok((process, format!(":{number}")))
-}
-
-/// The arguments of `daemon`, which is dbus-daemon's command, for a bus of our own with its socket in `runtime`.
-pub(super) fn bus_command(runtime: &Path, mut daemon: Command) -> Result<Command, Error> {
-    let settings = runtime.join("bus.conf");
-    fs::write(&settings, BUS_SETTINGS.replace("{folder}", &runtime.display().to_string()))
-        .map_err(Error::system(format!("cannot write {}", settings.display())))?;
-    daemon.arg(format!("--config-file={}", settings.display())).args(["--nofork", "--print-address"]);
-    Ok(daemon)
-}
-
-/// Starts a program that says its address in its first line.
-pub(super) fn start_told(name: &str, mut command: Command, log: &Path) -> Result<(Process, String), Error> {
-    let mut process = Process::start(name, command.stdout(Stdio::piped()), Some(log))?;
-    let pipe = process.child().stdout.take().ok_or_else(|| Error::failed(format!("{name} has no output")))?;
-    let first = Lines::of(pipe).next(&mut process, START)?;
-    Ok((process, first))
+impl Drop for VirtualDisplay {
+    fn drop(&mut self) {
+        // Clients before the servers that they are connected to.
+        while self.programs.pop().is_some() {}
+    }
 }

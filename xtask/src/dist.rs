@@ -1,0 +1,230 @@
+//! `cargo xtask package`: builds both programs as .deb, .rpm and .tar.gz, and tests them in a fresh Debian.
+
+use std::env;
+use std::env::consts::ARCH;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use xshell::{Cmd, cmd};
+
+use crate::process::{self, Background};
+use crate::system_deps::{self, Purpose};
+use crate::window::{self, VirtualDisplay};
+use crate::workspace::{VERSION, Workspace};
+
+/// What the command line selects.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Build everything again from a clone in another directory and compare all bytes
+    #[arg(long)]
+    twice: bool,
+    /// Do not test the packages in a fresh Debian
+    #[arg(long)]
+    skip_trial: bool,
+}
+
+/// A program with its crate's directory.
+const PROGRAMS: [(&str, &str); 2] = [("datetime-server", "server"), ("datetime-client", "gui-client")];
+
+/// Builds, checks and tests the packages.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    ensure!(cfg!(target_os = "linux"), "Linux packages are built on Linux only");
+    step("tools", || system_deps::ensure(workspace, Purpose::Packages))?;
+    let server = step("server", || static_server(workspace))?;
+    let client = step("client", || release_client(workspace))?;
+    let packages = step("packages", || build_packages(workspace, &[server, client]))?;
+    step("lint", || lint(workspace, &packages))?;
+    let dist = workspace.directory("dist")?;
+    for package in &packages {
+        workspace.sh.copy_file(package, &dist)?;
+    }
+    let names: Vec<_> = packages.iter().filter_map(|package| package.file_name()).collect();
+    let sh = &workspace.sh;
+    let sums = {
+        let _directory = sh.push_dir(&dist);
+        cmd!(sh, "sha256sum").args(&names).quiet().read()? + "\n"
+    };
+    sh.write_file(dist.join("SHA256SUMS"), sums)?;
+    if !options.skip_trial {
+        step("trial", || test_packages(workspace, packages.first().context("there are no packages")?))?;
+    }
+    if options.twice {
+        step("twice", || build_again(workspace, &dist))?;
+    }
+    for name in names {
+        println!("{}", workspace.relative(&dist.join(name)));
+    }
+    Ok(())
+}
+
+/// Runs a step of a task, and prints its name and how long it took.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {name} ==");
+    let started = Instant::now();
+    let result = work()?;
+    println!("{name}: {:.1} s", started.elapsed().as_secs_f64());
+    Ok(result)
+}
+
+/// Builds the server for release, linked statically: it runs on any Linux and forks faster.
+pub fn static_server(workspace: &Workspace) -> Result<PathBuf> {
+    // It prints no backtraces, so it needs no symbols.
+    build(workspace, "datetime-server", &workspace.target, "-C target-feature=+crt-static -C strip=symbols")
+}
+
+/// Builds the client for release, in a directory of its own: cargo would rebuild what both depend on when the flags change.
+fn release_client(workspace: &Workspace) -> Result<PathBuf> {
+    build(workspace, "datetime-client", &workspace.target.join("client"), "")
+}
+
+/// Names the target, so that the flags do not apply to build scripts.
+fn build(workspace: &Workspace, name: &str, target_dir: &Path, flags: &str) -> Result<PathBuf> {
+    let target = target();
+    let cargo = cmd!(
+        workspace.sh,
+        "cargo build --release --locked -p {name} --target {target} --target-dir {target_dir}"
+    );
+    process::run(with_flags(workspace, cargo, flags)?)?;
+    Ok(target_dir.join(target).join("release").join(name))
+}
+
+/// Adds flags for rustc, and removes the paths of this machine from messages, so that all machines build the same bytes.
+pub fn with_flags<'a>(workspace: &Workspace, cargo: Cmd<'a>, flags: &str) -> Result<Cmd<'a>> {
+    let home = env::home_dir().context("there is no home directory")?;
+    let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let remap = |path: &Path, to: &str| format!("--remap-path-prefix={}={to}", path.display());
+    let flags = format!("{flags} {} {}", remap(&workspace.root, "/datetime"), remap(&cargo_home, "/cargo"));
+    // Cargo would prefer the encoded variable.
+    Ok(cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", flags.trim()))
+}
+
+fn target() -> String {
+    format!("{ARCH}-unknown-linux-gnu")
+}
+
+/// The time of the files in the packages: that of the last commit, or `SOURCE_DATE_EPOCH`
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn source_date_epoch(workspace: &Workspace) -> Result<String> {
+    env::var("SOURCE_DATE_EPOCH")
+        .or_else(|_| Ok(cmd!(workspace.sh, "git log -1 --format=%ct").quiet().read()?))
+}
+
+/// Packs the programs, which are in the order of [`PROGRAMS`]; returns the packages.
+fn build_packages(workspace: &Workspace, programs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let sh = &workspace.sh;
+    let epoch = source_date_epoch(workspace)?;
+    let target = target();
+    // A copy of the committed files: both tools use the time of a file if it is earlier than the epoch.
+    let stage = sh.create_temp_dir()?;
+    let prefix = format!("{}/", stage.path().display());
+    cmd!(sh, "git checkout-index --all --prefix={prefix}").quiet().run()?;
+    let built = sh.create_dir(stage.path().join("target").join(&target).join("release"))?;
+    for program in programs {
+        cmd!(sh, "cp --no-preserve=timestamps {program} {built}").quiet().run()?;
+    }
+    let output = workspace.target.join("xtask/packages");
+    sh.remove_path(&output)?;
+    sh.create_dir(&output)?;
+    let [deb, rpm] = [("cargo-deb", "3.8.0"), ("cargo-generate-rpm", "0.21.1")]
+        .map(|(name, version)| installed_tool(workspace, name, version));
+    let (deb, rpm) = (deb?, rpm?);
+    let _directory = sh.push_dir(stage.path());
+    let _target = sh.push_env("CARGO_TARGET_DIR", stage.path().join("target"));
+    let _epoch = sh.push_env("SOURCE_DATE_EPOCH", &epoch);
+    for (name, source) in PROGRAMS {
+        process::run(cmd!(sh, "{deb} --no-build --no-strip -p {name} --target {target} --output {output}"))?;
+        process::run(cmd!(
+            sh,
+            "{rpm} -p {source} --target {target} --source-date {epoch} --output {output}"
+        ))?;
+        // The archive has the files of the .rpm, which are those of any distribution, below /usr and /etc.
+        let top = format!("{name}-{VERSION}-linux-{ARCH}");
+        let script = r#"set -eu; mkdir "$2"; rpm2archive < "$0/$1"-[0-9]*.rpm | tar -xz -C "$2"; cd "$2"
+            mv usr/* .; rmdir usr; cd ..
+            tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --mode=go=rX,u+rw -c "$2" |
+            gzip -9n > "$0/$2.tar.gz""#;
+        process::run(cmd!(sh, "sh -c {script} {output} {name} {top}"))?;
+    }
+    Ok(sh.read_dir(&output)?)
+}
+
+/// The path of a tool that cargo installs in the target directory.
+fn installed_tool(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf> {
+    let root = workspace.target.join(format!("tools/{name}-{version}"));
+    let program = root.join("bin").join(name);
+    if !program.exists() {
+        println!("installing {name} {version}");
+        let install =
+            cmd!(workspace.sh, "cargo install --quiet --locked --version {version} --root {root} {name}");
+        process::run(install)?;
+    }
+    Ok(program)
+}
+
+/// Runs the package checkers of the distributions; a warning is an error.
+fn lint(workspace: &Workspace, packages: &[PathBuf]) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    crate::checks::desktop(workspace)?;
+    let sh = &workspace.sh;
+    for package in packages {
+        match package.extension().and_then(|extension| extension.to_str()) {
+            // The suppressed tag asks for a bug number in Debian's own bug tracker.
+            Some("deb") => process::run(cmd!(
+                sh,
+                "lintian --allow-root --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs {package}"
+            ))?,
+            Some("rpm") => process::run(cmd!(sh, "rpm --checksig --nosignature {package}"))?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Installs and uses the packages in a fresh Debian; opens the client from its desktop entry.
+fn test_packages(workspace: &Workspace, package: &Path) -> Result<()> {
+    let sh = &workspace.sh;
+    if cmd!(sh, "id -u").quiet().read()? != "0" {
+        println!(
+            "skipped, because only root can install a Debian; run: sudo env PATH=\"$PATH\" cargo xtask package"
+        );
+        return Ok(());
+    }
+    let packages = package.parent().context("the packages have no directory")?;
+    let work = workspace.directory("xtask/package")?;
+    process::run(cmd!(sh, "sh packaging/linux/trial.sh {packages} {work}"))?;
+    let display = VirtualDisplay::start_x11(&work)?;
+    let root = work.join("debian");
+    let mut command = display.command("systemd-nspawn");
+    command.args(["--quiet", "--register=no", "--keep-unit", "--bind-ro=/tmp/.X11-unix", "--setenv=DISPLAY"]);
+    command.arg("--directory").arg(&root).args(["sh", "-c"]);
+    command.arg("gio launch /usr/share/applications/datetime-client.desktop && exec sleep infinity");
+    let mut desktop = Background::start("desktop-entry", command, &work)?;
+    let picture = work.join("window.png");
+    desktop
+        .wait_for("a window opened by the desktop entry", || window::picture_if_shown(&display, &picture))?;
+    println!("the desktop entry opens a window: {}", workspace.relative(&picture));
+    drop((desktop, display));
+    Ok(sh.remove_path(root)?)
+}
+
+/// Builds the packages of a clone in another directory, which must be the same.
+fn build_again(workspace: &Workspace, dist: &Path) -> Result<()> {
+    let sh = &workspace.sh;
+    let changed = cmd!(sh, "git status --porcelain --untracked-files=no").quiet().read()?;
+    ensure!(changed.is_empty(), "the second build needs committed files; uncommitted changes:\n{changed}");
+    let directory = sh.create_temp_dir()?;
+    let (clone, root, tools) =
+        (directory.path().join("datetime"), &workspace.root, workspace.target.join("tools"));
+    process::run(cmd!(sh, "git clone --quiet {root} {clone}"))?;
+    // The tools are not compared.
+    let target = sh.create_dir(clone.join("target"))?;
+    cmd!(sh, "cp -r {tools} {target}").quiet().run()?;
+    let _directory = sh.push_dir(&clone);
+    let cargo = cmd!(sh, "cargo xtask package --skip-trial").env_remove("CARGO_TARGET_DIR");
+    process::run(cargo.env("SOURCE_DATE_EPOCH", source_date_epoch(workspace)?))?;
+    sh.change_dir(target.join("dist"));
+    let sums = dist.join("SHA256SUMS");
+    process::run(cmd!(sh, "sha256sum --check {sums}"))
+}

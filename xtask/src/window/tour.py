@@ -1,0 +1,253 @@
+"""Operates the client's window over the accessibility bus, like a screen reader.
+
+usage: tour.py CLIENT_PID SERVER_PID PORT [PICTURE]
+
+With PICTURE, uses every view on X11 and saves a picture; without, tests the clipboard under Wayland.
+"""
+
+import collections
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+TIMEOUT = 60  # An unoptimised client without a GPU is slow.
+BUTTONS = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON}
+TABS = {Atspi.Role.PAGE_TAB}
+FIELDS = {Atspi.Role.ENTRY}
+LABELS = {Atspi.Role.LABEL, Atspi.Role.STATIC, Atspi.Role.HEADING, Atspi.Role.STATUS_BAR}
+WINDOWS = {Atspi.Role.FRAME, Atspi.Role.WINDOW}
+# What the user operates: each needs an accessible name.
+CONTROLS = BUTTONS | TABS | FIELDS | {
+    Atspi.Role.CHECK_BOX,
+    Atspi.Role.RADIO_BUTTON,
+    Atspi.Role.SLIDER,
+    Atspi.Role.SPIN_BUTTON,
+}
+# The buttons of a connected window, whatever the settings of the server.
+NAMES = {"Disconnect", "Day", "Date", "Time", "Quit", "Send", "Copy", "Export", "Clear history"}
+X11_CLIPBOARD = {
+    "copy": ["xclip", "-i", "-selection", "clipboard", "-quiet"],
+    "read": ["xclip", "-o", "-selection", "clipboard"],
+    "keyboard": ["sleep", "600"],
+    "paste": ["xdotool", "key", "--clearmodifiers", "ctrl+v"],
+}
+WAYLAND_CLIPBOARD = {
+    "copy": ["wl-copy", "--foreground"],
+    "read": ["wl-paste", "--no-newline"],
+    # Without a keyboard, a window has neither the focus nor the clipboard.
+    "keyboard": ["wtype", "-s", "600000"],
+    "paste": ["wtype", "-M", "ctrl", "v", "-m", "ctrl"],
+}
+
+client, server, port = map(int, sys.argv[1:4])
+announcements = []
+
+
+def walk(node, depth=0):
+    """Yields the nodes below `node` as (depth, node, role, name), in reading order."""
+    yield depth, node, node.get_role(), node.get_name() or ""
+    for index in range(node.get_child_count()):
+        try:
+            child = node.get_child_at_index(index)
+            if child is not None:
+                yield from walk(child, depth + 1)
+        except GLib.Error:
+            continue  # It has disappeared.
+
+
+def nodes():
+    """All nodes of the client."""
+    desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
+    for index in range(desktop.get_child_count()):
+        try:
+            program = desktop.get_child_at_index(index)
+            if program is not None and program.get_process_id() == client:
+                yield from walk(program)
+        except GLib.Error:
+            continue
+
+
+def names(roles):
+    return [name for _, _, role, name in nodes() if role in roles and name]
+
+
+def find(roles, name):
+    return next((node for _, node, role, found in nodes() if role in roles and found == name), None)
+
+
+def has(node, state):
+    return node is not None and node.get_state_set().contains(state)
+
+
+def wait_for(what, probe):
+    """Polls `probe` until it returns something that is true."""
+    deadline = time.monotonic() + TIMEOUT
+    while True:
+        try:
+            value = probe()
+        except GLib.Error:
+            value = None  # A node has disappeared between two calls.
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            for depth, _, role, name in nodes():
+                print("  " * depth + role.value_nick, name, file=sys.stderr)
+            sys.exit(f"timed out while waiting for {what}; the window is shown above")
+        while GLib.MainContext.default().iteration(False):
+            pass
+        time.sleep(0.05)
+
+
+def connect_to_bus():
+    """Waits for the accessibility bus before libatspi asks for it, because it asks only once."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+    bus = ("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
+    wait_for(
+        "the accessibility bus",
+        lambda: session.call_sync(*bus, None, None, Gio.DBusCallFlags.NONE, 2000, None).unpack()[0],
+    )
+    Atspi.init()
+    Atspi.set_timeout(3000, 10000)
+    # Depending on the version of the library, the text is elsewhere.
+    listener = Atspi.EventListener.new(
+        lambda event: announcements.append(event.any_data if isinstance(event.any_data, str) else "")
+    )
+    listener.register("object:announcement")
+    return listener
+
+
+def ask(command):
+    """The server's welcome and its answer to `command`."""
+    with socket.create_connection(("127.0.0.1", port), TIMEOUT) as connection:
+        connection.sendall(f"{command}\nquit\n".encode())
+        return connection.makefile().read().splitlines()[:2]
+
+
+def label(pattern):
+    """Waits for a label that matches as a whole."""
+    whole = re.compile(pattern)
+    return wait_for(f"a label {pattern}", lambda: next(filter(whole.fullmatch, names(LABELS)), None))
+
+
+def press(name, roles=BUTTONS):
+    def probe():
+        node = find(roles, name)
+        return has(node, Atspi.StateType.ENABLED) and node.do_action(0)
+
+    wait_for(f"an enabled control {name}", probe)
+
+
+def show(view):
+    """Shows a view, whose controls must all have names."""
+    press(view, TABS)
+    wait_for(f"the view {view}", lambda: has(find(TABS, view), Atspi.StateType.SELECTED))
+    nameless = [role.value_nick for _, _, role, name in nodes() if role in CONTROLS and not name]
+    assert not nameless, f"controls without a name in {view}: {nameless}"
+
+
+def answer(button):
+    """Presses a button and returns the answer: a new text of the form of the server's own answer, which appears twice,
+    as the newest answer and in the history. (A new text that appears once may be the time in the history.)"""
+    expected = ask(button.lower())[1]
+    form = re.compile(re.sub(r"\w+", r"\\w+", re.escape(expected)))
+    before = collections.Counter(names(LABELS))
+    press(button)
+
+    def probe():
+        new = collections.Counter(names(LABELS)) - before
+        return next((text for text, count in new.items() if count >= 2 and form.fullmatch(text)), None)
+
+    return wait_for(f"an answer to {button} like {expected}", probe)
+
+
+def sessions(count):
+    def probe():
+        with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as children:
+            return len(children.read().split()) == count
+
+    wait_for(f"{count} session processes of the server", probe)
+
+
+def clipboard(tools, newest):
+    """Pastes a text of another program, and reads with that program what the window copies."""
+
+    def read():
+        return subprocess.run(tools["read"], stdout=subprocess.PIPE, check=False).stdout.decode()
+
+    def focus():
+        node = find(FIELDS, "Command")
+        if has(node, Atspi.StateType.FOCUSED):
+            return True
+        if node is not None:
+            node.get_component_iface().grab_focus()
+        return False
+
+    def pasted():
+        return Atspi.Text.get_text(find(FIELDS, "Command").get_text_iface(), 0, -1) == text
+
+    text = "from another program"
+    other = subprocess.Popen(tools["copy"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    other.stdin.write(text.encode())
+    other.stdin.close()
+    wait_for("the text on the clipboard", lambda: read() == text)
+    keyboard = subprocess.Popen(tools["keyboard"])
+    try:
+        wait_for("the focus in Command", focus)
+        subprocess.run(tools["paste"], check=True)
+        wait_for("the pasted text in Command", pasted)
+        press("Copy")
+        wait_for("the history on the clipboard", lambda: newest in read())
+    finally:
+        keyboard.kill()
+        other.kill()
+
+
+def tour(picture):
+    missing = NAMES - set(names(BUTTONS))
+    assert not missing, f"missing buttons: {missing}"
+    custom = ["Week"] if " week " in ask("help")[1] else []
+    for button in ["Day", "Date", "Time", *custom]:
+        newest = answer(button)
+        print(f"  {button:10} {newest}")
+    wait_for("the announcement of the answer", lambda: newest in announcements)
+    print(f"  announced  {newest}")
+    sessions(1)
+    clipboard(X11_CLIPBOARD, newest)
+    subprocess.run(["import", "-silent", "-window", "Date and time", "-strip", picture], check=True)
+    show("Live")
+    print("  Live      ", label(r"Both clocks agree.*|The server's clock is .* this computer's\."))
+    show("Side by side")
+    press("Check all")
+    print("  Check all ", label("All clocks agree.*"))
+    show("Settings")
+    show("Ask")
+    press("Quit")
+    print("  Quit      ", label("Disconnected.*"))
+    sessions(0)
+
+
+def main():
+    listener = connect_to_bus()
+    wait_for("the window", lambda: any(role in WINDOWS for _, _, role, _ in nodes()))
+    status = label(rf"Connected to localhost:{port}.*")
+    if os.environ.get("WAYLAND_DISPLAY"):
+        clipboard(WAYLAND_CLIPBOARD, answer("Date"))
+        print("clipboard: shared with other programs under X11 and Wayland")
+    else:
+        print("the window showed")
+        print("  welcome   ", label(re.escape(ask("help")[0])))
+        print("  status    ", status)
+        tour(sys.argv[4])
+    listener.deregister("object:announcement")
+
+
+main()
