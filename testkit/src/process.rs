@@ -71,6 +71,7 @@ impl Process {
         #[cfg(not(unix))]
         self.child.kill()?;
         let status = self.wait();
+        // The ID cannot have been reused: a group with members keeps it, and an empty one lost its leader just now.
         self.kill_group();
         if status.is_err() {
             self.child.wait()?;
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn dropping_a_program_kills_its_children() {
-        let mut command = shell("sleep 600 & echo $!; wait");
+        let mut command = shell("sleep 60 & echo $!; wait");
         let mut process = Process::start(command.stdout(Stdio::piped())).unwrap();
         let sleep = Pid::from_raw(first_line(&mut process).parse().unwrap());
         assert!(kill(sleep, None).is_ok());
