@@ -40,11 +40,6 @@ impl Process {
         self.child.id()
     }
 
-    /// The child process, for its pipes.
-    pub fn child(&mut self) -> &mut Child {
-        &mut self.child
-    }
-
     /// How the program ended; `None` while it runs.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
@@ -134,7 +129,7 @@ mod tests {
     }
 
     fn first_line(process: &mut Process) -> String {
-        let lines = process.child().stdout.take().map(|pipe| BufReader::new(pipe).lines());
+        let lines = process.child.stdout.take().map(|pipe| BufReader::new(pipe).lines());
         lines.and_then(|mut lines| lines.next()?.ok()).unwrap_or_default()
     }
 
