@@ -15,7 +15,7 @@ use datetime_client_core::address::Address;
 use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::recents::{MAX_FAILED, Recent, Recents};
 use datetime_client_core::settings::{
-    AtStart, HistoryLimit, Place, Settings, Theme, Timeout, WindowGeometry, Zoom,
+    AtStart, HistoryLimit, Place, Settings, Theme, Timeout, Timeouts, WindowGeometry, Zoom,
 };
 
 const WRITTEN: &str = r#"# Mine.
@@ -189,8 +189,7 @@ fn every_key_is_read() {
             at_start: AtStart::Connect,
             reconnect: true,
             history: HistoryLimit::from(2000),
-            connect_timeout: Timeout::default(),
-            answer_timeout: Timeout::from(7.5),
+            timeouts: Timeouts { answer: Timeout::from(7.5), ..Timeouts::default() },
             window: WindowGeometry {
                 width: 800.0,
                 place: Some(Place { x: 10.0, y: 20.0 }),

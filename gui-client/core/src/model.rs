@@ -146,8 +146,8 @@ impl Model {
     #[must_use]
     pub fn timeouts(&self) -> WorkerRequest {
         WorkerRequest::SetTimeouts {
-            connect: self.settings.connect_timeout.duration(),
-            answer: self.settings.answer_timeout.duration(),
+            connect: self.settings.timeouts.connect.duration(),
+            answer: self.settings.timeouts.answer.duration(),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::address::Address;
 
@@ -70,12 +70,15 @@ impl Recents {
     /// Records an attempt to connect to `address` at `now`. A new address is a failed attempt until
     /// [`Recents::record_answer`] is called for it.
     pub fn record_attempt(&mut self, address: &Address, now: DateTime<Utc>) {
-        if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
-            known.used = Some(now);
-        } else {
-            let server = Recent { used: Some(now), unanswered: true, ..Recent::new(address.clone()) };
-            self.0.push(server);
-        }
+        let index = self.0.iter().position(|known| known.address == *address);
+        let mut server = index.map_or_else(
+            || Recent { unanswered: true, ..Recent::new(address.clone()) },
+            |index| self.0.remove(index),
+        );
+        // The settings file has whole seconds.
+        server.used = Some(now.trunc_subsecs(0));
+        // Pinned servers stay where they are; others go before those that were used in the same second.
+        self.0.insert(index.filter(|_| server.pinned).unwrap_or(0), server);
         self.sort();
     }
 
@@ -192,6 +195,16 @@ mod tests {
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
         recents.remove(&address("a"));
         assert_eq!(names(&recents), ["b:9900"]);
+    }
+
+    #[test]
+    fn of_servers_that_are_used_in_the_same_second_the_newest_is_first() {
+        let mut recents = remembered(&["a", "b"]);
+        for server in ["b", "a"] {
+            recents.record_attempt(&address(server), moment(9) + chrono::TimeDelta::milliseconds(500));
+        }
+        assert_eq!(names(&recents), ["a:9900", "b:9900"]);
+        assert!(recents.iter().all(|recent| recent.used == Some(moment(9))));
     }
 
     #[test]

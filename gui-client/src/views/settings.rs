@@ -89,8 +89,8 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
     heading(ui, texts::CONNECTING);
-    timeout(ui, scene, texts::CONNECT_TIMEOUT, settings.connect_timeout, Setting::ConnectTimeout);
-    timeout(ui, scene, texts::ANSWER_TIMEOUT, settings.answer_timeout, Setting::AnswerTimeout);
+    timeout(ui, scene, texts::CONNECT_TIMEOUT, settings.timeouts.connect, Setting::ConnectTimeout);
+    timeout(ui, scene, texts::ANSWER_TIMEOUT, settings.timeouts.answer, Setting::AnswerTimeout);
     let mut reconnect = settings.reconnect;
     if ui.checkbox(&mut reconnect, texts::RECONNECT).changed() {
         scene.act(Action::Set(Setting::Reconnect(reconnect)));

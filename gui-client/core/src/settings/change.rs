@@ -49,7 +49,7 @@ impl Change {
     pub fn apply(&self, settings: &mut Settings) {
         match self {
             Self::Setting(setting) => setting.apply(settings),
-            Self::Window(window) => settings.window = *window,
+            Self::Window(window) => settings.window = window.clamped(),
             Self::RecentUsed(address, now) => settings.recents.record_attempt(address, *now),
             Self::RecentAnswered(address) => settings.recents.record_answer(address),
             Self::RecentPinned(address, pinned) => settings.recents.pin(address, *pinned),
@@ -79,8 +79,8 @@ impl Setting {
             Self::AtStart(at_start) => settings.at_start = at_start,
             Self::Reconnect(reconnect) => settings.reconnect = reconnect,
             Self::History(limit) => settings.history = limit,
-            Self::ConnectTimeout(timeout) => settings.connect_timeout = timeout,
-            Self::AnswerTimeout(timeout) => settings.answer_timeout = timeout,
+            Self::ConnectTimeout(timeout) => settings.timeouts.connect = timeout,
+            Self::AnswerTimeout(timeout) => settings.timeouts.answer = timeout,
         }
     }
 }

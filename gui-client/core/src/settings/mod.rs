@@ -1,4 +1,4 @@
-//! What the program remembers between two starts: `client.toml`.
+//! The settings, with the names and the nesting that they have in `client.toml`.
 
 mod change;
 mod ranged;
@@ -13,7 +13,8 @@ pub use ranged::{HistoryLimit, Timeout, Zoom};
 pub use window::{MIN_WINDOW_SIZE, Place, WindowGeometry};
 
 /// The settings of one user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// Light, dark, or as the system says.
     pub theme: Theme,
@@ -25,14 +26,23 @@ pub struct Settings {
     pub reconnect: bool,
     /// How many answers the history keeps.
     pub history: HistoryLimit,
-    /// How long a connection and its welcome may take.
-    pub connect_timeout: Timeout,
-    /// How long an answer may take.
-    pub answer_timeout: Timeout,
     /// The window's size, and its place.
     pub window: WindowGeometry,
-    /// The servers that were connected to, or pinned.
+    /// How long to wait for a server.
+    pub timeouts: Timeouts,
+    /// The server list. The settings file has one entry per server, and each is read separately.
+    #[serde(skip)]
     pub recents: Recents,
+}
+
+/// How long to wait for a server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Timeouts {
+    /// For a connection and its welcome.
+    pub connect: Timeout,
+    /// For an answer.
+    pub answer: Timeout,
 }
 
 /// Light, dark, or as the system says.

@@ -23,8 +23,8 @@ pub(super) fn rows(settings: &Settings) -> [Row; 11] {
         (window, "height", Some(number(size.height))),
         (window, "maximized", Some(size.maximized.into())),
         (window, "place", size.place.map(corner)),
-        (timeouts, "connect", Some(settings.connect_timeout.seconds().into())),
-        (timeouts, "answer", Some(settings.answer_timeout.seconds().into())),
+        (timeouts, "connect", Some(settings.timeouts.connect.seconds().into())),
+        (timeouts, "answer", Some(settings.timeouts.answer.seconds().into())),
     ]
 }
 

@@ -13,8 +13,7 @@ pub(super) fn merge(base: &Settings, ours: &Settings, theirs: &Settings) -> Sett
         at_start: pick(&base.at_start, &ours.at_start, &theirs.at_start),
         reconnect: pick(&base.reconnect, &ours.reconnect, &theirs.reconnect),
         history: pick(&base.history, &ours.history, &theirs.history),
-        connect_timeout: pick(&base.connect_timeout, &ours.connect_timeout, &theirs.connect_timeout),
-        answer_timeout: pick(&base.answer_timeout, &ours.answer_timeout, &theirs.answer_timeout),
+        timeouts: pick(&base.timeouts, &ours.timeouts, &theirs.timeouts),
         // As one: the width of one window with the height of another is the size of neither.
         window: pick(&base.window, &ours.window, &theirs.window),
         recents: recents(&base.recents, &ours.recents, &theirs.recents),
@@ -78,7 +77,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, WindowGeometry, Zoom};
+    use datetime_client_core::settings::{
+        AtStart, HistoryLimit, Theme, Timeout, Timeouts, WindowGeometry, Zoom,
+    };
 
     fn address(name: &str) -> Address {
         name.parse().unwrap()
@@ -187,8 +188,10 @@ mod tests {
                 at_start,
                 reconnect,
                 history: HistoryLimit::from(100 + i64::from(history)),
-                connect_timeout: Timeout::from(1.0 + f64::from(wait)),
-                answer_timeout: Timeout::from(4.0 - f64::from(wait)),
+                timeouts: Timeouts {
+                    connect: Timeout::from(1.0 + f64::from(wait)),
+                    answer: Timeout::from(4.0 - f64::from(wait)),
+                },
                 window: WindowGeometry { width: 700.0 + f32::from(width), ..WindowGeometry::default() },
                 recents,
             },

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use datetime_client_core::recents::Recents;
-use datetime_client_core::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
+use datetime_client_core::settings::{
+    AtStart, HistoryLimit, Settings, Theme, Timeouts, WindowGeometry, Zoom,
+};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml_edit::{DocumentMut, Item};
@@ -31,28 +33,11 @@ struct Shape {
 
 impl Default for Shape {
     fn default() -> Self {
-        let Settings {
-            theme,
-            zoom,
-            at_start,
-            reconnect,
-            history,
-            connect_timeout,
-            answer_timeout,
-            window,
-            recents: _,
-        } = Settings::default();
-        let timeouts = Timeouts { connect: connect_timeout, answer: answer_timeout };
+        let Settings { theme, zoom, at_start, reconnect, history, timeouts, window, recents: _ } =
+            Settings::default();
         let recent = Vec::new();
         Self { version: VERSION, theme, zoom, at_start, reconnect, history, window, timeouts, recent }
     }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Timeouts {
-    connect: Timeout,
-    answer: Timeout,
 }
 
 /// What a text means.
@@ -114,8 +99,7 @@ fn settings(shape: &Shape, document: &DocumentMut) -> Settings {
         at_start: shape.at_start,
         reconnect: shape.reconnect,
         history: shape.history,
-        connect_timeout: shape.timeouts.connect,
-        answer_timeout: shape.timeouts.answer,
+        timeouts: shape.timeouts,
         window: shape.window,
         recents: Recents::new(recent::all(document)),
     })
@@ -145,7 +129,7 @@ mod tests {
     fn whole_numbers_and_ones_out_of_range_are_understood() {
         let settings = good("zoom = 1\n[window]\nwidth = 99999\n[timeouts]\nanswer = 7\nconnect = 0\n");
         assert_eq!((settings.zoom.factor(), settings.window.width), (1.0, 16_384.0));
-        assert_eq!((settings.answer_timeout.seconds(), settings.connect_timeout.seconds()), (7.0, 0.5));
+        assert_eq!((settings.timeouts.answer.seconds(), settings.timeouts.connect.seconds()), (7.0, 0.5));
     }
 
     #[test]
