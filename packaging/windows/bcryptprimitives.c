@@ -1,5 +1,5 @@
-/* Wine before version 9 lacks this library, from which every current Rust program takes its random numbers. For trying
- * the client under such a Wine; it is part of nothing that is handed out. */
+/* Replaces a library that Wine lacks before version 9 and from which the Rust standard library gets random numbers. For tests
+ * under Wine only: no package contains it. */
 
 #include <windows.h>
 

@@ -1,7 +1,7 @@
-; The installer of the client: for one user, without asking for an administrator's rights.
+; Installs the client for the current user, without administrator rights.
 ; makensis -DVERSION=… -DPROGRAM=… -DROOT=… -DOUTPUT=… installer.nsi
 
-; As the program itself: for 64-bit Windows.
+; The program is for 64-bit Windows.
 Target amd64-unicode
 Unicode true
 SetCompressor /SOLID lzma
@@ -39,7 +39,7 @@ VIAddVersionKey LegalCopyright "The datetime authors; MIT or Apache-2.0"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 
-; A running program cannot be replaced or removed: say so before anything is changed, and let the user try again.
+; A running program cannot be replaced or removed: ask the user to close it before anything is changed.
 !macro WAIT_UNTIL_CLOSED LABEL
   ${LABEL}:
   IfFileExists "$INSTDIR\datetime-client.exe" 0 ${LABEL}_closed
@@ -77,7 +77,7 @@ Section "Install"
   WriteRegDWORD HKCU "${KEY}" "EstimatedSize" "$0"
 SectionEnd
 
-; The user's settings stay: they are the user's.
+; The user's settings are not removed.
 Section "Uninstall"
   !insertmacro WAIT_UNTIL_CLOSED uninstall
   Delete "$SMPROGRAMS\${NAME}.lnk"
@@ -85,7 +85,7 @@ Section "Uninstall"
   Delete "$INSTDIR\LICENSE-MIT.txt"
   Delete "$INSTDIR\LICENSE-APACHE.txt"
   Delete "$INSTDIR\uninstall.exe"
-  ; Only where it is empty: what else lies there is not ours.
+  ; Only if it is empty: other files in it are the user's.
   RMDir "$INSTDIR"
   DeleteRegKey HKCU "${KEY}"
 SectionEnd

@@ -228,3 +228,25 @@ fn build_again(workspace: &Workspace, dist: &Path) -> Result<()> {
     let sums = dist.join("SHA256SUMS");
     process::run(cmd!(sh, "sha256sum --check {sums}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_in_metadata_and_documents_is_that_of_the_workspace() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for (file, text) in [
+            (
+                "packaging/linux/arpa.home.DatetimeClient.metainfo.xml",
+                "<releases>\n    <release version=\"{}\"",
+            ),
+            ("packaging/linux/debian/changelog", "datetime ({}-1)"),
+            ("docs/install.md", "datetime-server_{}-1_amd64.deb"),
+            ("CHANGELOG.md", "\n## {}\n"),
+        ] {
+            let content = std::fs::read_to_string(root.join(file)).unwrap();
+            assert!(content.contains(&text.replace("{}", VERSION)), "{file} has another version");
+        }
+    }
+}
