@@ -181,7 +181,7 @@ def clipboard(tools, newest):
     """Pastes a text of another program, and reads with that program what the window copies."""
 
     def read():
-        return subprocess.run(tools["read"], stdout=subprocess.PIPE, check=False).stdout.decode()
+        return subprocess.run(tools["read"], capture_output=True, check=False).stdout.decode()
 
     def focus():
         node = find(FIELDS, "Command")
