@@ -14,7 +14,6 @@ use std::path::{Component, Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::OFlag;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::geteuid;
 
 use crate::sandbox::Identity;
@@ -47,14 +46,6 @@ pub fn open(path: &Path, access: Access, mode: u32, identity: Option<Identity>) 
         Err(error) if root_may_succeed(&error) => open_as_root_for(path, access, mode, identity),
         opened => opened,
     }
-}
-
-/// Opens a file to read it once: never waits in `open(2)`, follows links.
-///
-/// # Errors
-/// What `open(2)` says.
-pub fn open_to_read(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits()).open(path)
 }
 
 /// Whether only root could have changed what `path` leads to, as far as it exists: every directory on the way is root's, and
@@ -198,13 +189,6 @@ fn explain(path: &Path, error: io::Error) -> io::Error {
     }
 }
 
-/// Waits until a pipe or device has something to read or was closed, up to `milliseconds`; whether it has.
-#[must_use]
-pub fn is_readable_within(file: &File, milliseconds: u16) -> bool {
-    let mut fds = [PollFd::new(file.as_fd(), PollFlags::POLLIN)];
-    poll(&mut fds, PollTimeout::from(milliseconds)).is_ok_and(|ready| ready > 0)
-}
-
 /// Whether `owner`, of a file or a process, is a user that this process may trust: its own, or root.
 #[must_use]
 pub fn is_self_or_root(owner: u32) -> bool {
@@ -213,7 +197,7 @@ pub fn is_self_or_root(owner: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Read, Write};
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
@@ -238,9 +222,9 @@ mod tests {
         nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR).unwrap();
         let error = open(&pipe, Access::Append, 0o644, None).unwrap_err().to_string();
         assert!(error.contains("no program reads"), "{error}");
-        let reader = open_to_read(&pipe).unwrap();
+        let mut reader = crate::bounded_read::open(&pipe).unwrap();
         open(&pipe, Access::Append, 0o644, None).unwrap().write_all(b"line").unwrap();
-        assert!(is_readable_within(&reader, 0));
+        assert_eq!(reader.read(&mut [0; 8]).unwrap(), 4);
         let error = open(&pipe, Access::Update, 0o644, None).unwrap_err().to_string();
         assert!(error.contains("not a regular file"), "{error}");
     }

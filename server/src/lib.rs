@@ -6,6 +6,7 @@
 #![cfg(unix)]
 
 pub mod args;
+mod bounded_read;
 pub mod clock;
 pub mod control;
 pub mod files;

@@ -1,14 +1,12 @@
-//! Reads the system's zone files (TZif, RFC 9636). Reads are bounded and never block: a path from the environment can
-//! name anything, such as a FIFO or a device, and the parent must not wait for it.
+//! Reads the system's zone files (TZif, RFC 9636).
 
 use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use datetime_protocol::zone;
 
 use super::zone::Zone;
-use crate::files::open_to_read;
+use crate::bounded_read::read_regular_file;
 
 /// Maximum size of a zone file in bytes. The largest file of the database has 5 kB, with leap seconds.
 const MAX_FILE: u64 = 64 * 1024;
@@ -26,7 +24,7 @@ const VARIANTS: [&str; 2] = ["posix/", "right/"];
 /// # Errors
 /// Why there is no zone in it.
 pub(super) fn read(path: &Path) -> Result<Zone, String> {
-    let zone = read_bounded(path)
+    let zone = read_regular_file(path, MAX_FILE)
         .map_err(|error| error.to_string())
         .and_then(|bytes| Zone::from_tzif(&bytes).map_err(|error| error.to_string()));
     match zone {
@@ -56,41 +54,11 @@ fn without_leap_seconds(path: &Path) -> Option<Zone> {
     find(name, Some(PathBuf::from(directory)))
 }
 
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let file = open_to_read(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(io::Error::other(format!(
-            "it is larger than the limit of {MAX_FILE} bytes for a zone file"
-        )));
-    }
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Offset};
 
     use super::*;
-
-    #[test]
-    fn fifos_devices_and_huge_files_are_rejected_without_blocking_or_reading_them_whole() {
-        let directory = tempfile::TempDir::new().unwrap();
-        let path = |name: &str| directory.path().join(name);
-        nix::unistd::mkfifo(&path("fifo"), nix::sys::stat::Mode::S_IRUSR).unwrap();
-        assert!(read(&path("fifo")).unwrap_err().contains("not a regular file"));
-        assert!(read(directory.path()).unwrap_err().contains("not a regular file"));
-        assert!(read(Path::new("/dev/zero")).unwrap_err().contains("not a regular file"));
-        // A sparse file of a terabyte.
-        fs::File::create(path("huge")).unwrap().set_len(1 << 40).unwrap();
-        assert!(read(&path("huge")).unwrap_err().contains("limit of 65536 bytes"));
-        fs::write(path("text"), "no zone").unwrap();
-        assert!(read(&path("text")).is_err());
-    }
 
     /// A TZif file (RFC 9636, version 1) with the fixed `offset` and one leap second.
     fn with_leap_seconds(offset: i32) -> Vec<u8> {

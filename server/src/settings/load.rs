@@ -2,17 +2,16 @@
 
 use std::env;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use directories::ProjectDirs;
 
 use super::error::SettingsError;
 use super::parse::parse;
 use super::schema::Settings;
-use crate::files::{is_readable_within, open_to_read};
+use crate::bounded_read::{self, read_regular_file, read_stream, read_to_end};
 
 /// The commented default settings, compiled in.
 pub const BUILT_IN_FILE: &str = include_str!("../../../config/server.toml");
@@ -77,9 +76,11 @@ pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsErr
         return check(BUILT_IN_FILE, Source::BuiltIn, hostname);
     };
     let unreadable = |source| SettingsError::Unreadable { path: path.clone(), source };
-    let file = open_to_read(&path).map_err(unreadable)?;
+    let file = bounded_read::open(&path).map_err(unreadable)?;
     let is_regular = file.metadata().map_err(unreadable)?.is_file();
-    let text = if is_regular { read(&file) } else { read_stream(&file) }.map_err(unreadable)?;
+    let bytes =
+        if is_regular { read_to_end(&file, MAX_FILE) } else { read_stream(&file, MAX_FILE, PIPE_TIMEOUT) };
+    let text = bytes.and_then(into_text).map_err(unreadable)?;
     let source = if is_regular { Source::File(path) } else { Source::Stream(path) };
     check(&text, source, hostname)
 }
@@ -98,11 +99,8 @@ pub fn load_again(source: &Source, hostname: &str) -> Result<Loaded, SettingsErr
     };
     let Some(path) = path else { return check(BUILT_IN_FILE, Source::BuiltIn, hostname) };
     let unreadable = |source| SettingsError::Unreadable { path: path.clone(), source };
-    let file = open_to_read(&path).map_err(unreadable)?;
-    if !file.metadata().map_err(unreadable)?.is_file() {
-        return Err(unreadable(io::Error::other("it is not a regular file")));
-    }
-    let loaded = check(&read(&file).map_err(unreadable)?, Source::File(path.clone()), hostname)?;
+    let text = read_regular_file(&path, MAX_FILE).and_then(into_text).map_err(unreadable)?;
+    let loaded = check(&text, Source::File(path.clone()), hostname)?;
     if loaded.is_blank { Err(SettingsError::Blank { path }) } else { Ok(loaded) }
 }
 
@@ -136,38 +134,7 @@ fn standard_paths() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Reads a regular file.
-fn read(file: &File) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    into_text(bytes)
-}
-
-/// Reads a pipe or device to its end, within [`PIPE_TIMEOUT`]: its writer may be slow or never close it.
-fn read_stream(file: &File) -> io::Result<String> {
-    let deadline = Instant::now() + PIPE_TIMEOUT;
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
-    let mut reader = file;
-    while bytes.len() as u64 <= MAX_FILE {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if !is_readable_within(file, u16::try_from(left.as_millis()).unwrap_or(u16::MAX)) {
-            return Err(io::Error::other(format!("its writer did not finish within {PIPE_TIMEOUT:?}")));
-        }
-        match reader.read(&mut chunk) {
-            Ok(0) => break,
-            Ok(count) => bytes.extend(chunk.iter().take(count)),
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    into_text(bytes)
-}
-
 fn into_text(bytes: Vec<u8>) -> io::Result<String> {
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(io::Error::other(format!("it is larger than the limit of {MAX_FILE} bytes")));
-    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count() + 1;
