@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::Local;
 use datetime_client_core::address::Address;
 use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEvent, Message};
-use datetime_client_core::notice::{Notice, Warning};
+use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::{AtStart, Setting, Zoom};
 use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
@@ -172,7 +172,7 @@ impl App {
             }
         };
         if !taken {
-            self.model.notice = Some(Notice::InternalError);
+            self.update(context, Event::EffectLost);
         }
     }
 

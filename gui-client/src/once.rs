@@ -99,7 +99,7 @@ fn answer(worker: &Worker, events: &Receiver<Event>, server: &Address, command: 
                 let why = format!("it looks like {kind}, not like a date and time server");
                 return Outcome::Nothing(format!("no answer from {server}: {why}"));
             }
-            LinkEvent::CustomCommands(_)
+            LinkEvent::Commands(_)
             | LinkEvent::HelpUnanswered
             | LinkEvent::Measured(_)
             | LinkEvent::Probed { .. }

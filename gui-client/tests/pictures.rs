@@ -51,7 +51,7 @@ fn settings() -> Settings {
 fn connect(window: &mut Window) {
     tell(window, Action::ConnectTo("nas.local".parse().expect("it is an address")));
     hear(window, welcomed("Welcome to the date and time server on nas"));
-    hear(window, LinkEvent::CustomCommands(vec!["week".to_owned()]));
+    hear(window, LinkEvent::Commands(vec!["week".to_owned()]));
     hear(window, LinkEvent::Measured(Duration::from_micros(400)));
 }
 

@@ -15,7 +15,7 @@ use datetime_client_core::address::Address;
 use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::recents::{MAX_FAILED, Recent, Recents};
 use datetime_client_core::settings::{
-    AtStart, HistoryLimit, Place, Settings, Theme, Timeout, Timeouts, WindowGeometry, Zoom,
+    AtStart, HistoryLimit, Position, Settings, Theme, Timeout, Timeouts, WindowGeometry, Zoom,
 };
 
 const WRITTEN: &str = r#"# Mine.
@@ -152,7 +152,7 @@ fn a_missing_file_is_the_first_start() {
 fn a_first_save_writes_every_key_for_a_person_to_find() {
     in_folder(|file| {
         let settings = change(file, |settings| {
-            settings.window.place = Some(Place { x: -0.5, y: 20.0 });
+            settings.window.position = Some(Position { x: -0.5, y: 20.0 });
             let attic = Recent {
                 label: Some("Attic".to_owned()),
                 pinned: true,
@@ -192,7 +192,7 @@ fn every_key_is_read() {
             timeouts: Timeouts { answer: Timeout::from(7.5), ..Timeouts::default() },
             window: WindowGeometry {
                 width: 800.0,
-                place: Some(Place { x: 10.0, y: 20.0 }),
+                position: Some(Position { x: 10.0, y: 20.0 }),
                 ..WindowGeometry::default()
             },
             recents: Recents::new([attic, Recent::new(address("::1"))]),
@@ -207,7 +207,7 @@ fn comments_order_and_the_keys_of_others_survive_a_save() {
         let settings = change(file, |settings| {
             settings.theme = Theme::Light;
             settings.window.maximized = true;
-            settings.window.place = Some(Place { x: 11.0, y: 20.0 });
+            settings.window.position = Some(Position { x: 11.0, y: 20.0 });
             connected(settings, "nas.local:9901", 0);
             connected(settings, "new", 1);
         });

@@ -1,4 +1,4 @@
-//! Where a server is: a host and a port, from whatever way of writing them.
+//! The address of a server: a host and a port, checked when constructed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,16 +7,16 @@ use std::str::FromStr;
 use datetime_protocol::limits::DEFAULT_PORT;
 use idna::AsciiDenyList;
 
-pub use crate::pasted::AddressError;
-use crate::pasted::{authority, cleaned, host_and_port, is_invisible, is_ipv6, is_quote, quoted};
+pub use crate::address_text::AddressError;
+use crate::address_text::{authority, clean, host_and_port, is_invisible, is_ipv6, is_quote, quote};
 
-/// The longest name that the name service knows (RFC 1035, section 2.3.4), with room for a scope.
+/// The maximum length of a host: that of a domain name (RFC 1035, section 2.3.4).
 const MAX_HOST: usize = 255;
 
-/// The bytes of a typed host that are looked at: its characters are up to four bytes each, and those that IDNA drops are few.
+/// The maximum number of bytes of a host before it is converted to ASCII: a character has up to four bytes.
 const MAX_TYPED: usize = 4 * MAX_HOST;
 
-/// What separates the parts of a URL, and so is in no host.
+/// The delimiters of a URL, which no host contains.
 const FORBIDDEN: [char; 7] = ['/', '\\', '[', ']', '@', '?', '#'];
 
 /// A server's host, without brackets, and its port; shown as `HOST:PORT`, IPv6 as `[::1]:9900`.
@@ -27,10 +27,10 @@ pub struct Address {
 }
 
 impl Address {
-    /// Checks the parts.
+    /// Checks `host` and `port`.
     ///
     /// # Errors
-    /// [`AddressError`] says which part is wrong.
+    /// [`AddressError`] names the invalid part.
     pub fn new(host: &str, port: u16) -> Result<Self, AddressError> {
         if host.is_empty() {
             return Err(AddressError::MissingHost);
@@ -39,7 +39,7 @@ impl Address {
             |c: char| c.is_whitespace() || is_invisible(c) || is_quote(c) || FORBIDDEN.contains(&c);
         let colons = host.contains(':') && !is_ipv6(host);
         if host.len() > MAX_TYPED || host.contains(forbidden) || colons || ascii(host).is_none() {
-            return Err(AddressError::InvalidHost(quoted(host)));
+            return Err(AddressError::InvalidHost(quote(host)));
         }
         if port == 0 {
             return Err(AddressError::InvalidPort(port.to_string()));
@@ -47,37 +47,37 @@ impl Address {
         Ok(Self { host: host.to_owned(), port })
     }
 
-    /// The server of this very computer, at the usual port.
+    /// This computer, with the default port.
     #[must_use]
     pub fn localhost() -> Self {
         Self { host: "localhost".to_owned(), port: DEFAULT_PORT }
     }
 
-    /// What the two fields of the window say. A port in the host field takes precedence over the port field, so that
-    /// `nas.local:9901` can be pasted as it is.
+    /// Parses the host and port fields of the window. A port in the host field takes precedence over the port field, so
+    /// that `nas.local:9901` can be pasted into it.
     ///
     /// # Errors
-    /// [`AddressError`] says which part is wrong.
+    /// [`AddressError`] names the invalid part.
     pub fn from_fields(host: &str, port: &str) -> Result<Self, AddressError> {
-        let typed = cleaned(host);
+        let typed = clean(host);
         let (host, own_port) = host_and_port(authority(&typed)?)?;
         Self::new(host, DEFAULT_PORT)?;
         Self::new(host, port_of(own_port.filter(|port| !port.is_empty()).unwrap_or(port))?)
     }
 
-    /// The mistake in the two fields that is certain before the user has finished typing: a port that is out of range,
-    /// or a scheme that is not ours. A host may still become right.
+    /// The error in the two fields that further typing cannot fix: a port out of range, or an unsupported scheme. An
+    /// incomplete host is not such an error.
     #[must_use]
     pub fn error_while_typing(host: &str, port: &str) -> Option<AddressError> {
         match Self::from_fields(host, port).err()? {
-            // The beginning of an IPv6 address (`2001:db`) looks like a host and a port.
-            AddressError::InvalidPort(wrong) if wrong.contains(|c: char| !c.is_ascii_digit()) => {
+            // The beginning of an IPv6 address (`2001:db`) has the form of a host and a port.
+            AddressError::InvalidPort(text) if text.contains(|c: char| !c.is_ascii_digit()) => {
                 port_of(port).err()
             }
             AddressError::MissingHost | AddressError::InvalidHost(_) => port_of(port).err(),
-            wrong @ (AddressError::InvalidPort(_)
+            error @ (AddressError::InvalidPort(_)
             | AddressError::UnsupportedScheme(_)
-            | AddressError::UnknownScheme(_)) => Some(wrong),
+            | AddressError::UnknownScheme(_)) => Some(error),
         }
     }
 
@@ -87,10 +87,10 @@ impl Address {
         &self.host
     }
 
-    /// The host as it is looked up: a name with other letters than those of ASCII in its IDNA form (UTS 46).
+    /// The host as it is resolved: a name with letters beyond ASCII in its IDNA form (UTS 46).
     #[must_use]
     pub fn ascii_host(&self) -> Cow<'_, str> {
-        // The constructor has checked that there is one.
+        // The constructor has checked that there is such a form.
         ascii(&self.host).unwrap_or(Cow::Borrowed(&self.host))
     }
 
@@ -119,7 +119,7 @@ impl fmt::Display for Address {
     }
 }
 
-/// The form of a host that name services know; `None` if it has none, or one that is too long.
+/// The ASCII form of a host; `None` if there is none, or if it is too long.
 fn ascii(host: &str) -> Option<Cow<'_, str>> {
     let ascii = if host.is_ascii() {
         Cow::Borrowed(host)
@@ -130,10 +130,10 @@ fn ascii(host: &str) -> Option<Cow<'_, str>> {
 }
 
 fn port_of(typed: &str) -> Result<u16, AddressError> {
-    let typed = cleaned(typed);
+    let typed = clean(typed);
     match typed.parse() {
         _ if typed.is_empty() => Ok(DEFAULT_PORT),
-        Ok(0) | Err(_) => Err(AddressError::InvalidPort(quoted(&typed))),
+        Ok(0) | Err(_) => Err(AddressError::InvalidPort(quote(&typed))),
         Ok(port) => Ok(port),
     }
 }
@@ -149,8 +149,8 @@ mod tests {
     }
 
     #[test]
-    fn a_host_may_be_written_in_every_usual_way() {
-        for (typed, meant) in [
+    fn every_common_notation_of_a_host_is_understood() {
+        for (typed, expected) in [
             ("localhost", "localhost:9900"),
             (" nas.local:9901 ", "nas.local:9901"),
             ("nas.local : 9901", "nas.local:9901"),
@@ -176,12 +176,12 @@ mod tests {
             ("zürich.local", "zürich.local:9900"),
             ("192.168.1.20:80", "192.168.1.20:80"),
         ] {
-            assert_eq!(shown(typed).as_deref(), Ok(meant), "{typed}");
+            assert_eq!(shown(typed).as_deref(), Ok(expected), "{typed}");
         }
     }
 
     #[test]
-    fn what_is_no_address_is_refused_with_the_part_that_is_wrong() {
+    fn the_error_names_the_invalid_part() {
         let host = |text: &str| AddressError::InvalidHost(text.to_owned());
         let port = |text: &str| AddressError::InvalidPort(text.to_owned());
         for (typed, wrong) in [
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_rejected_is_quoted_and_the_message_says_what_to_type() {
+    fn messages_quote_the_invalid_text_and_say_what_to_type() {
         for (typed, message) in [
             (
                 "nas:99999",
@@ -232,26 +232,26 @@ mod tests {
     }
 
     #[test]
-    fn while_typing_only_what_cannot_become_right_is_a_mistake() {
-        let mistake = |host, port| Address::error_while_typing(host, port).map(|wrong| wrong.to_string());
+    fn while_typing_only_errors_that_further_typing_cannot_fix_are_shown() {
+        let error = |host, port| Address::error_while_typing(host, port).map(|error| error.to_string());
         for (host, port) in
             [("", ""), ("", "9900"), ("my ", "9900"), ("nas:", ""), ("2001:db", ""), ("nas:9901", "x")]
         {
-            assert_eq!(mistake(host, port), None, "{host} {port}");
+            assert_eq!(error(host, port), None, "{host} {port}");
         }
         for (host, port) in
             [("", "99999"), ("nas", "99999"), ("my nas", "99999"), ("2001:db", "99999"), ("nas:99999", "")]
         {
             assert!(
-                mistake(host, port).is_some_and(|text| text.starts_with("\"99999\" is not a port")),
+                error(host, port).is_some_and(|text| text.starts_with("\"99999\" is not a port")),
                 "{host} {port}"
             );
         }
-        assert!(mistake("ntp://", "9900").is_some_and(|text| text.starts_with("ntp:// clocks")));
+        assert!(error("ntp://", "9900").is_some_and(|text| text.starts_with("ntp:// clocks")));
     }
 
     #[test]
-    fn a_name_with_other_letters_is_looked_up_in_its_idna_form() {
+    fn a_name_with_letters_beyond_ascii_is_resolved_in_its_idna_form() {
         for (typed, ascii) in [
             ("zürich.local", "xn--zrich-kva.local"),
             ("ZÜRICH.example", "xn--zrich-kva.example"),
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_in_the_host_field_goes_before_that_of_the_port_field() {
+    fn a_port_in_the_host_field_takes_precedence_over_the_port_field() {
         let address = Address::from_fields("nas:9901", "9900").unwrap();
         assert_eq!((address.host(), address.port()), ("nas", 9901));
         assert_eq!(Address::from_fields("nas", " 9902 ").unwrap().port(), 9902);
@@ -274,7 +274,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_typed_is_refused_or_reads_back_as_shown(text in "\\PC{0,30}") {
+        fn every_accepted_address_is_parsed_from_its_own_display(text in "\\PC{0,30}") {
             if let Ok(address) = text.parse::<Address>() {
                 prop_assert_eq!(address.to_string().parse::<Address>(), Ok(address));
             }

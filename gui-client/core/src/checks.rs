@@ -1,8 +1,8 @@
-//! All servers side by side, checked on demand: each is connected to, its clock looked at, and left again.
+//! The checks of all servers side by side: each server is connected to, its clock probed, and the results compared.
 
-use std::time::Instant;
+use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use datetime_protocol::synchronisation::Synchronisation;
 
 use crate::address::Address;
@@ -10,68 +10,69 @@ use crate::agreement::{self, Reading, Verdict};
 use crate::link_event::{Anomaly, Ending, Failure, LinkId, Probe};
 use crate::offset::{Estimate, Filter};
 
-/// The servers that are connected to at once; the others wait.
-pub const MAX_CONCURRENT: usize = 8;
+/// The number of checks that run at the same time, so that a long list opens few connections at once.
+const MAX_CONCURRENT: usize = 8;
 
-/// The probes at each clock; the best of them counts.
-pub const PROBES: u32 = 4;
+/// The number of probes of each clock; the best one counts.
+pub(crate) const PROBES: u32 = 4;
 
-/// A check on its way.
+/// A check in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Running {
-    /// Its connection.
-    pub link: LinkId,
-    /// Since when.
-    pub since: Instant,
-    /// How this server's clock is read; unknown before it has welcomed us.
-    pub clock: Option<Probe>,
-    /// The probes so far.
-    pub probes: u32,
-    /// What they saw.
-    pub filter: Filter,
-    /// What the server says of its own clock.
-    pub synchronisation: Option<Synchronisation>,
+    pub(crate) link: LinkId,
+    /// The probe that reads the server's clock; `None` before the welcome.
+    pub(crate) clock: Option<Probe>,
+    /// The number of answered probes.
+    pub(crate) probes: u32,
+    pub(crate) filter: Filter,
+    pub(crate) synchronisation: Option<Synchronisation>,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckResult {
-    /// Its clock.
+    /// The clock was read.
     Clock {
-        /// How far it is from this computer's.
+        /// Its offset from this computer's clock.
         estimate: Estimate,
-        /// What the server says of it.
+        /// Whether it is synchronised, as the server reports.
         synchronisation: Option<Synchronisation>,
     },
-    /// It could not be connected to.
+    /// The attempt to connect failed.
     Failed(Failure),
-    /// It ended the connection.
+    /// The connection ended before the clock was read.
     Ended(Ending),
-    /// It answers, but not with a time.
+    /// The server answers, but not with a time.
     NoTime(Option<Anomaly>),
 }
 
-/// Where the check of one server stands.
+/// The check of one server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
-    /// Others are checked first.
+    /// It waits until fewer checks run.
     Waiting,
-    /// On its way.
+    /// It is in progress.
     Running(Box<Running>),
-    /// Done at that moment.
+    /// It finished at this time.
     Done(CheckResult, DateTime<FixedOffset>),
 }
 
-/// The checks, each server's newest.
+impl Check {
+    fn is_on(&self, link: LinkId) -> bool {
+        matches!(self, Self::Running(running) if running.link == link)
+    }
+}
+
+/// The last check of each server.
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
     checks: Vec<(Address, Check)>,
-    /// The servers of this round, for the progress.
+    /// The number of servers in the present round, for the progress.
     round: usize,
 }
 
 impl Checks {
-    /// Puts these servers in the queue; those that are in it already stay where they are.
+    /// Queues a check of each of these servers, unless one is queued or running.
     pub fn queue(&mut self, servers: impl IntoIterator<Item = Address>) {
         if self.unfinished() == 0 {
             self.round = 0;
@@ -86,20 +87,25 @@ impl Checks {
         }
     }
 
-    /// Begins the next check over `link`, if one waits and there is room; says of which server.
-    pub fn start_next(&mut self, link: impl FnOnce() -> LinkId, since: Instant) -> Option<(LinkId, Address)> {
+    /// The server to check next; `None` if no check waits or [`MAX_CONCURRENT`] are running.
+    #[must_use]
+    pub fn next_waiting(&self) -> Option<&Address> {
         if self.running().count() >= MAX_CONCURRENT {
             return None;
         }
-        let (server, check) = self.checks.iter_mut().find(|(_, check)| *check == Check::Waiting)?;
-        let link = link();
-        let running =
-            Running { link, since, clock: None, probes: 0, filter: Filter::default(), synchronisation: None };
-        *check = Check::Running(Box::new(running));
-        Some((link, server.clone()))
+        self.checks.iter().find(|(_, check)| *check == Check::Waiting).map(|(server, _)| server)
     }
 
-    /// Ends all checks that are not done; says over which links they ran.
+    /// Starts the check of `server` on `link`.
+    pub fn start(&mut self, server: &Address, link: LinkId) {
+        if let Some((_, check)) = self.checks.iter_mut().find(|(known, _)| known == server) {
+            let running =
+                Running { link, clock: None, probes: 0, filter: Filter::default(), synchronisation: None };
+            *check = Check::Running(Box::new(running));
+        }
+    }
+
+    /// Drops all unfinished checks; returns the links of those that were running.
     pub fn stop(&mut self) -> Vec<LinkId> {
         let links = self.running().map(|running| running.link).collect();
         self.checks.retain(|(_, check)| matches!(check, Check::Done(..)));
@@ -107,16 +113,16 @@ impl Checks {
         links
     }
 
-    /// Forgets what was found of a server; a check on its way is dropped, and its link said.
+    /// Drops the check of a server; returns its link if it was running.
     pub fn remove(&mut self, server: &Address) -> Option<LinkId> {
-        let position = self.checks.iter().position(|(known, _)| known == server)?;
-        match self.checks.remove(position).1 {
+        let index = self.checks.iter().position(|(known, _)| known == server)?;
+        match self.checks.remove(index).1 {
             Check::Running(running) => Some(running.link),
             Check::Waiting | Check::Done(..) => None,
         }
     }
 
-    /// The check that runs over this link.
+    /// The check that runs on `link`.
     pub fn running_on(&mut self, link: LinkId) -> Option<&mut Running> {
         self.checks.iter_mut().find_map(|(_, check)| match check {
             Check::Running(running) if running.link == link => Some(&mut **running),
@@ -124,53 +130,58 @@ impl Checks {
         })
     }
 
-    /// The server that is checked over this link.
+    /// The server whose check runs on `link`.
     #[must_use]
     pub fn server_on(&self, link: LinkId) -> Option<&Address> {
-        let over = |check: &Check| matches!(check, Check::Running(running) if running.link == link);
-        self.checks.iter().find(|(_, check)| over(check)).map(|(server, _)| server)
+        self.checks.iter().find(|(_, check)| check.is_on(link)).map(|(server, _)| server)
     }
 
-    /// The check over `link` has found something.
-    pub fn finish(&mut self, link: LinkId, finding: CheckResult, at: DateTime<FixedOffset>) {
-        let over = |check: &Check| matches!(check, Check::Running(running) if running.link == link);
-        if let Some((_, check)) = self.checks.iter_mut().find(|(_, check)| over(check)) {
-            *check = Check::Done(finding, at);
+    /// Finishes the check that runs on `link`.
+    pub fn finish(&mut self, link: LinkId, result: CheckResult, at: DateTime<FixedOffset>) {
+        if let Some((_, check)) = self.checks.iter_mut().find(|(_, check)| check.is_on(link)) {
+            *check = Check::Done(result, at);
         }
     }
 
-    /// Where the check of this server stands.
+    /// The last check of `server`.
     #[must_use]
     pub fn get(&self, server: &Address) -> Option<&Check> {
         self.checks.iter().find(|(known, _)| known == server).map(|(_, check)| check)
     }
 
-    /// How many servers of this round are done, and how many it has; `None` where none is being checked.
+    /// The numbers of finished and of all checks in the present round; `None` if all are finished.
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let unfinished = self.unfinished();
         (unfinished > 0).then(|| (self.round.saturating_sub(unfinished), self.round))
     }
 
-    /// What the clocks of `servers` and this computer's say together, and which of the servers are odd; the first
-    /// of the answer is about this computer.
+    /// Compares the clocks of `servers`, as far as they were read, with each other and with this computer's.
     #[must_use]
     pub fn compare<'a>(&self, servers: impl IntoIterator<Item = &'a Address>) -> Comparison {
-        let this = Reading { offset: chrono::TimeDelta::zero(), error: std::time::Duration::ZERO };
-        let (mut readings, mut addresses) = (vec![this], Vec::new());
+        // This computer is the first reading, so the reading of `read[i]` has the index `i + 1`.
+        let mut readings = vec![Reading { offset: TimeDelta::zero(), error: Duration::ZERO }];
+        let mut read = Vec::new();
         for server in servers {
             if let Some(Check::Done(CheckResult::Clock { estimate, synchronisation: _ }, _)) =
                 self.get(server)
             {
                 readings.push(Reading { offset: estimate.offset, error: estimate.error });
-                addresses.push(server.clone());
+                read.push(server);
             }
         }
-        let verdict = agreement::compare(&readings);
-        let odd = if let Verdict::Odd(positions) = &verdict { positions.clone() } else { Vec::new() };
-        let servers =
-            odd.iter().filter_map(|position| addresses.get(position.checked_sub(1)?).cloned()).collect();
-        Comparison { verdict, local_is_odd: odd.contains(&0), odd: servers }
+        match agreement::compare(&readings) {
+            Verdict::TooFew => Comparison::TooFew,
+            Verdict::Agree => Comparison::Agree,
+            Verdict::NoMajority => Comparison::NoMajority,
+            Verdict::Odd(odd) => Comparison::Odd {
+                this_computer: odd.contains(&0),
+                servers: odd
+                    .iter()
+                    .filter_map(|index| read.get(index.checked_sub(1)?).copied().cloned())
+                    .collect(),
+            },
+        }
     }
 
     fn running(&self) -> impl Iterator<Item = &Running> {
@@ -185,36 +196,54 @@ impl Checks {
     }
 }
 
-/// What all clocks say together.
+/// The clocks of all servers and of this computer, compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comparison {
-    /// In one word.
-    pub verdict: Verdict,
-    /// Is this computer's clock the odd one, or one of them?
-    pub local_is_odd: bool,
-    /// The servers addresses clocks are odd.
-    pub odd: Vec<Address>,
+pub enum Comparison {
+    /// No server's clock was read.
+    TooFew,
+    /// All clocks agree.
+    Agree,
+    /// No majority of the clocks agrees.
+    NoMajority,
+    /// The majority agrees, and these clocks differ from it.
+    Odd {
+        /// Whether this computer's clock does.
+        this_computer: bool,
+        /// The servers whose clocks do.
+        servers: Vec<Address>,
+    },
+}
+
+impl Comparison {
+    /// Whether this computer's clock differs from the majority.
+    #[must_use]
+    pub fn is_this_computer_odd(&self) -> bool {
+        matches!(self, Self::Odd { this_computer: true, servers: _ })
+    }
+
+    /// Whether the clock of `server` differs from the majority.
+    #[must_use]
+    pub fn is_odd(&self, server: &Address) -> bool {
+        matches!(self, Self::Odd { servers, this_computer: _ } if servers.contains(server))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use chrono::TimeDelta;
-
     use super::*;
 
     fn server(port: u16) -> Address {
         Address::new("nas", port).unwrap()
     }
 
-    fn begun(checks: &mut Checks) -> Vec<LinkId> {
-        let mut next = 0;
-        let mut link = || {
-            next += 1;
-            LinkId(next)
-        };
-        std::iter::from_fn(|| checks.start_next(&mut link, Instant::now())).map(|(link, _)| link).collect()
+    fn start_all(checks: &mut Checks) -> Vec<LinkId> {
+        let mut links = Vec::new();
+        for id in 1.. {
+            let Some(server) = checks.next_waiting().cloned() else { break };
+            checks.start(&server, LinkId(id));
+            links.push(LinkId(id));
+        }
+        links
     }
 
     fn clock(offset: i64) -> CheckResult {
@@ -227,25 +256,28 @@ mod tests {
         CheckResult::Clock { estimate, synchronisation: None }
     }
 
+    fn at() -> DateTime<FixedOffset> {
+        DateTime::UNIX_EPOCH.fixed_offset()
+    }
+
     #[test]
-    fn so_many_run_at_once_and_the_others_wait_for_their_turn() {
+    fn checks_beyond_the_limit_wait_until_others_are_done() {
         let mut checks = Checks::default();
         checks.queue((1..=10).map(server));
-        let links = begun(&mut checks);
-        assert_eq!(links.len(), MAX_CONCURRENT);
+        assert_eq!(start_all(&mut checks).len(), MAX_CONCURRENT);
         assert_eq!(checks.progress(), Some((0, 10)));
-        checks.finish(LinkId(1), clock(0), DateTime::UNIX_EPOCH.fixed_offset());
+        checks.finish(LinkId(1), clock(0), at());
         assert_eq!(checks.progress(), Some((1, 10)));
-        assert_eq!(begun(&mut checks).len(), 1);
+        assert_eq!(start_all(&mut checks).len(), 1);
         assert_eq!(checks.get(&server(10)), Some(&Check::Waiting));
     }
 
     #[test]
-    fn stopping_keeps_what_was_found() {
+    fn stopping_keeps_the_results() {
         let mut checks = Checks::default();
         checks.queue((1..=3).map(server));
-        assert_eq!(begun(&mut checks).len(), 3);
-        checks.finish(LinkId(2), clock(0), DateTime::UNIX_EPOCH.fixed_offset());
+        assert_eq!(start_all(&mut checks).len(), 3);
+        checks.finish(LinkId(2), clock(0), at());
         assert_eq!(checks.stop(), [LinkId(1), LinkId(3)]);
         assert_eq!(checks.progress(), None);
         assert!(matches!(checks.get(&server(2)), Some(Check::Done(..))));
@@ -253,25 +285,26 @@ mod tests {
     }
 
     #[test]
-    fn a_server_is_not_checked_twice_at_once() {
+    fn a_server_that_is_being_checked_is_not_queued_again() {
         let mut checks = Checks::default();
         checks.queue([server(1)]);
-        assert_eq!(begun(&mut checks).len(), 1);
+        assert_eq!(start_all(&mut checks).len(), 1);
         checks.queue([server(1), server(2)]);
         assert_eq!(checks.progress(), Some((0, 2)));
         assert!(matches!(checks.get(&server(1)), Some(Check::Running(_))));
     }
 
     #[test]
-    fn the_odd_one_is_named_and_only_servers_that_were_reached_are_asked() {
+    fn the_odd_one_out_is_found_among_the_servers_whose_clock_was_read() {
         let mut checks = Checks::default();
         checks.queue((1..=4).map(server));
-        let found = [clock(1), clock(-3400), CheckResult::Failed(Failure::TooMuchData), clock(2)];
-        for (link, finding) in begun(&mut checks).into_iter().zip(found) {
-            checks.finish(link, finding, DateTime::UNIX_EPOCH.fixed_offset());
+        let results = [clock(1), clock(-3400), CheckResult::Failed(Failure::TooMuchData), clock(2)];
+        for (link, result) in start_all(&mut checks).into_iter().zip(results) {
+            checks.finish(link, result, at());
         }
         let servers: Vec<Address> = (1..=4).map(server).collect();
         let comparison = checks.compare(&servers);
-        assert_eq!((comparison.local_is_odd, comparison.odd), (false, vec![server(2)]));
+        assert_eq!(comparison, Comparison::Odd { this_computer: false, servers: vec![server(2)] });
+        assert!(comparison.is_odd(&server(2)) && !comparison.is_odd(&server(1)));
     }
 }

@@ -1,4 +1,4 @@
-//! What was asked and answered, newest first, bounded and filtered.
+//! The history of commands and answers: newest first, bounded, and filtered.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -8,27 +8,27 @@ use datetime_protocol::answer::ERROR_PREFIX;
 
 use crate::settings::HistoryLimit;
 
-/// One question and its answer.
+/// A command and its answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Counted from 0 since the program started: stays the same while rows move.
+    /// Its number, counted from 0 since the program started. It identifies the entry while rows move.
     pub number: u64,
-    /// When the answer came, on this machine's clock.
+    /// When the answer was received, on the wall clock.
     pub at: DateTime<FixedOffset>,
-    /// The same, for how long ago that was.
+    /// The same time on the monotonic clock, for its age.
     pub received: Instant,
-    /// Who answered, as `HOST:PORT`.
+    /// The server, as `HOST:PORT`.
     pub server: String,
-    /// What was asked.
+    /// The command as sent.
     pub command: String,
     /// The answer as sent.
     pub answer: String,
-    /// From the question's leaving to the answer's last byte.
+    /// The time from sending the command to the last byte of the answer.
     pub round_trip: Duration,
 }
 
 impl Entry {
-    /// Did the server refuse or not understand?
+    /// Whether the answer is an error line.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.answer.starts_with(ERROR_PREFIX)
@@ -39,8 +39,8 @@ impl Entry {
     }
 }
 
-/// Does `text` contain `wanted`, which is in lower case, letter case aside? Without a copy where it is all ASCII, since a
-/// hundred thousand rows are looked through while somebody types.
+/// Whether `text` contains `wanted`, ignoring case; `wanted` is in lower case. ASCII text is searched without a copy,
+/// because up to 100,000 entries are searched with each letter that the user types.
 fn contains(text: &str, wanted: &str) -> bool {
     if wanted.is_empty() {
         return true;
@@ -51,32 +51,32 @@ fn contains(text: &str, wanted: &str) -> bool {
     text.as_bytes().windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
-/// The last entries up to a limit, those of them that the filter lets through, and what was cleared last.
+/// The last entries up to a limit, the filter, and the entries that were cleared last.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     limit: HistoryLimit,
-    /// Newest first: their numbers fall.
+    /// Newest first, so their numbers decrease.
     entries: VecDeque<Entry>,
     filter: String,
-    /// The numbers of the entries that the filter lets through, newest first; `None` where it lets all through.
+    /// The numbers of the entries that match the filter, newest first; `None` without a filter.
     shown: Option<VecDeque<u64>>,
     cleared: VecDeque<Entry>,
 }
 
 impl History {
-    /// An empty history that keeps so many entries.
+    /// An empty history with this limit.
     #[must_use]
     pub fn new(limit: HistoryLimit) -> Self {
         Self { limit, ..Self::default() }
     }
 
-    /// Keeps so many from now on: the oldest go where there are more.
+    /// Sets the limit, and drops the oldest entries beyond it.
     pub fn set_limit(&mut self, limit: HistoryLimit) {
         self.limit = limit;
         self.drop_oldest();
     }
 
-    /// Puts `entry` on top; the oldest goes where there are too many.
+    /// Adds `entry`, and drops the oldest entry if the history is full.
     pub fn push(&mut self, entry: Entry) {
         let wanted = self.wanted();
         if let Some(shown) = &mut self.shown
@@ -88,31 +88,31 @@ impl History {
         self.drop_oldest();
     }
 
-    /// Shows only what contains `filter`, letter case aside.
+    /// Shows only entries that contain `filter`, ignoring case.
     pub fn set_filter(&mut self, filter: String) {
         self.filter = filter;
         self.refilter();
     }
 
-    /// What the entries are filtered by, as typed.
+    /// The filter as typed.
     #[must_use]
     pub fn filter(&self) -> &str {
         &self.filter
     }
 
-    /// How many entries the filter lets through.
+    /// The number of entries that match the filter.
     #[must_use]
     pub fn shown_count(&self) -> usize {
         self.shown.as_ref().map_or(self.entries.len(), VecDeque::len)
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     #[must_use]
     pub fn count(&self) -> usize {
         self.entries.len()
     }
 
-    /// The entry in this row, counted from 0 at the newest.
+    /// The entry in this row of the shown entries, counted from 0 at the newest.
     #[must_use]
     pub fn row(&self, row: usize) -> Option<&Entry> {
         match &self.shown {
@@ -121,25 +121,25 @@ impl History {
         }
     }
 
-    /// Every shown entry, newest first.
+    /// The shown entries, newest first.
     pub fn rows(&self) -> impl Iterator<Item = &Entry> {
         (0..self.shown_count()).filter_map(|row| self.row(row))
     }
 
-    /// The entry of that number.
+    /// The entry with this number.
     #[must_use]
     pub fn entry(&self, number: u64) -> Option<&Entry> {
         let index = self.entries.binary_search_by(|entry| number.cmp(&entry.number)).ok()?;
         self.entries.get(index)
     }
 
-    /// Empties the history; [`History::restore`] brings it back.
+    /// Clears the history; [`History::restore`] undoes this.
     pub fn clear(&mut self) {
         self.cleared = std::mem::take(&mut self.entries);
         self.refilter();
     }
 
-    /// Puts what was cleared last below what came since.
+    /// Restores the entries that were cleared last, below the newer ones.
     pub fn restore(&mut self) {
         self.entries.append(&mut self.cleared);
         self.drop_oldest();
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_is_first_and_the_oldest_goes_when_full() {
+    fn the_newest_entry_is_first_and_the_oldest_is_dropped_when_the_history_is_full() {
         let mut history = limited(10);
         for number in 0..=10 {
             history.push(entry(number, "Sunday"));
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_and_goes_while_a_filter_is_set_is_filtered_too() {
+    fn the_filter_applies_to_entries_that_are_added_or_dropped_later() {
         let mut history = limited(10);
         history.set_filter("sun".to_owned());
         for number in 0..20 {
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn the_filter_looks_at_server_command_and_answer_in_any_letter_case() {
+    fn the_filter_searches_server_command_and_answer_and_ignores_case() {
         let mut history = History::default();
         history.push(entry(0, "Sunday"));
         history.push(entry(1, "2026-03-01"));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cleared_comes_back_below_what_came_since() {
+    fn restored_entries_are_below_newer_ones() {
         let mut history = History::default();
         history.push(entry(0, "a"));
         history.clear();
@@ -243,6 +243,6 @@ mod tests {
         history.restore();
         assert_eq!(numbers(&history), [1, 0]);
         history.restore();
-        assert_eq!(numbers(&history), [1, 0], "nothing comes back twice");
+        assert_eq!(numbers(&history), [1, 0], "a second restore changes nothing");
     }
 }

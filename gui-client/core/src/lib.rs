@@ -1,11 +1,23 @@
-//! What the window knows, and every decision it takes: plain data, no egui, no sockets, no files, no threads.
+//! The core of the desktop client: its state, and every decision, as plain data and pure functions. There is no window,
+//! socket, file or thread here, and the time is an argument.
+//!
+//! [`update`] applies a [`message`] to the [`model`] and returns the effects to perform:
+//!
+//! | modules | contain |
+//! | --- | --- |
+//! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
+//! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
+//! | [`offset`], [`live`], [`checks`] | the comparison of clocks |
+//! | [`address`], [`recents`], [`settings`] | servers and settings |
 
 #![forbid(unsafe_code)]
 
 pub mod address;
-pub mod agreement;
+mod address_text;
+mod agreement;
 pub mod backoff;
 pub mod checks;
+pub mod commands;
 pub mod history;
 pub mod link;
 pub mod link_event;
@@ -13,9 +25,8 @@ pub mod live;
 pub mod message;
 pub mod model;
 pub mod notice;
-pub mod now;
+mod now;
 pub mod offset;
-mod pasted;
 pub mod recents;
 pub mod settings;
 mod update;

@@ -1,108 +1,109 @@
-//! The connection as the window sees it: one enum, with what each state knows inside it.
+//! The state of the window's connection.
 
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
+use crate::commands::is_quit;
 use crate::link_event::{Anomaly, CommandId, Ending, Failure, LinkId, Probe};
 
-/// The questions that may wait for their answers at once: more than anyone presses, few enough to stay bounded.
-pub const MAX_PENDING: usize = 32;
+/// The commands that may be unanswered at once: more than a user sends, and few enough to bound the list.
+const MAX_PENDING: usize = 32;
 
-/// Is there a connection, is one coming, or why is there none?
+/// The state of the window's connection.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Link {
-    /// Nothing was connected to since the program started.
+    /// There was no connection since the program started.
     NeverConnected,
-    /// The user ended the connection, by `quit` or by Disconnect, or gave up connecting.
+    /// The user disconnected, or cancelled the attempt to connect.
     Disconnected,
-    /// On its way.
+    /// An attempt to connect is in progress.
     Connecting(Connecting),
-    /// Welcomed.
+    /// The server has sent its welcome.
     Connected(Connected),
-    /// No connection came about.
+    /// The attempt to connect failed.
     Failed(Failed),
-    /// It ended without the user's doing: the next command connects again and asks.
+    /// The connection ended, but not because of the user. The next command connects again.
     Lost {
-        /// To whom it was.
+        /// The server.
         server: Address,
-        /// How it ended.
+        /// How the connection ended.
         ending: Ending,
     },
 }
 
-/// A question on its way.
+/// A command that is not answered yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingCommand {
-    /// Which.
+    /// Its id.
     pub id: CommandId,
-    /// Its words.
+    /// Its text.
     pub command: String,
-    /// When it was asked.
+    /// When the user sent it.
     pub since: Instant,
-    /// Was the connection made for it? Then it is not asked a third time.
+    /// Whether the connection was made to send it. If that connection is lost too, it is not sent again.
     pub resent: bool,
 }
 
-/// A connection on its way.
+/// An attempt to connect.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Connecting {
-    /// Which attempt.
+    /// Its id.
     pub id: LinkId,
-    /// To whom.
+    /// The server.
     pub server: Address,
-    /// Since when.
+    /// When the attempt started.
     pub since: Instant,
-    /// What to ask as soon as it stands.
+    /// The commands to send once connected.
     pub queued: Vec<PendingCommand>,
 }
 
 /// A connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Connected {
-    /// Which.
+    /// Its id.
     pub id: LinkId,
-    /// To whom.
+    /// The server.
     pub server: Address,
     /// The welcome as sent.
     pub welcome: String,
-    /// The questions that are not answered yet, oldest first.
+    /// The commands that are not answered yet, oldest first.
     pub pending: Vec<PendingCommand>,
-    /// The newest round trip.
+    /// The last measured round trip.
     pub round_trip: Option<Duration>,
-    /// What is odd about the server.
+    /// Why this is probably not a date and time server.
     pub anomaly: Option<Anomaly>,
-    /// Since when it stands.
+    /// When the welcome was received.
     pub since: Instant,
-    /// How its clock can be read; `None` where that is not known yet, or where it cannot be.
+    /// The probe that reads the server's clock; `None` while that is unknown, or if the clock cannot be read.
     pub clock: Option<Probe>,
 }
 
-/// A connection that did not come about.
+/// A failed attempt to connect.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failed {
-    /// To whom.
+    /// The server.
     pub server: Address,
-    /// Why not.
+    /// Why it failed.
     pub failure: Failure,
-    /// When the server wants to be tried again, where it said so.
+    /// The earliest time for another attempt, if the server gave one.
     pub retry_at: Option<Instant>,
 }
 
-/// Why nothing can be asked now.
+/// Why no command can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocked {
     /// There is no connection.
     NotConnected,
-    /// It is on its way.
+    /// An attempt to connect is in progress.
     Connecting,
-    /// [`MAX_PENDING`] questions wait already.
+    /// Too many commands are unanswered.
     QueueFull,
-    /// `quit` was asked.
+    /// `quit` was sent.
     Quitting,
 }
 
 impl Link {
-    /// Why nothing can be asked now; `None` where a command goes out, if need be after connecting again.
+    /// Why no command can be sent; `None` if one can, perhaps after connecting again.
     #[must_use]
     pub fn blocked(&self) -> Option<Blocked> {
         match self {
@@ -114,7 +115,7 @@ impl Link {
         }
     }
 
-    /// The server this is about, if any.
+    /// The server of the connection, of the attempt, or of the last one that was lost or failed.
     #[must_use]
     pub fn server(&self) -> Option<&Address> {
         match self {
@@ -126,7 +127,7 @@ impl Link {
         }
     }
 
-    /// The attempt or connection whose events count.
+    /// The id of the attempt or connection; `None` if there is neither.
     #[must_use]
     pub fn id(&self) -> Option<LinkId> {
         match self {
@@ -136,7 +137,7 @@ impl Link {
         }
     }
 
-    /// The oldest question of these words that waits, on its way or for the connection.
+    /// The oldest unanswered or queued command with this text.
     #[must_use]
     pub fn pending_command(&self, command: &str) -> Option<&PendingCommand> {
         let pending = match self {
@@ -149,16 +150,9 @@ impl Link {
 }
 
 impl Connected {
-    /// Was `quit` asked?
+    /// Whether `quit` was sent.
     #[must_use]
     pub fn is_quitting(&self) -> bool {
         self.pending.iter().any(|pending| is_quit(&pending.command))
     }
-}
-
-/// Does this command end the connection?
-#[must_use]
-pub fn is_quit(command: &str) -> bool {
-    let command = command.trim();
-    command.eq_ignore_ascii_case("quit") || command.eq_ignore_ascii_case("exit")
 }

@@ -1,28 +1,28 @@
-//! What the worker reports about a connection.
+//! What the worker reports about a connection to a server.
 
 use std::time::{Duration, Instant};
 
-/// One attempt to be connected; events of an earlier one are told apart by it and dropped.
+/// Identifies one attempt to connect and the connection that it leads to. Events with an older id are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LinkId(pub u64);
 
-/// One question of the user.
+/// Identifies a command of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommandId(pub u64);
 
-/// A question that the program asks for itself, to look at the server's clock; its answer is none of the user's.
+/// A command that the program sends to read the server's clock. Its answer is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// The moment to the nanosecond.
+    /// The time to the nanosecond.
     Now,
-    /// The time of day, of a server that has no `now`.
+    /// The time of day, from a server without `now`.
     Time,
-    /// Is the clock synchronised?
+    /// Whether the server's clock is synchronised.
     Sync,
 }
 
 impl Probe {
-    /// The command that asks it.
+    /// The command as it is sent.
     #[must_use]
     pub fn command(self) -> &'static str {
         match self {
@@ -33,77 +33,77 @@ impl Probe {
     }
 }
 
-/// What the worker tells of one connection.
+/// An event of one connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkEvent {
-    /// No connection came about.
+    /// The attempt to connect failed.
     Failed(Failure),
-    /// The server has welcomed us.
+    /// The server sent its welcome.
     Welcomed {
-        /// Its first line, as sent.
+        /// The welcome as sent.
         welcome: String,
-        /// Does it end its lines? An old server does not.
+        /// Whether the server ends its lines. An old server does not.
         framed: bool,
     },
-    /// The further words that the server understands, from its `help`.
-    CustomCommands(Vec<String>),
-    /// The quiet question after the welcome got no answer in time: this server says nothing to what it does not know.
+    /// The commands in the server's answer to `help`, which the worker sends after the welcome.
+    Commands(Vec<String>),
+    /// The server did not answer `help` in time: it ignores unknown commands.
     HelpUnanswered,
-    /// The quiet question after the welcome took this long.
+    /// The round trip of `help`.
     Measured(Duration),
-    /// A question was answered.
+    /// A command of the user was answered.
     Answered {
-        /// Which.
+        /// The command.
         id: CommandId,
         /// The answer as sent.
         answer: String,
-        /// From the question's leaving to the answer's last byte.
+        /// The time from sending the command to the last byte of the answer.
         round_trip: Duration,
     },
-    /// A question of the program's own was answered.
+    /// A probe was answered.
     Probed {
-        /// Which.
+        /// The probe.
         probe: Probe,
         /// The answer as sent.
         answer: String,
-        /// When the question left.
+        /// When the probe was sent.
         sent: Instant,
-        /// When the answer's last byte came.
+        /// When the last byte of the answer was received.
         received: Instant,
     },
-    /// Something is odd about this server, though the connection stands.
+    /// The server does not behave like a date and time server. The connection stays open.
     Anomaly(Anomaly),
-    /// The connection is over; what was asked and not answered never will be.
+    /// The connection ended. Pending commands will not be answered.
     Ended(Ending),
 }
 
-/// Why no connection came about.
+/// Why an attempt to connect failed. Texts are the system's or the server's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The name leads nowhere.
+    /// The name does not exist.
     NoSuchName(String),
-    /// Names cannot be looked up now.
+    /// The name could not be resolved, for example because no name server answers.
     ResolveFailed(String),
-    /// The look-up of the name took too long.
+    /// Resolving the name took too long.
     ResolveTimedOut,
-    /// The machine is there, and nothing listens.
+    /// The machine answered that nothing listens on the port.
     Refused(String),
-    /// No answer in time.
+    /// The machine did not answer in time.
     TimedOut {
-        /// How long was waited.
+        /// The timeout.
         limit: Duration,
-        /// What was tried.
+        /// The addresses that were tried.
         details: String,
     },
-    /// There is no way to that machine.
+    /// There is no route to the machine.
     Unreachable(String),
-    /// The server said no, in these words, without `error: `.
+    /// The server sent this error line instead of a welcome; without `error: `.
     ServerError(String),
-    /// It accepted the connection, and sent no welcome within this time.
+    /// The server accepted the connection, but sent no welcome within this time.
     NoWelcome(Duration),
-    /// It closed before it said anything.
+    /// The server closed the connection before the welcome.
     ClosedBeforeWelcome(String),
-    /// It sends without end: no date and time server.
+    /// The server sent more than a welcome can have.
     TooMuchData,
 }
 
@@ -112,25 +112,25 @@ pub enum Failure {
 pub enum Ending {
     /// After `quit`.
     Goodbye,
-    /// The server closed it since nothing was asked for long.
+    /// The server closed the idle connection, with this line.
     Idle(String),
-    /// The server closed it, and these were its last words, without `error: `.
+    /// The server closed the connection after this error line; without `error: `.
     ServerError(String),
-    /// The server closed it without a word.
+    /// The server closed the connection and gave no reason.
     Closed,
-    /// It broke.
+    /// The connection broke, with this error of the system.
     Broken(String),
-    /// A question got no answer within this time.
+    /// A command was not answered within this time.
     NoAnswer(Duration),
-    /// It sent without end.
+    /// The server sent more than an answer can have, or too many lines that answer no command.
     TooMuchData,
 }
 
-/// What is odd about a server that we are connected to.
+/// Why a connected server is probably not a date and time server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anomaly {
-    /// Its welcome is that of another kind of server: which.
+    /// Its welcome is that of this other kind of server.
     OtherProtocol(&'static str),
-    /// It says things that nobody asked.
+    /// It sends lines that answer no command.
     UnsolicitedLines,
 }

@@ -1,4 +1,4 @@
-//! The server's clock beside this computer's: what was seen of it, and when to look again.
+//! The comparison of the connected server's clock with this computer's: schedules the probes and holds their results.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -7,91 +7,94 @@ use chrono::{DateTime, FixedOffset};
 use datetime_protocol::synchronisation::Synchronisation;
 
 use crate::link_event::Probe;
+use crate::now::Now;
 use crate::offset::{Estimate, Filter, MAX_SAMPLES, Sample};
 
-/// The points of the plot that are kept: forty minutes of looking.
-pub const MAX_POINTS: usize = 600;
+/// The number of points in the plot: forty minutes of probing.
+const MAX_POINTS: usize = 600;
 
-/// The first probes follow each other this closely, so that the best of them is soon a good one.
-const SOON: Duration = Duration::from_millis(250);
+/// The interval of the first probes, short so that a good sample comes soon.
+const FIRST_INTERVAL: Duration = Duration::from_millis(250);
 
-/// The later ones. A look keeps the server from closing the connection as idle, and costs it a line.
-const LATER: Duration = Duration::from_secs(4);
+/// The interval of later probes. They also keep the server from closing the connection as idle.
+const STEADY_INTERVAL: Duration = Duration::from_secs(4);
 
-/// Every so many probes the server is probe_sent again whether its clock is synchronised.
+/// One in this many probes asks whether the server's clock is synchronised.
 const SYNC_EVERY: u32 = 8;
 
-/// One point of the plot.
+/// A point of the plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// When.
+    /// The time of the sample.
     pub at: Instant,
-    /// What was known then.
+    /// The best estimate at that time.
     pub estimate: Estimate,
-    /// The round trip of this very look.
+    /// The round trip of the sample.
     pub delay: Duration,
 }
 
-/// What was seen of one server's clock.
+/// The state of the comparison.
 #[derive(Clone, Debug, Default)]
 pub struct Live {
     filter: Filter,
     points: VecDeque<Point>,
     synchronisation: Option<Synchronisation>,
+    /// The server's UTC offset.
     zone: Option<FixedOffset>,
     pending: Option<Probe>,
-    probes: u32,
+    /// The number of probes sent.
+    sent: u32,
     next: Option<Instant>,
 }
 
 impl Live {
-    /// The question that is due at `now`, of a server whose clock is read by `clock`.
+    /// The probe that is due at `now`. `clock` is the one that reads the server's clock.
     #[must_use]
     pub fn due(&self, clock: Probe, now: Instant) -> Option<Probe> {
         if self.pending.is_some() || self.next.is_some_and(|next| next > now) {
             return None;
         }
-        let sync = clock == Probe::Now && self.probes % SYNC_EVERY == 1;
+        let sync = clock == Probe::Now && self.sent % SYNC_EVERY == 1;
         Some(if sync { Probe::Sync } else { clock })
     }
 
-    /// When the next look is due; `None` where one is under way.
+    /// When the next probe is due; `None` while one is unanswered.
     #[must_use]
     pub fn next(&self) -> Option<Instant> {
         self.next.filter(|_| self.pending.is_none())
     }
 
-    /// Do the probes follow each other seldom by now?
+    /// Whether the first probes are over and the interval is the longer one.
     #[must_use]
     pub fn is_steady(&self) -> bool {
         self.points.len() >= MAX_SAMPLES
     }
 
-    /// `look` was sent.
-    pub fn probe_sent(&mut self, probe: Probe) {
+    /// Records that `probe` was sent.
+    pub(crate) fn probe_sent(&mut self, probe: Probe) {
         self.pending = Some(probe);
-        self.probes = self.probes.wrapping_add(1);
+        self.sent = self.sent.wrapping_add(1);
     }
 
-    /// The connection is a new one: what was under way never comes.
-    pub fn connected(&mut self) {
+    /// Records a new connection, on which no probe is unanswered.
+    pub(crate) fn connected(&mut self) {
         self.pending = None;
         self.next = None;
     }
 
-    /// The answer came at `now`, whatever it says; it may be taken in later, with the next tick.
-    pub fn probe_answered(&mut self, now: Instant) {
+    /// Records that the probe was answered at `received`.
+    pub(crate) fn probe_answered(&mut self, received: Instant) {
         self.pending = None;
-        self.next = Some(now + if self.is_steady() { LATER } else { SOON });
+        self.next = Some(received + if self.is_steady() { STEADY_INTERVAL } else { FIRST_INTERVAL });
     }
 
-    /// Another way of reading the clock is tried at once.
-    pub fn probe_now(&mut self) {
+    /// Makes the next probe due at once.
+    pub(crate) fn probe_now(&mut self) {
         self.next = None;
     }
 
-    /// The clock showed this.
-    pub fn add_sample(&mut self, sample: Sample, zone: Option<FixedOffset>) {
+    /// Adds a sample, and the server's UTC offset if the answer had one.
+    pub(crate) fn add_sample(&mut self, sample: Sample, zone: Option<FixedOffset>) {
         self.filter.push(sample);
         self.zone = zone;
         if let Some(estimate) = self.filter.best(sample.at) {
@@ -102,32 +105,32 @@ impl Live {
         }
     }
 
-    /// The server said this of its own clock.
-    pub fn set_synchronisation(&mut self, synchronisation: Synchronisation) {
+    /// Records whether the server's clock is synchronised.
+    pub(crate) fn set_synchronisation(&mut self, synchronisation: Synchronisation) {
         self.synchronisation = Some(synchronisation);
     }
 
-    /// What is known of the offset at `now`.
+    /// The best estimate of the offset at `now`.
     #[must_use]
     pub fn estimate(&self, now: Instant) -> Option<Estimate> {
         self.filter.best(now)
     }
 
-    /// The time that the server's clock shows now, in its own zone where that is known.
+    /// The time on the server's clock, in its own zone if that is known.
     #[must_use]
-    pub fn server_time(&self, now: &crate::now::Now) -> Option<DateTime<FixedOffset>> {
+    pub fn server_time(&self, now: &Now) -> Option<DateTime<FixedOffset>> {
         let estimate = self.estimate(now.instant)?;
-        let shown = now.wall.checked_add_signed(estimate.offset)?;
-        Some(self.zone.map_or(shown, |zone| shown.with_timezone(&zone)))
+        let time = now.wall.checked_add_signed(estimate.offset)?;
+        Some(self.zone.map_or(time, |zone| time.with_timezone(&zone)))
     }
 
-    /// What the server says of its own clock.
+    /// Whether the server's clock is synchronised, as the server reports.
     #[must_use]
     pub fn synchronisation(&self) -> Option<Synchronisation> {
         self.synchronisation
     }
 
-    /// What is plotted, oldest first.
+    /// The points of the plot, oldest first.
     #[must_use]
     pub fn points(&self) -> impl ExactSizeIterator<Item = &Point> {
         self.points.iter()
@@ -146,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_looks_follow_closely_and_the_later_ones_do_not() {
+    fn the_first_probes_have_a_short_interval_and_later_ones_a_long_one() {
         let start = Instant::now();
         let mut live = Live::default();
         let mut now = start;
@@ -159,28 +162,22 @@ mod tests {
             assert_eq!(live.due(Probe::Time, now), None);
             now = live.next().unwrap();
         }
-        assert_eq!(now - start, SOON * 7 + LATER);
+        assert_eq!(now - start, FIRST_INTERVAL * 7 + STEADY_INTERVAL);
     }
 
     #[test]
-    fn a_server_with_a_fine_clock_is_asked_early_and_then_seldom_whether_it_is_synchronised() {
+    fn the_second_probe_and_every_eighth_after_it_ask_whether_the_clock_is_synchronised() {
         let now = Instant::now();
         let mut live = Live::default();
-        let probe_sent: Vec<Probe> = (0..10)
-            .map(|_| {
-                live.connected();
-                let probe = live.due(Probe::Now, now).unwrap();
-                live.probe_sent(probe);
-                probe
-            })
-            .collect();
-        let places: Vec<usize> = probe_sent
-            .iter()
-            .enumerate()
-            .filter(|(_, probe)| **probe == Probe::Sync)
-            .map(|(place, _)| place)
-            .collect();
-        assert_eq!(places, [1, 9]);
+        let mut sent = Vec::new();
+        for _ in 0..10 {
+            live.connected();
+            let probe = live.due(Probe::Now, now).unwrap();
+            live.probe_sent(probe);
+            sent.push(probe);
+        }
+        let sync = sent.iter().enumerate().filter(|(_, probe)| **probe == Probe::Sync);
+        assert_eq!(sync.map(|(index, _)| index).collect::<Vec<_>>(), [1, 9]);
     }
 
     #[test]

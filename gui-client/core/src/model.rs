@@ -1,10 +1,11 @@
-//! What the window knows, and every decision it takes: plain data, no egui, no sockets, no clocks of its own.
+//! The model: everything that the window shows, as plain data.
 
 use std::time::Instant;
 
 use crate::address::Address;
 use crate::backoff::Backoff;
 use crate::checks::Checks;
+use crate::commands::{buttons, takes_zone};
 use crate::history::{Entry, History};
 use crate::link::Link;
 use crate::live::Live;
@@ -19,82 +20,94 @@ use crate::view::View;
 pub struct Form {
     /// The server's name or address.
     pub host: String,
-    /// Its port.
+    /// The server's port.
     pub port: String,
-    /// A command.
+    /// A command to send.
     pub command: String,
-    /// What zones are searched by.
+    /// The search for a zone.
     pub zone: String,
-    /// What is wrong with the host or port, found when connecting was asked.
+    /// What is wrong with the host or port.
     pub address_error: Option<String>,
 }
 
-/// What is known of the server that is connected, or was last.
+/// The server that is connected, or was connected last.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
-    /// Which.
+    /// Its address.
     pub address: Option<Address>,
-    /// Its further words, each a button.
-    pub custom_commands: Vec<String>,
-    /// Does it answer for other zones? As far as is known: it has `help`.
-    pub supports_zones: bool,
-    /// Its newest answer.
+    /// The commands in its answer to `help`; `None` if it has not answered.
+    pub commands: Option<Vec<String>>,
+    /// Its last answer.
     pub last_answer: Option<Entry>,
-    /// What was seen of its clock.
+    /// The comparison of its clock with this computer's.
     pub live: Live,
+}
+
+impl Server {
+    /// The commands to show as buttons.
+    #[must_use]
+    pub fn buttons(&self) -> Vec<&str> {
+        buttons(self.commands.as_deref().unwrap_or_default())
+    }
+
+    /// Whether commands may have a zone, as on every server that has `help`.
+    #[must_use]
+    pub fn supports_zones(&self) -> bool {
+        self.commands.is_some()
+    }
 }
 
 /// Everything that the window shows.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What the main part shows.
+    /// The view in the main part.
     pub view: View,
-    /// Is the list of keys in sight?
+    /// Whether the list of keys is shown.
     pub keys_shown: bool,
     /// The text fields.
     pub form: Form,
     /// The connection.
     pub link: Link,
-    /// Connecting again by itself.
+    /// The automatic attempts to connect again.
     pub backoff: Backoff,
-    /// The server that the panels are about.
+    /// The server that is connected, or was connected last.
     pub server: Server,
-    /// The zone that moments are asked for in; the server's own where there is none.
+    /// The zone of the answers; `None` for the server's own.
     pub zone: Option<&'static str>,
-    /// What was asked and answered.
+    /// The answers.
     pub history: History,
-    /// Is a file being chosen or written for it?
+    /// Whether an export is in progress.
     pub exporting: bool,
-    /// All of them side by side.
+    /// The checks of all servers side by side.
     pub checks: Checks,
-    /// What was before this start, until dismissed; the first is shown.
+    /// The warnings that are not dismissed yet. The first one is shown.
     pub warnings: Vec<Warning>,
-    /// What happened just now, until dismissed or followed by another.
+    /// The notice about the last action.
     pub notice: Option<Notice>,
-    /// The offer to bring back the cleared history.
+    /// The offer to restore the cleared history.
     pub undo: Option<Undo>,
-    /// The settings of this window, with the server list.
     pub(crate) settings: Settings,
-    /// When the window's changed place is saved.
+    /// When to save the changed geometry of the window.
     pub(crate) save_geometry_at: Option<Instant>,
     pub(crate) last_link_id: u64,
     pub(crate) last_command_id: u64,
+    /// The number of the next entry of the history.
     pub(crate) next_entry: u64,
 }
 
 impl Model {
-    /// The model of a window that just opened.
+    /// The model of a window that has just opened.
     #[must_use]
     pub fn new(settings: Settings, warnings: Vec<Warning>) -> Self {
-        // At first start, the server of this very computer is proposed.
-        let proposed =
+        // At the first start, this computer's own server is suggested.
+        let suggested =
             settings.recents.last_used().map_or_else(Address::localhost, |recent| recent.address.clone());
         Self {
             view: View::default(),
             keys_shown: false,
             form: Form {
-                host: proposed.host().to_owned(),
-                port: proposed.port().to_string(),
+                host: suggested.host().to_owned(),
+                port: suggested.port().to_string(),
                 command: String::new(),
                 zone: String::new(),
                 address_error: None,
@@ -117,7 +130,7 @@ impl Model {
         }
     }
 
-    /// The settings of this window.
+    /// The settings, with the server list.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -136,13 +149,13 @@ impl Model {
         (self.settings != before).then_some(Effect::Save(change))
     }
 
-    /// The place of the window, if it changed and the change was not saved yet.
+    /// The change of the window's geometry, if it is not saved yet.
     #[must_use]
     pub fn unsaved_geometry(&self) -> Option<Change> {
         self.save_geometry_at.map(|_| Change::Window(self.settings.window))
     }
 
-    /// How long the worker is to wait for what.
+    /// The request that sets the worker's timeouts.
     #[must_use]
     pub fn timeouts(&self) -> WorkerRequest {
         WorkerRequest::SetTimeouts {
@@ -151,25 +164,25 @@ impl Model {
         }
     }
 
-    /// The connection whose clock is in sight and ticks: it is drawn every second, whatever comes.
+    /// The connection whose clock is shown ticking, so that the window is drawn every second anyway.
     #[must_use]
     pub fn ticking(&self) -> Option<LinkId> {
         let ticks = self.view == View::Live && self.server.live.is_steady();
         self.link.id().filter(|_| ticks && matches!(self.link, Link::Connected(_)))
     }
 
-    /// When something is to be done though nothing happens.
+    /// When to send [`Action::DeadlineReached`](crate::message::Action::DeadlineReached).
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         let undo = self.undo.filter(|_| self.notice.is_some()).map(|undo| undo.until);
         [self.backoff.due(), undo, self.save_geometry_at].into_iter().flatten().min()
     }
 
-    /// The command that the button of `word` last_command_id: with the chosen zone, where there is one and the server knows zones.
+    /// `command` with the chosen zone, if there is one and the command and the server take it.
     #[must_use]
     pub fn with_zone(&self, command: &str) -> String {
         match self.zone {
-            Some(zone) if self.server.supports_zones => format!("{command} {zone}"),
+            Some(zone) if self.server.supports_zones() && takes_zone(command) => format!("{command} {zone}"),
             Some(_) | None => command.to_owned(),
         }
     }

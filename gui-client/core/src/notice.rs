@@ -1,99 +1,99 @@
-//! What the window says beside the connection: a bar on the settings at start, and a notice on what was just done.
+//! What the window reports at its top: warnings from the start of the program, and a notice about the last action.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// What the user should know of what was before; stays until dismissed.
+/// A warning about the settings or the previous run, shown until the user dismisses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// It could not be understood, and is kept aside; others are in use.
+    /// The settings file is not valid. It was saved under another name.
     Broken {
-        /// The line of the mistake, counted from 1, where it is known.
+        /// The line of the error, counted from 1, if known.
         line: Option<usize>,
-        /// What is wrong there.
+        /// The error.
         what: String,
-        /// Where it is kept.
+        /// Where the broken file was saved.
         saved_as: PathBuf,
-        /// What is in use.
+        /// The settings in use.
         fallback: Fallback,
     },
-    /// It is of a newer version of the program: it is read as far as possible and not written.
+    /// The settings file was written by a newer version of the program. It is used as far as possible, and not changed.
     Newer {
-        /// Where it is.
+        /// The settings file.
         file: PathBuf,
     },
-    /// The program stopped by a fault of its own when it ran last; the report is kept here.
+    /// The program crashed when it ran last.
     Crashed {
-        /// Where it is.
+        /// The crash report.
         report: PathBuf,
     },
-    /// Some of its values are not used, each with the reason; the file is left as it is.
+    /// Some values in the settings file are ignored. The file is not changed.
     Adjusted {
-        /// Where it is.
+        /// The settings file.
         file: PathBuf,
-        /// Which values, and what is used instead.
+        /// For each ignored value, why it is ignored and what is used instead.
         values: Vec<String>,
     },
-    /// It could not be read at all; it is left as it is.
+    /// The settings file could not be read. It is not changed.
     Unreadable {
-        /// Where it is.
+        /// The settings file.
         file: PathBuf,
-        /// Why not.
+        /// The error.
         what: String,
     },
 }
 
-/// The settings that are in use where the file is broken.
+/// The settings in use when the settings file is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
-    /// Those of the last save before the present one.
+    /// Those of the backup.
     Backup,
-    /// The program's own.
+    /// The defaults.
     Defaults,
-    /// Those that the window had, since the file broke while it was open.
+    /// Those of this window: the file broke while it was open.
     Current,
 }
 
-/// The offer to bring back the cleared history.
+/// The offer to restore the cleared history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undo {
-    /// How many entries were cleared.
+    /// The number of cleared entries.
     pub count: usize,
-    /// Until then it stays, whatever else happens; after that, the next notice takes its place.
+    /// When the next notice may replace the offer.
     pub until: Instant,
 }
 
 impl Undo {
-    /// How long it stays at least.
-    pub const TIME: Duration = Duration::from_secs(10);
+    /// The time for which no notice replaces the offer.
+    pub(crate) const TIME: Duration = Duration::from_secs(10);
 }
 
-/// What happened just now.
+/// A notice about the last action, shown until the user dismisses it or another one replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// So many entries were copied.
+    /// This number of entries was copied.
     Copied(usize),
-    /// The history was written to this file.
+    /// The history was exported to this file.
     Exported(PathBuf),
-    /// The history could not be written, and why.
+    /// The history could not be exported, for this reason.
     NotExported(String),
     /// The settings could not be saved.
     NotSaved {
         /// The settings file.
         file: PathBuf,
-        /// Why not.
+        /// The reason.
         why: String,
     },
-    /// The connection ended before these questions were answered.
+    /// The connection ended before these commands were answered.
     Unanswered(Vec<String>),
-    /// The command is longer than a line may be.
+    /// The command is longer than a line of the protocol may be.
     TooLong,
-    /// The worker takes no orders any more: a fault of ours.
+    /// A thread of the program has ended or does not respond.
     InternalError,
 }
 
 impl Notice {
-    /// Does it say that something went wrong?
+    /// Whether something went wrong.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         match self {

@@ -1,54 +1,53 @@
-//! How far a server's clock is from this computer's: samples as they come, and the best of the last ones, as NTP's clock
-//! filter takes it (RFC 5905, section 10).
+//! Estimates the offset of a server's clock from this computer's, from samples filtered like NTP's (RFC 5905, section 10).
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Utc};
 
-/// The samples that the best is chosen from.
+/// The number of samples from which the best is chosen.
 pub const MAX_SAMPLES: usize = 8;
 
-/// How much two clocks may drift apart, in parts per million (RFC 5905, section 7.2, PHI).
-const DRIFT: u32 = 15;
+/// The drift between two clocks, in parts per million (PHI in RFC 5905, section 7.2).
+const DRIFT_PPM: u32 = 15;
 
-/// What is known of a clock that shows whole seconds only.
+/// The resolution of a clock that shows whole seconds only.
 const SECOND: Duration = Duration::from_secs(1);
 
-/// One look at a server's clock.
+/// One reading of a server's clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// When it was taken.
     pub at: Instant,
-    /// The server's clock less this computer's, as if the answer was made in the middle of the round trip.
+    /// The server's clock minus this computer's, assuming that the server read its clock halfway through the round trip.
     pub offset: TimeDelta,
-    /// The round trip.
+    /// The round-trip delay.
     pub delay: Duration,
-    /// How finely the server's clock was shown.
+    /// The resolution of the server's answer.
     pub resolution: Duration,
 }
 
-/// What the samples say together.
+/// The best estimate from several samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// The server's clock less this computer's.
+    /// The server's clock minus this computer's.
     pub offset: TimeDelta,
-    /// The true offset is within this of it, either way, as long as no clock was set since.
+    /// The bound of the error of the offset, unless a clock was set since.
     pub error: Duration,
-    /// The round trip of the sample that it is from.
+    /// The round-trip delay of the sample.
     pub delay: Duration,
-    /// How finely the server's clock was shown.
+    /// The resolution of the server's answer.
     pub resolution: Duration,
 }
 
-/// The two moments between which an answer was made, on this computer's clock.
+/// The round trip of a probe, on this computer's clock.
 #[derive(Clone, Copy, Debug)]
 pub struct RoundTrip {
-    /// When the question left.
+    /// When the probe was sent.
     pub sent: DateTime<FixedOffset>,
-    /// When the answer's last byte came.
+    /// When the last byte of the answer was received.
     pub received: DateTime<FixedOffset>,
-    /// The same, on the clock for durations.
+    /// The same time on the monotonic clock.
     pub at: Instant,
 }
 
@@ -63,20 +62,20 @@ impl RoundTrip {
 }
 
 impl Sample {
-    /// The server's clock showed `moment` within `trip`.
+    /// A sample of a clock that showed `time` during `trip`.
     #[must_use]
-    pub fn from_timestamp(moment: DateTime<Utc>, trip: &RoundTrip) -> Self {
-        let offset = moment.signed_duration_since(trip.middle());
+    pub fn from_timestamp(time: DateTime<Utc>, trip: &RoundTrip) -> Self {
+        let offset = time.signed_duration_since(trip.middle());
         Self { at: trip.at, offset, delay: trip.delay(), resolution: Duration::ZERO }
     }
 
-    /// The server's clock showed the second `time` of some day within `trip`; it is taken to be in this computer's
-    /// zone, and to be less than half a day off.
+    /// A sample of a clock that showed the second `time` of an unknown day during `trip`. The time is assumed to be in
+    /// this computer's zone, and less than half a day off.
     #[must_use]
     pub fn from_time_of_day(time: NaiveTime, trip: &RoundTrip) -> Self {
         let day = TimeDelta::days(1);
         let half_a_day = TimeDelta::hours(12);
-        // The second began up to a second before: its middle is the best guess.
+        // The second began up to a second ago, so its middle is the best estimate.
         let mut offset = time.signed_duration_since(trip.middle().time()) + TimeDelta::milliseconds(500);
         if offset > half_a_day {
             offset -= day;
@@ -86,11 +85,11 @@ impl Sample {
         Self { at: trip.at, offset, delay: trip.delay(), resolution: SECOND }
     }
 
-    /// How far the true offset may be from this one at `now`: the answer was made anywhere in the round trip, in the
-    /// second shown, and the clocks drift since.
+    /// The bound of the error at `now`: the server read its clock anywhere in the round trip and in the second shown, and
+    /// the clocks have drifted since.
     #[must_use]
     pub fn error(&self, now: Instant) -> Duration {
-        let drift = now.saturating_duration_since(self.at) * DRIFT / 1_000_000;
+        let drift = now.saturating_duration_since(self.at) * DRIFT_PPM / 1_000_000;
         self.delay / 2 + self.resolution / 2 + drift
     }
 }
@@ -100,11 +99,11 @@ impl Sample {
 pub struct Filter(VecDeque<Sample>);
 
 impl Filter {
-    /// Takes a sample in. One that contradicts those before it tells that a clock was set: they count no more.
+    /// Adds a sample. If it contradicts the earlier ones, a clock was set, and the earlier ones are dropped.
     pub fn push(&mut self, sample: Sample) {
         if let Some(best) = self.best(sample.at) {
-            let apart = (best.offset - sample.offset).abs().to_std().unwrap_or_default();
-            if apart > best.error + sample.error(sample.at) {
+            let difference = (best.offset - sample.offset).abs().to_std().unwrap_or_default();
+            if difference > best.error + sample.error(sample.at) {
                 self.0.clear();
             }
         }
@@ -114,7 +113,7 @@ impl Filter {
         }
     }
 
-    /// What is known at `now`: of the sample that can be the least wrong.
+    /// The estimate at `now`, from the sample with the smallest error bound.
     #[must_use]
     pub fn best(&self, now: Instant) -> Option<Estimate> {
         let best = self.0.iter().min_by_key(|sample| sample.error(now))?;
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_of_whole_seconds_is_known_to_half_a_second_at_best() {
+    fn the_offset_of_a_clock_with_whole_seconds_is_known_to_half_a_second() {
         let at = |sent, time: &str| Sample::from_time_of_day(time.parse().unwrap(), &trip(sent, 0));
         let sample = at("2026-03-01T14:03:27.500+09:00", "14:03:27");
         assert_eq!((sample.offset, sample.error(sample.at)), (TimeDelta::zero(), Duration::from_millis(500)));
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_last_samples_the_one_with_the_shortest_round_trip_counts() {
+    fn the_sample_with_the_shortest_round_trip_counts() {
         let now = Instant::now();
         let mut filter = Filter::default();
         for (offset, delay) in [(3, 10), (1, 2), (5, 12)] {
@@ -177,11 +176,11 @@ mod tests {
         for _ in 0..MAX_SAMPLES {
             filter.push(sample(now, 2, 8));
         }
-        assert_eq!(filter.best(now).unwrap().delay, Duration::from_millis(8), "old ones are forgotten");
+        assert_eq!(filter.best(now).unwrap().delay, Duration::from_millis(8), "old samples are dropped");
     }
 
     #[test]
-    fn a_clock_that_was_set_is_believed_at_once() {
+    fn the_new_offset_of_a_clock_that_was_set_counts_at_once() {
         let now = Instant::now();
         let mut filter = Filter::default();
         filter.push(sample(now, 0, 2));
@@ -191,11 +190,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_true_offset_is_always_within_the_band(
+        fn the_true_offset_is_always_within_the_error_bound(
             offset in -100_000_i64..100_000,
             trips in prop::collection::vec((0_i64..500_000, 0_i64..500_000), 1..20),
         ) {
-            // Microseconds there and back; the server reads its clock between them.
+            // Microseconds to the server and back; the server reads its clock in between.
             let start = local("2026-03-01T14:03:27+09:00");
             let at = Instant::now();
             let mut filter = Filter::default();

@@ -1,7 +1,7 @@
-//! The server list: the pinned servers first, then the others, newest first, then the failed attempts.
+//! The server list: pinned servers first, then the others by their last use, then failed attempts.
 //!
-//! A server leaves the list only when the user removes it. Only failed attempts are evicted: addresses that the program
-//! added when the user connected to them, and that have never answered. Most of them are typing mistakes.
+//! Servers stay in the list until the user removes them. Only failed attempts are evicted: servers that the program added
+//! when the user connected to them, and that have never answered. Most of those addresses are mistyped.
 
 use std::cmp::Ordering;
 
@@ -9,33 +9,33 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::address::Address;
 
-/// The failed attempts that are kept, so that a server that is down for now can be tried again with one click. The
-/// other servers have no limit but the size of the settings file.
+/// The number of failed attempts in the list, so that the user can retry a server that is down with one click. Other
+/// servers are limited only by the size of the settings file.
 pub const MAX_FAILED: usize = 5;
 
-/// One server, with a name of the user's own where the settings give one.
+/// A server in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recent {
-    /// Where it is.
+    /// Its address.
     pub address: Address,
-    /// What it is called in the list.
+    /// The user's name for it.
     pub label: Option<String>,
-    /// Is it listed before the others?
+    /// Whether it is listed before the others.
     pub pinned: bool,
-    /// When it was last connected to; unknown where it was written by hand.
+    /// When the user last connected to it; `None` if the user added it to the settings file.
     pub used: Option<DateTime<Utc>>,
-    /// The program added it when the user connected to it, and it has never answered.
+    /// Whether the program added it when the user connected to it, and it has never answered.
     pub unanswered: bool,
 }
 
 impl Recent {
-    /// A server that was neither named, pinned nor used.
+    /// A server without a label that is neither pinned nor used.
     #[must_use]
     pub fn new(address: Address) -> Self {
         Self { address, label: None, pinned: false, used: None, unanswered: false }
     }
 
-    /// A server that never answered, and that the user neither named nor pinned: it may be evicted.
+    /// Whether it has never answered, and the user neither labelled nor pinned it. It may then be evicted.
     #[must_use]
     pub fn is_failed_attempt(&self) -> bool {
         self.unanswered && !self.pinned && self.label.is_none()
@@ -48,13 +48,13 @@ impl Recent {
     }
 }
 
-/// The list, with each address once: the pinned servers in the order of the file, the others newest first, and up to
+/// The list, with each address once: pinned servers in the order of the file, others by their last use, and up to
 /// [`MAX_FAILED`] failed attempts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recents(Vec<Recent>);
 
 impl Recents {
-    /// Takes servers; further ones of the same address, and failed attempts beyond the limit, are left out.
+    /// A list of `servers`, without repeated addresses and without failed attempts beyond the limit.
     #[must_use]
     pub fn new(servers: impl IntoIterator<Item = Recent>) -> Self {
         let mut recents = Self::default();
@@ -63,7 +63,7 @@ impl Recents {
                 recents.0.push(server);
             }
         }
-        recents.sort();
+        recents.sort_and_evict();
         recents
     }
 
@@ -75,11 +75,11 @@ impl Recents {
             || Recent { unanswered: true, ..Recent::new(address.clone()) },
             |index| self.0.remove(index),
         );
-        // The settings file has whole seconds.
+        // The settings file stores whole seconds.
         server.used = Some(now.trunc_subsecs(0));
-        // Pinned servers stay where they are; others go before those that were used in the same second.
+        // A pinned server keeps its position. Another one comes before those that were used in the same second.
         self.0.insert(index.filter(|_| server.pinned).unwrap_or(0), server);
-        self.sort();
+        self.sort_and_evict();
     }
 
     /// Records that `address` answered, which keeps it in the list.
@@ -87,10 +87,10 @@ impl Recents {
         if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
             known.unanswered = false;
         }
-        self.sort();
+        self.sort_and_evict();
     }
 
-    /// Forgets `address`.
+    /// Removes `address`.
     pub fn remove(&mut self, address: &Address) {
         self.0.retain(|known| known.address != *address);
     }
@@ -102,48 +102,48 @@ impl Recents {
         } else if pinned {
             self.0.push(Recent { pinned, ..Recent::new(address.clone()) });
         }
-        self.sort();
+        self.sort_and_evict();
     }
 
-    /// The servers: the pinned, then the newest.
+    /// The servers in the order of the list.
     pub fn iter(&self) -> impl Iterator<Item = &Recent> {
         self.0.iter()
     }
 
-    /// What `recent` is called in the list: its label, unless another server has the same.
+    /// The name of `recent` in the list: its label, or its address if another server has the same label.
     #[must_use]
     pub fn name_of(&self, recent: &Recent) -> String {
         let is_shared = || self.iter().filter(|other| other.label == recent.label).nth(1).is_some();
         if recent.label.is_some() && is_shared() { recent.address.to_string() } else { recent.name() }
     }
 
-    /// What the server at this address is called, known or not.
+    /// The name of the server at `address`; the address if it is not in the list.
     #[must_use]
     pub fn name_at(&self, address: &Address) -> String {
         self.get(address).map_or_else(|| address.to_string(), |recent| self.name_of(recent))
     }
 
-    /// The server at this address.
+    /// The server at `address`.
     #[must_use]
     pub fn get(&self, address: &Address) -> Option<&Recent> {
         self.iter().find(|known| known.address == *address)
     }
 
-    /// The server that was used last, failed attempts aside; the first of the list if none has been used.
+    /// The server that was used last, except failed attempts; the first of the list if none has been used.
     #[must_use]
     pub fn last_used(&self) -> Option<&Recent> {
         let used = self.iter().filter(|known| known.used.is_some() && !known.is_failed_attempt());
         used.max_by_key(|known| known.used).or(self.0.first())
     }
 
-    /// Is there none?
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    fn sort(&mut self) {
-        // A stable sort: servers without a time keep the order of the file, behind those with one.
+    fn sort_and_evict(&mut self) {
+        // The sort is stable: servers that were never used keep the order of the file, after the used ones.
         self.0.sort_by(|a, b| {
             let by_pin = b.pinned.cmp(&a.pinned);
             let by_answer = a.is_failed_attempt().cmp(&b.is_failed_attempt());
@@ -166,14 +166,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn moment(seconds: i64) -> DateTime<Utc> {
+    fn time(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(seconds, 0).unwrap()
     }
 
-    fn remembered(servers: &[&str]) -> Recents {
+    fn used(servers: &[&str]) -> Recents {
         let mut recents = Recents::default();
         for (second, server) in (1..).zip(servers) {
-            recents.record_attempt(&address(server), moment(second));
+            recents.record_attempt(&address(server), time(second));
             recents.record_answer(&address(server));
         }
         recents
@@ -181,7 +181,7 @@ mod tests {
 
     fn add_failed_attempts(recents: &mut Recents, count: u16) {
         for port in 1..=count {
-            recents.record_attempt(&Address::new("typo", port).unwrap(), moment(100 + i64::from(port)));
+            recents.record_attempt(&Address::new("typo", port).unwrap(), time(100 + i64::from(port)));
         }
     }
 
@@ -190,29 +190,29 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_is_first_and_each_server_is_there_once() {
-        let mut recents = remembered(&["a", "b", "a"]);
+    fn the_server_used_last_is_first_and_each_server_is_listed_once() {
+        let mut recents = used(&["a", "b", "a"]);
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
         recents.remove(&address("a"));
         assert_eq!(names(&recents), ["b:9900"]);
     }
 
     #[test]
-    fn of_servers_that_are_used_in_the_same_second_the_newest_is_first() {
-        let mut recents = remembered(&["a", "b"]);
+    fn of_servers_used_in_the_same_second_the_last_one_is_first() {
+        let mut recents = used(&["a", "b"]);
         for server in ["b", "a"] {
-            recents.record_attempt(&address(server), moment(9) + chrono::TimeDelta::milliseconds(500));
+            recents.record_attempt(&address(server), time(9) + chrono::TimeDelta::milliseconds(500));
         }
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
-        assert!(recents.iter().all(|recent| recent.used == Some(moment(9))));
+        assert!(recents.iter().all(|recent| recent.used == Some(time(9))));
     }
 
     #[test]
-    fn failed_attempts_push_no_server_out_of_the_list() {
+    fn failed_attempts_do_not_evict_other_servers() {
         let labelled = Recent { label: Some("Attic".to_owned()), ..Recent::new(address("attic")) };
         let pinned = Recent { pinned: true, ..Recent::new(address("pinned")) };
         let mut recents = Recents::new([labelled, pinned, Recent::new(address("by-hand"))]);
-        recents.record_attempt(&address("answered"), moment(1));
+        recents.record_attempt(&address("answered"), time(1));
         recents.record_answer(&address("answered"));
         add_failed_attempts(&mut recents, 11);
         let kept = ["pinned:9900", "answered:9900", "Attic", "by-hand:9900"];
@@ -222,24 +222,24 @@ mod tests {
     }
 
     #[test]
-    fn servers_that_answered_have_no_limit() {
+    fn the_number_of_servers_that_answered_is_not_limited() {
         let mut recents = Recents::default();
         for port in 1..=100 {
             let server = Address::new("nas", port).unwrap();
-            recents.record_attempt(&server, moment(i64::from(port)));
+            recents.record_attempt(&server, time(i64::from(port)));
             recents.record_answer(&server);
         }
         assert_eq!(recents.iter().count(), 100);
     }
 
     #[test]
-    fn a_failed_attempt_that_is_named_pinned_or_answered_is_kept() {
+    fn a_failed_attempt_that_is_pinned_or_answers_is_not_evicted() {
         let mut recents = Recents::default();
         add_failed_attempts(&mut recents, 2);
         recents.pin(&address("typo:1"), true);
         recents.record_answer(&address("typo:2"));
         for port in 10..30 {
-            recents.record_attempt(&Address::new("other", port).unwrap(), moment(1000));
+            recents.record_attempt(&Address::new("other", port).unwrap(), time(1000));
         }
         assert_eq!(names(&recents).get(..2), Some(["typo:1".to_owned(), "typo:2".to_owned()].as_slice()));
         recents.pin(&address("typo:1"), false);
@@ -250,12 +250,12 @@ mod tests {
     }
 
     #[test]
-    fn pinned_servers_keep_their_places_when_they_are_used() {
-        let mut recents = remembered(&["a", "b"]);
+    fn pinned_servers_keep_their_order_when_they_are_used() {
+        let mut recents = used(&["a", "b"]);
         recents.pin(&address("b"), true);
         recents.pin(&address("a"), true);
         assert_eq!(names(&recents), ["b:9900", "a:9900"]);
-        recents.record_attempt(&address("a"), moment(9));
+        recents.record_attempt(&address("a"), time(9));
         assert_eq!(names(&recents), ["b:9900", "a:9900"]);
         recents.pin(&address("b"), false);
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
@@ -265,15 +265,15 @@ mod tests {
     fn a_label_stays_with_its_server() {
         let labelled = Recent { label: Some("Attic".to_owned()), ..Recent::new(address("nas")) };
         let mut recents = Recents::new([labelled]);
-        recents.record_attempt(&address("b"), moment(1));
+        recents.record_attempt(&address("b"), time(1));
         recents.record_answer(&address("b"));
         assert_eq!(names(&recents), ["b:9900", "Attic"]);
-        recents.record_attempt(&address("nas"), moment(2));
+        recents.record_attempt(&address("nas"), time(2));
         assert_eq!(names(&recents), ["Attic", "b:9900"]);
     }
 
     #[test]
-    fn servers_of_one_label_are_told_apart_by_their_addresses() {
+    fn servers_with_the_same_label_are_shown_by_their_addresses() {
         let labelled =
             |server, label: &str| Recent { label: Some(label.to_owned()), ..Recent::new(address(server)) };
         let recents = Recents::new([labelled("a", "NAS"), labelled("b", "NAS"), labelled("c", "Attic")]);
@@ -282,10 +282,10 @@ mod tests {
     }
 
     #[test]
-    fn servers_written_by_hand_keep_their_order_behind_those_that_were_used() {
+    fn servers_that_were_never_used_keep_their_order_after_the_used_ones() {
         let mut recents = Recents::new(["x", "y"].map(|server| Recent::new(address(server))));
         assert_eq!(recents.last_used().map(Recent::name).as_deref(), Some("x:9900"));
-        recents.record_attempt(&address("z"), moment(1));
+        recents.record_attempt(&address("z"), time(1));
         assert_eq!(names(&recents), ["x:9900", "y:9900", "z:9900"], "it has not answered yet");
         recents.record_answer(&address("z"));
         assert_eq!(names(&recents), ["z:9900", "x:9900", "y:9900"]);

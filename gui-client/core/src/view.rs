@@ -1,36 +1,36 @@
-//! The views of the window: one connection seen three ways, and the settings.
+//! The views of the window, one tab each.
 
 /// What the main part of the window shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
-    /// Questions, answers and their history.
+    /// Commands, answers and their history.
     #[default]
     Ask,
-    /// The server's clock beside this computer's.
+    /// The server's clock next to this computer's.
     Live,
-    /// All servers in one table.
+    /// The clocks of all servers in a table.
     SideBySide,
-    /// What can be set.
+    /// The settings.
     Settings,
 }
 
 impl View {
-    /// All of them, in their order.
+    /// All views, in the order of their tabs.
     pub const ALL: [Self; 4] = [Self::Ask, Self::Live, Self::SideBySide, Self::Settings];
 
-    /// The view behind this one; behind the last comes the first.
+    /// The next view; the first after the last.
     #[must_use]
     pub fn next(self) -> Self {
-        Self::from_behind(Self::ALL.iter().copied(), self)
+        Self::after(self, Self::ALL.iter().copied())
     }
 
-    /// The view before this one; before the first comes the last.
+    /// The previous view; the last before the first.
     #[must_use]
     pub fn previous(self) -> Self {
-        Self::from_behind(Self::ALL.iter().rev().copied(), self)
+        Self::after(self, Self::ALL.iter().rev().copied())
     }
 
-    fn from_behind(views: impl Iterator<Item = Self> + Clone, view: Self) -> Self {
+    fn after(view: Self, views: impl Iterator<Item = Self> + Clone) -> Self {
         views.cycle().skip_while(|other| *other != view).nth(1).unwrap_or_default()
     }
 }
@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn the_views_follow_each_other_in_a_circle() {
-        assert_eq!((View::Ask.next(), View::Settings.next()), (View::Live, View::Ask));
-        assert_eq!((View::Live.previous(), View::Ask.previous()), (View::Ask, View::Settings));
+        for (view, next) in View::ALL.into_iter().zip(View::ALL.into_iter().cycle().skip(1)) {
+            assert_eq!((view.next(), next.previous()), (next, view));
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! What the window says where all servers stand side by side.
 
 use datetime_client_core::address::Address;
-use datetime_client_core::agreement::Verdict;
 use datetime_client_core::checks::{Check, CheckResult, Comparison};
 use datetime_client_core::message::Ending;
 
@@ -36,24 +35,26 @@ pub fn progress(done: usize, of: usize) -> String {
 /// What all clocks say together; `name` says what a server is called.
 #[must_use]
 pub fn verdict(comparison: &Comparison, name: impl Fn(&Address) -> String) -> String {
-    match &comparison.verdict {
-        Verdict::TooFew => {
+    match comparison {
+        Comparison::TooFew => {
             "Checking asks each server for its time, and tells which clock differs from the others."
                 .to_owned()
         }
-        Verdict::Agree => "All clocks agree: none differs by more than a twentieth of a second.".to_owned(),
-        Verdict::NoMajority => {
+        Comparison::Agree => {
+            "All clocks agree: none differs by more than a twentieth of a second.".to_owned()
+        }
+        Comparison::NoMajority => {
             "The clocks disagree, and none has the majority on its side. Another server would tell which is \
              wrong."
                 .to_owned()
         }
-        Verdict::Odd(_) if comparison.local_is_odd && comparison.odd.is_empty() => {
+        Comparison::Odd { this_computer: true, servers } if servers.is_empty() => {
             "The servers agree with each other: it is this computer's clock that is the odd one out."
                 .to_owned()
         }
-        Verdict::Odd(_) => {
-            let this = comparison.local_is_odd.then(|| "this computer".to_owned());
-            let names: Vec<String> = this.into_iter().chain(comparison.odd.iter().map(name)).collect();
+        Comparison::Odd { this_computer, servers } => {
+            let this = this_computer.then(|| "this computer".to_owned());
+            let names: Vec<String> = this.into_iter().chain(servers.iter().map(name)).collect();
             match names.as_slice() {
                 [name] => format!("{name} is the odd one out; the other clocks agree."),
                 names => format!("These differ from most: {}.", names.join(", ")),

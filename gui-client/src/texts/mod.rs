@@ -85,11 +85,6 @@ pub const FIRST_HERE: &str = "To try it on this computer, start a server in a te
 /// First start.
 pub const START_COMMAND: &str = "datetime-server start";
 
-/// The commands that every server has a button for, beside [`QUIT`].
-pub const PLAIN: [&str; 3] = ["day", "date", "time"];
-/// The command that ends the connection.
-pub const QUIT: &str = "quit";
-
 /// A command's word as its button shows it.
 #[must_use]
 pub fn capitalised(word: &str) -> String {

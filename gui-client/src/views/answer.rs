@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
         }
         Link::Failed(failed) => card::failed(ui, scene, failed, height),
         Link::NeverConnected | Link::Disconnected if scene.model.server.last_answer.is_none() => {
-            card::first(ui, height)
+            card::first(ui, height);
         }
         Link::NeverConnected | Link::Disconnected | Link::Connecting(_) | Link::Lost { .. } => {
             place(ui, height, |ui| newest(ui, scene, "", height));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use datetime_client_core::commands::QUIT;
 use datetime_client_core::link::Blocked;
 use datetime_client_core::message::{Action, Field};
 use egui::{Align, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
@@ -30,15 +31,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let quit = quit.with_max_y(quit.min.y + CONTROL);
     let quit = UiBuilder::new().max_rect(quit).layout(Layout::left_to_right(Align::Center));
     let mut quit = ui.new_child(quit);
-    command(&mut quit, scene, texts::QUIT, texts::QUIT, NARROWEST, blocked);
+    command(&mut quit, scene, QUIT, QUIT, NARROWEST, blocked);
     ui.advance_cursor_after_rect(whole.with_max_y(whole.min.y + height.max(CONTROL)));
     typed(ui, scene, blocked);
 }
 
 /// The buttons of all words but `quit`; says how high they stand.
 fn words_in(mut ui: Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) -> f32 {
-    let further = scene.model.server.custom_commands.clone();
-    let words: Vec<&str> = texts::PLAIN.into_iter().chain(further.iter().map(String::as_str)).collect();
+    let words = scene.model.server.buttons();
     let widest =
         words.iter().map(|word| controls::width_of(&ui, &texts::capitalised(word))).fold(0.0, f32::max);
     let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(NARROWEST, WIDEST);

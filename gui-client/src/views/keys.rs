@@ -1,5 +1,6 @@
 //! What keys do wherever the keyboard is, and the list of them.
 
+use datetime_client_core::commands::{QUIT, buttons};
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field};
 use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
@@ -10,13 +11,9 @@ use crate::theme::{size, space};
 
 pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
     let view = scene.model.view;
-    let [day, date, time] = texts::PLAIN.map(|word| Action::Send(scene.model.with_zone(word)));
     let (control, control_shift) = (Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT);
     let shortcuts = [
-        (control, Key::Num1, day),
-        (control, Key::Num2, date),
-        (control, Key::Num3, time),
-        (control, Key::Num4, Action::Send(texts::QUIT.to_owned())),
+        (control, Key::Num4, Action::Send(QUIT.to_owned())),
         (control, Key::L, Action::Focus(Field::Host)),
         (control, Key::F, Action::Focus(Field::Filter)),
         // The longer of two that share a key goes first.
@@ -24,7 +21,9 @@ pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
         (control, Key::Tab, Action::Show(view.next())),
         (Modifiers::NONE, Key::F1, Action::ShowKeys(!scene.model.keys_shown)),
     ];
-    for (modifiers, key, action) in shortcuts {
+    let numbers = [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(buttons(&[]));
+    let commands = numbers.map(|(key, name)| (control, key, Action::Send(scene.model.with_zone(name))));
+    for (modifiers, key, action) in commands.chain(shortcuts) {
         if ui.input_mut(|input| input.consume_key(modifiers, key)) {
             scene.act(action);
         }

@@ -55,9 +55,9 @@ fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
     ScrollArea::vertical().id_salt("recents").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::TINY;
         let model = scene.model;
-        let odd = model.checks.compare(model.recents().iter().map(|recent| &recent.address)).odd;
+        let comparison = model.checks.compare(model.recents().iter().map(|recent| &recent.address));
         for recent in model.recents().iter() {
-            server(ui, scene, recent, odd.contains(&recent.address));
+            server(ui, scene, recent, comparison.is_odd(&recent.address));
         }
     });
 }

@@ -1,7 +1,6 @@
 //! Which clock on the network is wrong? All servers in one table beside this computer, checked on demand.
 
 use datetime_client_core::address::Address;
-use datetime_client_core::agreement::Verdict;
 use datetime_client_core::checks::{Check, CheckResult, Comparison};
 use datetime_client_core::message::Action;
 use datetime_client_core::recents::Recent;
@@ -31,9 +30,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     titles(ui, &columns);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("servers side by side").auto_shrink([false, false]).show(ui, |ui| {
-        this_computer(ui, &columns, comparison.local_is_odd);
+        this_computer(ui, &columns, comparison.is_this_computer_odd());
         for recent in model.recents().iter() {
-            row(ui, scene, &columns, recent, comparison.odd.contains(&recent.address));
+            row(ui, scene, &columns, recent, comparison.is_odd(&recent.address));
         }
     });
 }
@@ -63,10 +62,10 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, comparison: &Comparison) {
     let colours = Scene::colours(ui);
     let recents = &scene.model.recents();
     let text = checks::verdict(comparison, |server: &Address| recents.name_at(server));
-    let (icon, colour) = match comparison.verdict {
-        Verdict::TooFew => return drop(ui.label(RichText::new(text).color(colours.weak))),
-        Verdict::Agree => (Icon::On, colours.good),
-        Verdict::Odd(_) | Verdict::NoMajority => (Icon::Caution, colours.caution),
+    let (icon, colour) = match comparison {
+        Comparison::TooFew => return drop(ui.label(RichText::new(text).color(colours.weak))),
+        Comparison::Agree => (Icon::On, colours.good),
+        Comparison::Odd { .. } | Comparison::NoMajority => (Icon::Caution, colours.caution),
     };
     controls::marked(ui, icon, colour, &text);
 }

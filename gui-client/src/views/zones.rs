@@ -17,7 +17,7 @@ const ROWS: f32 = 8.0;
 pub(super) const BUTTON_WIDTH: f32 = 168.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let can = scene.model.server.supports_zones;
+    let can = scene.model.server.supports_zones();
     let text = texts::zone_chosen(scene.model.zone.filter(|_| can));
     let button = Button::new(text).truncate().min_size(vec2(BUTTON_WIDTH, CONTROL));
     if !can {

@@ -127,7 +127,7 @@ impl Desk {
     pub(crate) fn tell(&self, event: Event) -> Result<(), WindowGone> {
         let arrived = match &event {
             Event::Link(id, LinkEvent::Probed { .. }) => Arrived::Probe(*id),
-            Event::Link(..) | Event::Disk(_) => Arrived::Event,
+            Event::Link(..) | Event::Disk(_) | Event::EffectLost => Arrived::Event,
         };
         self.events.send(event).map_err(|_| WindowGone)?;
         (self.wake)(arrived);

@@ -71,16 +71,18 @@ pub(super) fn answer_due(
     question.sent.map(|sent| sent.max(last_reply) + patience)
 }
 
-/// The further words in an answer to `help`: what no server of this protocol would name is left out.
+/// The command names in an answer to `help`, without repetitions and without names that the protocol does not allow.
 pub(super) fn commands_in_help(answer: &str) -> Option<Vec<String>> {
-    use datetime_protocol::{command::CommandName, limits::MAX_CUSTOM_COMMANDS, parser};
+    use datetime_protocol::command::{BUILT_IN, CommandName, InvalidName};
+    use datetime_protocol::{limits::MAX_CUSTOM_COMMANDS, parser};
 
-    let mut words: Vec<String> = Vec::new();
-    for word in parser::commands_in_help(answer)? {
-        let further = CommandName::new(word).is_ok() && !words.iter().any(|known| known == word);
-        if further && words.len() < MAX_CUSTOM_COMMANDS {
-            words.push(word.to_owned());
+    let mut names: Vec<String> = Vec::new();
+    for name in parser::commands_in_help(answer)? {
+        let is_valid = CommandName::new(name) != Err(InvalidName::Malformed);
+        if is_valid && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
     }
-    Some(words)
+    names.truncate(BUILT_IN.len() + MAX_CUSTOM_COMMANDS);
+    Some(names)
 }

@@ -70,7 +70,7 @@ fn a_connection_shows_its_welcome_and_offers_every_command() {
     let mut window = connected();
     assert_eq!(status(&window), "Connected to localhost:9900");
     assert!(window.query_by_label("Welcome to the server on nas").is_some());
-    hear(&mut window, LinkEvent::CustomCommands(vec!["week".to_owned(), "iso-date".to_owned()]));
+    hear(&mut window, LinkEvent::Commands(vec!["week".to_owned(), "iso-date".to_owned()]));
     hear(&mut window, LinkEvent::Measured(Duration::from_micros(400)));
     assert_eq!(status(&window), "Connected to localhost:9900 · 0.4 ms");
     for name in ["Day", "Date", "Time", "Quit", "Week", "Iso-date"] {

@@ -56,7 +56,7 @@ fn connected_at(size: [f32; 2], welcome: &str, words: usize) -> Window {
     let mut window = window_of(size, Settings::default(), None);
     click(&mut window, "Connect");
     hear(&mut window, welcomed(welcome));
-    hear(&mut window, LinkEvent::CustomCommands((0..words).map(|number| format!("word-{number}")).collect()));
+    hear(&mut window, LinkEvent::Commands((0..words).map(|number| format!("word-{number}")).collect()));
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     window

@@ -14,7 +14,7 @@ const TRIP: Duration = Duration::from_millis(2);
 /// A connection whose server has `help`.
 fn with_help() -> Window {
     let mut window = connected();
-    hear(&mut window, LinkEvent::CustomCommands(Vec::new()));
+    hear(&mut window, LinkEvent::Commands(Vec::new()));
     hear(&mut window, LinkEvent::Measured(TRIP));
     window.state_mut().effects.clear();
     window
@@ -54,7 +54,7 @@ fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
     hear(&mut window, LinkEvent::HelpUnanswered);
     show(&mut window, "Live");
     assert_eq!(looks(&mut window), [Probe::Time]);
-    hear(&mut window, LinkEvent::CustomCommands(Vec::new()));
+    hear(&mut window, LinkEvent::Commands(Vec::new()));
     answered(&mut window, Probe::Time, "14:03:27");
     pass(&mut window, Duration::from_secs(1));
     assert_eq!(looks(&mut window), [Probe::Sync], "which only a server that has `now` is asked");

@@ -8,7 +8,7 @@ use crate::stage::*;
 
 fn knowing_words(words: &[&str]) -> Window {
     let mut window = connected();
-    hear(&mut window, LinkEvent::CustomCommands(words.iter().map(|word| (*word).to_owned()).collect()));
+    hear(&mut window, LinkEvent::Commands(words.iter().map(|word| (*word).to_owned()).collect()));
     window.state_mut().effects.clear();
     window
 }

@@ -1,4 +1,4 @@
-//! What the user can do.
+//! What the user does in the window.
 
 use std::path::PathBuf;
 
@@ -6,68 +6,68 @@ use crate::address::Address;
 use crate::settings::{Setting, WindowGeometry};
 use crate::view::View;
 
-/// What the user did.
+/// An action of the user, or of the window on the user's behalf.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Typed into a field: its whole new text.
+    /// Replace the text of a field.
     Edit(Field, String),
-    /// Connect to what the fields say.
+    /// Connect to the address in the form.
     Connect,
-    /// Connect to this recent server.
+    /// Connect to this server.
     ConnectTo(Address),
     /// Connect again to the server that was lost or could not be reached.
     TryAgain,
-    /// Stop connecting.
+    /// Cancel the attempt to connect, and later automatic ones.
     Cancel,
-    /// End the connection.
+    /// Close the connection.
     Disconnect,
-    /// Press a command's button.
+    /// Send this command.
     Send(String),
-    /// Send what stands in the command field.
+    /// Send the text of the command field.
     SendTyped,
-    /// Forget a recent server.
+    /// Remove a server from the list.
     RemoveServer(Address),
-    /// Keep a server in the list, or let it go.
+    /// Pin a server in the list (`true`), or unpin it.
     PinServer(Address, bool),
-    /// Ask for moments in this zone, or in the server's own.
+    /// Choose the zone of the answers; `None` for the server's own.
     ChooseZone(Option<&'static str>),
-    /// Show this view.
+    /// Show a view.
     Show(View),
-    /// Show the list of keys, or put it away.
+    /// Show or hide the list of keys.
     ShowKeys(bool),
-    /// Probe at the server's clock: it is in sight, and a look is due.
+    /// Probe the clock of the connected server if a probe is due.
     Probe,
     /// Check all servers side by side.
     CheckAll,
     /// Check one server.
     Check(Address),
-    /// End the checks.
+    /// Stop the checks.
     StopChecking,
     /// Change a setting.
     Set(Setting),
-    /// Something that was planned may be due now.
+    /// Do what is due, because the time returned by `Model::due` was reached.
     DeadlineReached,
     /// Copy the shown history.
     CopyHistory,
-    /// Copy one entry of the history, by its number.
+    /// Copy the entry of the history with this number.
     CopyEntry(u64),
     /// Copy the details of an error.
     CopyDetails(String),
-    /// Write the shown history to a file of the user's choice.
+    /// Export the shown history to a file.
     Export,
-    /// Empty the history.
+    /// Clear the history.
     ClearHistory,
-    /// Bring back what was emptied.
+    /// Restore the cleared history.
     UndoClear,
-    /// Close the bar about the settings.
+    /// Close the first warning.
     DismissWarning,
     /// Close the notice.
     DismissNotice,
-    /// Show this folder in the system's file manager.
+    /// Show a folder in the system's file manager.
     OpenFolder(PathBuf),
-    /// Put the keyboard into a field.
+    /// Move the keyboard focus to a field.
     Focus(Field),
-    /// The window has this size and place now.
+    /// The window was moved or resized.
     WindowMoved(WindowGeometry),
 }
 
@@ -76,12 +76,12 @@ pub enum Action {
 pub enum Field {
     /// The server's name or address.
     Host,
-    /// Its port.
+    /// The server's port.
     Port,
-    /// A typed command.
+    /// A command to send.
     Command,
-    /// What the history is filtered by.
+    /// The filter of the history.
     Filter,
-    /// What zones are searched by.
+    /// The search for a zone.
     Zone,
 }

@@ -1,4 +1,4 @@
-//! What the model wants done.
+//! What the update function asks the window, the worker and the disk thread to do.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,52 +9,52 @@ use crate::history::Entry;
 use crate::link_event::{CommandId, LinkId, Probe};
 use crate::settings::{Change, Theme, Zoom};
 
-/// What the worker is told to do.
+/// An effect to perform.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Pass this request to the worker.
+    Worker(WorkerRequest),
+    /// Save this change in the settings file.
+    Save(Change),
+    /// Copy this text to the clipboard.
+    Copy(String),
+    /// Copy these entries of the history to the clipboard.
+    CopyEntries(Vec<Entry>),
+    /// Write these entries to a file that the user chooses.
+    Export(Vec<Entry>),
+    /// Apply this theme and zoom.
+    Appearance(Theme, Zoom),
+    /// Move the keyboard focus.
+    Focus(FocusTarget),
+    /// Show this folder in the system's file manager.
+    OpenFolder(PathBuf),
+}
+
+/// A request to the worker, which owns the sockets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkerRequest {
-    /// Connect.
+    /// Connect to a server.
     Connect(LinkId, Address),
-    /// Ask over the connection.
+    /// Send a command of the user.
     Send(LinkId, CommandId, String),
-    /// Ask for the program itself.
+    /// Send a probe.
     Probe(LinkId, Probe),
-    /// Close the connection, or give up the attempt.
+    /// Close the connection, or cancel the attempt to connect.
     Close(LinkId),
-    /// From now on, wait this long for a connection and its welcome, and for an answer.
+    /// Use these timeouts from now on.
     SetTimeouts {
-        /// For a connection and its welcome.
+        /// For connecting, up to the welcome.
         connect: Duration,
         /// For an answer.
         answer: Duration,
     },
 }
 
-/// What the model wants done.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// By the worker.
-    Worker(WorkerRequest),
-    /// Save this change in the settings file.
-    Save(Change),
-    /// Put this text on the clipboard.
-    Copy(String),
-    /// Put these entries of the history on the clipboard.
-    CopyEntries(Vec<Entry>),
-    /// Write these answers to a file of the user's choice.
-    Export(Vec<Entry>),
-    /// Draw in this look, this large.
-    Appearance(Theme, Zoom),
-    /// Send the keyboard there.
-    Focus(FocusTarget),
-    /// Show this folder.
-    OpenFolder(PathBuf),
-}
-
-/// Where the keyboard can be sent.
+/// A control that can get the keyboard focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FocusTarget {
-    /// Into a field, with its text selected.
+    /// A field, with its text selected.
     Field(Field),
-    /// To the button that connects.
+    /// The button that connects.
     Connect,
 }

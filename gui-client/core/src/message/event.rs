@@ -1,35 +1,37 @@
-//! What happens outside the window's thread.
+//! What other threads report.
 
 use std::path::PathBuf;
 
 use crate::link_event::{LinkEvent, LinkId};
 use crate::notice::Warning;
 
-/// What happened outside the window's thread.
+/// An event from another thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// About a connection.
+    /// From the worker, about a connection.
     Link(LinkId, LinkEvent),
-    /// About a file.
+    /// From the disk thread or an export.
     Disk(DiskEvent),
+    /// An effect could not be passed to its thread, because the thread has ended or its queue is full.
+    EffectLost,
 }
 
-/// What the disk thread tells.
+/// An event of the disk thread or of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiskEvent {
     /// The settings could not be saved.
     NotSaved {
         /// The settings file.
         file: PathBuf,
-        /// Why not.
+        /// The reason.
         why: String,
     },
-    /// The settings file was found broken when it was to be saved.
+    /// The settings file turned out to be broken when a change was to be saved.
     Warning(Warning),
-    /// The history was written to this file.
+    /// The history was exported to this file.
     Exported(PathBuf),
-    /// The history could not be written, and why.
+    /// The history could not be exported, for this reason.
     NotExported(String),
-    /// The user chose no file.
+    /// The user cancelled the dialog that asks for a file.
     ExportCancelled,
 }

@@ -1,4 +1,4 @@
-//! What moves between the rooms: actions of the user, events from outside, effects to carry out.
+//! The messages between the window and its threads: actions and events go into `update`, effects come out.
 
 mod action;
 mod effect;
@@ -9,12 +9,12 @@ pub use action::{Action, Field};
 pub use effect::{Effect, FocusTarget, WorkerRequest};
 pub use event::{DiskEvent, Event};
 
-/// Everything that the model is told.
+/// An input of `update`.
 #[derive(Clone, Debug)]
 pub enum Message {
-    /// By the user.
+    /// From the user.
     Action(Action),
-    /// By the worker or the disk.
+    /// From another thread.
     Event(Event),
 }
 

@@ -1,4 +1,4 @@
-//! One change of the settings: applied to the model at once, and to the settings file later.
+//! Changes of the settings, applied to the model at once and to the settings file later.
 
 use chrono::{DateTime, Utc};
 
@@ -8,17 +8,17 @@ use crate::address::Address;
 /// A new value of a setting that the user chooses.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Setting {
-    /// Light, dark, or as the system says.
+    /// Light, dark, or as the system.
     Theme(Theme),
-    /// How large everything is drawn.
+    /// The zoom factor of the window.
     Zoom(Zoom),
     /// What happens when the window opens.
     AtStart(AtStart),
-    /// Whether a lost connection is made again automatically.
+    /// Whether to connect again automatically after a connection was lost.
     Reconnect(bool),
     /// How many answers the history holds.
     History(HistoryLimit),
-    /// How long a connection and its welcome may take.
+    /// How long connecting may take, up to the welcome.
     ConnectTimeout(Timeout),
     /// How long an answer may take.
     AnswerTimeout(Timeout),
@@ -45,7 +45,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Makes the change in `settings`.
+    /// Applies the change to `settings`.
     pub fn apply(&self, settings: &mut Settings) {
         match self {
             Self::Setting(setting) => setting.apply(settings),

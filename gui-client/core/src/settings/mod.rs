@@ -1,4 +1,4 @@
-//! The settings, with the names and the nesting that they have in `client.toml`.
+//! The settings of the client, with the names and nesting of `client.toml`: their types, ranges and defaults.
 
 mod change;
 mod ranged;
@@ -10,46 +10,46 @@ use crate::recents::Recents;
 
 pub use change::{Change, Setting};
 pub use ranged::{HistoryLimit, Timeout, Zoom};
-pub use window::{MIN_WINDOW_SIZE, Place, WindowGeometry};
+pub use window::{MIN_WINDOW_SIZE, Position, WindowGeometry};
 
 /// The settings of one user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Light, dark, or as the system says.
+    /// Light, dark, or as the system.
     pub theme: Theme,
-    /// How large everything is drawn.
+    /// The zoom factor of the window.
     pub zoom: Zoom,
     /// What happens when the window opens.
     pub at_start: AtStart,
-    /// Connect again by itself after a connection was lost?
+    /// Whether to connect again automatically after a connection was lost.
     pub reconnect: bool,
-    /// How many answers the history keeps.
+    /// How many answers the history holds.
     pub history: HistoryLimit,
-    /// The window's size, and its place.
+    /// The size and position of the window.
     pub window: WindowGeometry,
-    /// How long to wait for a server.
+    /// The timeouts of a connection.
     pub timeouts: Timeouts,
-    /// The server list. The settings file has one entry per server, and each is read separately.
+    /// The server list. Its entries are read one by one, so that an invalid one does not affect the others.
     #[serde(skip)]
     pub recents: Recents,
 }
 
-/// How long to wait for a server.
+/// The timeouts of a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Timeouts {
-    /// For a connection and its welcome.
+    /// For connecting, up to the welcome.
     pub connect: Timeout,
     /// For an answer.
     pub answer: Timeout,
 }
 
-/// Light, dark, or as the system says.
+/// Light, dark, or as the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
-    /// As the system says.
+    /// As the system.
     #[default]
     System,
     /// Dark on light.
@@ -58,13 +58,13 @@ pub enum Theme {
     Dark,
 }
 
-/// What happens when the window opens and the command line names no server.
+/// What happens when the window opens, unless the command line names a server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AtStart {
     /// Nothing: the user connects.
     #[default]
     Wait,
-    /// It connects to the server that was connected to last.
+    /// The program connects to the server that was used last.
     Connect,
 }

@@ -5,20 +5,21 @@ use std::time::Instant;
 use super::probing;
 use crate::address::Address;
 use crate::checks::{CheckResult, PROBES, Running};
+use crate::commands::QUIT;
 use crate::message::{CommandId, Effect, LinkEvent, LinkId, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::now::Now;
 use crate::settings::Change;
 
-pub(super) fn check_all(model: &mut Model, now: Now) -> Vec<Effect> {
+pub(super) fn check_all(model: &mut Model) -> Vec<Effect> {
     let servers: Vec<Address> = model.settings.recents.iter().map(|recent| recent.address.clone()).collect();
     model.checks.queue(servers);
-    start_waiting(model, now)
+    start_waiting(model)
 }
 
-pub(super) fn check_one(model: &mut Model, server: Address, now: Now) -> Vec<Effect> {
+pub(super) fn check_one(model: &mut Model, server: Address) -> Vec<Effect> {
     model.checks.queue([server]);
-    start_waiting(model, now)
+    start_waiting(model)
 }
 
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
@@ -26,14 +27,11 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Starts waiting checks up to the limit of concurrent ones.
-fn start_waiting(model: &mut Model, now: Now) -> Vec<Effect> {
+fn start_waiting(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let last = &mut model.last_link_id;
-    let mut next_id = || {
-        *last += 1;
-        LinkId(*last)
-    };
-    while let Some((link, server)) = model.checks.start_next(&mut next_id, now.instant) {
+    while let Some(server) = model.checks.next_waiting().cloned() {
+        let link = model.next_link_id();
+        model.checks.start(&server, link);
         effects.push(Effect::Worker(WorkerRequest::Connect(link, server)));
     }
     effects
@@ -61,8 +59,8 @@ fn take_step(model: &mut Model, id: LinkId, event: LinkEvent, now: Now) -> Vec<E
     };
     model.checks.finish(id, result, now.wall);
     // The link is no longer that of a check, so the answer to `quit` is ignored.
-    let quit = [Effect::Worker(WorkerRequest::Send(id, CommandId(0), "quit".to_owned()))];
-    quit.into_iter().chain(start_waiting(model, now)).collect()
+    let quit = [Effect::Worker(WorkerRequest::Send(id, CommandId(0), QUIT.to_owned()))];
+    quit.into_iter().chain(start_waiting(model)).collect()
 }
 
 /// What a check does next.
@@ -87,7 +85,7 @@ fn next_step(running: &mut Running, event: LinkEvent, now: Now) -> Step {
         LinkEvent::Probed { probe, answer, sent, received } => {
             probed(running, probe, &answer, (sent, received), now)
         }
-        LinkEvent::CustomCommands(_) => {
+        LinkEvent::Commands(_) => {
             // A late answer to `help`: a server that has `help` has `now` too.
             running.clock = running.clock.map(|_| Probe::Now);
             Step::Wait

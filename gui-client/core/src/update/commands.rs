@@ -3,7 +3,8 @@
 use datetime_protocol::limits::MAX_LINE;
 
 use super::connecting::connect;
-use crate::link::{Link, PendingCommand, is_quit};
+use crate::commands::is_quit;
+use crate::link::{Link, PendingCommand};
 use crate::message::{Effect, LinkId, WorkerRequest};
 use crate::model::Model;
 use crate::notice::Notice;

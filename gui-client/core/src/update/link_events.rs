@@ -22,7 +22,7 @@ pub(super) fn apply(model: &mut Model, event: LinkEvent, now: Now) -> Vec<Effect
     match event {
         LinkEvent::Failed(failure) => failed(model, failure, now.instant),
         LinkEvent::Welcomed { welcome, framed } => return welcomed(model, welcome, framed, now.instant),
-        LinkEvent::CustomCommands(commands) => custom_commands(model, commands),
+        LinkEvent::Commands(commands) => set_commands(model, commands),
         LinkEvent::Measured(round_trip) => measured(model, round_trip),
         LinkEvent::Answered { id, answer, round_trip } => answered(model, id, answer, round_trip, now),
         LinkEvent::HelpUnanswered => set_clock(model, Probe::Time),
@@ -80,9 +80,8 @@ fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) ->
     sends.into_iter().chain(save).collect()
 }
 
-fn custom_commands(model: &mut Model, commands: Vec<String>) {
-    model.server.custom_commands = commands;
-    model.server.supports_zones = true;
+fn set_commands(model: &mut Model, commands: Vec<String>) {
+    model.server.commands = Some(commands);
     // A late answer to `help`, after the clock was first read with `time`: a server that has `help` has `now` too.
     if let Link::Connected(link) = &mut model.link
         && link.clock == Some(Probe::Time)

@@ -24,6 +24,10 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
         }
         Message::Event(Event::Link(id, event)) => checks::apply(model, id, event, now),
         Message::Event(Event::Disk(event)) => apply_disk_event(model, event),
+        Message::Event(Event::EffectLost) => {
+            model.notice = Some(Notice::InternalError);
+            Vec::new()
+        }
     };
     // Once its time is over, the offer to undo is replaced by the next notice.
     if model.notice.is_some() {
@@ -46,8 +50,8 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Probe => probing::send_due(model, now),
         Action::RemoveServer(address) => lists::remove_server(model, address),
         Action::PinServer(address, pinned) => lists::pin_server(model, address, pinned),
-        Action::CheckAll => checks::check_all(model, now),
-        Action::Check(address) => checks::check_one(model, address, now),
+        Action::CheckAll => checks::check_all(model),
+        Action::Check(address) => checks::check_one(model, address),
         Action::StopChecking => checks::stop(model),
         Action::CopyHistory => lists::copy_history(model),
         Action::CopyEntry(number) => lists::copy_entry(model, number),

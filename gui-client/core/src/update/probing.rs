@@ -39,13 +39,12 @@ pub(super) fn apply_probe(
     if probe == Probe::Sync {
         return live.set_synchronisation(answer.parse().unwrap_or(Synchronisation::Unknown));
     }
-    match sample(probe, answer, (sent, received), now) {
-        Some((sample, zone)) => live.add_sample(sample, zone),
-        None => {
-            // A server without `now` may still have `time`. A server with neither is not probed again.
-            link.clock = (probe == Probe::Now).then_some(Probe::Time);
-            live.probe_now();
-        }
+    if let Some((sample, zone)) = sample(probe, answer, (sent, received), now) {
+        live.add_sample(sample, zone);
+    } else {
+        // A server without `now` may still have `time`. A server with neither is not probed again.
+        link.clock = (probe == Probe::Now).then_some(Probe::Time);
+        live.probe_now();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of the file with some settings changed: what is not changed stays as it was written, to the letter.
 
-use datetime_client_core::settings::{Place, Settings};
+use datetime_client_core::settings::{Position, Settings};
 use serde::Serialize;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, TomlError, Value};
 
@@ -22,7 +22,7 @@ pub(super) fn rows(settings: &Settings) -> [Row; 11] {
         (window, "width", Some(number(size.width))),
         (window, "height", Some(number(size.height))),
         (window, "maximized", Some(size.maximized.into())),
-        (window, "place", size.place.map(corner)),
+        (window, "place", size.position.map(corner)),
         (timeouts, "connect", Some(settings.timeouts.connect.seconds().into())),
         (timeouts, "answer", Some(settings.timeouts.answer.seconds().into())),
     ]
@@ -39,7 +39,7 @@ fn number(value: f32) -> Value {
     Value::from(value.to_string().parse().unwrap_or_else(|_| f64::from(value)))
 }
 
-fn corner(place: Place) -> Value {
+fn corner(place: Position) -> Value {
     InlineTable::from_iter([("x", number(place.x)), ("y", number(place.y))]).into()
 }
 
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_file_may_be_written_in_every_way_that_toml_has() {
-        let place = |x, y| move |settings: &mut Settings| settings.window.place = Some(Place { x, y });
+        let place = |x, y| move |settings: &mut Settings| settings.window.position = Some(Position { x, y });
         for (text, expected) in [
             ("window.width = 700 # w\n", "window.width = 700 # w\nwindow.place = { x = 1.0, y = 2.0 }\n"),
             ("window = { width = 700 }\n", "window = { width = 700 , place = { x = 1.0, y = 2.0 } }\n"),
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn a_place_that_is_not_known_any_more_is_taken_out() {
         let text = "[window]\nwidth = 700\nplace = { x = 1, y = 2 }\n";
-        assert_eq!(edit(text, |settings| settings.window.place = None), "[window]\nwidth = 700\n");
+        assert_eq!(edit(text, |settings| settings.window.position = None), "[window]\nwidth = 700\n");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod replies;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use datetime_client_core::link::is_quit;
+use datetime_client_core::commands::is_quit;
 use datetime_client_core::message::{CommandId, Ending, Failure, LinkEvent, Probe};
 use datetime_protocol::limits::UNFRAMED_REPLY;
 use datetime_protocol::reply::ReplyReader;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use datetime_client_core::link::is_quit;
+use datetime_client_core::commands::is_quit;
 use datetime_client_core::message::{Anomaly, Ending, Failure, LinkEvent};
 use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::error::is_idle_notice;
@@ -142,7 +142,7 @@ impl Conversation {
     fn learn(&mut self, help: &str) {
         self.help = Help::Settled;
         if let Some(words) = commands_in_help(help) {
-            self.news.push_back(LinkEvent::CustomCommands(words));
+            self.news.push_back(LinkEvent::Commands(words));
         }
     }
 }

@@ -1,42 +1,42 @@
-//! Reads a server's address as people type and paste it: in quotes, with invisible characters, as a URL.
+//! Parses addresses as users type and paste them: in quotes, with invisible characters, or as a URL.
 
 use std::net::Ipv6Addr;
 
-/// The scheme of the servers that this program connects to.
+/// The scheme of date and time servers.
 const SCHEME: &str = "datetime";
 
-/// The schemes of other kinds of clocks, which this version does not read.
+/// The schemes of other kinds of clocks, which this version does not support.
 const OTHER_CLOCKS: [&str; 5] = ["ntp", "http", "https", "time", "daytime"];
 
-/// What people and programs put around an address (RFC 3986, appendix C, and the quotation marks of many languages).
+/// The delimiters around an address: those of RFC 3986, appendix C, and the quotation marks of many languages.
 const QUOTES: [char; 15] = ['"', '\'', '`', '<', '>', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»'];
 
-/// The characters of a rejected text that are quoted in a message.
+/// The number of characters of an invalid text that a message quotes.
 const MAX_QUOTED: usize = 40;
 
-/// What is wrong with a typed address.
+/// Why a text is not the address of a server.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// Nothing was typed.
+    /// There is no host.
     #[error("type the name or address of a server, such as localhost or 192.168.1.20")]
     MissingHost,
-    /// It holds what no host has.
+    /// The host is not a name or an IP address.
     #[error("\"{0}\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1")]
     InvalidHost(String),
-    /// It is no number from 1 to 65535.
+    /// The port is not a number from 1 to 65535.
     #[error("\"{0}\" is not a port: a port is a number from 1 to 65535; the usual one is 9900")]
     InvalidPort(String),
-    /// The scheme of another kind of clock.
+    /// The URL is that of another kind of clock.
     #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]
     UnsupportedScheme(String),
-    /// A scheme that is none of a clock.
+    /// The URL has a scheme that is not that of a clock.
     #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
     UnknownScheme(String),
 }
 
-/// A character that is not visible: control and zero-width characters, and those that change the direction of text
-/// (general categories Cc and Cf). The two joiners, which some scripts need inside a word, are not among them.
-pub fn is_invisible(c: char) -> bool {
+/// Whether a character is invisible: control characters, zero-width characters, and those that change the direction of
+/// text (general categories Cc and Cf). Excludes the two joiners, which some scripts need inside a word.
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
@@ -46,37 +46,37 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// A quotation mark of any kind.
-pub fn is_quote(c: char) -> bool {
+/// Whether a character delimits an address.
+pub(crate) fn is_quote(c: char) -> bool {
     QUOTES.contains(&c)
 }
 
-/// The text without invisible characters, and without blanks and quotes around it.
-pub fn cleaned(text: &str) -> String {
-    // A tab or a line end between two words is a blank.
+/// Removes invisible characters, and the blanks and quotes around the text.
+pub(crate) fn clean(text: &str) -> String {
+    // Tabs and line ends are control characters, but they separate words like blanks.
     let visible: String = text.chars().filter(|&c| c.is_whitespace() || !is_invisible(c)).collect();
     visible.trim_matches(|c: char| c.is_whitespace() || is_quote(c) || is_joiner(c)).to_owned()
 }
 
-/// A rejected text as it is quoted in a message: its beginning where it is long.
-pub fn quoted(text: &str) -> String {
+/// An invalid text as a message quotes it, truncated if it is long.
+pub(crate) fn quote(text: &str) -> String {
     if text.chars().nth(MAX_QUOTED).is_none() {
         return text.to_owned();
     }
     text.chars().take(MAX_QUOTED).chain(['…']).collect()
 }
 
-/// The part of a cleaned text that names host and port: without `datetime://`, and without a path behind it.
+/// The host and port in a cleaned text, without a scheme and a path.
 ///
 /// # Errors
-/// The text has another scheme.
-pub fn authority(text: &str) -> Result<&str, AddressError> {
+/// The scheme is not `datetime`.
+pub(crate) fn authority(text: &str) -> Result<&str, AddressError> {
     let rest = match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
         Some((scheme, _)) if is_other_clock(scheme) => {
             return Err(AddressError::UnsupportedScheme(scheme.to_ascii_lowercase()));
         }
-        Some((scheme, _)) => return Err(AddressError::UnknownScheme(quoted(scheme))),
+        Some((scheme, _)) => return Err(AddressError::UnknownScheme(quote(scheme))),
         None => text,
     };
     Ok(rest.split(['/', '?', '#']).next().unwrap_or(rest).trim())
@@ -86,28 +86,28 @@ fn is_other_clock(scheme: &str) -> bool {
     OTHER_CLOCKS.iter().any(|known| known.eq_ignore_ascii_case(scheme))
 }
 
-/// The host without brackets, and the port behind it, if any: `nas 9900`, `nas:9900`, `[::1]:9900`, `::1`.
+/// Splits an authority such as `nas 9900`, `nas:9900`, `[::1]:9900` or `::1` into the host, without brackets, and the port.
 ///
 /// # Errors
-/// Two words that are no host and port, or a bracket that is not closed.
-pub fn host_and_port(text: &str) -> Result<(&str, Option<&str>), AddressError> {
-    let wrong = || AddressError::InvalidHost(quoted(text));
+/// There are two words that are not a host and a port, or a bracket is not closed.
+pub(crate) fn host_and_port(text: &str) -> Result<(&str, Option<&str>), AddressError> {
+    let invalid = || AddressError::InvalidHost(quote(text));
     if let Some((host, rest)) = text.split_once(char::is_whitespace) {
         let colon = host.strip_suffix(':').filter(|_| !is_ipv6(host));
         let rest = rest.trim_start();
         let port = rest.strip_prefix(':').map(str::trim_start);
         let is_number = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
         if colon.is_none() && port.is_none() && !is_number {
-            return Err(wrong());
+            return Err(invalid());
         }
         return Ok((unbracketed(colon.unwrap_or(host)), Some(port.unwrap_or(rest))));
     }
     if let Some(rest) = text.strip_prefix('[') {
-        let (host, behind) = rest.split_once(']').ok_or_else(wrong)?;
-        return match behind.strip_prefix(':') {
+        let (host, after) = rest.split_once(']').ok_or_else(invalid)?;
+        return match after.strip_prefix(':') {
             Some(port) => Ok((host, Some(port))),
-            None if behind.is_empty() => Ok((host, None)),
-            None => Err(wrong()),
+            None if after.is_empty() => Ok((host, None)),
+            None => Err(invalid()),
         };
     }
     if is_ipv6(text) {
@@ -116,8 +116,8 @@ pub fn host_and_port(text: &str) -> Result<(&str, Option<&str>), AddressError> {
     Ok(text.rsplit_once(':').map_or((text, None), |(host, port)| (host, Some(port))))
 }
 
-/// Is this an IPv6 address? A scope names the interface of a link-local one: `fe80::1%eth0`.
-pub(super) fn is_ipv6(host: &str) -> bool {
+/// Whether this is an IPv6 address, perhaps with the scope of a link-local one: `fe80::1%eth0`.
+pub(crate) fn is_ipv6(host: &str) -> bool {
     let address = host.split_once('%').map_or(host, |(address, _scope)| address);
     address.parse::<Ipv6Addr>().is_ok()
 }
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn quotes_blanks_and_invisible_characters_are_removed() {
-        for (pasted, clean) in [
+        for (pasted, expected) in [
             ("\u{feff}nas.local\u{200b}", "nas.local"),
             ("“nas.local”", "nas.local"),
             (" '\"nas.local\"' \r\n", "nas.local"),
@@ -141,13 +141,13 @@ mod tests {
             ("nas\u{a0}9900", "nas\u{a0}9900"),
             ("\u{2068}«nas»\u{2069}", "nas"),
         ] {
-            assert_eq!(cleaned(pasted), clean, "{pasted:?}");
+            assert_eq!(clean(pasted), expected, "{pasted:?}");
         }
     }
 
     #[test]
-    fn a_long_text_is_quoted_by_its_beginning() {
-        assert_eq!(quoted(&"é".repeat(41)), format!("{}…", "é".repeat(40)));
-        assert_eq!(quoted(&"é".repeat(40)), "é".repeat(40));
+    fn a_long_text_is_truncated_when_quoted() {
+        assert_eq!(quote(&"é".repeat(41)), format!("{}…", "é".repeat(40)));
+        assert_eq!(quote(&"é".repeat(40)), "é".repeat(40));
     }
 }
