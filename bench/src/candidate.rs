@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use datetime_testkit::{Process, TIMEOUT, free_port, wait_until};
 
-use crate::load::Talk;
+use crate::load::Workload;
 
 /// Simultaneous clients that every server has to accept: more than are ever connected.
 const MAX_CLIENTS: usize = 6000;
@@ -90,9 +90,9 @@ impl Candidate {
     }
 
     /// What a client does in one session.
-    pub const fn talk(self) -> Talk {
+    pub const fn workload(self) -> Workload {
         let has_commands = !matches!(self, Self::Tcpserver | Self::Socat | Self::Xinetd);
-        if has_commands { Talk::Session } else { Talk::Listen }
+        if has_commands { Workload::Session } else { Workload::Listen }
     }
 
     /// The program it needs, and the command that prints its version.

@@ -1,4 +1,5 @@
-//! Load: clients that talk to a server as fast as it answers, from one thread, which leaves most of the CPU to the server.
+//! Generates load: clients that send commands as fast as a server answers them. One thread runs all clients, to leave most of
+//! the CPU to the server.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{self, SocketAddr};
@@ -21,7 +22,7 @@ const READ_SIZE: usize = 16 * 1024;
 
 /// What a client does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Talk {
+pub enum Workload {
     /// Reads until the server closes.
     Listen,
     /// Reads the welcome, sends one command, quits, and reads to the end of file.
@@ -39,13 +40,14 @@ pub struct Total {
     pub elapsed: Duration,
 }
 
-/// Keeps `clients` clients talking to `address` for `duration`; with [`Talk::Listen`] and [`Talk::Session`], each that ends
-/// is replaced by another. Fails if any client is refused, is disconnected or gets an unexpected answer.
-pub fn run(address: SocketAddr, talk: Talk, clients: usize, duration: Duration) -> Result<Total> {
+/// Runs `clients` clients of `address` for `duration`. With [`Workload::Listen`] and [`Workload::Session`], a new client replaces
+/// each that ends. Fails if any client is refused, is disconnected or gets an unexpected answer.
+pub fn run(address: SocketAddr, workload: Workload, clients: usize, duration: Duration) -> Result<Total> {
     let mut poll = Poll::new()?;
     let mut events = Events::with_capacity(clients);
     let started = Instant::now();
-    let connect = |slot, registry: &Registry| Client::connect(address, talk, Token(slot), registry).map(Some);
+    let connect =
+        |slot, registry: &Registry| Client::connect(address, workload, Token(slot), registry).map(Some);
     let mut slots = (0..clients).map(|slot| connect(slot, poll.registry())).collect::<Result<Vec<_>>>()?;
     let mut total = Total::default();
     let mut open = clients;
@@ -63,7 +65,7 @@ pub fn run(address: SocketAddr, talk: Talk, clients: usize, duration: Duration) 
             total.answers += client.answers();
             // Closed before the next one connects.
             *slot = None;
-            if goes_on && !matches!(talk, Talk::Requests { .. }) {
+            if goes_on && !matches!(workload, Workload::Requests { .. }) {
                 *slot = connect(event.token().0, poll.registry())?;
             } else {
                 open -= 1;
@@ -76,7 +78,7 @@ pub fn run(address: SocketAddr, talk: Talk, clients: usize, duration: Duration) 
 
 struct Client {
     stream: TcpStream,
-    talk: Talk,
+    workload: Workload,
     /// The beginning of a line whose end has not arrived.
     partial: Vec<u8>,
     lines: u64,
@@ -86,11 +88,11 @@ struct Client {
 }
 
 impl Client {
-    fn connect(address: SocketAddr, talk: Talk, token: Token, registry: &Registry) -> Result<Self> {
+    fn connect(address: SocketAddr, workload: Workload, token: Token, registry: &Registry) -> Result<Self> {
         let mut stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         registry.register(&mut stream, token, Interest::READABLE)?;
-        Ok(Self { stream, talk, partial: Vec::new(), lines: 0, pending: 1, quitting: false })
+        Ok(Self { stream, workload, partial: Vec::new(), lines: 0, pending: 1, quitting: false })
     }
 
     /// Reads what has arrived and sends what comes next. Returns whether the session has ended.
@@ -99,7 +101,8 @@ impl Client {
         loop {
             match self.stream.read(&mut buffer) {
                 Ok(0) => {
-                    let complete = if self.talk == Talk::Listen { self.lines > 0 } else { self.quitting };
+                    let listens = self.workload == Workload::Listen;
+                    let complete = if listens { self.lines > 0 } else { self.quitting };
                     ensure!(complete, "the server disconnected a client");
                     return Ok(true);
                 }
@@ -136,17 +139,17 @@ impl Client {
     fn line(&mut self, line: &str, goes_on: bool) -> Result<()> {
         ensure!(!line.is_empty() && !line.starts_with(ERROR), "a client was refused: {line:?}");
         self.lines += 1;
-        if self.talk == Talk::Listen || (self.quitting && line == GOODBYE) {
+        if self.workload == Workload::Listen || (self.quitting && line == GOODBYE) {
             return Ok(());
         }
         self.pending = self.pending.checked_sub(1).with_context(|| format!("unexpected answer {line:?}"))?;
         if self.pending > 0 {
             return Ok(());
         }
-        self.pending = match self.talk {
-            Talk::Session if self.lines == 1 => 1,
-            Talk::Requests { batch } if goes_on => batch,
-            Talk::Listen | Talk::Session | Talk::Requests { .. } => 0,
+        self.pending = match self.workload {
+            Workload::Session if self.lines == 1 => 1,
+            Workload::Requests { batch } if goes_on => batch,
+            Workload::Listen | Workload::Session | Workload::Requests { .. } => 0,
         };
         self.quitting = self.pending == 0;
         let next = if self.quitting { QUIT.to_vec() } else { COMMAND.repeat(self.pending) };

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use datetime_testkit::wait_until;
 
 use crate::candidate::{Candidate, Server};
-use crate::load::{self, Talk};
+use crate::load::{self, Workload};
 use crate::proc;
 use crate::series::Series;
 
@@ -42,12 +42,12 @@ pub struct Row {
     pub columns: Vec<Series>,
 }
 
-/// Sessions of connect, welcome, one command, quit, end of file. Columns: sessions per second, microseconds of CPU time of
-/// the parent and of the child for each.
+/// Sessions of connect, welcome, one command, quit and end of file. Columns: sessions per second, and CPU time per session in
+/// microseconds, of the parent and of the child.
 pub fn sessions(servers: &[&Server], plan: Plan) -> Result<Vec<Row>> {
     in_rounds(servers, plan.rounds, |server| {
         let before = cpu_after_reaping(server);
-        let total = load::run(server.address, server.candidate.talk(), CLIENTS, plan.duration)?;
+        let total = load::run(server.address, server.candidate.workload(), CLIENTS, plan.duration)?;
         let mut figures = vec![as_f64(total.sessions) / total.elapsed.as_secs_f64()];
         figures.extend(cpu_after_reaping(server).iter().zip(before).map(|(after, before)| {
             after.saturating_sub(before).as_secs_f64() * 1e6 / as_f64(total.sessions.max(1))
@@ -59,7 +59,7 @@ pub fn sessions(servers: &[&Server], plan: Plan) -> Result<Vec<Row>> {
 /// Requests on persistent connections, `batch` at a time. Column: requests per second.
 pub fn requests(servers: &[&Server], batch: usize, plan: Plan) -> Result<Vec<Row>> {
     in_rounds(servers, plan.rounds, |server| {
-        let total = load::run(server.address, Talk::Requests { batch }, CONNECTIONS, plan.duration)?;
+        let total = load::run(server.address, Workload::Requests { batch }, CONNECTIONS, plan.duration)?;
         Ok(vec![(batch, vec![as_f64(total.answers) / total.elapsed.as_secs_f64()])])
     })
 }
