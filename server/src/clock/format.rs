@@ -79,13 +79,13 @@ impl Format {
 
     /// The format as written in the settings.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Whether the format has no conversion, so that every answer is the same.
     #[must_use]
-    pub fn is_constant(&self) -> bool {
+    pub(crate) fn is_constant(&self) -> bool {
         let literal = |item: &Item<'_>| {
             matches!(item, Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_))
         };
@@ -94,7 +94,7 @@ impl Format {
 
     /// Whether two times within the same second can give different answers.
     #[must_use]
-    pub fn shows_fraction(&self) -> bool {
+    pub(crate) fn shows_fraction(&self) -> bool {
         self.shows_fraction
     }
 

@@ -17,7 +17,7 @@ const LOCALTIME: &str = "/etc/localtime";
 
 /// The machine's zone, as last read.
 #[derive(Debug)]
-pub struct LocalZone {
+pub(crate) struct LocalZone {
     /// The file to check for changes; `None` if `$TZ` holds a name or a TZ string, which cannot change while the
     /// process runs.
     file: Option<PathBuf>,
@@ -39,7 +39,7 @@ enum FileState {
 impl LocalZone {
     /// Reads the zone. If that fails, the zone is UTC and a warning is returned with it.
     #[must_use]
-    pub fn read() -> (Self, Option<String>) {
+    pub(crate) fn read() -> (Self, Option<String>) {
         match env::var_os("TZ") {
             Some(value) => Self::from_variable(&value),
             None => Self::from_file(PathBuf::from(LOCALTIME)),
@@ -48,7 +48,7 @@ impl LocalZone {
 
     /// Reads the zone again if its file has changed; otherwise this is one `stat(2)`. Returns a warning like
     /// [`LocalZone::read`].
-    pub fn refresh(&mut self) -> Option<String> {
+    pub(crate) fn refresh(&mut self) -> Option<String> {
         let file = self.file.as_ref()?;
         if self.file_state == file_state(file) {
             return None;
@@ -60,7 +60,7 @@ impl LocalZone {
 
     /// The zone.
     #[must_use]
-    pub fn zone(&self) -> &Zone {
+    pub(crate) fn zone(&self) -> &Zone {
         &self.zone
     }
 

@@ -8,7 +8,7 @@ mod zone;
 mod zone_file;
 
 pub use format::Format;
-pub use local::LocalZone;
-pub use notation::to_strftime;
-pub use source::{Clock, SystemClock};
-pub use zone::{Zone, ZoneOffset, ZonedTime};
+pub(crate) use local::LocalZone;
+pub(crate) use notation::to_strftime;
+pub(crate) use source::{Clock, SystemClock};
+pub use zone::{Zone, ZonedTime};

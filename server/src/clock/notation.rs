@@ -50,7 +50,7 @@ const LETTERS: [(&str, &str); 17] = [
 
 /// Translates `text` to strftime; `None` if it is not a format in a known notation, for example an ordinary word.
 #[must_use]
-pub fn to_strftime(text: &str) -> Option<String> {
+pub(crate) fn to_strftime(text: &str) -> Option<String> {
     translate(text, &RUNS).or_else(|| translate(text, &LETTERS))
 }
 

@@ -8,7 +8,7 @@ use datetime_protocol::synchronisation::Synchronisation;
 use crate::platform::kernel_clock::{KernelClock, read_kernel_clock};
 
 /// A source of the current time.
-pub trait Clock {
+pub(crate) trait Clock {
     /// The current time.
     fn utc(&self) -> DateTime<Utc>;
 
@@ -18,7 +18,7 @@ pub trait Clock {
 
 /// The system clock.
 #[derive(Clone, Copy, Debug)]
-pub struct SystemClock;
+pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     fn utc(&self) -> DateTime<Utc> {

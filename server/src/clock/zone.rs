@@ -16,7 +16,7 @@ pub struct Zone(Rc<TimeZone>);
 
 /// The UTC offset of a zone at some time, and its abbreviation (`CET`, `CEST`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ZoneOffset<'z> {
+pub(crate) struct ZoneOffset<'z> {
     fixed: FixedOffset,
     abbreviation: &'z str,
 }
@@ -39,7 +39,7 @@ impl<'z> ZonedTime<'z> {
 impl Zone {
     /// UTC.
     #[must_use]
-    pub fn utc() -> Self {
+    pub(crate) fn utc() -> Self {
         // Unlike `TimeZone::utc()`, a TZ string has an abbreviation for `%Z`.
         Self::from_tz_string("UTC0").unwrap_or_else(|_| Self(Rc::new(TimeZone::utc())))
     }
@@ -91,7 +91,7 @@ impl Zone {
 
     /// The offset at `utc`. After the last transition of a zone without a rule the last offset applies, as in libc.
     #[must_use]
-    pub fn offset_at(&self, utc: DateTime<Utc>) -> ZoneOffset<'_> {
+    pub(crate) fn offset_at(&self, utc: DateTime<Utc>) -> ZoneOffset<'_> {
         let zone = TimeZone::as_ref(&self.0);
         let last = || {
             let index = zone.transitions().last().map_or(0, Transition::local_time_type_index);

@@ -6,6 +6,5 @@ mod bind;
 mod set;
 
 pub use accept::{Accepted, accept};
-pub use activation::ActivationError;
 pub use bind::ListenError;
-pub use set::{Listener, Listeners, Moved, Opened};
+pub use set::{Listener, Listeners};

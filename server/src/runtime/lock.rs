@@ -85,12 +85,6 @@ impl ServerLock {
         Ok(Self { lock, pid_file, record: record.clone() })
     }
 
-    /// What this process wrote down about itself.
-    #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
-    }
-
     /// Empties the files, and removes the PID file where that is permitted: no server runs any more. The lock file stays,
     /// since another server may be about to lock it. Not done on drop, which children do too.
     pub fn release(self) {

@@ -12,4 +12,4 @@ pub use directory::{control_socket_path, log_path, pid_file_path};
 pub use lock::{LockError, ServerLock};
 pub use record::{Record, publish, records, remove_stale};
 pub use running::{FindError, RunningServer};
-pub use socket::{ControlSocket, SocketError};
+pub use socket::ControlSocket;

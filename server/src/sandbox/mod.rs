@@ -17,5 +17,5 @@ mod system;
 mod filter;
 
 pub use limits::limit_child;
-pub use privileges::{Identity, PrivilegeError};
+pub(crate) use privileges::Identity;
 pub use system::Confinement;

@@ -10,18 +10,18 @@ use serde::{Serialize, Serializer};
 
 /// `[access]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Access {
+pub(crate) struct Access {
     /// Clients that may connect.
-    pub allow: Vec<Network>,
+    pub(crate) allow: Vec<Network>,
     /// Clients that may not, even if they are in `allow`.
-    pub deny: Vec<Network>,
+    pub(crate) deny: Vec<Network>,
     /// Proxies whose PROXY header is trusted.
-    pub proxies: Vec<Network>,
+    pub(crate) proxies: Vec<Network>,
 }
 
 /// One entry of an access list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Network {
+pub(crate) enum Network {
     /// `local`: the networks that this machine is currently on.
     Local,
     /// A network in CIDR notation; a plain address is a network of one address.
@@ -30,13 +30,13 @@ pub enum Network {
 
 impl Access {
     /// Whether a client at `address` may connect. `local_networks` is called only if the answer depends on it.
-    pub fn allows(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
+    pub(crate) fn allows(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
         let local = LazyCell::new(local_networks);
         !contains(&self.deny, address, &local) && contains(&self.allow, address, &local)
     }
 
     /// Whether connections from `address` must begin with a PROXY header.
-    pub fn is_proxy(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
+    pub(crate) fn is_proxy(&self, address: IpAddr, local_networks: impl FnOnce() -> Vec<IpNet>) -> bool {
         contains(&self.proxies, address, &LazyCell::new(local_networks))
     }
 }
@@ -75,7 +75,7 @@ impl Default for Access {
 
 /// Why a text is not a valid entry of an access list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InvalidNetwork {
+pub(crate) enum InvalidNetwork {
     /// It is neither an address nor a network.
     NotANetwork,
     /// `0.0.0.0` or `::`. No client has this address; probably all addresses were meant.

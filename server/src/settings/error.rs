@@ -28,7 +28,7 @@ pub struct ErrorList {
 
 /// Why settings could not be loaded.
 #[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
+pub(crate) enum SettingsError {
     /// The file cannot be read.
     #[error("cannot read the settings in {}: {source}; fix the file, or name another one with --config", path.display())]
     Unreadable {

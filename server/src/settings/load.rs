@@ -14,7 +14,7 @@ use super::schema::Settings;
 use crate::bounded_read::{self, read_regular_file, read_stream, read_to_end};
 
 /// The commented default settings, compiled in.
-pub const BUILT_IN_FILE: &str = include_str!("../../../config/server.toml");
+pub(crate) const BUILT_IN_FILE: &str = include_str!("../../../config/server.toml");
 
 /// The environment variable with the path of the settings file.
 const VARIABLE: &str = "DATETIME_SERVER_CONFIG";
@@ -27,7 +27,7 @@ const PIPE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where settings come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// A regular file.
     File(PathBuf),
     /// A pipe or device, which cannot be read again.
@@ -39,7 +39,7 @@ pub enum Source {
 impl Source {
     /// The path of the file.
     #[must_use]
-    pub fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::Stream(path) => Some(path),
             Self::BuiltIn => None,
@@ -49,13 +49,13 @@ impl Source {
 
 /// Settings and where they come from.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The settings.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// Where they come from.
-    pub source: Source,
+    pub(crate) source: Source,
     /// Whether there is a file without any settings, so that all values, including `[access]`, are defaults.
-    pub is_blank: bool,
+    pub(crate) is_blank: bool,
 }
 
 impl fmt::Display for Source {
@@ -71,7 +71,7 @@ impl fmt::Display for Source {
 ///
 /// # Errors
 /// [`SettingsError`] if the file cannot be read or has errors.
-pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsError> {
+pub(crate) fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsError> {
     let Some(path) = settings_file(config) else {
         return check(BUILT_IN_FILE, Source::BuiltIn, hostname);
     };
@@ -90,7 +90,7 @@ pub fn load(config: Option<&Path>, hostname: &str) -> Result<Loaded, SettingsErr
 /// # Errors
 /// [`SettingsError`], also if the file has become blank: a full disk or an interrupted save leaves such a file, and the
 /// defaults would allow clients that its `[access]` denied.
-pub fn load_again(source: &Source, hostname: &str) -> Result<Loaded, SettingsError> {
+pub(crate) fn load_again(source: &Source, hostname: &str) -> Result<Loaded, SettingsError> {
     let path = match source {
         Source::File(path) => Some(path.clone()),
         Source::Stream(path) => return Err(SettingsError::NotReloadable { path: path.clone() }),
@@ -106,7 +106,7 @@ pub fn load_again(source: &Source, hostname: &str) -> Result<Loaded, SettingsErr
 
 /// The path that [`load`] reads; `None` for the built-in defaults. A named file is returned even if it does not exist.
 #[must_use]
-pub fn settings_file(config: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn settings_file(config: Option<&Path>) -> Option<PathBuf> {
     let variable = env::var_os(VARIABLE).filter(|path| !path.is_empty());
     let named = config.map(Path::to_path_buf).or_else(|| variable.map(PathBuf::from));
     let existing = || standard_paths().into_iter().find(|path| path.exists());

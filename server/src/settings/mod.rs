@@ -15,12 +15,14 @@ mod toml_value;
 mod values;
 mod warnings;
 
-pub use access::{Access, Network};
-pub use error::{ErrorList, LocatedError, SettingsError};
-pub use load::{BUILT_IN_FILE, Loaded, Source, load, load_again, settings_file};
+pub(crate) use access::{Access, Network};
+pub(crate) use error::SettingsError;
+pub use error::{ErrorList, LocatedError};
+pub(crate) use load::{Loaded, Source, load, load_again, settings_file};
 pub use parse::parse;
-pub use schema::{Formats, Limits, Log, Process, Server, Settings};
-pub use values::{ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice};
+pub use schema::Settings;
+pub(crate) use schema::{Limits, Log, Process, Server};
+pub(crate) use values::{ClientCap, LogFormat, LogLevel, Sandbox, ZoneChoice};
 
 #[cfg(test)]
 mod tests;

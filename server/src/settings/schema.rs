@@ -18,92 +18,92 @@ use crate::clock::Format;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     /// Addresses to listen on, and the welcome line.
-    pub server: Server,
+    pub(crate) server: Server,
     /// The formats of the built-in commands.
-    pub formats: Formats,
+    pub(crate) formats: Formats,
     /// Custom commands and their formats, sorted by name.
     #[serde(serialize_with = "as_table")]
-    pub commands: Vec<(CommandName, Format)>,
+    pub(crate) commands: Vec<(CommandName, Format)>,
     /// Limits per client, per address and in total.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
     /// Which clients may connect.
-    pub access: Access,
+    pub(crate) access: Access,
     /// The user, PID file, control socket and sandbox.
-    pub process: Process,
+    pub(crate) process: Process,
     /// What is logged, in which format and where.
-    pub log: Log,
+    pub(crate) log: Log,
 }
 
 /// `[server]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Server {
+pub(crate) struct Server {
     /// Addresses to listen on.
-    pub bind: Vec<IpAddr>,
+    pub(crate) bind: Vec<IpAddr>,
     /// TCP port; 0 means any free one.
-    pub port: u16,
+    pub(crate) port: u16,
     /// Maximum number of connections that wait in the kernel to be accepted.
-    pub backlog: Backlog,
+    pub(crate) backlog: Backlog,
     /// The first line sent to every client.
-    pub welcome: Welcome,
+    pub(crate) welcome: Welcome,
 }
 
 /// `[formats]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Formats {
+pub(crate) struct Formats {
     /// The answer to `day`.
-    pub day: Format,
+    pub(crate) day: Format,
     /// The answer to `date`.
-    pub date: Format,
+    pub(crate) date: Format,
     /// The answer to `time`.
-    pub time: Format,
+    pub(crate) time: Format,
     /// The time zone of answers to commands without a zone.
-    pub timezone: ZoneChoice,
+    pub(crate) timezone: ZoneChoice,
     /// The language of the names of days and months.
     #[serde(serialize_with = "as_text")]
-    pub locale: Locale,
+    pub(crate) locale: Locale,
 }
 
 /// `[limits]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Maximum number of simultaneous clients.
-    pub max_clients: ClientCap,
+    pub(crate) max_clients: ClientCap,
     /// Maximum number of simultaneous clients per address.
-    pub max_clients_per_address: ClientCap,
+    pub(crate) max_clients_per_address: ClientCap,
     /// How many leading bits of an IPv6 address count as one address.
     pub ipv6_prefix: PrefixLength,
     /// Maximum time between two valid commands.
-    pub idle_timeout: TimeLimit,
+    pub(crate) idle_timeout: TimeLimit,
     /// Maximum time for a client to read everything that was sent.
-    pub write_timeout: TimeLimit,
+    pub(crate) write_timeout: TimeLimit,
     /// How long the server waits for its clients when it stops.
-    pub drain_timeout: TimeLimit,
+    pub(crate) drain_timeout: TimeLimit,
 }
 
 /// `[process]`; not changed by a reload.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Process {
+pub(crate) struct Process {
     /// The user to switch to after binding when started as root: a name or number; empty means none.
-    pub user: String,
+    pub(crate) user: String,
     /// The group to switch to; empty means the user's primary group.
-    pub group: String,
+    pub(crate) group: String,
     /// The PID file; empty means one in the runtime directory.
-    pub pid_file: String,
+    pub(crate) pid_file: String,
     /// The socket that `status` queries; empty means one in the runtime directory.
-    pub control_socket: String,
+    pub(crate) control_socket: String,
     /// Whether the server restricts itself to the privileges it needs.
-    pub sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
 }
 
 /// `[log]`
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Log {
+pub(crate) struct Log {
     /// The lowest level that is logged.
-    pub level: LogLevel,
+    pub(crate) level: LogLevel,
     /// Text or JSON.
-    pub format: LogFormat,
+    pub(crate) format: LogFormat,
     /// The file to append to; empty means standard error.
-    pub file: String,
+    pub(crate) file: String,
 }
 
 impl Default for Settings {

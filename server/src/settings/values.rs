@@ -12,16 +12,16 @@ use super::duration::DurationText;
 
 /// A number of clients from 1 to [`ClientCap::MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct ClientCap(u32);
+pub(crate) struct ClientCap(u32);
 
 impl ClientCap {
     /// The highest cap. An idle client takes about 30 kB, so this many need 3 GB; a higher number is probably a typing
     /// error.
-    pub const MAX: u32 = 100_000;
+    pub(crate) const MAX: u32 = 100_000;
 
     /// `None` if the number is out of range.
     #[must_use]
-    pub fn new(clients: i64) -> Option<Self> {
+    pub(crate) fn new(clients: i64) -> Option<Self> {
         u32::try_from(clients).ok().filter(|cap| (1..=Self::MAX).contains(cap)).map(Self)
     }
 
@@ -32,7 +32,7 @@ impl ClientCap {
 
     /// The number of clients.
     #[must_use]
-    pub fn get(self) -> usize {
+    pub(crate) fn get(self) -> usize {
         self.0 as usize
     }
 }
@@ -40,7 +40,7 @@ impl ClientCap {
 /// Maximum number of connections that wait in the kernel to be accepted: 1 to 65,535. The kernel limits it to
 /// `somaxconn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Backlog(u16);
+pub(crate) struct Backlog(u16);
 
 impl Backlog {
     /// The default.
@@ -48,49 +48,49 @@ impl Backlog {
 
     /// `None` if the number is out of range.
     #[must_use]
-    pub fn new(connections: i64) -> Option<Self> {
+    pub(crate) fn new(connections: i64) -> Option<Self> {
         u16::try_from(connections).ok().filter(|backlog| *backlog > 0).map(Self)
     }
 
     /// The argument for `listen(2)`.
     #[must_use]
-    pub fn get(self) -> i32 {
+    pub(crate) fn get(self) -> i32 {
         i32::from(self.0)
     }
 }
 
 /// How many leading bits of an IPv6 address count as one address: 1 to 128.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct PrefixLength(u8);
+pub(crate) struct PrefixLength(u8);
 
 impl PrefixLength {
     /// Each address counts separately.
-    pub const WHOLE_ADDRESS: Self = Self(128);
+    pub(crate) const WHOLE_ADDRESS: Self = Self(128);
 
     /// `None` if the number is out of range.
     #[must_use]
-    pub fn new(bits: i64) -> Option<Self> {
+    pub(crate) fn new(bits: i64) -> Option<Self> {
         u8::try_from(bits).ok().filter(|bits| (1..=128).contains(bits)).map(Self)
     }
 
     /// The number of bits.
     #[must_use]
-    pub fn get(self) -> u8 {
+    pub(crate) fn get(self) -> u8 {
         self.0
     }
 }
 
 /// A time limit in whole milliseconds; zero means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimeLimit(Duration);
+pub(crate) struct TimeLimit(Duration);
 
 impl TimeLimit {
     /// The longest limit. A longer one was probably meant in another unit; and deadlines cannot overflow.
-    pub const MAX: Duration = Duration::from_hours(365 * 24);
+    pub(crate) const MAX: Duration = Duration::from_hours(365 * 24);
 
     /// `None` if the limit is too long or not in whole milliseconds, the unit of `poll(2)`.
     #[must_use]
-    pub fn new(limit: Duration) -> Option<Self> {
+    pub(crate) fn new(limit: Duration) -> Option<Self> {
         let whole = limit.subsec_nanos().is_multiple_of(1_000_000);
         (whole && limit <= Self::MAX).then_some(Self(limit))
     }
@@ -101,13 +101,13 @@ impl TimeLimit {
 
     /// The limit, or `None` if there is none.
     #[must_use]
-    pub fn get(self) -> Option<Duration> {
+    pub(crate) fn get(self) -> Option<Duration> {
         (!self.0.is_zero()).then_some(self.0)
     }
 
     /// The limit as it is, for settings in which zero means not to wait.
     #[must_use]
-    pub fn as_duration(self) -> Duration {
+    pub(crate) fn as_duration(self) -> Duration {
         self.0
     }
 }
@@ -121,7 +121,7 @@ impl Serialize for TimeLimit {
 /// The welcome line, with `{hostname}` not yet replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Welcome(String);
+pub(crate) struct Welcome(String);
 
 /// The only placeholder in a welcome.
 const HOSTNAME: &str = "{hostname}";
@@ -131,7 +131,7 @@ impl Welcome {
     ///
     /// # Errors
     /// What is wrong and how to fix it, as a predicate.
-    pub fn new(text: &str, hostname: &str) -> Result<Self, String> {
+    pub(crate) fn new(text: &str, hostname: &str) -> Result<Self, String> {
         let welcome = Self(text.to_owned());
         if let Some(other) = other_placeholder(text) {
             return Err(format!("contains the placeholder {}; {HOSTNAME} is the only one", Echo(other)));
@@ -146,7 +146,7 @@ impl Welcome {
     ///
     /// # Errors
     /// [`InvalidAnswer`] if the host name makes the line invalid.
-    pub fn render(&self, hostname: &str) -> Result<Answer, InvalidAnswer> {
+    pub(crate) fn render(&self, hostname: &str) -> Result<Answer, InvalidAnswer> {
         Answer::new(self.0.replace(HOSTNAME, hostname))
     }
 }
@@ -170,7 +170,7 @@ fn other_placeholder(text: &str) -> Option<&str> {
 
 /// The time zone of answers to commands without a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ZoneChoice {
+pub(crate) enum ZoneChoice {
     /// `$TZ` if set, else the machine's zone, which can change at run time.
     Local,
     /// A zone of the IANA database.
@@ -195,7 +195,7 @@ impl Serialize for ZoneChoice {
 /// The lowest level that is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum LogLevel {
+pub(crate) enum LogLevel {
     /// The server cannot do its work.
     Error,
     /// The administrator should check this.
@@ -211,7 +211,7 @@ pub enum LogLevel {
 /// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum LogFormat {
+pub(crate) enum LogFormat {
     /// Lines of text.
     Text,
     /// One JSON object per line.
@@ -220,7 +220,7 @@ pub enum LogFormat {
 
 /// `[process] sandbox`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sandbox {
+pub(crate) enum Sandbox {
     /// No sandbox.
     Off,
     /// Every part that the system supports; the server warns about missing ones.

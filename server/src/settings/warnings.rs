@@ -9,7 +9,7 @@ use crate::clock::{self, Format};
 impl Settings {
     /// Warnings, one line each.
     #[must_use]
-    pub fn warnings(&self) -> Vec<String> {
+    pub(crate) fn warnings(&self) -> Vec<String> {
         let built_in =
             [("day", &self.formats.day), ("date", &self.formats.date), ("time", &self.formats.time)];
         let built_in = built_in.into_iter().map(|(key, format)| constant("formats", key, format));
