@@ -16,12 +16,11 @@ use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
 use winit::window::Window;
 
-use crate::disk::{Disk, Job};
 use crate::export::{self, dialog};
-use crate::settings::file::{Keeper, Loaded};
+use crate::store::{DiskThread, Loaded};
 use crate::worker::timeouts::Timeouts;
 use crate::worker::{Arrived, Waker, Worker};
-use crate::{screen, theme, views};
+use crate::{screen, system, theme, views};
 
 /// The news that may wait for the window; where it is full, the worker waits and reads no more from the server.
 const MAX_EVENTS: usize = 256;
@@ -36,7 +35,7 @@ const NONE: u64 = 0;
 pub struct App {
     model: Model,
     worker: Worker,
-    disk: Disk,
+    disk: DiskThread,
     events: Receiver<Event>,
     /// For the threads that are begun later.
     news: (SyncSender<Event>, Waker),
@@ -53,8 +52,6 @@ pub struct App {
 pub struct Beginning {
     /// The settings as they were read.
     pub loaded: Loaded,
-    /// Where they are kept; `None` keeps nothing.
-    pub settings_file: Option<PathBuf>,
     /// The report of a fault of this program when it ran last.
     pub crash: Option<PathBuf>,
     /// The server to connect to at once.
@@ -69,19 +66,17 @@ impl App {
     /// # Errors
     /// The system gives no thread.
     pub fn new(context: &Context, beginning: Beginning, window: Option<Arc<Window>>) -> io::Result<Self> {
-        let Beginning { loaded, settings_file, crash, server, timeouts } = beginning;
+        let Beginning { loaded, crash, server, timeouts } = beginning;
         theme::install(context, loaded.settings.theme);
         context.set_zoom_factor(loaded.settings.zoom.factor());
         let (news, events) = sync_channel(MAX_EVENTS);
         let ticking = Arc::new(AtomicU64::new(NONE));
         let wake = waker(context.clone(), ticking.clone());
-        let settings_file = settings_file.filter(|_| loaded.writable);
-        let keeper = settings_file.map(|file| Keeper::new(file, &loaded.settings));
         let worker = Worker::start(timeouts, news.clone(), wake.clone())?;
-        let disk = Disk::start(keeper, loaded.settings.clone(), news.clone(), wake.clone())?;
+        let disk = DiskThread::start(loaded.store, news.clone(), wake.clone())?;
         let crashed = crash.map(|report| Warning::Crashed { report });
         let at_start = loaded.settings.at_start;
-        let model = Model::new(loaded.settings, loaded.bar.into_iter().chain(crashed).collect());
+        let model = Model::new(loaded.settings, loaded.warning.into_iter().chain(crashed).collect());
         let last = model.recents().last_used().map(|recent| recent.address.clone());
         let focus = Some(FocusTarget::Connect);
         let mut app =
@@ -147,8 +142,11 @@ impl App {
     fn perform(&mut self, context: &Context, effect: Effect) {
         let taken = match effect {
             Effect::Worker(order) => self.worker.request(order),
-            Effect::Save(change) => self.disk.give(Job::Save(change)),
-            Effect::OpenFolder(folder) => self.disk.give(Job::OpenFolder(folder)),
+            Effect::Save(change) => self.disk.save(change),
+            Effect::OpenFolder(folder) => {
+                system::open_folder(&folder);
+                true
+            }
             Effect::Export(entries) => {
                 let choice = dialog::open(self.window.as_deref());
                 export::begin(entries, choice, &self.news.0, &self.news.1)
@@ -228,7 +226,7 @@ impl Drop for App {
     fn drop(&mut self) {
         // The window is closed already, so that a failure cannot be shown.
         if let Some(place) = self.model.unsaved_geometry() {
-            let _ = self.disk.give(Job::Save(place));
+            let _ = self.disk.save(place);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The desktop client of the date and time service.
 //!
 //! ```text
-//! user → views ─Action→ update(&mut Model, message, now) ─Effect→ worker / disk / window
+//! user → views ─Action→ update(&mut Model, message, now) ─Effect→ worker / store / window
 //!                              ↑                                     │
 //! network thread ──────Event───┘←────────────────────────────────────┘   (waker → repaint)
 //! ```
@@ -10,7 +10,8 @@
 //! | --- | --- |
 //! | [`datetime_client_core`] | what the window knows, and every decision, as plain data: no egui, no sockets, no files, no threads |
 //! | [`worker`] | the thread that owns the connection: no egui |
-//! | [`disk`], [`settings`], [`export`], [`temporary`] | what is kept in files, and the thread that writes them |
+//! | [`store`] | loads and saves the settings file, on a thread of its own |
+//! | [`export`] | writes the history to a file |
 //! | [`once`] | one answer on the terminal, from the same worker |
 //! | [`views`] | one file a panel: they read the model and return actions |
 //! | [`theme`], [`texts`] | how it looks, and every word it says |
@@ -20,14 +21,13 @@
 
 pub mod app;
 pub mod arguments;
-pub mod disk;
 pub mod export;
 pub mod once;
+mod paths;
 pub mod report;
 pub mod screen;
-pub mod settings;
+pub mod store;
 pub mod system;
-pub mod temporary;
 pub mod texts;
 pub mod theme;
 pub mod views;

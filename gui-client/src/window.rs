@@ -11,10 +11,9 @@ use winit::error::EventLoopError;
 
 use crate::app::{App, Beginning};
 use crate::arguments::Arguments;
-use crate::settings::file::{self, Loaded};
-use crate::settings::paths;
+use crate::store::{Loaded, SettingsStore};
 use crate::worker::timeouts::Timeouts;
-use crate::{report, system, texts};
+use crate::{paths, report, system, texts};
 
 /// The name by which desktops match the window to its entry in the menu.
 const APP_ID: &str = "datetime-client";
@@ -57,9 +56,9 @@ pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
         report::install(folder);
     }
     let settings_file = arguments.settings.clone().or_else(paths::settings_file);
-    let loaded = settings_file.as_deref().map_or_else(Loaded::default, file::load);
+    let loaded = settings_file.as_deref().map_or_else(Loaded::default, SettingsStore::load);
     let server = arguments.server.clone();
-    let beginning = Beginning { loaded, settings_file, crash, server, timeouts: Timeouts::default() };
+    let beginning = Beginning { loaded, crash, server, timeouts: Timeouts::default() };
     let opened = Cell::new(false);
     let with_glow = match open(Renderer::Glow, &beginning, &opened) {
         Ok(()) | Err(Unopened::DisplayGone) => return Ok(()),

@@ -3,7 +3,7 @@
 use winit::window::Window;
 
 use super::{Choice, proposed_name};
-use crate::settings::paths;
+use crate::paths;
 use crate::texts;
 
 /// Opens it, in front of `window`. To be called on the window's thread, as macOS wants it.

@@ -1,14 +1,14 @@
 //! Writing the file: where the user said, or beside what is there already.
 
 use std::fs::OpenOptions;
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Local;
 use datetime_client_core::history::Entry;
 
 use super::{is_json, text};
-use crate::temporary;
+use crate::store::atomic_file;
 
 /// The file names that are tried before giving up.
 const MAX_NAMES: u32 = 100;
@@ -20,14 +20,8 @@ pub(super) fn stem() -> String {
 
 /// Writes `file`, whole or not at all: the user was asked whether it may be replaced.
 pub(super) fn write(file: &Path, entries: &[Entry]) -> Result<PathBuf, String> {
-    let replace = || -> io::Result<()> {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".datetime-history.");
-        temporary::write(&builder, folder, contents(file, entries).as_bytes())?.persist(file)?;
-        Ok(())
-    };
-    replace().map_err(|error| format!("{}: {error}", file.display()))?;
+    atomic_file::replace(file, contents(file, entries).as_bytes())
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(file.to_owned())
 }
 

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use datetime_client_core::history::Entry;
 use datetime_client_core::message::{DiskEvent, Event};
 
-use crate::settings::paths;
+use crate::paths;
 use crate::worker::{Arrived, Waker};
 
 pub use text::lines;

@@ -1,4 +1,0 @@
-//! What the program remembers between two starts: `client.toml`.
-
-pub mod file;
-pub mod paths;
