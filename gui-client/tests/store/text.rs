@@ -2,7 +2,7 @@
 
 use datetime_client_core::recents::MAX_FAILED;
 use datetime_client_core::settings::{
-    AtStart, HistoryLimit, Place, Theme, Timeout, Timeouts, WindowGeometry,
+    AtStart, HistoryLimit, Position, Theme, Timeout, Timeouts, WindowGeometry,
 };
 
 use super::*;
@@ -40,7 +40,7 @@ fn theme(theme: Theme) -> Change {
 }
 
 fn placed(window: WindowGeometry, x: f32) -> Change {
-    Change::Window(WindowGeometry { place: Some(Place { x, y: 2.0 }), ..window })
+    Change::Window(WindowGeometry { position: Some(Position { x, y: 2.0 }), ..window })
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn every_key_is_read() {
             timeouts: Timeouts { answer: Timeout::from(7.5), ..Timeouts::default() },
             window: WindowGeometry {
                 width: 800.0,
-                place: Some(Place { x: 10.0, y: 20.0 }),
+                position: Some(Position { x: 10.0, y: 20.0 }),
                 ..WindowGeometry::default()
             },
             recents: Recents::new([attic, Recent::new(address("::1"))]),
@@ -145,9 +145,9 @@ fn a_setting_may_be_written_in_every_way_that_toml_has() {
 }
 
 #[test]
-fn an_unknown_place_is_removed() {
+fn an_unknown_position_is_removed() {
     with("[window]\nwidth = 700\nplace = { x = 1, y = 2 }\n", |file| {
-        change(file, &[Change::Window(WindowGeometry { place: None, ..load(file).window })]);
+        change(file, &[Change::Window(WindowGeometry { position: None, ..load(file).window })]);
         assert_eq!(text_of(file), "[window]\nwidth = 700\n");
     });
 }
