@@ -29,7 +29,7 @@ pub enum Received {
     /// Nothing yet.
     Nothing,
     /// The client sends no more.
-    EndOfFile,
+    Eof,
     /// The server is stopping; there may be something to read.
     Stop,
 }
@@ -70,7 +70,7 @@ impl<'a> Connection<'a> {
     /// Reads what is there.
     pub(super) fn take(&self, buffer: &mut [u8]) -> io::Result<Received> {
         match recv(self.stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
-            Ok(0) => Ok(Received::EndOfFile),
+            Ok(0) => Ok(Received::Eof),
             Ok(count) => Ok(Received::Bytes(count)),
             Err(Errno::EAGAIN | Errno::EINTR) => Ok(Received::Nothing),
             Err(error) => Err(error.into()),

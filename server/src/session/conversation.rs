@@ -96,7 +96,7 @@ impl<'s, C: Clock> Conversation<'s, C> {
         let Self { reader, replies, patience } = self;
         match reader.finish().map(|line| answer(replies, patience, &line, &Arrival::new(now))) {
             Some(Next::Close(end)) => Next::Close(end),
-            Some(Next::Open) | None => Next::Close(End::EndOfFile),
+            Some(Next::Open) | None => Next::Close(End::Eof),
         }
     }
 

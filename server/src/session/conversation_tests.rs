@@ -181,7 +181,7 @@ fn the_end_of_file_ends_a_line_and_the_session() {
     let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
     let mut conversation = begun(&session, &mut buffers, Instant::now());
     conversation.receive(&mut b"day\ndate".as_slice(), Instant::now());
-    assert_eq!(conversation.end_of_file(Instant::now()), Next::Close(End::EndOfFile));
+    assert_eq!(conversation.end_of_file(Instant::now()), Next::Close(End::Eof));
     assert_eq!(taken(&mut conversation), "Sunday\n2026-03-01\n");
 }
 

@@ -8,7 +8,7 @@ pub enum End {
     /// The client said quit or exit.
     Quit,
     /// The client closed its side.
-    EndOfFile,
+    Eof,
     /// No understood command came in time.
     Idle,
     /// A line was too long.
@@ -27,7 +27,7 @@ impl End {
     /// Every way.
     pub const ALL: [Self; 8] = [
         Self::Quit,
-        Self::EndOfFile,
+        Self::Eof,
         Self::Idle,
         Self::LineTooLong,
         Self::WriteTimeout,
@@ -59,7 +59,7 @@ impl End {
     pub fn name(self) -> &'static str {
         match self {
             Self::Quit => "quit",
-            Self::EndOfFile => "end_of_file",
+            Self::Eof => "end_of_file",
             Self::Idle => "idle",
             Self::LineTooLong => "overlong",
             Self::WriteTimeout => "not_reading",
@@ -74,7 +74,7 @@ impl fmt::Display for End {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::Quit => "quit",
-            Self::EndOfFile => "end of file",
+            Self::Eof => "end of file",
             Self::Idle => "idle",
             Self::LineTooLong => "overlong line",
             Self::WriteTimeout => "not reading",

@@ -78,7 +78,7 @@ fn converse<C: Clock>(
         send(&mut conversation, connection, write_timeout)?;
         next = match connection.receive(chunk, conversation.deadline())? {
             Received::Nothing => conversation.wake(Instant::now()),
-            Received::EndOfFile => conversation.end_of_file(Instant::now()),
+            Received::Eof => conversation.end_of_file(Instant::now()),
             Received::Bytes(count) => answer_all(
                 &mut conversation,
                 connection,

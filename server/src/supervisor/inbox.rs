@@ -62,7 +62,7 @@ impl Receive for Inbox {
                 return Ok(Received::Stop);
             }
             match recv(client.as_raw_fd(), buffer, flags) {
-                Ok(0) => return Ok(Received::EndOfFile),
+                Ok(0) => return Ok(Received::Eof),
                 Ok(count) => return Ok(Received::Bytes(count)),
                 Err(Errno::EAGAIN) if left.is_zero() => return Ok(Received::Nothing),
                 // The time is over or the signal came: which, the next turn finds.
