@@ -19,12 +19,6 @@ fn parse_cpu(stat: &str) -> [Duration; 2] {
     [sum(), sum()]
 }
 
-/// The child processes.
-pub fn children(pid: u32) -> Vec<u32> {
-    let text = read(pid, &format!("task/{pid}/children"));
-    text.split_whitespace().filter_map(|child| child.parse().ok()).collect()
-}
-
 /// Proportional and private memory in kilobytes: PSS divides shared pages among the processes that share them.
 pub fn memory(pid: u32) -> Option<[f64; 2]> {
     parse_memory(&read(pid, "smaps_rollup"))

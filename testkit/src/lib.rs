@@ -12,6 +12,6 @@ mod server;
 mod wait;
 
 pub use client::Client;
-pub use process::{Process, output};
+pub use process::{Process, children, output};
 pub use server::{Server, command, free_port};
 pub use wait::{TIMEOUT, wait_for, wait_until};

@@ -1,5 +1,6 @@
 //! Runs programs in process groups of their own, so that a program and its children can be ended together.
 
+use std::fs;
 use std::io::{Read, Seek};
 #[cfg(unix)]
 use std::os::unix::process::CommandExt;
@@ -114,6 +115,12 @@ pub fn output(command: &mut Command) -> Result<Output> {
         file.rewind().and_then(|()| file.read_to_end(&mut bytes)).map(|_| bytes)
     });
     Ok(Output { status, stdout: stdout?, stderr: stderr? })
+}
+
+/// The child processes of a process, from Linux's /proc; none on other systems.
+pub fn children(pid: u32) -> Vec<u32> {
+    let text = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    text.split_whitespace().filter_map(|child| child.parse().ok()).collect()
 }
 
 #[cfg(all(test, unix))]

@@ -11,7 +11,7 @@ use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use crate::client::Client;
-use crate::process::{Process, output};
+use crate::process::{Process, children, output};
 use crate::wait::{TIMEOUT, wait_for};
 
 const LOG_FILE: &str = "stderr.log";
@@ -134,11 +134,9 @@ impl Server {
         .with_context(|| format!("no log line with {part:?}; the log is:\n{}", self.log()))
     }
 
-    /// The processes of its sessions, from Linux's /proc; none on other systems.
+    /// The processes of its sessions; see [`children`].
     pub fn children(&self) -> Vec<u32> {
-        let path = format!("/proc/{pid}/task/{pid}/children", pid = self.id());
-        let text = fs::read_to_string(path).unwrap_or_default();
-        text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+        children(self.id())
     }
 
     /// Waits until it has `count` sessions.

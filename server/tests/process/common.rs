@@ -48,6 +48,12 @@ pub fn free_port() -> u16 {
     testkit::free_port().unwrap()
 }
 
+/// The child processes of a process.
+pub fn children(pid: Pid) -> Vec<Pid> {
+    let children = testkit::children(u32::try_from(pid.as_raw()).unwrap());
+    children.into_iter().map(|pid| Pid::from_raw(i32::try_from(pid).unwrap())).collect()
+}
+
 /// A running server; see [`testkit::Server`].
 pub struct Server {
     kit: testkit::Server,
@@ -110,7 +116,7 @@ impl Server {
     }
 
     pub fn children(&self) -> Vec<Pid> {
-        self.kit.children().into_iter().map(|pid| Pid::from_raw(i32::try_from(pid).unwrap())).collect()
+        children(self.pid())
     }
 
     pub fn wait_for_children(&self, count: usize) {

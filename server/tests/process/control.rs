@@ -5,11 +5,10 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
 use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use tempfile::TempDir;
 
 use crate::background::Background;
-use crate::common::{Server, command, wait_until};
+use crate::common::{Server, children, command, wait_until};
 
 #[test]
 fn start_returns_once_the_server_listens_and_stop_once_it_has_ended() {
@@ -67,9 +66,7 @@ fn a_child_does_not_hold_the_lock() {
     server.control(&["start"]);
     let mut client = server.connect();
     client.line();
-    let child = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children", pid = server.pid()))
-        .unwrap_or_default();
-    let Ok(child) = child.trim().parse().map(Pid::from_raw) else { return };
+    let Some(child) = children(server.pid()).pop() else { return };
     kill(child, Signal::SIGSTOP).unwrap();
     kill(server.pid(), Signal::SIGKILL).unwrap();
     wait_until(

@@ -11,7 +11,7 @@ use nix::libc;
 use nix::sys::signal::{Signal, kill};
 
 use crate::background::Background;
-use crate::common::{Server, command, run, wait_until, wrap};
+use crate::common::{Server, children, command, run, wait_until, wrap};
 use crate::is_root;
 
 /// A write lock on a whole file.
@@ -242,9 +242,7 @@ fn stop_waits_for_the_drain_timeout_of_the_running_server() {
     server.control(&["start"]);
     let mut client = server.connect();
     client.line();
-    let children =
-        fs::read_to_string(format!("/proc/{pid}/task/{pid}/children", pid = server.pid())).unwrap();
-    let child = nix::unistd::Pid::from_raw(children.trim().parse().unwrap());
+    let child = *children(server.pid()).first().unwrap();
     kill(child, Signal::SIGSTOP).unwrap();
     server.write("[limits]\ndrain_timeout = \"0s\"");
     // With the new setting, stop would wait only for its margin of 5 s.
