@@ -58,7 +58,7 @@ impl Address {
     ///
     /// # Errors
     /// [`AddressError`] names the invalid part.
-    pub fn from_fields(host: &str, port: &str) -> Result<Self, AddressError> {
+    pub(crate) fn from_fields(host: &str, port: &str) -> Result<Self, AddressError> {
         let typed = clean(host);
         let (host, own_port) = host_and_port(authority(&typed)?)?;
         Self::new(host, DEFAULT_PORT)?;
@@ -68,7 +68,7 @@ impl Address {
     /// The error in the two fields that further typing cannot fix: a port out of range, or an unsupported scheme. An
     /// incomplete host is not such an error.
     #[must_use]
-    pub fn error_while_typing(host: &str, port: &str) -> Option<AddressError> {
+    pub(crate) fn error_while_typing(host: &str, port: &str) -> Option<AddressError> {
         match Self::from_fields(host, port).err()? {
             // The beginning of an IPv6 address (`2001:db`) has the form of a host and a port.
             AddressError::InvalidPort(text) if text.contains(|c: char| !c.is_ascii_digit()) => {

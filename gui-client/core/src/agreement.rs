@@ -11,7 +11,7 @@ const TOLERANCE: Duration = Duration::from_millis(50);
 
 /// The reading of one clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The clock minus this computer's clock.
     pub offset: TimeDelta,
     /// The bound of the error of the offset.
@@ -20,7 +20,7 @@ pub struct Reading {
 
 /// The result of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// There are fewer than two readings.
     TooFew,
     /// All clocks agree.
@@ -33,7 +33,7 @@ pub enum Verdict {
 
 /// Compares the clocks.
 #[must_use]
-pub fn compare(readings: &[Reading]) -> Verdict {
+pub(crate) fn compare(readings: &[Reading]) -> Verdict {
     if readings.len() < 2 {
         return Verdict::TooFew;
     }

@@ -17,7 +17,7 @@ pub struct Backoff {
 
 impl Backoff {
     /// Schedules the next attempt after the loss of a connection that was established at `since`.
-    pub fn connection_lost(&mut self, since: Instant, now: Instant) {
+    pub(crate) fn connection_lost(&mut self, since: Instant, now: Instant) {
         if now.saturating_duration_since(since) >= HEALTHY {
             self.attempts = 0;
         }
@@ -25,17 +25,17 @@ impl Backoff {
     }
 
     /// Schedules the next attempt after a failed one, but not before the time that the server asked for.
-    pub fn attempt_failed(&mut self, now: Instant, not_before: Option<Instant>) {
+    pub(crate) fn attempt_failed(&mut self, now: Instant, not_before: Option<Instant>) {
         self.schedule(now, not_before);
     }
 
     /// Records that the attempt that was due has started.
-    pub fn attempt_started(&mut self) {
+    pub(crate) fn attempt_started(&mut self) {
         self.due = None;
     }
 
     /// Stops the attempts.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         *self = Self::default();
     }
 

@@ -73,7 +73,7 @@ pub struct Checks {
 
 impl Checks {
     /// Queues a check of each of these servers, unless one is queued or running.
-    pub fn queue(&mut self, servers: impl IntoIterator<Item = Address>) {
+    pub(crate) fn queue(&mut self, servers: impl IntoIterator<Item = Address>) {
         if self.unfinished() == 0 {
             self.round = 0;
         }
@@ -89,7 +89,7 @@ impl Checks {
 
     /// The server to check next; `None` if no check waits or [`MAX_CONCURRENT`] are running.
     #[must_use]
-    pub fn next_waiting(&self) -> Option<&Address> {
+    pub(crate) fn next_waiting(&self) -> Option<&Address> {
         if self.running().count() >= MAX_CONCURRENT {
             return None;
         }
@@ -97,7 +97,7 @@ impl Checks {
     }
 
     /// Starts the check of `server` on `link`.
-    pub fn start(&mut self, server: &Address, link: LinkId) {
+    pub(crate) fn start(&mut self, server: &Address, link: LinkId) {
         if let Some((_, check)) = self.checks.iter_mut().find(|(known, _)| known == server) {
             let running =
                 Running { link, clock: None, probes: 0, filter: Filter::default(), synchronisation: None };
@@ -106,7 +106,7 @@ impl Checks {
     }
 
     /// Drops all unfinished checks; returns the links of those that were running.
-    pub fn stop(&mut self) -> Vec<LinkId> {
+    pub(crate) fn stop(&mut self) -> Vec<LinkId> {
         let links = self.running().map(|running| running.link).collect();
         self.checks.retain(|(_, check)| matches!(check, Check::Done(..)));
         self.round = 0;
@@ -114,7 +114,7 @@ impl Checks {
     }
 
     /// Drops the check of a server; returns its link if it was running.
-    pub fn remove(&mut self, server: &Address) -> Option<LinkId> {
+    pub(crate) fn remove(&mut self, server: &Address) -> Option<LinkId> {
         let index = self.checks.iter().position(|(known, _)| known == server)?;
         match self.checks.remove(index).1 {
             Check::Running(running) => Some(running.link),
@@ -123,7 +123,7 @@ impl Checks {
     }
 
     /// The check that runs on `link`.
-    pub fn running_on(&mut self, link: LinkId) -> Option<&mut Running> {
+    pub(crate) fn running_on(&mut self, link: LinkId) -> Option<&mut Running> {
         self.checks.iter_mut().find_map(|(_, check)| match check {
             Check::Running(running) if running.link == link => Some(&mut **running),
             Check::Running(_) | Check::Waiting | Check::Done(..) => None,
@@ -132,12 +132,12 @@ impl Checks {
 
     /// The server whose check runs on `link`.
     #[must_use]
-    pub fn server_on(&self, link: LinkId) -> Option<&Address> {
+    pub(crate) fn server_on(&self, link: LinkId) -> Option<&Address> {
         self.checks.iter().find(|(_, check)| check.is_on(link)).map(|(server, _)| server)
     }
 
     /// Finishes the check that runs on `link`.
-    pub fn finish(&mut self, link: LinkId, result: CheckResult, at: DateTime<FixedOffset>) {
+    pub(crate) fn finish(&mut self, link: LinkId, result: CheckResult, at: DateTime<FixedOffset>) {
         if let Some((_, check)) = self.checks.iter_mut().find(|(_, check)| check.is_on(link)) {
             *check = Check::Done(result, at);
         }

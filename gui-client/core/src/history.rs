@@ -71,7 +71,7 @@ impl History {
     }
 
     /// Sets the limit, and drops the oldest entries beyond it.
-    pub fn set_limit(&mut self, limit: HistoryLimit) {
+    pub(crate) fn set_limit(&mut self, limit: HistoryLimit) {
         self.limit = limit;
         self.drop_oldest();
     }
@@ -128,19 +128,19 @@ impl History {
 
     /// The entry with this number.
     #[must_use]
-    pub fn entry(&self, number: u64) -> Option<&Entry> {
+    pub(crate) fn entry(&self, number: u64) -> Option<&Entry> {
         let index = self.entries.binary_search_by(|entry| number.cmp(&entry.number)).ok()?;
         self.entries.get(index)
     }
 
     /// Clears the history; [`History::restore`] undoes this.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.cleared = std::mem::take(&mut self.entries);
         self.refilter();
     }
 
     /// Restores the entries that were cleared last, below the newer ones.
-    pub fn restore(&mut self) {
+    pub(crate) fn restore(&mut self) {
         self.entries.append(&mut self.cleared);
         self.drop_oldest();
         self.refilter();

@@ -152,7 +152,7 @@ impl Link {
 impl Connected {
     /// Whether `quit` was sent.
     #[must_use]
-    pub fn is_quitting(&self) -> bool {
+    pub(crate) fn is_quitting(&self) -> bool {
         self.pending.iter().any(|pending| is_quit(&pending.command))
     }
 }

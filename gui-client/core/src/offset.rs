@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Utc};
 
 /// The number of samples from which the best is chosen.
-pub const MAX_SAMPLES: usize = 8;
+pub(crate) const MAX_SAMPLES: usize = 8;
 
 /// The drift between two clocks, in parts per million (PHI in RFC 5905, section 7.2).
 const DRIFT_PPM: u32 = 15;
@@ -16,7 +16,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// One reading of a server's clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// When it was taken.
     pub at: Instant,
     /// The server's clock minus this computer's, assuming that the server read its clock halfway through the round trip.
@@ -42,7 +42,7 @@ pub struct Estimate {
 
 /// The round trip of a probe, on this computer's clock.
 #[derive(Clone, Copy, Debug)]
-pub struct RoundTrip {
+pub(crate) struct RoundTrip {
     /// When the probe was sent.
     pub sent: DateTime<FixedOffset>,
     /// When the last byte of the answer was received.
@@ -64,7 +64,7 @@ impl RoundTrip {
 impl Sample {
     /// A sample of a clock that showed `time` during `trip`.
     #[must_use]
-    pub fn from_timestamp(time: DateTime<Utc>, trip: &RoundTrip) -> Self {
+    pub(crate) fn from_timestamp(time: DateTime<Utc>, trip: &RoundTrip) -> Self {
         let offset = time.signed_duration_since(trip.middle());
         Self { at: trip.at, offset, delay: trip.delay(), resolution: Duration::ZERO }
     }
@@ -72,7 +72,7 @@ impl Sample {
     /// A sample of a clock that showed the second `time` of an unknown day during `trip`. The time is assumed to be in
     /// this computer's zone, and less than half a day off.
     #[must_use]
-    pub fn from_time_of_day(time: NaiveTime, trip: &RoundTrip) -> Self {
+    pub(crate) fn from_time_of_day(time: NaiveTime, trip: &RoundTrip) -> Self {
         let day = TimeDelta::days(1);
         let half_a_day = TimeDelta::hours(12);
         // The second began up to a second ago, so its middle is the best estimate.
@@ -88,7 +88,7 @@ impl Sample {
     /// The bound of the error at `now`: the server read its clock anywhere in the round trip and in the second shown, and
     /// the clocks have drifted since.
     #[must_use]
-    pub fn error(&self, now: Instant) -> Duration {
+    pub(crate) fn error(&self, now: Instant) -> Duration {
         let drift = now.saturating_duration_since(self.at) * DRIFT_PPM / 1_000_000;
         self.delay / 2 + self.resolution / 2 + drift
     }
@@ -96,11 +96,11 @@ impl Sample {
 
 /// The last [`MAX_SAMPLES`] samples of one server.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter(VecDeque<Sample>);
+pub(crate) struct Filter(VecDeque<Sample>);
 
 impl Filter {
     /// Adds a sample. If it contradicts the earlier ones, a clock was set, and the earlier ones are dropped.
-    pub fn push(&mut self, sample: Sample) {
+    pub(crate) fn push(&mut self, sample: Sample) {
         if let Some(best) = self.best(sample.at) {
             let difference = (best.offset - sample.offset).abs().to_std().unwrap_or_default();
             if difference > best.error + sample.error(sample.at) {
@@ -115,7 +115,7 @@ impl Filter {
 
     /// The estimate at `now`, from the sample with the smallest error bound.
     #[must_use]
-    pub fn best(&self, now: Instant) -> Option<Estimate> {
+    pub(crate) fn best(&self, now: Instant) -> Option<Estimate> {
         let best = self.0.iter().min_by_key(|sample| sample.error(now))?;
         Some(Estimate {
             offset: best.offset,
