@@ -139,12 +139,6 @@ impl Server {
         children(self.id())
     }
 
-    /// Waits until it has `count` sessions.
-    pub fn wait_for_children(&self, count: usize) -> Result<()> {
-        wait_for(TIMEOUT, "sessions", || Ok((self.children().len() == count).then_some(())))
-            .with_context(|| format!("there are {} sessions, not {count}", self.children().len()))
-    }
-
     /// Waits until the server ends.
     pub fn wait(&mut self) -> Result<ExitStatus> {
         self.process.wait()

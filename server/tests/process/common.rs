@@ -120,7 +120,8 @@ impl Server {
     }
 
     pub fn wait_for_children(&self, count: usize) {
-        self.kit.wait_for_children(count).unwrap();
+        let children = || self.children();
+        wait_until(|| children().len() == count, || format!("children: {:?}, not {count}", children()));
     }
 
     /// Waits until the server ends; how it ended, and its log.
