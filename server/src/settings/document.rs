@@ -2,7 +2,7 @@
 //!
 //! Deserialising with serde would stop at the first error. Someone who edits a file wants to see all of them at once.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use datetime_protocol::echo::Echo;
 use datetime_protocol::similar;
@@ -105,11 +105,12 @@ impl<'d, 't> Section<'d, 't> {
         }
     }
 
-    /// Like [`Section::read`] for a list; errors are reported at the element.
+    /// Like [`Section::read`] for a list with an `allowed` number of elements. Errors are reported at the element.
     pub(super) fn read_list<T>(
         &mut self,
         key: &'static str,
         target: &mut Vec<T>,
+        allowed: RangeInclusive<usize>,
         convert: impl Fn(&DeValue<'t>) -> Result<T, String>,
     ) {
         self.known_keys.push(key);
@@ -118,6 +119,11 @@ impl<'d, 't> Section<'d, 't> {
             let message = format!("is {}; write it as a list, such as {key} = []", kind(value.value));
             return self.reject(key, value, &message);
         };
+        if !allowed.contains(&array.len()) {
+            let (min, max) = allowed.into_inner();
+            let message = format!("{key}: {} entries; use {min} to {max}", array.len());
+            self.report_at(&value.spanned.span(), &message);
+        }
         let mut list = Vec::new();
         for spanned in array {
             match convert(spanned.get_ref()) {
@@ -141,11 +147,6 @@ impl<'d, 't> Section<'d, 't> {
             (name.as_ref(), key.span(), Value { value: spanned.get_ref(), spanned })
         };
         entries.map(entry).collect()
-    }
-
-    /// Reports an error at a value.
-    pub(super) fn report(&mut self, at: Value<'_, '_>, message: &str) {
-        self.report_at(&at.spanned.span(), message);
     }
 
     /// Reports an error at the value of `key`, with the key and the quoted value in front of `message`.

@@ -30,7 +30,7 @@ pub struct ErrorList {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
     /// The file cannot be read.
-    #[error("cannot read the settings in {}: {source}; fix the file, or name another one with --config", path.display())]
+    #[error("cannot read the settings in {}: {source}; name a readable file with --config", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -24,7 +24,7 @@ const MAX_BIND: usize = 16;
 /// Maximum number of entries in an access list: the parent compares each client with all of them.
 const MAX_NETWORKS: usize = 256;
 
-/// Parses and checks a settings file. `hostname` is needed to check the length of the welcome.
+/// Parses and checks a settings file. The welcome is checked as it will be sent by the machine `hostname`.
 ///
 /// # Errors
 /// All errors in the file.
@@ -47,7 +47,7 @@ pub fn parse(text: &str, hostname: &str) -> Result<Settings, ErrorList> {
 }
 
 fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str) {
-    section.read_list("bind", &mut server.bind, |value| {
+    section.read_list("bind", &mut server.bind, 1..=MAX_BIND, |value| {
         text(value)?.parse::<IpAddr>().map(|address| address.to_canonical()).map_err(|_| {
             "is not an IP address; use \"0.0.0.0\" (all IPv4), \"::\" (all IPv6) or an address of this machine"
                 .to_owned()
@@ -62,13 +62,6 @@ fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str
         Backlog::new(integer(value, error)?).ok_or_else(|| error.to_owned())
     });
     section.read("welcome", &mut server.welcome, |value| Welcome::new(text(value)?, hostname));
-    let bind = section.entries().into_iter().find(|(key, ..)| *key == "bind");
-    if let Some((_, _, value)) = bind
-        && let Some(count) = value.value.as_array().map(|list| list.len())
-        && !(1..=MAX_BIND).contains(&count)
-    {
-        section.report(value, &format!("bind: {count} addresses; use 1 to {MAX_BIND}"));
-    }
     section.finish();
 }
 
@@ -142,15 +135,7 @@ fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {
     for (key, list) in
         [("allow", &mut access.allow), ("deny", &mut access.deny), ("proxies", &mut access.proxies)]
     {
-        section.read_list(key, list, network);
-        if list.len() > MAX_NETWORKS
-            && let Some((_, span, _)) = section.entries().into_iter().find(|(found, ..)| *found == key)
-        {
-            section.report_at(
-                &span,
-                &format!("{key}: {} networks; at most {MAX_NETWORKS} are allowed", list.len()),
-            );
-        }
+        section.read_list(key, list, 0..=MAX_NETWORKS, network);
     }
     section.finish();
 }

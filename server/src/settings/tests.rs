@@ -59,7 +59,10 @@ fn an_error_is_reported_at_its_value() {
         only_error("[server]\nbind = [\"1.2.3\"]").starts_with("2:9: bind: \"1.2.3\" is not an IP address")
     );
     assert!(only_error("[commands.x]\ny = 1").starts_with("1:11: \"x\" is a table; use text"));
-    assert!(only_error("[server]\nbind = []").starts_with("2:8: bind: 0 addresses"));
+    let networks = "\"10.0.0.0/8\",".repeat(257);
+    let too_many = only_error(&format!("[access]\ndeny = [{networks}]"));
+    assert_eq!(too_many, "2:8: deny: 257 entries; use 0 to 256");
+    assert!(only_error("[server]\nbind = []").starts_with("2:8: bind: 0 entries; use 1 to 16"));
     assert!(
         only_error("[server]\nwelcome = \"a\\nb\"")
             .starts_with("2:11: welcome: \"a\\u{a}b\" has the control")
