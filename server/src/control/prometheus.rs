@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use crate::status::Status;
 
-/// All metrics. Clients have no series of their own: with an address as label there would be no bound on them.
+/// All metrics. There is no series per client: with addresses as labels, the number of series would be unbounded.
 pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
     let mut out = String::new();
     let totals = &status.totals;

@@ -31,7 +31,7 @@ pub(super) fn read_commands(
         };
         match text(value.value).and_then(|text| Format::new(text, locale)) {
             Ok(format) => commands.push((name, format)),
-            // A value that is a table of its own, [commands.x], has no position; its key does.
+            // The value of a subtable such as [commands.x] has no position; its key does.
             Err(message) if value.value.is_table() => {
                 section.report_at(&span, &format!("\"{}\" {message}", Echo(key)));
             }

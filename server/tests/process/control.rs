@@ -26,7 +26,7 @@ fn start_returns_once_the_server_listens_and_stop_once_it_has_ended() {
     assert_eq!(code, Some(0), "{output}");
     wait_until(|| kill(pid, None).is_err(), || "the process is still running".to_owned());
     assert_eq!(server.control(&["stop"]).0, Some(1), "no server is running any more");
-    let log = fs::read_to_string(server.folder.path().join("state/datetime-server/server.log")).unwrap();
+    let log = fs::read_to_string(server.path("state/datetime-server/server.log")).unwrap();
     assert!(log.contains("listening on") && log.contains("stopped"), "{log}");
 }
 
@@ -50,10 +50,7 @@ fn the_lock_and_not_the_file_decides_whether_a_server_is_running() {
     let pid = server.pid();
     kill(pid, Signal::SIGKILL).unwrap();
     wait_until(|| kill(pid, None).is_err(), || "the process is still running".to_owned());
-    assert!(
-        server.folder.path().join("run/server.pid").exists()
-            && server.folder.path().join("run/control.sock").exists()
-    );
+    assert!(server.path("run/server.pid").exists() && server.path("run/control.sock").exists());
     let (code, output) = server.control(&["status"]);
     assert_eq!(code, Some(1));
     assert!(output.contains("no server is running"), "{output}");
@@ -105,7 +102,7 @@ fn status_has_a_row_for_each_client() {
 fn only_the_owner_can_open_the_control_socket() {
     let server = Background::new();
     server.control(&["start"]);
-    let socket = fs::metadata(server.folder.path().join("run/control.sock")).unwrap();
+    let socket = fs::metadata(server.path("run/control.sock")).unwrap();
     assert_eq!(socket.permissions().mode() & 0o077, 0, "permissions of group and others");
 }
 
@@ -126,7 +123,7 @@ fn reload_reports_whether_the_server_applied_the_settings() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let settings =
         format!("[server]\nbind = [\"127.0.0.1\"]\nport = {}\n", taken.local_addr().unwrap().port());
-    fs::write(server.folder.path().join("server.toml"), settings).unwrap();
+    fs::write(server.path("server.toml"), settings).unwrap();
     let (code, output) = server.control(&["reload"]);
     assert_eq!(code, Some(1), "errors that only the server can find are reported too");
     assert!(output.contains("keeps its current settings: cannot listen on"), "{output}");
@@ -134,8 +131,8 @@ fn reload_reports_whether_the_server_applied_the_settings() {
 
 #[test]
 fn a_second_server_of_the_same_user_serves_and_logs_that_it_will_not_be_found() {
-    let folder = TempDir::new().unwrap();
-    let run = folder.path().join("run");
+    let directory = TempDir::new().unwrap();
+    let run = directory.path().join("run");
     let _first = Server::start_with("", |command| {
         command.env("RUNTIME_DIRECTORY", &run);
     });
@@ -151,18 +148,19 @@ fn a_second_server_of_the_same_user_serves_and_logs_that_it_will_not_be_found() 
 
 #[test]
 fn a_server_does_not_replace_the_control_socket_of_another() {
-    let folder = TempDir::new().unwrap();
-    let run = folder.path().join("run");
+    let directory = TempDir::new().unwrap();
+    let run = directory.path().join("run");
     let first = Server::start_with("", |command| {
         command.env("RUNTIME_DIRECTORY", &run);
     });
-    let other = format!("[process]\npid_file = \"{}\"", folder.path().join("other.pid").display());
+    let other = format!("[process]\npid_file = \"{}\"", directory.path().join("other.pid").display());
     let second = Server::start_with(&other, |command| {
         command.env("RUNTIME_DIRECTORY", &run);
     });
     second.welcomed();
     drop(second);
-    let output = command(&folder).env("RUNTIME_DIRECTORY", &run).args(["status", "--json"]).output().unwrap();
+    let output =
+        command(&directory).env("RUNTIME_DIRECTORY", &run).args(["status", "--json"]).output().unwrap();
     let status: datetime_server::status::Status = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(status.pid, first.pid().as_raw());
 }

@@ -1,4 +1,4 @@
-//! `check`, and the places where settings are searched.
+//! `check`, and where the settings file is searched for.
 
 use std::fs;
 use std::process::Output;
