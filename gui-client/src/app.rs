@@ -22,7 +22,7 @@ use crate::worker::timeouts::Timeouts;
 use crate::worker::{Arrived, Waker, Worker};
 use crate::{screen, system, theme, views};
 
-/// The news that may wait for the window; where it is full, the worker waits and reads no more from the server.
+/// The length of the queue of events. When it is full, the worker waits and reads no more from the servers.
 const MAX_EVENTS: usize = 256;
 
 /// At once, but for one frame: without any delay, two are drawn.
@@ -37,8 +37,8 @@ pub struct App {
     worker: Worker,
     disk: DiskThread,
     events: Receiver<Event>,
-    /// For the threads that are begun later.
-    news: (SyncSender<Event>, Waker),
+    /// For threads that are started later.
+    event_sender: (SyncSender<Event>, Waker),
     focus: Option<FocusTarget>,
     window: Option<Arc<Window>>,
     /// How often it was drawn.
@@ -69,18 +69,27 @@ impl App {
         let Beginning { loaded, crash, server, timeouts } = beginning;
         theme::install(context, loaded.settings.theme);
         context.set_zoom_factor(loaded.settings.zoom.factor());
-        let (news, events) = sync_channel(MAX_EVENTS);
+        let (sender, events) = sync_channel(MAX_EVENTS);
         let ticking = Arc::new(AtomicU64::new(NONE));
         let wake = waker(context.clone(), ticking.clone());
-        let worker = Worker::start(timeouts, news.clone(), wake.clone())?;
-        let disk = DiskThread::start(loaded.store, news.clone(), wake.clone())?;
+        let worker = Worker::start(timeouts, sender.clone(), wake.clone())?;
+        let disk = DiskThread::start(loaded.store, sender.clone(), wake.clone())?;
         let crashed = crash.map(|report| Warning::Crashed { report });
         let at_start = loaded.settings.at_start;
         let model = Model::new(loaded.settings, loaded.warning.into_iter().chain(crashed).collect());
         let last = model.recents().last_used().map(|recent| recent.address.clone());
         let focus = Some(FocusTarget::Connect);
-        let mut app =
-            Self { model, worker, disk, events, news: (news, wake), focus, window, frames: 0, ticking };
+        let mut app = Self {
+            model,
+            worker,
+            disk,
+            events,
+            event_sender: (sender, wake),
+            focus,
+            window,
+            frames: 0,
+            ticking,
+        };
         app.perform(context, Effect::Worker(app.model.timeouts()));
         if let Some(server) = server.or(last.filter(|_| at_start == AtStart::Connect)) {
             app.update(context, Action::ConnectTo(server));
@@ -141,7 +150,7 @@ impl App {
 
     fn perform(&mut self, context: &Context, effect: Effect) {
         let taken = match effect {
-            Effect::Worker(order) => self.worker.request(order),
+            Effect::Worker(request) => self.worker.request(request),
             Effect::Save(change) => self.disk.save(change),
             Effect::OpenFolder(folder) => {
                 system::open_folder(&folder);
@@ -149,7 +158,7 @@ impl App {
             }
             Effect::Export(entries) => {
                 let choice = dialog::open(self.window.as_deref());
-                export::begin(entries, choice, &self.news.0, &self.news.1)
+                export::begin(entries, choice, &self.event_sender.0, &self.event_sender.1)
             }
             Effect::Appearance(theme, zoom) => {
                 theme::choose(context, theme);

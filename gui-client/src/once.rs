@@ -73,8 +73,8 @@ fn printable(text: &str) -> String {
 /// # Errors
 /// The system gives no thread.
 pub fn ask(server: &Address, command: &str, timeouts: Timeouts) -> io::Result<Outcome> {
-    let (news, events) = sync_channel(1);
-    let worker = Worker::start(timeouts, news, Arc::new(|_| {}))?;
+    let (sender, events) = sync_channel(1);
+    let worker = Worker::start(timeouts, sender, Arc::new(|_| {}))?;
     // Each is taken: nothing else was ordered.
     let _ = worker.request(WorkerRequest::Connect(LINK, server.clone()));
     Ok(answer(&worker, &events, server, command))
@@ -82,8 +82,8 @@ pub fn ask(server: &Address, command: &str, timeouts: Timeouts) -> io::Result<Ou
 
 fn answer(worker: &Worker, events: &Receiver<Event>, server: &Address, command: &str) -> Outcome {
     while let Ok(event) = events.recv() {
-        let Event::Link(_, news) = event else { continue };
-        match news {
+        let Event::Link(_, event) = event else { continue };
+        match event {
             LinkEvent::Welcomed { .. } => {
                 let _ = worker.request(WorkerRequest::Send(LINK, ASK, command.to_owned()));
             }

@@ -50,9 +50,9 @@ fn settings() -> Settings {
 
 fn connect(window: &mut Window) {
     tell(window, Action::ConnectTo("nas.local".parse().expect("it is an address")));
-    hear(window, welcomed("Welcome to the date and time server on nas"));
-    hear(window, LinkEvent::Commands(vec!["week".to_owned()]));
-    hear(window, LinkEvent::Measured(Duration::from_micros(400)));
+    link_event(window, welcomed("Welcome to the date and time server on nas"));
+    link_event(window, LinkEvent::Commands(vec!["week".to_owned()]));
+    link_event(window, LinkEvent::Measured(Duration::from_micros(400)));
 }
 
 fn connected_with_answers(window: &mut Window) {
@@ -69,18 +69,18 @@ fn connected_with_answers(window: &mut Window) {
 }
 
 /// The clock seen over `link`, so far off.
-fn look(window: &mut Window, link: u64, offset: TimeDelta, trip: Duration) {
+fn probed(window: &mut Window, link: u64, offset: TimeDelta, trip: Duration) {
     let now = window.state().now();
     let shown = (now.wall - trip / 2 + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
     let sent = now.instant.checked_sub(trip).expect("the clock has run for a while");
-    let news = LinkEvent::Probed { probe: Probe::Now, answer: shown, sent, received: now.instant };
-    tell(window, Event::Link(LinkId(link), news));
+    let event = LinkEvent::Probed { probe: Probe::Now, answer: shown, sent, received: now.instant };
+    tell(window, Event::Link(LinkId(link), event));
 }
 
 fn sync(window: &mut Window, link: u64, answer: &str) {
     let at = window.state().now().instant;
-    let news = LinkEvent::Probed { probe: Probe::Sync, answer: answer.to_owned(), sent: at, received: at };
-    tell(window, Event::Link(LinkId(link), news));
+    let event = LinkEvent::Probed { probe: Probe::Sync, answer: answer.to_owned(), sent: at, received: at };
+    tell(window, Event::Link(LinkId(link), event));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn could_not_connect() {
         tell(window, Action::ConnectTo("10.0.0.7".parse().expect("it is an address")));
         let limit = Duration::from_secs(5);
         let details = "10.0.0.7:9900: connection timed out".to_owned();
-        hear(window, LinkEvent::Failed(Failure::TimedOut { limit, details }));
+        link_event(window, LinkEvent::Failed(Failure::TimedOut { limit, details }));
     });
 }
 
@@ -140,7 +140,7 @@ fn live() {
         tell(window, Action::Show(View::Live));
         for (step, trip) in [400, 900, 500, 350, 1200, 420, 800, 380].into_iter().enumerate() {
             let wobble = i64::try_from(step).unwrap_or_default() % 3 * 60;
-            look(window, 1, TimeDelta::microseconds(2100 + wobble), Duration::from_micros(trip));
+            probed(window, 1, TimeDelta::microseconds(2100 + wobble), Duration::from_micros(trip));
             window.state_mut().passed += Duration::from_secs(4);
         }
         sync(window, 1, "unsynchronised");
@@ -158,7 +158,7 @@ fn side_by_side() {
             tell(window, Event::Link(LinkId(link), welcomed("Welcome")));
             tell(window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
             for _ in 0..4 {
-                look(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
+                probed(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
             }
             sync(window, link, own);
         }

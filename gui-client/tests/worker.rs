@@ -1,7 +1,7 @@
 //! The worker against real servers of every kind, on loopback.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
-#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the news that it waits for")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the event that it waits for")]
 
 mod common;
 
@@ -27,8 +27,8 @@ struct Bench {
 
 impl Bench {
     fn new(timeouts: Timeouts) -> Self {
-        let (news, events) = sync_channel(16);
-        let worker = Worker::start(timeouts, news, Arc::new(|_| {})).expect("there is a thread");
+        let (sender, events) = sync_channel(16);
+        let worker = Worker::start(timeouts, sender, Arc::new(|_| {})).expect("there is a thread");
         Self { worker, events }
     }
 
@@ -49,17 +49,17 @@ impl Bench {
 
     fn next(&self) -> LinkEvent {
         match self.events.recv_timeout(DEADLINE).expect("the worker tells something") {
-            Event::Link(_, news) => news,
+            Event::Link(_, event) => event,
             event @ (Event::Disk(_) | Event::EffectLost) => panic!("{event:?} is not from the worker"),
         }
     }
 
-    /// The next news that is neither a measure nor words: those come whenever `help` is answered.
+    /// The next event that is neither a measure nor words: those come whenever `help` is answered.
     fn next_of_note(&self) -> LinkEvent {
         loop {
             match self.next() {
                 LinkEvent::Measured(_) | LinkEvent::Commands(_) => {}
-                news => return news,
+                event => return event,
             }
         }
     }
@@ -67,7 +67,7 @@ impl Bench {
     fn answer(&self) -> (u64, String) {
         match self.next_of_note() {
             LinkEvent::Answered { id: CommandId(ask), answer, round_trip: _ } => (ask, answer),
-            news => panic!("{news:?} is no answer"),
+            event => panic!("{event:?} is no answer"),
         }
     }
 }

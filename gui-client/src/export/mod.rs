@@ -29,9 +29,9 @@ const NO_DIALOG: Duration = Duration::from_millis(300);
 pub fn begin(entries: Vec<Entry>, choice: Choice, events: &SyncSender<Event>, wake: &Waker) -> bool {
     let (events, wake) = (events.clone(), wake.clone());
     let work = move || {
-        let news = export(&entries, choice);
+        let event = export(&entries, choice);
         // The window is gone: nobody waits for it.
-        let _ = events.send(Event::Disk(news));
+        let _ = events.send(Event::Disk(event));
         wake(Arrived::Event);
     };
     thread::Builder::new().name("export".to_owned()).spawn(work).is_ok()
@@ -88,13 +88,13 @@ mod tests {
             [("a.csv", "a.csv", "local time,"), ("b.JSON", "b.JSON", "[]"), ("c", "c.csv", "local time,")]
         {
             let chosen = folder.path().join(name);
-            let news = export(&[], Box::pin(async move { Some(chosen) }));
+            let event = export(&[], Box::pin(async move { Some(chosen) }));
             let file = folder.path().join(written);
-            assert_eq!(news, DiskEvent::Exported(file.clone()));
+            assert_eq!(event, DiskEvent::Exported(file.clone()));
             assert!(std::fs::read_to_string(file).unwrap().starts_with(begins), "{name}");
         }
         let nowhere = folder.path().join("no/such/folder.csv");
-        let news = export(&[], Box::pin(async move { Some(nowhere) }));
-        assert!(matches!(news, DiskEvent::NotExported(why) if why.contains("folder.csv")));
+        let event = export(&[], Box::pin(async move { Some(nowhere) }));
+        assert!(matches!(event, DiskEvent::NotExported(why) if why.contains("folder.csv")));
     }
 }

@@ -161,8 +161,8 @@ impl Talk {
             // An error here is told by the reading side as well, after the server's last words.
             let _ = self.stream.write_all(&outgoing);
         }
-        while let Some(news) = self.conversation.next_news() {
-            desk.tell(Event::Link(self.id, news))?;
+        while let Some(event) = self.conversation.next_event() {
+            desk.tell(Event::Link(self.id, event))?;
         }
         Ok(())
     }

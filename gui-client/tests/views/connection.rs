@@ -31,7 +31,7 @@ fn the_first_start_explains_itself_with_connect_ready_to_be_pressed() {
     window.key_press(Key::Enter);
     settle(&mut window);
     let server = "localhost:9900".parse().expect("it is an address");
-    assert_eq!(window.state_mut().orders(), [WorkerRequest::Connect(LinkId(1), server)]);
+    assert_eq!(window.state_mut().requests(), [WorkerRequest::Connect(LinkId(1), server)]);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn connecting_counts_its_seconds_and_can_be_cancelled() {
     assert_eq!(status(&window), "Connecting to localhost:9900… 2 s");
     click(&mut window, "Cancel");
     assert_eq!(status(&window), "Disconnected");
-    assert_eq!(window.state_mut().orders().last(), Some(&WorkerRequest::Close(LinkId(1))));
+    assert_eq!(window.state_mut().requests().last(), Some(&WorkerRequest::Close(LinkId(1))));
     window.state_mut().tell(Event::Link(LinkId(1), welcomed("late")));
     settle(&mut window);
     assert_eq!(status(&window), "Disconnected", "what comes late is dropped");
@@ -70,8 +70,8 @@ fn a_connection_shows_its_welcome_and_offers_every_command() {
     let mut window = connected();
     assert_eq!(status(&window), "Connected to localhost:9900");
     assert!(window.query_by_label("Welcome to the server on nas").is_some());
-    hear(&mut window, LinkEvent::Commands(vec!["week".to_owned(), "iso-date".to_owned()]));
-    hear(&mut window, LinkEvent::Measured(Duration::from_micros(400)));
+    link_event(&mut window, LinkEvent::Commands(vec!["week".to_owned(), "iso-date".to_owned()]));
+    link_event(&mut window, LinkEvent::Measured(Duration::from_micros(400)));
     assert_eq!(status(&window), "Connected to localhost:9900 · 0.4 ms");
     for name in ["Day", "Date", "Time", "Quit", "Week", "Iso-date"] {
         assert!(can_press(&window, name), "{name}");
@@ -87,10 +87,16 @@ fn a_button_asks_its_word_and_the_answer_is_shown_and_kept() {
     let mut window = connected();
     window.state_mut().effects.clear();
     click(&mut window, "Day");
-    assert_eq!(window.state_mut().orders(), [WorkerRequest::Send(LinkId(1), CommandId(1), "day".to_owned())]);
+    assert_eq!(
+        window.state_mut().requests(),
+        [WorkerRequest::Send(LinkId(1), CommandId(1), "day".to_owned())]
+    );
     assert!(can_press(&window, "Date"), "the other commands stay usable");
     let round_trip = Duration::from_micros(400);
-    hear(&mut window, LinkEvent::Answered { id: CommandId(1), answer: "Sunday".to_owned(), round_trip });
+    link_event(
+        &mut window,
+        LinkEvent::Answered { id: CommandId(1), answer: "Sunday".to_owned(), round_trip },
+    );
     assert_eq!(window.get_all_by_label("Sunday").count(), 2, "the newest answer, and its row");
     assert!(window.query_by_label("day · 0.4 ms · just now").is_some());
     let row = window.get_by_role(Role::Row);
@@ -116,7 +122,7 @@ fn a_typed_command_is_sent_by_enter_and_by_its_button() {
     settle(&mut window);
     click(&mut window, "Send");
     let ask = |ask, words: &str| WorkerRequest::Send(LinkId(1), CommandId(ask), words.to_owned());
-    assert_eq!(window.state_mut().orders(), [ask(1, "time Asia/Tokyo"), ask(2, "sync")]);
+    assert_eq!(window.state_mut().requests(), [ask(1, "time Asia/Tokyo"), ask(2, "sync")]);
 }
 
 #[test]
@@ -210,10 +216,10 @@ fn after_the_server_closed_the_next_command_connects_again_and_asks() {
         window.state_mut().effects.clear();
         click(&mut window, "Time");
         assert_eq!(status(&window), "Connecting to localhost:9900…");
-        hear(&mut window, welcomed("Welcome"));
-        let orders = window.state_mut().orders();
+        link_event(&mut window, welcomed("Welcome"));
+        let requests = window.state_mut().requests();
         assert_eq!(
-            orders.last(),
+            requests.last(),
             Some(&WorkerRequest::Send(LinkId(2), CommandId(1), "time".to_owned())),
             "{says}"
         );
@@ -224,11 +230,11 @@ fn after_the_server_closed_the_next_command_connects_again_and_asks() {
 fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
     let mut window = connected();
     tell(&mut window, Action::Send("day".to_owned()));
-    hear(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
-    hear(&mut window, welcomed("Welcome"));
-    let orders = window.state_mut().orders();
-    assert_eq!(orders.last(), Some(&WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned())));
-    hear(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
+    link_event(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
+    link_event(&mut window, welcomed("Welcome"));
+    let requests = window.state_mut().requests();
+    assert_eq!(requests.last(), Some(&WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned())));
+    link_event(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
     assert!(matches!(window.state().model.link, Link::Lost { .. }), "it does not go on for ever");
 }
 
@@ -236,7 +242,7 @@ fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
 fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
     let mut window = connected();
     window.state_mut().answer("quit", "goodbye");
-    hear(&mut window, LinkEvent::Ended(Ending::Goodbye));
+    link_event(&mut window, LinkEvent::Ended(Ending::Goodbye));
     assert_eq!(status(&window), "Disconnected");
     assert_eq!(window.get_all_by_label("goodbye").count(), 2);
     assert!(!can_press(&window, "Day") && has_button(&window, "Connect"));
@@ -245,7 +251,7 @@ fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
 #[test]
 fn a_server_of_another_kind_gets_a_caution_and_stays_connected() {
     let mut window = connected();
-    hear(&mut window, LinkEvent::Anomaly(Anomaly::OtherProtocol("an SSH server")));
+    link_event(&mut window, LinkEvent::Anomaly(Anomaly::OtherProtocol("an SSH server")));
     assert!(status(&window).starts_with("Connected to"));
     assert!(window.query_by_label_contains("does not answer like a date and time server").is_some());
 }
@@ -379,7 +385,7 @@ fn a_server_is_kept_once_it_answered() {
     let kept = |window: &Window| window.state().model.recents().iter().all(|recent| !recent.unanswered);
     assert!(!kept(&window));
     window.state_mut().effects.clear();
-    hear(&mut window, welcomed("Welcome"));
+    link_event(&mut window, welcomed("Welcome"));
     assert!(kept(&window));
     assert!(matches!(window.state().effects.as_slice(), [Effect::Save(_)]), "a crash must not lose it");
 }
@@ -450,7 +456,7 @@ fn an_idle_connected_window_asks_for_no_further_frame() {
 fn a_question_that_the_connection_took_with_it_is_named() {
     let mut window = connected();
     click(&mut window, "Day");
-    hear(&mut window, LinkEvent::Ended(Ending::Closed));
+    link_event(&mut window, LinkEvent::Ended(Ending::Closed));
     assert!(shows(&window, "The connection ended before this was answered: day."));
     click(&mut window, "Connect");
     assert!(!shows(&window, "The connection ended before"), "it matters no more");

@@ -17,9 +17,9 @@ fn keys_ask_the_four_commands_and_find_the_fields() {
     }
     let asked: Vec<String> = window
         .state_mut()
-        .orders()
+        .requests()
         .into_iter()
-        .filter_map(|order| match order {
+        .filter_map(|request| match request {
             WorkerRequest::Send(_, _, words) => Some(words),
             WorkerRequest::Connect(..)
             | WorkerRequest::Close(_)

@@ -55,8 +55,8 @@ fn assert_apart(window: &Window, size: [f32; 2]) {
 fn connected_at(size: [f32; 2], welcome: &str, words: usize) -> Window {
     let mut window = window_of(size, Settings::default(), None);
     click(&mut window, "Connect");
-    hear(&mut window, welcomed(welcome));
-    hear(&mut window, LinkEvent::Commands((0..words).map(|number| format!("word-{number}")).collect()));
+    link_event(&mut window, welcomed(welcome));
+    link_event(&mut window, LinkEvent::Commands((0..words).map(|number| format!("word-{number}")).collect()));
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     window
@@ -89,7 +89,7 @@ fn a_failure_below_a_bar_can_be_scrolled_to_its_end() {
     let bar = Warning::Newer { file: kept };
     let mut window = window_of([560.0, 420.0], Settings::default(), Some(bar));
     click(&mut window, "Connect");
-    hear(&mut window, LinkEvent::Failed(Failure::Refused("refused".to_owned())));
+    link_event(&mut window, LinkEvent::Failed(Failure::Refused("refused".to_owned())));
     assert_apart(&window, [560.0, 420.0]);
     let filter = window.get_by_role_and_label(Role::TextInput, "Filter history");
     filter.scroll_to_me();
@@ -119,7 +119,7 @@ fn at_the_highest_zoom_every_control_can_be_scrolled_into_sight() {
         for view in View::ALL {
             let mut window = window_of(size, Settings::default(), None);
             tell(&mut window, Action::Connect);
-            hear(&mut window, welcomed("Welcome to the server on nas"));
+            link_event(&mut window, welcomed("Welcome to the server on nas"));
             window.state_mut().answer("day", "Sunday");
             tell(&mut window, Action::Show(view));
             // What is disabled gets no keyboard; the small buttons of a row are reached through their row.

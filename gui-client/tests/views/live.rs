@@ -14,25 +14,25 @@ const TRIP: Duration = Duration::from_millis(2);
 /// A connection whose server has `help`.
 fn with_help() -> Window {
     let mut window = connected();
-    hear(&mut window, LinkEvent::Commands(Vec::new()));
-    hear(&mut window, LinkEvent::Measured(TRIP));
+    link_event(&mut window, LinkEvent::Commands(Vec::new()));
+    link_event(&mut window, LinkEvent::Measured(TRIP));
     window.state_mut().effects.clear();
     window
 }
 
-fn looks(window: &mut Window) -> Vec<Probe> {
-    let orders = window.state_mut().orders();
-    orders
+fn probes(window: &mut Window) -> Vec<Probe> {
+    let requests = window.state_mut().requests();
+    requests
         .iter()
-        .filter_map(|order| if let WorkerRequest::Probe(_, look) = order { Some(*look) } else { None })
+        .filter_map(|request| if let WorkerRequest::Probe(_, probe) = request { Some(*probe) } else { None })
         .collect()
 }
 
-/// The server answers the look under way, within a round trip that ends now.
+/// The server answers the probe under way, within a round trip that ends now.
 fn answered(window: &mut Window, probe: Probe, answer: &str) {
     let received = window.state().now().instant;
     let sent = received.checked_sub(TRIP).expect("the clock has run for a while");
-    hear(window, LinkEvent::Probed { probe, answer: answer.to_owned(), sent, received });
+    link_event(window, LinkEvent::Probed { probe, answer: answer.to_owned(), sent, received });
 }
 
 /// What a server answers to `now` whose clock is so far off.
@@ -51,16 +51,16 @@ fn without_a_connection_the_clocks_say_what_to_do() {
 #[test]
 fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
     let mut window = connected();
-    hear(&mut window, LinkEvent::HelpUnanswered);
+    link_event(&mut window, LinkEvent::HelpUnanswered);
     show(&mut window, "Live");
-    assert_eq!(looks(&mut window), [Probe::Time]);
-    hear(&mut window, LinkEvent::Commands(Vec::new()));
+    assert_eq!(probes(&mut window), [Probe::Time]);
+    link_event(&mut window, LinkEvent::Commands(Vec::new()));
     answered(&mut window, Probe::Time, "14:03:27");
     pass(&mut window, Duration::from_secs(1));
-    assert_eq!(looks(&mut window), [Probe::Sync], "which only a server that has `now` is asked");
+    assert_eq!(probes(&mut window), [Probe::Sync], "which only a server that has `now` is asked");
     answered(&mut window, Probe::Sync, "unknown");
     pass(&mut window, Duration::from_secs(1));
-    assert_eq!(looks(&mut window), [Probe::Now]);
+    assert_eq!(probes(&mut window), [Probe::Now]);
     let exact = moment(&window, TimeDelta::zero());
     answered(&mut window, Probe::Now, &exact);
     assert!(!shows(&window, "whole seconds only"));
@@ -70,11 +70,11 @@ fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
 fn only_in_sight_is_the_servers_clock_looked_at() {
     let mut window = with_help();
     pass(&mut window, Duration::from_secs(10));
-    assert_eq!(looks(&mut window), []);
+    assert_eq!(probes(&mut window), []);
     show(&mut window, "Live");
-    assert_eq!(looks(&mut window), [Probe::Now]);
+    assert_eq!(probes(&mut window), [Probe::Now]);
     pass(&mut window, Duration::from_secs(10));
-    assert_eq!(looks(&mut window), [], "one at a time");
+    assert_eq!(probes(&mut window), [], "one at a time");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_server_that_nothing_keeps_right_is_marked() {
         let now = moment(&window, TimeDelta::seconds(1));
         answered(&mut window, Probe::Now, &now);
         pass(&mut window, Duration::from_millis(250));
-        assert_eq!(looks(&mut window), [Probe::Now, Probe::Sync]);
+        assert_eq!(probes(&mut window), [Probe::Now, Probe::Sync]);
         answered(&mut window, Probe::Sync, answer);
         assert!(shows(&window, says), "{answer}");
     }
@@ -127,7 +127,7 @@ fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
     show(&mut window, "Live");
     answered(&mut window, Probe::Now, "error: unknown command");
     settle(&mut window);
-    assert_eq!(looks(&mut window), [Probe::Now, Probe::Time]);
+    assert_eq!(probes(&mut window), [Probe::Now, Probe::Time]);
     answered(&mut window, Probe::Time, "14:03:30");
     assert!(shows(&window, "whole seconds only"));
     assert!(shows(&window, "+3.5 s"));
@@ -136,11 +136,11 @@ fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
 #[test]
 fn an_old_server_is_never_asked_for_now() {
     let mut window = connecting();
-    hear(&mut window, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: false });
+    link_event(&mut window, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: false });
     show(&mut window, "Live");
-    assert_eq!(looks(&mut window), [Probe::Time]);
+    assert_eq!(probes(&mut window), [Probe::Time]);
     answered(&mut window, Probe::Time, "half past two");
-    assert_eq!(looks(&mut window), []);
+    assert_eq!(probes(&mut window), []);
     assert!(window.query_by_role_and_label(Role::Tab, "Live").is_some());
 }
 
@@ -159,10 +159,10 @@ fn what_a_look_brings_is_no_answer() {
 fn two_looks_are_plotted() {
     let mut window = with_help();
     show(&mut window, "Live");
-    for look in [Probe::Now, Probe::Sync, Probe::Now] {
+    for probe in [Probe::Now, Probe::Sync, Probe::Now] {
         let answer =
-            if look == Probe::Sync { "unknown".to_owned() } else { moment(&window, TimeDelta::zero()) };
-        answered(&mut window, look, &answer);
+            if probe == Probe::Sync { "unknown".to_owned() } else { moment(&window, TimeDelta::zero()) };
+        answered(&mut window, probe, &answer);
         pass(&mut window, Duration::from_millis(250));
     }
     assert!(shows(&window, "Offset, with its ± band") && shows(&window, "Both clocks agree"));
@@ -174,6 +174,6 @@ fn a_connection_that_is_being_left_is_looked_at_no_more() {
     click(&mut window, "Quit");
     window.state_mut().effects.clear();
     show(&mut window, "Live");
-    assert_eq!(window.state_mut().orders(), []);
+    assert_eq!(window.state_mut().requests(), []);
     assert_eq!(window.state().model.link.id(), Some(LinkId(1)));
 }

@@ -12,7 +12,7 @@ use crate::stage::*;
 fn lost_with(reconnect: bool, ending: Ending) -> Window {
     let mut window = connected();
     tell(&mut window, Action::Set(Setting::Reconnect(reconnect)));
-    hear(&mut window, LinkEvent::Ended(ending));
+    link_event(&mut window, LinkEvent::Ended(ending));
     window.state_mut().effects.clear();
     window
 }
@@ -26,7 +26,12 @@ fn wait(window: &mut Window, seconds: u64) {
 }
 
 fn connects(window: &mut Window) -> usize {
-    window.state_mut().orders().iter().filter(|order| matches!(order, WorkerRequest::Connect(..))).count()
+    window
+        .state_mut()
+        .requests()
+        .iter()
+        .filter(|request| matches!(request, WorkerRequest::Connect(..)))
+        .count()
 }
 
 #[test]
@@ -42,13 +47,13 @@ fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
     assert!(shows(&window, "Connecting again in 1 s."));
     wait(&mut window, 1);
     assert_eq!(connects(&mut window), 1);
-    hear(&mut window, LinkEvent::Failed(Failure::Refused(String::new())));
+    link_event(&mut window, LinkEvent::Failed(Failure::Refused(String::new())));
     assert!(shows(&window, "Connecting again in 2 s.") && has_button(&window, "Stop trying"));
     wait(&mut window, 1);
     assert_eq!(connects(&mut window), 0);
     wait(&mut window, 1);
     assert_eq!(connects(&mut window), 1);
-    hear(&mut window, welcomed("Welcome back"));
+    link_event(&mut window, welcomed("Welcome back"));
     assert!(status(&window).starts_with("Connected to"));
     wait(&mut window, 60);
     assert_eq!(connects(&mut window), 0);
@@ -58,7 +63,7 @@ fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
 fn a_server_that_names_a_moment_is_not_tried_before() {
     let mut window = lost_with(true, Ending::Closed);
     wait(&mut window, 1);
-    hear(
+    link_event(
         &mut window,
         LinkEvent::Failed(Failure::ServerError("the server is full; try again in 20 s".to_owned())),
     );

@@ -76,7 +76,7 @@ fn patience_is_told_to_the_worker_and_the_bound_to_the_history() {
     assert_eq!(saved(&window).last(), Some(&limit));
     let wait =
         WorkerRequest::SetTimeouts { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
-    assert!(window.state_mut().orders().contains(&wait));
+    assert!(window.state_mut().requests().contains(&wait));
 }
 
 #[test]

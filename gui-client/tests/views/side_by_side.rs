@@ -11,22 +11,26 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::stage::*;
 
-fn news(window: &mut Window, link: u64, news: LinkEvent) {
-    tell(window, Event::Link(LinkId(link), news));
+fn event_on(window: &mut Window, link: u64, event: LinkEvent) {
+    tell(window, Event::Link(LinkId(link), event));
 }
 
 /// Lets the check over `link` find a clock so far off.
 fn find(window: &mut Window, link: u64, offset: TimeDelta, sync: &str) {
-    news(window, link, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: true });
-    news(window, link, LinkEvent::Measured(Duration::from_millis(1)));
+    event_on(window, link, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: true });
+    event_on(window, link, LinkEvent::Measured(Duration::from_millis(1)));
     let now = window.state().now();
     let answer = (now.wall + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
     for _ in 0..4 {
         let (sent, received) = (now.instant, now.instant);
-        news(window, link, LinkEvent::Probed { probe: Probe::Now, answer: answer.clone(), sent, received });
+        event_on(
+            window,
+            link,
+            LinkEvent::Probed { probe: Probe::Now, answer: answer.clone(), sent, received },
+        );
     }
     let answer = sync.to_owned();
-    news(
+    event_on(
         window,
         link,
         LinkEvent::Probed { probe: Probe::Sync, answer, sent: now.instant, received: now.instant },
@@ -53,14 +57,14 @@ fn every_server_is_checked_and_the_odd_one_out_is_marked() {
     let mut window = knowing(&["nas", "printer", "attic", "gone"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
-    let connects = window.state_mut().orders();
+    let connects = window.state_mut().requests();
     assert_eq!(connects.len(), 4);
     assert!(shows(&window, "0 of 4 checked"));
     find(&mut window, 1, TimeDelta::milliseconds(2), "synchronised ±0.003 s");
     find(&mut window, 2, TimeDelta::milliseconds(-3400), "unsynchronised");
     find(&mut window, 3, TimeDelta::zero(), "unknown");
     assert!(shows(&window, "3 of 4 checked"));
-    news(&mut window, 4, LinkEvent::Failed(Failure::Refused(String::new())));
+    event_on(&mut window, 4, LinkEvent::Failed(Failure::Refused(String::new())));
     assert_eq!(
         row(&window, "nas:9900"),
         ["nas:9900", "+0.0020 s ±0.0001 s", "0.0 ms", "synchronised ±0.003 s"]
@@ -82,13 +86,13 @@ fn the_checks_of_a_server_are_polite_and_end() {
     show(&mut window, "Side by side");
     click(&mut window, "Check nas:9900");
     find(&mut window, 1, TimeDelta::zero(), "unknown");
-    let (link, look) = (LinkId(1), |look| WorkerRequest::Probe(LinkId(1), look));
+    let (link, probe) = (LinkId(1), |probe| WorkerRequest::Probe(LinkId(1), probe));
     let connect = WorkerRequest::Connect(link, "nas".parse().expect("it is an address"));
     let quit = WorkerRequest::Send(link, CommandId(0), "quit".to_owned());
-    let now = look(Probe::Now);
-    let expected = [connect, now.clone(), now.clone(), now.clone(), now, look(Probe::Sync), quit];
-    assert_eq!(window.state_mut().orders(), expected);
-    news(&mut window, 1, LinkEvent::Ended(Ending::Goodbye));
+    let now = probe(Probe::Now);
+    let expected = [connect, now.clone(), now.clone(), now.clone(), now, probe(Probe::Sync), quit];
+    assert_eq!(window.state_mut().requests(), expected);
+    event_on(&mut window, 1, LinkEvent::Ended(Ending::Goodbye));
     assert_eq!(row(&window, "nas:9900").len(), 4, "what was found stays");
 }
 
@@ -97,11 +101,11 @@ fn an_old_server_is_read_to_the_second() {
     let mut window = knowing(&["old"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
-    news(&mut window, 1, LinkEvent::Welcomed { welcome: "Old".to_owned(), framed: false });
+    event_on(&mut window, 1, LinkEvent::Welcomed { welcome: "Old".to_owned(), framed: false });
     let at = window.state().now().instant;
     for _ in 0..4 {
         let answer = "14:03:27".to_owned();
-        news(&mut window, 1, LinkEvent::Probed { probe: Probe::Time, answer, sent: at, received: at });
+        event_on(&mut window, 1, LinkEvent::Probed { probe: Probe::Time, answer, sent: at, received: at });
     }
     assert_eq!(row(&window, "old:9900"), ["old:9900", "+0.5 s ±0.5 s", "0.0 ms", "not known"]);
 }
@@ -114,10 +118,10 @@ fn checks_can_be_stopped_and_what_comes_late_is_dropped() {
     window.state_mut().effects.clear();
     click(&mut window, "Stop checking");
     assert_eq!(
-        window.state_mut().orders(),
+        window.state_mut().requests(),
         [WorkerRequest::Close(LinkId(1)), WorkerRequest::Close(LinkId(2))]
     );
-    news(&mut window, 1, LinkEvent::Failed(Failure::TooMuchData));
+    event_on(&mut window, 1, LinkEvent::Failed(Failure::TooMuchData));
     assert_eq!(row(&window, "nas:9900"), ["nas:9900"]);
 }
 
@@ -127,15 +131,15 @@ fn what_no_date_and_time_server_does_is_told_in_the_table() {
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
     let welcome = LinkEvent::Welcomed { welcome: "SSH-2.0".to_owned(), framed: true };
-    news(&mut window, 1, welcome);
-    news(
+    event_on(&mut window, 1, welcome);
+    event_on(
         &mut window,
         1,
         LinkEvent::Anomaly(datetime_client_core::message::Anomaly::OtherProtocol("an SSH server")),
     );
-    news(&mut window, 2, LinkEvent::Failed(Failure::ServerError("the server is full".to_owned())));
-    news(&mut window, 3, LinkEvent::Ended(Ending::NoAnswer(Duration::from_secs(5))));
-    news(&mut window, 4, LinkEvent::Failed(Failure::NoSuchName(String::new())));
+    event_on(&mut window, 2, LinkEvent::Failed(Failure::ServerError("the server is full".to_owned())));
+    event_on(&mut window, 3, LinkEvent::Ended(Ending::NoAnswer(Duration::from_secs(5))));
+    event_on(&mut window, 4, LinkEvent::Failed(Failure::NoSuchName(String::new())));
     for (name, says) in [
         ("a:9900", "does not answer like a date and time server"),
         ("b:9900", "the server is full"),
@@ -155,6 +159,6 @@ fn a_pinned_server_stays_on_top_and_a_removed_one_is_checked_no_more() {
     click(&mut window, "Check all");
     window.state_mut().effects.clear();
     click(&mut window, "Remove b:9900");
-    assert_eq!(window.state_mut().orders(), [WorkerRequest::Close(LinkId(1))]);
+    assert_eq!(window.state_mut().requests(), [WorkerRequest::Close(LinkId(1))]);
     assert!(!has_button(&window, "Unpin b:9900"));
 }

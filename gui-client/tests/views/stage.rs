@@ -48,22 +48,22 @@ impl Stage {
         }
     }
 
-    pub fn hear(&mut self, news: LinkEvent) {
+    pub fn link_event(&mut self, event: LinkEvent) {
         let link = self.model.link.id().unwrap_or(LinkId(0));
-        self.tell(Event::Link(link, news));
+        self.tell(Event::Link(link, event));
     }
 
     pub fn answer(&mut self, words: &str, text: &str) {
         self.tell(Action::Send(words.to_owned()));
         let (ask, round_trip) = (CommandId(self.asks), Duration::from_micros(400));
-        self.hear(LinkEvent::Answered { id: ask, answer: text.to_owned(), round_trip });
+        self.link_event(LinkEvent::Answered { id: ask, answer: text.to_owned(), round_trip });
     }
 
-    pub fn orders(&mut self) -> Vec<WorkerRequest> {
+    pub fn requests(&mut self) -> Vec<WorkerRequest> {
         let effects = std::mem::take(&mut self.effects);
         effects
             .into_iter()
-            .filter_map(|effect| if let Effect::Worker(order) = effect { Some(order) } else { None })
+            .filter_map(|effect| if let Effect::Worker(request) = effect { Some(request) } else { None })
             .collect()
     }
 
@@ -125,8 +125,8 @@ pub fn tell(window: &mut Window, message: impl Into<Message>) {
     settle(window);
 }
 
-pub fn hear(window: &mut Window, news: LinkEvent) {
-    window.state_mut().hear(news);
+pub fn link_event(window: &mut Window, event: LinkEvent) {
+    window.state_mut().link_event(event);
     settle(window);
 }
 
@@ -171,7 +171,7 @@ pub fn connecting() -> Window {
 
 pub fn connected() -> Window {
     let mut window = connecting();
-    hear(&mut window, welcomed("Welcome to the server on nas"));
+    link_event(&mut window, welcomed("Welcome to the server on nas"));
     window
 }
 
@@ -199,12 +199,12 @@ pub fn can_press(window: &Window, name: &str) -> bool {
 
 pub fn failed(failure: Failure) -> Window {
     let mut window = connecting();
-    hear(&mut window, LinkEvent::Failed(failure));
+    link_event(&mut window, LinkEvent::Failed(failure));
     window
 }
 
 pub fn lost(ending: Ending) -> Window {
     let mut window = connected();
-    hear(&mut window, LinkEvent::Ended(ending));
+    link_event(&mut window, LinkEvent::Ended(ending));
     window
 }

@@ -8,16 +8,16 @@ use crate::stage::*;
 
 fn knowing_words(words: &[&str]) -> Window {
     let mut window = connected();
-    hear(&mut window, LinkEvent::Commands(words.iter().map(|word| (*word).to_owned()).collect()));
+    link_event(&mut window, LinkEvent::Commands(words.iter().map(|word| (*word).to_owned()).collect()));
     window.state_mut().effects.clear();
     window
 }
 
 fn asked(window: &mut Window) -> Vec<String> {
-    let orders = window.state_mut().orders();
-    orders
+    let requests = window.state_mut().requests();
+    requests
         .into_iter()
-        .filter_map(|order| if let WorkerRequest::Send(_, _, words) = order { Some(words) } else { None })
+        .filter_map(|request| if let WorkerRequest::Send(_, _, words) = request { Some(words) } else { None })
         .collect()
 }
 
@@ -73,7 +73,7 @@ fn a_server_without_help_is_asked_for_no_zone() {
     window.state_mut().effects.clear();
     click(&mut window, "Time");
     assert_eq!(
-        window.state_mut().orders(),
+        window.state_mut().requests(),
         [WorkerRequest::Send(LinkId(1), CommandId(1), "time".to_owned())]
     );
 }

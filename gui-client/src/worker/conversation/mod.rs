@@ -38,7 +38,7 @@ pub struct Conversation {
     /// Oldest first; those that were sent stand before those that were not.
     questions: VecDeque<Question>,
     outgoing: Vec<u8>,
-    news: VecDeque<LinkEvent>,
+    events: VecDeque<LinkEvent>,
     last_bytes: Instant,
     last_reply: Instant,
     /// The server's last words, should it close now.
@@ -90,7 +90,7 @@ impl Conversation {
             reader: ReplyReader::new(),
             questions: VecDeque::new(),
             outgoing: Vec::new(),
-            news: VecDeque::new(),
+            events: VecDeque::new(),
             last_bytes: now,
             last_reply: now,
             last_words: None,
@@ -171,7 +171,7 @@ impl Conversation {
         }
         let said_quit =
             self.questions.iter().any(|question| question.sent.is_some() && is_quit(&question.words));
-        let news = match self.stage {
+        let event = match self.stage {
             Stage::Welcome(_) => LinkEvent::Failed(Failure::ClosedBeforeWelcome(broken.unwrap_or_default())),
             Stage::Goodbye(_) => LinkEvent::Ended(Ending::Goodbye),
             Stage::Open | Stage::Over if said_quit => LinkEvent::Ended(Ending::Goodbye),
@@ -181,7 +181,7 @@ impl Conversation {
                 LinkEvent::Ended(endings::kind_of(last_words, broken))
             }
         };
-        self.finish(news);
+        self.finish(event);
     }
 
     /// What is to be written now.
@@ -190,8 +190,8 @@ impl Conversation {
     }
 
     /// The next thing to tell, oldest first.
-    pub fn next_news(&mut self) -> Option<LinkEvent> {
-        self.news.pop_front()
+    pub fn next_event(&mut self) -> Option<LinkEvent> {
+        self.events.pop_front()
     }
 
     /// Is there nothing more to hear or say? Then the connection is to be closed.
@@ -211,12 +211,12 @@ impl Conversation {
         let quiet = self.questions.front().is_some_and(|question| question.asker == Asker::Help);
         if quiet {
             self.questions.pop_front();
-            let (help, news) = match self.excuse.take() {
+            let (help, event) = match self.excuse.take() {
                 Some(excuse) => (Help::Excused, LinkEvent::Measured(excuse.round_trip)),
                 None => (Help::Late, LinkEvent::HelpUnanswered),
             };
             self.help = help;
-            self.news.push_back(news);
+            self.events.push_back(event);
         } else {
             self.finish(LinkEvent::Ended(Ending::NoAnswer(self.timeouts.answer)));
         }
@@ -229,11 +229,11 @@ impl Conversation {
         });
     }
 
-    fn finish(&mut self, news: LinkEvent) {
+    fn finish(&mut self, event: LinkEvent) {
         self.stage = Stage::Over;
         self.questions.clear();
         self.outgoing.clear();
-        self.news.push_back(news);
+        self.events.push_back(event);
     }
 
     fn send_what_may_go(&mut self, now: Instant) {

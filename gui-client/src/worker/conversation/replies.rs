@@ -29,10 +29,10 @@ impl Conversation {
         self.stage = Stage::Open;
         let kind = foreign::kind_of(text);
         let framing = self.reader.framing();
-        self.news
+        self.events
             .push_back(LinkEvent::Welcomed { welcome: harmless(text), framed: framing == Framing::Lines });
         match (kind, framing) {
-            (Some(kind), _) => self.news.push_back(LinkEvent::Anomaly(Anomaly::OtherProtocol(kind))),
+            (Some(kind), _) => self.events.push_back(LinkEvent::Anomaly(Anomaly::OtherProtocol(kind))),
             // Old servers have no further words, and what they would say to `help` is noise.
             (None, Framing::Unframed) => {}
             (None, Framing::Lines | Framing::Undecided) => {
@@ -63,7 +63,7 @@ impl Conversation {
         match question.asker {
             Asker::Probe(probe) => {
                 let sent = question.sent.unwrap_or(now);
-                self.news.push_back(LinkEvent::Probed { probe, answer: text, sent, received: now });
+                self.events.push_back(LinkEvent::Probed { probe, answer: text, sent, received: now });
             }
             // Answered above.
             Asker::Help => {}
@@ -71,7 +71,7 @@ impl Conversation {
                 if is_quit(&question.words) {
                     self.stage = Stage::Goodbye(now + self.timeouts.goodbye);
                 }
-                self.news.push_back(LinkEvent::Answered { id: ask, answer: text, round_trip });
+                self.events.push_back(LinkEvent::Answered { id: ask, answer: text, round_trip });
             }
         }
     }
@@ -95,7 +95,7 @@ impl Conversation {
             self.count_unasked();
         }
         self.learn(&text);
-        self.news.push_back(LinkEvent::Measured(round_trip));
+        self.events.push_back(LinkEvent::Measured(round_trip));
         if is_error {
             self.help = Help::Excused;
             self.refusal = Some((text, now));
@@ -127,7 +127,7 @@ impl Conversation {
     /// Counts a line that nobody asked for, and says so the first time.
     fn count_unasked(&mut self) {
         if !std::mem::replace(&mut self.is_chatty, true) {
-            self.news.push_back(LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
+            self.events.push_back(LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
         }
         self.limit_unasked();
     }
@@ -142,7 +142,7 @@ impl Conversation {
     fn learn(&mut self, help: &str) {
         self.help = Help::Settled;
         if let Some(words) = commands_in_help(help) {
-            self.news.push_back(LinkEvent::Commands(words));
+            self.events.push_back(LinkEvent::Commands(words));
         }
     }
 }
