@@ -103,44 +103,41 @@ fn update_servers(document: &mut DocumentMut, old: &[Option<Recent>], new: &Rece
 }
 
 fn updated(items: Vec<Item>, old: &[Option<Recent>], new: &Recents, empty: &Item) -> io::Result<Vec<Item>> {
-    let mut slots = Vec::new();
-    for (item, old) in items.into_iter().zip(old) {
-        match old {
-            Some(old) => {
-                let server = new.get(&old.address);
-                slots.extend(server.map(|new| Slot::new(item, Some(old), new)).transpose()?);
-            }
-            None => slots.push(Slot { item, server: None }),
+    // Each entry of the new list, with its server if it is understood.
+    let mut entries: Vec<(Item, Option<&Recent>)> = Vec::new();
+    for (mut item, old) in items.into_iter().zip(old) {
+        let Some(old) = old else {
+            entries.push((item, None));
+            continue;
+        };
+        if let Some(server) = new.get(&old.address) {
+            update_server(&mut item, Some(old), server)?;
+            entries.push((item, Some(server)));
         }
     }
     for server in new.iter() {
-        if !slots.iter().any(|slot| slot.server == Some(server)) {
-            slots.push(Slot::new(empty.clone(), None, server)?);
+        if !entries.iter().any(|(_, other)| *other == Some(server)) {
+            let mut item = empty.clone();
+            update_server(&mut item, None, server)?;
+            entries.push((item, Some(server)));
         }
     }
     // The order of the file stays unless it would be read as another one.
-    if Recents::new(slots.iter().filter_map(|slot| slot.server.cloned())) != *new {
-        slots.sort_by_key(|slot| new.iter().position(|new| slot.server == Some(new)).unwrap_or(usize::MAX));
-        slots.iter_mut().filter_map(|slot| slot.item.as_table_mut()).for_each(forget_position);
+    if Recents::new(entries.iter().filter_map(|(_, server)| server.cloned())) != *new {
+        let position = |server| new.iter().position(|other| Some(other) == server);
+        entries.sort_by_key(|(_, server)| position(*server).unwrap_or(usize::MAX));
+        entries.iter_mut().filter_map(|(item, _)| item.as_table_mut()).for_each(forget_position);
     }
-    Ok(slots.into_iter().map(|slot| slot.item).collect())
+    Ok(entries.into_iter().map(|(item, _)| item).collect())
 }
 
-/// An entry of the file, and its server if it is understood.
-struct Slot<'a> {
-    item: Item,
-    server: Option<&'a Recent>,
-}
-
-impl<'a> Slot<'a> {
-    /// Changes `item` from `old` to `new`.
-    fn new(mut item: Item, old: Option<&Recent>, new: &'a Recent) -> io::Result<Self> {
-        let old = old.map(|old| to_document(&Entry::new(old))).transpose()?.unwrap_or_default();
-        if let Some(table) = item.as_table_like_mut() {
-            update(table, old.as_table(), to_document(&Entry::new(new))?.as_table());
-        }
-        Ok(Self { item, server: Some(new) })
+fn update_server(item: &mut Item, old: Option<&Recent>, new: &Recent) -> io::Result<()> {
+    let old = old.map(|old| to_document(&Entry::new(old))).transpose()?.unwrap_or_default();
+    let new = to_document(&Entry::new(new))?;
+    if let Some(table) = item.as_table_like_mut() {
+        update(table, old.as_table(), new.as_table());
     }
+    Ok(())
 }
 
 /// Makes `toml_edit` write a table, and the tables in it, after the previous one and not where it was in the file.

@@ -10,7 +10,7 @@ use datetime_client_core::settings::Settings;
 use super::atomic_file::{self, folder, sibling};
 use super::edit;
 use super::format::{self, Contents, Invalid, Parsed};
-use super::lock::Lock;
+use super::lock;
 
 /// A settings file has a few kilobytes. A larger file is not read into memory.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -81,7 +81,7 @@ impl SettingsStore {
     pub fn update(&mut self, change: impl FnOnce(&mut Settings)) -> io::Result<Updated> {
         let target = atomic_file::target(&self.file);
         fs::create_dir_all(folder(&target))?;
-        let _lock = Lock::acquire(&target)?;
+        let _lock = lock::acquire(&target)?;
         atomic_file::remove_temporary(&target);
         let mut settings = self.last.clone();
         let mut warning = None;
@@ -173,7 +173,7 @@ fn loaded(file: &Path, found: Option<Parsed>) -> Loaded {
 /// Loads the settings though `file` is invalid.
 fn recover(file: &Path) -> io::Result<Loaded> {
     let target = atomic_file::target(file);
-    let _lock = Lock::acquire(&target)?;
+    let _lock = lock::acquire(&target)?;
     let found = read(file)?;
     let Some(Parsed::Invalid(Invalid { line, message })) = found else {
         // Another window recovered it.
@@ -204,34 +204,22 @@ fn backup_path(file: &Path) -> PathBuf {
 /// Gives an invalid `file` a second name and returns it. The first one stays, so that a process that is killed here does
 /// not leave the user without a file.
 fn keep_broken(file: &Path) -> io::Result<PathBuf> {
+    let bytes = |path: &Path| read_bytes(path).ok().flatten();
     for number in 1..=MAX_BROKEN {
         let ending = if number == 1 { ".broken".to_owned() } else { format!(".broken-{number}") };
         let kept = sibling(file, &ending);
-        // Some file systems have no hard links.
-        match fs::hard_link(file, &kept).or_else(|_| copy(file, &kept)) {
+        match fs::hard_link(file, &kept) {
             Ok(()) => return Ok(kept),
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            // It was kept before, but could not be replaced.
-            Err(_) if is_same(file, &kept) => return Ok(kept),
-            Err(_) => {}
+            Err(_) if kept.exists() => {
+                // It was kept before, but could not be replaced.
+                if bytes(file).is_some_and(|found| bytes(&kept) == Some(found)) {
+                    return Ok(kept);
+                }
+            }
+            // The file system has no hard links.
+            Err(_) => return fs::rename(file, &kept).map(|()| kept),
         }
     }
     let reason = format!("there are {MAX_BROKEN} broken files already; remove some");
     Err(io::Error::new(io::ErrorKind::AlreadyExists, reason))
-}
-
-/// Copies `file`. Unlike `fs::copy`, it overwrites no other file.
-fn copy(file: &Path, kept: &Path) -> io::Result<()> {
-    let mut from = File::open(file)?;
-    let mut to = File::create_new(kept)?;
-    let copied = io::copy(&mut from, &mut to).and_then(|_| to.sync_all());
-    if copied.is_err() {
-        let _ = fs::remove_file(kept);
-    }
-    copied
-}
-
-fn is_same(file: &Path, kept: &Path) -> bool {
-    let bytes = |path| read_bytes(path).ok().flatten();
-    bytes(file).is_some_and(|found| bytes(kept) == Some(found))
 }
