@@ -4,10 +4,9 @@ use std::io;
 
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::Settings;
-use serde::Serialize;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike};
 
-use super::format::{Contents, Entry, VERSION};
+use super::format::{self, Contents, Entry, VERSION, to_document};
 
 /// The text of `contents`, or of a new file, with other settings.
 ///
@@ -17,37 +16,14 @@ pub(super) fn text(contents: Option<&Contents>, settings: &Settings) -> io::Resu
     let (mut document, old, entries) = match contents {
         Some(contents) => {
             let document: DocumentMut = contents.text.parse().map_err(io::Error::other)?;
-            (document, self::document(contents.version, &contents.settings)?, contents.entries.as_slice())
+            (document, format::document(contents.version, &contents.settings)?, contents.entries.as_slice())
         }
         None => Default::default(),
     };
-    let new = self::document(VERSION, settings)?;
+    let new = format::document(VERSION, settings)?;
     update(document.as_table_mut(), old.as_table(), new.as_table());
     update_servers(&mut document, entries, &settings.recents)?;
     Ok(document.to_string())
-}
-
-/// The document of `settings` without the server list, in the default formatting.
-///
-/// # Errors
-/// The settings cannot be expressed in TOML.
-pub(super) fn document(version: i64, settings: &Settings) -> io::Result<DocumentMut> {
-    #[derive(Serialize)]
-    struct File<'a> {
-        version: i64,
-        #[serde(flatten)]
-        settings: &'a Settings,
-    }
-    let mut document = to_document(&File { version, settings })?;
-    if let Some(place) = document.get_mut("window").and_then(|window| window.get_mut("place")) {
-        place.make_value();
-    }
-    Ok(document)
-}
-
-fn to_document(value: &impl Serialize) -> io::Result<DocumentMut> {
-    let text = toml::to_string(value).map_err(io::Error::other)?;
-    text.parse().map_err(io::Error::other)
 }
 
 /// Changes the keys of `table` that differ between `old` and `new`.

@@ -1,5 +1,6 @@
-//! Parses the text of the settings file, and describes what is wrong in it.
+//! The format of the settings file: parses a text, and describes what is wrong in it.
 
+use std::io;
 use std::ops::Range;
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -9,9 +10,7 @@ use datetime_client_core::settings::Settings;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::value::{Datetime, Time};
-use toml_edit::{Document, Item, TableLike};
-
-use super::edit;
+use toml_edit::{Document, DocumentMut, Item, TableLike};
 
 /// The version of the format. A file of a higher version is read as far as possible and never written.
 pub(super) const VERSION: i64 = 1;
@@ -68,6 +67,33 @@ fn time(written: Datetime) -> Option<DateTime<Utc>> {
     let time = written.time.map(|time| Time { second: time.second.or(Some(0)), ..time });
     let text = Datetime { time, ..written }.to_string();
     DateTime::parse_from_rfc3339(&text).ok().map(|time| time.to_utc().trunc_subsecs(0))
+}
+
+/// The document of `settings` without the server list, in the default formatting.
+///
+/// # Errors
+/// The settings cannot be expressed in TOML.
+pub(super) fn document(version: i64, settings: &Settings) -> io::Result<DocumentMut> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        version: i64,
+        #[serde(flatten)]
+        settings: &'a Settings,
+    }
+    let mut document = to_document(&File { version, settings })?;
+    if let Some(place) = document.get_mut("window").and_then(|window| window.get_mut("place")) {
+        place.make_value();
+    }
+    Ok(document)
+}
+
+/// The document of `value` in the default formatting.
+///
+/// # Errors
+/// It cannot be expressed in TOML.
+pub(super) fn to_document(value: &impl Serialize) -> io::Result<DocumentMut> {
+    let text = toml::to_string(value).map_err(io::Error::other)?;
+    text.parse().map_err(io::Error::other)
 }
 
 /// What a text contains.
@@ -158,7 +184,7 @@ impl Contents {
     pub(super) fn anomalies(&self) -> Vec<String> {
         let mut all = Vec::new();
         if let (Ok(written), Ok(used)) =
-            (Document::parse(self.text.as_str()), edit::document(self.version, &self.settings))
+            (Document::parse(self.text.as_str()), document(self.version, &self.settings))
         {
             self.out_of_range(written.as_table(), used.as_table(), &mut all);
         }
