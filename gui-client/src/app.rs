@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 use datetime_client_core::address::Address;
+use datetime_client_core::change::Setting;
 use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEvent, Message};
 use datetime_client_core::notice::Warning;
-use datetime_client_core::settings::{AtStart, Setting, Zoom};
+use datetime_client_core::settings::{AtStart, Zoom};
 use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
 use winit::window::Window;

@@ -8,7 +8,7 @@
 //! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
 //! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
 //! | [`offset`], [`live`], [`checks`] | the comparison of clocks |
-//! | [`address`], [`recents`], [`settings`] | servers and settings |
+//! | [`address`], [`recents`], [`settings`], [`change`] | servers and settings |
 
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ pub mod address;
 mod address_text;
 mod agreement;
 pub mod backoff;
+pub mod change;
 pub mod checks;
 pub mod commands;
 pub mod history;

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::address::Address;
 use crate::backoff::Backoff;
+use crate::change::Change;
 use crate::checks::Checks;
 use crate::commands::{buttons, takes_zone};
 use crate::history::{Entry, History};
@@ -12,7 +13,7 @@ use crate::live::Live;
 use crate::message::{CommandId, Effect, LinkId, WorkerRequest};
 use crate::notice::{Notice, Undo, Warning};
 use crate::recents::Recents;
-use crate::settings::{Change, Settings};
+use crate::settings::Settings;
 use crate::view::View;
 
 /// The text fields, as typed.

@@ -6,13 +6,14 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use datetime_client_core::address::Address;
+use datetime_client_core::change::Setting;
 use datetime_client_core::checks::{Check, CheckResult};
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
     Action, Effect, Ending, Event, Failure, LinkEvent, LinkId, Message, Probe, WorkerRequest,
 };
 use datetime_client_core::notice::Notice;
-use datetime_client_core::settings::{Setting, Settings};
+use datetime_client_core::settings::Settings;
 use datetime_client_core::{Model, Now, update};
 use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::error::{Closing, Refusal};

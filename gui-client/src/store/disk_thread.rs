@@ -5,8 +5,8 @@ use std::iter;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
+use datetime_client_core::change::Change;
 use datetime_client_core::message::{DiskEvent, Event};
-use datetime_client_core::settings::Change;
 
 use super::SettingsStore;
 use crate::worker::{Arrived, Waker};

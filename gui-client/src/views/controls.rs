@@ -1,7 +1,8 @@
 //! The few controls that every panel uses, each with its accessible name.
 
+use datetime_client_core::change::Setting;
 use datetime_client_core::message::{Action, Field, FocusTarget};
-use datetime_client_core::settings::{Setting, Zoom};
+use datetime_client_core::settings::Zoom;
 use egui::{
     Align2, Button, Color32, CursorIcon, FontSelection, Label, Rect, Response, RichText, Sense, Stroke,
     TextEdit, Ui, Vec2, WidgetInfo, WidgetText, accesskit, vec2,

@@ -1,7 +1,8 @@
 //! What can be set: each change counts at once and is kept.
 
+use datetime_client_core::change::Setting;
 use datetime_client_core::message::Action;
-use datetime_client_core::settings::{AtStart, HistoryLimit, Setting, Theme, Timeout, Zoom};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, Zoom};
 use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::{Scene, controls};

@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use datetime_client::store::{SettingsStore, Updated};
 use datetime_client_core::address::Address;
+use datetime_client_core::change::{Change, Setting};
 use datetime_client_core::notice::Warning;
 use datetime_client_core::recents::{Recent, Recents};
-use datetime_client_core::settings::{Change, Setting, Settings, Zoom};
+use datetime_client_core::settings::{Settings, Zoom};
 
 const WRITTEN: &str = r#"# Mine.
 version = 1

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use datetime_client::export;
+use datetime_client_core::change::Change;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
     Action, Anomaly, CommandId, DiskEvent, Effect, Ending, Event, Failure, Field, LinkEvent, LinkId,
     WorkerRequest,
 };
 use datetime_client_core::notice::{Fallback, Warning};
-use datetime_client_core::settings::{Change, Settings};
+use datetime_client_core::settings::Settings;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use datetime_client_core::change::Setting;
 use datetime_client_core::message::{Action, Ending, Failure, LinkEvent, LinkId, WorkerRequest};
-use datetime_client_core::settings::Setting;
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 

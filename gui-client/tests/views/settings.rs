@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use datetime_client_core::change::{Change, Setting};
 use datetime_client_core::message::{Action, Effect, WorkerRequest};
-use datetime_client_core::settings::{
-    AtStart, Change, HistoryLimit, Setting, Settings, Theme, Timeout, WindowGeometry, Zoom,
-};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 

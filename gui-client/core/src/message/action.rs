@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::address::Address;
-use crate::settings::{Setting, WindowGeometry};
+use crate::change::Setting;
+use crate::settings::WindowGeometry;
 use crate::view::View;
 
 /// An action of the user, or of the window on the user's behalf.

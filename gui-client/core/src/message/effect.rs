@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::action::Field;
 use crate::address::Address;
+use crate::change::Change;
 use crate::history::Entry;
 use crate::link_event::{CommandId, LinkId, Probe};
-use crate::settings::{Change, Theme, Zoom};
+use crate::settings::{Theme, Zoom};
 
 /// An effect to perform.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,5 @@
 //! The settings of the client, with the names and nesting of `client.toml`: their types, ranges and defaults.
 
-mod change;
 mod ranged;
 mod window;
 
@@ -8,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::recents::Recents;
 
-pub use change::{Change, Setting};
 pub use ranged::{HistoryLimit, Timeout, Zoom};
 pub use window::{MIN_WINDOW_SIZE, Position, WindowGeometry};
 

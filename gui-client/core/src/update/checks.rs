@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use super::probing;
 use crate::address::Address;
+use crate::change::Change;
 use crate::checks::{CheckResult, PROBES, Running};
 use crate::commands::QUIT;
 use crate::message::{CommandId, Effect, LinkEvent, LinkId, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::now::Now;
-use crate::settings::Change;
 
 pub(super) fn check_all(model: &mut Model) -> Vec<Effect> {
     let servers: Vec<Address> = model.settings.recents.iter().map(|recent| recent.address.clone()).collect();

@@ -1,12 +1,12 @@
 //! Connects, on request and automatically, and disconnects.
 
 use crate::address::{Address, AddressError};
+use crate::change::Change;
 use crate::link::{Connecting, Link, PendingCommand};
 use crate::message::{Effect, Field, FocusTarget, WorkerRequest};
 use crate::model::{Model, Server};
 use crate::notice::Notice;
 use crate::now::Now;
-use crate::settings::Change;
 
 /// Connects to the address in the form, or shows what is wrong with it.
 pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {

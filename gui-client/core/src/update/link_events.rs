@@ -7,13 +7,13 @@ use datetime_protocol::error::retry_after;
 use super::commands::send_effect;
 use super::connecting::{clear_unanswered, connect};
 use super::probing;
+use crate::change::Change;
 use crate::history::Entry;
 use crate::link::{Connected, Failed, Link};
 use crate::message::{Anomaly, CommandId, Effect, Ending, Failure, LinkEvent, Probe};
 use crate::model::Model;
 use crate::notice::Notice;
 use crate::now::Now;
-use crate::settings::Change;
 
 /// The longest countdown that is shown. For a longer one, the server's own text is enough.
 const MAX_COUNTDOWN: Duration = Duration::from_hours(1);

@@ -2,12 +2,12 @@
 
 use super::connecting::clear_failure;
 use crate::address::Address;
+use crate::change::Change;
 use crate::history::Entry;
 use crate::message::{Effect, WorkerRequest};
 use crate::model::Model;
 use crate::notice::{Notice, Undo};
 use crate::now::Now;
-use crate::settings::Change;
 
 pub(super) fn remove_server(model: &mut Model, address: Address) -> Vec<Effect> {
     if model.link.server() == Some(&address) {

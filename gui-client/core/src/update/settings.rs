@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use crate::change::{Change, Setting};
 use crate::message::Effect;
 use crate::model::Model;
 use crate::now::Now;
-use crate::settings::{Change, Setting, WindowGeometry};
+use crate::settings::WindowGeometry;
 
 /// A moved or resized window is saved after this long without a change, because its geometry changes with every frame
 /// while it moves.

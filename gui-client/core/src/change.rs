@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 use crate::address::Address;
+use crate::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 
 /// A new value of a setting that the user chooses.
 #[derive(Clone, Copy, Debug, PartialEq)]
