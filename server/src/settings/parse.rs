@@ -58,7 +58,7 @@ fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str
         u16::try_from(integer(value, error)?).map_err(|_| error.to_owned())
     });
     section.read("backlog", &mut server.backlog, |value| {
-        let error = "is not a backlog; use a number from 1 to 65535";
+        let error = "is not a valid backlog; use a number from 1 to 65535";
         Backlog::new(integer(value, error)?).ok_or_else(|| error.to_owned())
     });
     section.read("welcome", &mut server.welcome, |value| Welcome::new(text(value)?, hostname));
@@ -109,7 +109,7 @@ fn read_limits(mut section: Section<'_, '_>, limits: &mut Limits) {
     section.read("max_clients", &mut limits.max_clients, client_cap);
     section.read("max_clients_per_address", &mut limits.max_clients_per_address, client_cap);
     section.read("ipv6_prefix", &mut limits.ipv6_prefix, |value| {
-        let error = "is not a prefix length; use a number of bits from 1 to 128";
+        let error = "is not a valid prefix length; use a number from 1 to 128";
         PrefixLength::new(integer(value, error)?).ok_or_else(|| error.to_owned())
     });
     section.read("idle_timeout", &mut limits.idle_timeout, time_limit);
@@ -119,12 +119,12 @@ fn read_limits(mut section: Section<'_, '_>, limits: &mut Limits) {
 }
 
 fn client_cap(value: &DeValue<'_>) -> Result<ClientCap, String> {
-    let error = format!("is not a number of clients; use one from 1 to {}", ClientCap::MAX);
+    let error = format!("is not a valid number of clients; use a number from 1 to {}", ClientCap::MAX);
     ClientCap::new(integer(value, &error)?).ok_or(error)
 }
 
 fn time_limit(value: &DeValue<'_>) -> Result<TimeLimit, String> {
-    let error = "is not a duration; use numbers with the units ms, s, m, h or d in lower case, such as \"30s\" or \"1h 30m\", at most \"365d\"; \"0s\" means no limit";
+    let error = "is not a duration; use numbers with lower-case units (ms, s, m, h, d), such as \"30s\" or \"1h 30m\", up to \"365d\"";
     let limit = value.as_str().and_then(duration::parse);
     limit.and_then(TimeLimit::new).ok_or_else(|| error.to_owned())
 }
