@@ -1,7 +1,9 @@
 //! The views of the window, one tab each.
 
-/// What the main part of the window shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+use strum::VariantArray;
+
+/// What the main part of the window shows. The tabs are in the order of the variants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
 pub enum View {
     /// Commands, answers and their history.
     #[default]
@@ -16,7 +18,7 @@ pub enum View {
 
 impl View {
     /// All views, in the order of their tabs.
-    pub const ALL: [Self; 4] = [Self::Ask, Self::Live, Self::SideBySide, Self::Settings];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The next view; the first after the last.
     #[must_use]
@@ -41,7 +43,8 @@ mod tests {
 
     #[test]
     fn the_views_follow_each_other_in_a_circle() {
-        for (view, next) in View::ALL.into_iter().zip(View::ALL.into_iter().cycle().skip(1)) {
+        let following = View::ALL.iter().cycle().skip(1);
+        for (&view, &next) in View::ALL.iter().zip(following) {
             assert_eq!((view.next(), next.previous()), (next, view));
         }
     }

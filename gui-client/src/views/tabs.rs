@@ -18,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let row = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::HUGE;
         for view in View::ALL {
-            tab(ui, scene, view);
+            tab(ui, scene, *view);
         }
     });
     let line = Stroke::new(1.0, colours.hairline);

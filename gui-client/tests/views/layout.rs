@@ -121,7 +121,7 @@ fn at_the_highest_zoom_every_control_can_be_scrolled_into_sight() {
             tell(&mut window, Action::Connect);
             link_event(&mut window, welcomed("Welcome to the server on nas"));
             window.state_mut().answer("day", "Sunday");
-            tell(&mut window, Action::Show(view));
+            tell(&mut window, Action::Show(*view));
             // What is disabled gets no keyboard; the small buttons of a row are reached through their row.
             let enabled = |name: &String| !is_in_a_row(name) && (*name != "Send");
             let names: Vec<String> =
