@@ -213,13 +213,10 @@ mod tests {
     #[test]
     fn messages_quote_the_invalid_text_and_say_what_to_type() {
         for (typed, message) in [
-            (
-                "nas:99999",
-                "\"99999\" is not a port: a port is a number from 1 to 65535; the usual one is 9900",
-            ),
+            ("nas:99999", "\"99999\" is not a port; type a number from 1 to 65535, such as 9900"),
             (
                 "my nas",
-                "\"my nas\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1",
+                "\"my nas\" is not the name or address of a server; type one such as nas.local, 192.168.1.20 or ::1",
             ),
             (
                 "ntp://nas",

@@ -21,10 +21,12 @@ pub enum AddressError {
     #[error("type the name or address of a server, such as localhost or 192.168.1.20")]
     MissingHost,
     /// The host is not a name or an IP address.
-    #[error("\"{0}\" is not the name or address of a server; type it as nas.local, 192.168.1.20 or ::1")]
+    #[error(
+        "\"{0}\" is not the name or address of a server; type one such as nas.local, 192.168.1.20 or ::1"
+    )]
     InvalidHost(String),
     /// The port is not a number from 1 to 65535.
-    #[error("\"{0}\" is not a port: a port is a number from 1 to 65535; the usual one is 9900")]
+    #[error("\"{0}\" is not a port; type a number from 1 to 65535, such as 9900")]
     InvalidPort(String),
     /// The URL is that of another kind of clock.
     #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]

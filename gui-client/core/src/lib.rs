@@ -1,7 +1,7 @@
 //! The core of the desktop client: its state, and every decision, as plain data and pure functions. There is no window,
 //! socket, file or thread here, and the time is an argument.
 //!
-//! [`update`] applies a [`message`] to the [`model`] and returns the effects to perform:
+//! [`update()`] applies a [`message`] to the [`model`] and returns the effects to perform:
 //!
 //! | modules | contain |
 //! | --- | --- |

@@ -292,7 +292,7 @@ fn a_mistyped_address_is_explained_where_it_was_typed() {
 fn a_port_out_of_range_and_another_kind_of_clock_are_explained_while_typing() {
     let mut window = window();
     tell(&mut window, Action::Edit(Field::Port, "99999".to_owned()));
-    assert!(shows(&window, "\"99999\" is not a port: a port is a number from 1 to 65535"));
+    assert!(shows(&window, "\"99999\" is not a port; type a number from 1 to 65535"));
     tell(&mut window, Action::Edit(Field::Port, "9999".to_owned()));
     assert!(!shows(&window, "is not a port"));
     tell(&mut window, Action::Edit(Field::Host, "ntp://pool".to_owned()));
