@@ -190,7 +190,10 @@ fn a_file_that_becomes_invalid_while_the_window_is_open_is_kept_and_written_anew
         assert!(text_of(file).contains("note = \"mine\""), "comments and unknown keys come from the backup");
         assert_eq!(text_of(&kept), "theme = ");
         assert_eq!(text_of(&sibling(file, ".bak")), WRITTEN);
-        save(&mut store, &[zoom(2.0)]);
+        // Also if the settings are the same as those of the backup.
+        write(file, "zoom = ");
+        store.update(|settings| *settings = load(&sibling(file, ".bak"))).expect("it can be saved");
+        assert_eq!(load(file), load(&sibling(file, ".bak")));
     });
 }
 
