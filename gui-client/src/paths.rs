@@ -1,23 +1,23 @@
-//! Where files of the user's are.
+//! Folders and files of the user, as each operating system has them.
 
 use std::path::PathBuf;
 
 use directories::{ProjectDirs, UserDirs};
 
-/// `client.toml` in the user's configuration folder; `None` where the system names no such folder.
+/// `client.toml` in the user's configuration folder; `None` if there is no home folder.
 #[must_use]
 pub fn settings_file() -> Option<PathBuf> {
     ProjectDirs::from("", "", "datetime-client").map(|dirs| dirs.config_dir().join("client.toml"))
 }
 
-/// Where reports of faults go: the state folder, or what the system has for such things.
+/// The folder of crash reports: the state folder, or the local data folder on systems without one.
 #[must_use]
 pub fn state_folder() -> Option<PathBuf> {
     let dirs = ProjectDirs::from("", "", "datetime-client")?;
     Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
-/// Where an export goes: the documents, else the home folder; `None` where there is neither.
+/// The default folder of exports: the documents, otherwise the home folder; `None` if there is neither.
 #[must_use]
 pub fn export_folder() -> Option<PathBuf> {
     let dirs = UserDirs::new()?;
