@@ -45,9 +45,19 @@ pub fn run(workspace: &Workspace) -> Result<()> {
 
 /// Runs the tests that need no display.
 fn tests(workspace: &Workspace, wine: &Wine) -> Result<()> {
-    let tests = ["golden", "properties", "once", "report", "settings_file", "views", "worker"];
+    let tests = ["golden", "properties", "once", "report", "store", "update", "views", "worker"];
     let tests: Vec<_> = tests.iter().flat_map(|test| ["--test", test]).collect();
-    let packages = ["test", "--no-fail-fast", "-p", "datetime-protocol", "-p", "datetime-client", "--lib"];
+    let packages = [
+        "test",
+        "--no-fail-fast",
+        "-p",
+        "datetime-protocol",
+        "-p",
+        "datetime-client-core",
+        "-p",
+        "datetime-client",
+        "--lib",
+    ];
     let mut env = wine.environment();
     env.push(("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER".to_owned(), wine.program.display().to_string()));
     super::cargo(workspace, TARGET, "std,panic_unwind,test", &[&packages, tests.as_slice()].concat(), &env)
