@@ -1,4 +1,4 @@
-//! The settings file: what is read and written, invalid files, and several windows with one file.
+//! The settings file: reading and writing it, invalid files, and several windows that share one file.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot continue panics")]
 
@@ -112,7 +112,7 @@ fn adjusted(file: &Path) -> Vec<String> {
     values
 }
 
-/// What a window that opens now saves with.
+/// The store of a window that opens now.
 fn open(file: &Path) -> SettingsStore {
     SettingsStore::load(file).store.expect("the file may be written")
 }

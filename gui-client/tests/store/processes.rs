@@ -127,7 +127,7 @@ fn a_process_that_is_killed_at_any_time_leaves_a_complete_file() {
         for round in 0..40_u32 {
             let mut saver = Saver::start(file, "a");
             saver.request("as many as possible");
-            // After another time in each round, so that every part of a save is interrupted.
+            // After a different time in each round, so that different parts of a save are interrupted.
             let reported = 1 + usize::try_from(round * 7 % 40).expect("it is small");
             (0..reported).for_each(|_| saver.wait_for(SAVED));
             (0..round * 5000).for_each(|_| std::hint::spin_loop());

@@ -1,4 +1,4 @@
-//! How the file is replaced: links, permissions, leftovers, and things that are no files.
+//! Replacing the file: permissions, temporary files, links, and paths that are not regular files.
 
 #[cfg(windows)]
 use std::time::{Duration, Instant};
@@ -12,11 +12,11 @@ fn a_file_that_another_process_reads_is_replaced_as_soon_as_it_is_closed() {
         let old = fs::File::open(file).expect("it can be read");
         std::thread::scope(|scope| {
             let saving = scope.spawn(|| change(file, &[zoom(1.5)]));
-            // The new file waits for its name.
+            // The new file is written and waits to be renamed.
             let waits = |name: &String| name.starts_with(".client.toml.") && !name.contains(".bak.");
             let deadline = Instant::now() + Duration::from_secs(10);
             while !names_in_folder_of(file).iter().any(waits) {
-                assert!(Instant::now() < deadline && !saving.is_finished(), "nothing waits");
+                assert!(Instant::now() < deadline && !saving.is_finished(), "it does not wait");
                 std::thread::yield_now();
             }
             drop(old);

@@ -1,4 +1,4 @@
-//! What a valid file means, and how a change looks in it.
+//! Valid files: the settings in them, and how a change edits their text.
 
 use datetime_client_core::recents::MAX_FAILED;
 use datetime_client_core::settings::{
@@ -8,7 +8,7 @@ use datetime_client_core::settings::{
 use super::*;
 
 /// Two entries that are understood, and four that are not.
-const STRANGE: &str = r#"[[recent]]
+pub const ENTRIES: &str = r#"[[recent]]
 host = "nas"
 port = 70000 # soon
 
@@ -115,8 +115,8 @@ fn comments_order_and_unknown_keys_survive_a_save() {
 }
 
 #[test]
-fn if_nothing_changed_nothing_is_written() {
-    for text in [WRITTEN, STRANGE, "", "# only a comment", "zoom = 9\n", "\u{feff}zoom = 1.0\r\n"] {
+fn without_a_change_the_file_is_not_written() {
+    for text in [WRITTEN, ENTRIES, "", "# only a comment", "zoom = 9\n", "\u{feff}zoom = 1.0\r\n"] {
         with(text, |file| {
             change(file, &[]);
             change(file, &[reconnect(false), reconnect(text == WRITTEN)]);
@@ -182,13 +182,13 @@ fn numbers_out_of_range_are_reported_with_their_line_and_stay_in_the_file() {
 
 #[test]
 fn an_entry_that_is_not_understood_is_reported_and_stays_in_the_file() {
-    with(STRANGE, |file| {
+    with(ENTRIES, |file| {
         assert_eq!(names(&SettingsStore::load(file).settings.recents), ["a:1", "b:2"]);
         let reason = "the entry is not understood and stays as it is; a server needs a host and a port";
         let report = [1, 9, 17, 22].map(|line| format!("line {line}: {reason}"));
         assert_eq!(adjusted(file), report);
         change(file, &[removed("a:1")]);
-        assert_eq!(text_of(file), STRANGE.replace("[[recent]]\nhost = \"a\"\nport = 1\n\n", ""));
+        assert_eq!(text_of(file), ENTRIES.replace("[[recent]]\nhost = \"a\"\nport = 1\n\n", ""));
     });
     with("[[recent]]\n".repeat(8), |file| {
         let values = adjusted(file);

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use datetime_client::store::DiskThread;
 use datetime_client_core::message::{DiskEvent, Event};
-use datetime_client_core::settings::{Theme, WindowGeometry};
+use datetime_client_core::settings::{Position, Theme, WindowGeometry};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -50,6 +51,48 @@ fn two_windows_do_not_overwrite_each_other_in_either_order() {
             assert_eq!(found, expected);
             let both = settings.recents.get(&address("both")).expect("it is in the list");
             assert_eq!((both.used, both.unanswered), (Some(at(if ours_first { 3 } else { 5 })), false));
+        });
+    }
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    let server = || prop::sample::select(vec!["nas.local:9901", "::1", "a:1", "b:2", "new"]);
+    let geometry = |(width, maximized, x): (u16, bool, Option<i16>)| {
+        let position = x.map(|x| Position { x: x.into(), y: 0.5 });
+        Change::Window(WindowGeometry {
+            width: width.into(),
+            maximized,
+            position,
+            ..WindowGeometry::default()
+        })
+    };
+    prop_oneof![
+        any::<bool>().prop_map(reconnect),
+        any::<f32>().prop_map(zoom),
+        any::<(u16, bool, Option<i16>)>().prop_map(geometry),
+        (server(), 0..5_i64).prop_map(|(server, second)| used(server, second)),
+        server().prop_map(answered),
+        (server(), any::<bool>()).prop_map(|(server, pin)| pinned(server, pin)),
+        server().prop_map(removed),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_file_has_the_changes_of_all_windows_in_their_order(
+        text in prop::sample::select(vec![WRITTEN, text::ENTRIES, "recent = [{ host = \"a\", port = 1 }]\n"]),
+        changes in prop::collection::vec((any::<bool>(), any_change()), 1..8),
+    ) {
+        with(text, |file| {
+            let mut expected = SettingsStore::load(file).settings;
+            let (mut first, mut second) = (open(file), open(file));
+            for (in_first, change) in changes {
+                change.apply(&mut expected);
+                save(if in_first { &mut first } else { &mut second }, &[change]);
+            }
+            assert_eq!(SettingsStore::load(file).settings, expected, "{}", text_of(file));
         });
     }
 }
