@@ -174,7 +174,7 @@ fn a_file_that_becomes_newer_while_the_window_is_open_is_not_written() {
 }
 
 #[test]
-fn a_file_that_becomes_invalid_while_the_window_is_open_is_kept_and_written_anew() {
+fn a_file_that_becomes_invalid_while_the_window_is_open_is_kept_and_replaced() {
     with(WRITTEN, |file| {
         change(file, &[zoom(1.5)]);
         let mut store = open(file);
