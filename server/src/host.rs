@@ -1,4 +1,4 @@
-//! What this machine is called and which networks it is on.
+//! Finds the name and the networks of this machine, and whether the parent process still exists.
 
 use std::net::IpAddr;
 
@@ -7,22 +7,24 @@ use nix::ifaddrs::InterfaceAddress;
 use nix::sys::socket::SockaddrStorage;
 use nix::unistd::Pid;
 
-/// The name of this machine, as `hostname` shows it; where it has none, `localhost`.
+use crate::platform::set_parent_death_signal;
+
+/// The name of this machine, as `hostname` shows it; `localhost` where it has none.
 #[must_use]
 pub fn name() -> String {
     let name = nix::unistd::gethostname().ok().map(|name| name.to_string_lossy().into_owned());
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| "localhost".to_owned())
 }
 
-/// The networks that this machine is on at the moment.
+/// The networks to which this machine is currently connected.
 ///
 /// # Errors
-/// What `getifaddrs(3)` says: EAFNOSUPPORT where a service manager forbids netlink sockets.
+/// The error of `getifaddrs(3)`: EAFNOSUPPORT where a service manager forbids netlink sockets.
 pub fn local_networks() -> nix::Result<Vec<IpNet>> {
     Ok(nix::ifaddrs::getifaddrs()?.filter_map(|interface| network(&interface)).collect())
 }
 
-/// The network of one address of one interface; `None` where it has no IP address or a mask with holes.
+/// The network of an interface's address; `None` where it is not an IP address or its mask is not contiguous.
 fn network(interface: &InterfaceAddress) -> Option<IpNet> {
     let address = ip(interface.address.as_ref()?)?;
     let mask = ip(interface.netmask.as_ref()?)?;
@@ -35,24 +37,16 @@ fn ip(address: &SockaddrStorage) -> Option<IpAddr> {
     v4().or_else(v6)
 }
 
-/// Asks the kernel to send this process SIGTERM when its parent ends; whether `parent` is still there. A parent that was
-/// killed before the call sends nothing any more (PR_SET_PDEATHSIG(2const)).
-#[cfg(target_os = "linux")]
+/// Arranges that this process gets SIGTERM when its parent ends, and returns whether `parent` is still its parent. Nothing is
+/// sent for a parent that was killed before the call (PR_SET_PDEATHSIG(2const)).
 #[must_use]
 pub fn end_with_parent(parent: Pid) -> bool {
     // Where it is refused, the session ends with its client, as on systems without it.
-    let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGTERM);
+    let _ = set_parent_death_signal();
     !is_orphaned(parent)
 }
 
-/// Only Linux sends the signal.
-#[cfg(not(target_os = "linux"))]
-#[must_use]
-pub fn end_with_parent(parent: Pid) -> bool {
-    !is_orphaned(parent)
-}
-
-/// Whether this child of `parent` has lost it: the kernel then makes it another process's child.
+/// Whether this child of `parent` has lost it. The kernel then makes it the child of another process.
 #[must_use]
 pub fn is_orphaned(parent: Pid) -> bool {
     Pid::parent() != parent

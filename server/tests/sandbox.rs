@@ -17,7 +17,7 @@ mod linux {
     use std::os::unix::net::UnixStream;
     use std::process::{Command, ExitCode};
 
-    use datetime_server::platform::fork::fork_child;
+    use datetime_server::platform::fork_child;
     use datetime_server::sandbox::Confinement;
     use nix::libc;
     use nix::sys::wait::{WaitStatus, waitpid};

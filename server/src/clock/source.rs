@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use chrono::{DateTime, Utc};
 use datetime_protocol::synchronisation::Synchronisation;
 
-use crate::platform::kernel_clock::{KernelClock, read_kernel_clock};
+use crate::platform::{KernelClock, read_kernel_clock};
 
 /// A source of the current time.
 pub(crate) trait Clock {

@@ -6,8 +6,10 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-use nix::unistd::Pid;
+use nix::unistd::{Pid, geteuid};
 
+use crate::files::is_self_or_root;
+use crate::platform::peer_user;
 use crate::settings::SettingsError;
 use crate::status::Status;
 
@@ -70,17 +72,10 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Accepts only a server of this user or of root: another user's could report anything.
-#[cfg(target_os = "linux")]
 fn check_owner(stream: &UnixStream) -> io::Result<()> {
-    let peer = nix::sys::socket::getsockopt(stream, nix::sys::socket::sockopt::PeerCredentials)?.uid();
-    if nix::unistd::geteuid().is_root() || crate::files::is_self_or_root(peer) {
+    let owner = peer_user(stream)?;
+    if geteuid().is_root() || is_self_or_root(owner.as_raw()) {
         return Ok(());
     }
-    Err(io::Error::other(format!("user {peer} answers there")))
-}
-
-/// Other systems name the peer in other ways; there the socket's directory has to do.
-#[cfg(not(target_os = "linux"))]
-fn check_owner(_stream: &UnixStream) -> io::Result<()> {
-    Ok(())
+    Err(io::Error::other(format!("a process of user {owner} answers there")))
 }

@@ -7,7 +7,7 @@ use tracing::{info, warn};
 
 use crate::listener::Listeners;
 use crate::log::{DefaultLog, LogError, LogHandle};
-use crate::platform::signals::ignore_undocumented;
+use crate::platform::ignore_undocumented;
 use crate::runtime::{
     ControlSocket, LockError, Record, RunningServer, ServerLock, control_socket_path, pid_file_path, publish,
     remove_stale,

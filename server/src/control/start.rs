@@ -11,8 +11,8 @@ use super::output::{print, warn};
 use super::run::{RunMode, inherit_listeners, prepare};
 use crate::listener::Listeners;
 use crate::log::DefaultLog;
-use crate::platform::background::fork_into_background;
-use crate::platform::standard_streams;
+use crate::platform::fork_into_background;
+use crate::platform::redirect_standard_streams;
 use crate::runtime::{RunningServer, log_path, pid_file_path};
 use crate::sandbox::Identity;
 use crate::settings::Loaded;
@@ -84,7 +84,7 @@ fn serve(
 ) -> Result<(), Box<dyn Error>> {
     let mode = RunMode { inherited, default_log: DefaultLog::File(log), must_be_found: true };
     let detached =
-        standard_streams::detach().map_err(|error| format!("cannot open /dev/null: {error}").into());
+        redirect_standard_streams().map_err(|error| format!("cannot open /dev/null: {error}").into());
     let prepared = detached.and_then(|()| prepare(loaded, hostname, mode));
     match prepared {
         Ok(supervisor) => {

@@ -7,7 +7,7 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use nix::sys::socket::sockopt::{AcceptConn, SockType};
 use nix::sys::socket::{AddressFamily, SockaddrLike, SockaddrStorage, getpeername, getsockname, getsockopt};
 
-use crate::platform::inherit::inherit;
+use crate::platform::inherit;
 
 /// The number of the first socket that is handed over.
 const FIRST: RawFd = 3;

@@ -7,6 +7,8 @@ use nix::errno::Errno;
 use nix::sys::socket::sockopt::{Ipv6V6Only, KeepAlive, ReuseAddr, ReusePort, TcpNoDelay};
 use nix::sys::socket::{self, AddressFamily, Backlog, SockFlag, SockType, SockaddrStorage, setsockopt};
 
+use crate::platform::{Keepalive, set_keepalive};
+
 /// Why there is no listening socket.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
@@ -56,28 +58,11 @@ pub(super) fn set_backlog(listener: &TcpListener, backlog: i32) -> io::Result<()
 pub(super) fn serve_promptly(listener: &TcpListener) -> nix::Result<()> {
     setsockopt(listener, TcpNoDelay, &true)?;
     setsockopt(listener, KeepAlive, &true)?;
-    probe_within_minutes(listener)
+    set_keepalive(listener, KEEPALIVE)
 }
 
-/// How long a connection may be silent before the kernel asks whether the client is there, how often it asks, and how
-/// many questions may stay unanswered: a client that vanished is found after two minutes, where the default is two hours.
-const KEEPALIVE: (u32, u32, u32) = (60, 15, 4);
-
-#[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd", target_os = "dragonfly"))]
-fn probe_within_minutes(listener: &TcpListener) -> nix::Result<()> {
-    use nix::sys::socket::sockopt::{TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
-    let (idle, interval, count) = KEEPALIVE;
-    setsockopt(listener, TcpKeepIdle, &idle)?;
-    setsockopt(listener, TcpKeepInterval, &interval)?;
-    setsockopt(listener, TcpKeepCount, &count)
-}
-
-/// Other systems call them something else, or have one value for the whole machine.
-#[cfg(not(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd", target_os = "dragonfly")))]
-fn probe_within_minutes(_listener: &TcpListener) -> nix::Result<()> {
-    let _ = KEEPALIVE;
-    Ok(())
-}
+/// A client that vanished is detected after two minutes; the default is two hours.
+const KEEPALIVE: Keepalive = Keepalive { idle: 60, interval: 15, count: 4 };
 
 fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListener> {
     let family = if address.is_ipv4() { AddressFamily::Inet } else { AddressFamily::Inet6 };
@@ -123,8 +108,6 @@ mod tests {
     use std::net::{Ipv4Addr, TcpStream};
 
     use nix::sys::socket::getsockopt;
-    #[cfg(target_os = "linux")]
-    use nix::sys::socket::sockopt::TcpKeepIdle;
 
     use super::*;
 
@@ -136,7 +119,5 @@ mod tests {
         let (stream, _) = listener.accept().unwrap();
         assert!(stream.nodelay().unwrap());
         assert!(getsockopt(&stream, KeepAlive).unwrap());
-        #[cfg(target_os = "linux")]
-        assert_eq!(getsockopt(&stream, TcpKeepIdle), Ok(KEEPALIVE.0));
     }
 }

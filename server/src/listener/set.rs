@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use super::activation::handed_over;
 use super::bind::{ListenError, bind, serve_promptly, set_backlog, share};
-use crate::platform::socket_filter::drop_new_syns;
+use crate::platform::drop_new_syns;
 use crate::settings::Server;
 
 /// Tries to find one free port for all addresses, where port 0 asks for any.

@@ -1,19 +1,50 @@
-//! Processes, signals, shared memory: the only rooms with `unsafe`, each block around one system call.
+//! Everything that differs between operating systems, and every call that needs `unsafe`.
+//!
+//! `linux`, `macos` and `freebsd` provide the same functions; one of them is compiled. A port to another system is one more
+//! such file. The other modules here work on every Unix system.
 
-pub mod background;
-#[cfg(target_os = "linux")]
-pub mod capabilities;
-pub mod close_fds;
-pub mod fork;
-pub mod inherit;
-pub mod kernel_clock;
-#[cfg(target_os = "linux")]
-pub mod landlock;
-pub mod nproc_limit;
-pub mod pidfd;
-pub mod reap;
-pub mod shared;
-pub mod signals;
-pub mod socket_filter;
-pub mod standard_streams;
-mod wait;
+mod descriptors;
+mod fork;
+mod limits;
+mod reap;
+mod shared;
+mod signals;
+
+#[cfg_attr(target_os = "linux", path = "linux/mod.rs")]
+#[cfg_attr(target_vendor = "apple", path = "macos.rs")]
+#[cfg_attr(target_os = "freebsd", path = "freebsd.rs")]
+mod system;
+#[cfg(not(target_os = "linux"))]
+mod unsupported;
+
+pub use descriptors::{close_all_but, inherit, redirect_standard_streams, whole_file_lock};
+pub use fork::{PANICKED, fork_child, fork_into_background};
+pub use limits::limit_child;
+pub use reap::{Exit, reap_one};
+pub use shared::SharedNumbers;
+pub use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested, unblock_sigterm};
+pub use system::{
+    Landlock, MORE_TO_COME, ProcessHandle, connect_abstract, drop_capabilities, drop_new_syns, groups,
+    may_have_capabilities, peer_user, process_limit, read_kernel_clock, restrict_process, set_groups,
+    set_keepalive, set_parent_death_signal,
+};
+
+/// The kernel's report on its clock.
+#[derive(Clone, Copy, Debug)]
+pub struct KernelClock {
+    /// Whether a time daemon synchronises the clock.
+    pub synchronised: bool,
+    /// The bound on its error, in microseconds.
+    pub maximum_error_us: i64,
+}
+
+/// When TCP keepalive probes are sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Keepalive {
+    /// Seconds without traffic before the first probe.
+    pub idle: u32,
+    /// Seconds between probes.
+    pub interval: u32,
+    /// Probes without an answer before the connection is closed.
+    pub count: u32,
+}

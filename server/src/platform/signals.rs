@@ -12,7 +12,7 @@ use nix::libc;
 use nix::poll::PollFd;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, sigprocmask};
 
-use super::wait::wait;
+use super::system;
 
 /// The signals that the parent acts on.
 const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT];
@@ -80,7 +80,7 @@ impl Signals {
     /// What `ppoll(2)` says.
     pub fn wait(&self, fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> nix::Result<Woken> {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        match wait(fds, left.map(|left| left.min(LONGEST)), self.wait_mask) {
+        match system::wait(fds, left.map(|left| left.min(LONGEST)), self.wait_mask) {
             Ok(0) => Ok(Woken::Deadline),
             Ok(_) => Ok(Woken::Ready),
             Err(Errno::EINTR) => Ok(Woken::Signal),
@@ -101,7 +101,7 @@ impl Signals {
     /// none: a loop that is always busy must call this, or could never be stopped.
     #[must_use]
     pub fn deliver_pending(&self) -> bool {
-        wait(&mut [], Some(Duration::ZERO), self.wait_mask) == Err(Errno::EINTR)
+        system::wait(&mut [], Some(Duration::ZERO), self.wait_mask) == Err(Errno::EINTR)
     }
 
     /// Takes the signals that were delivered, once.
@@ -124,7 +124,7 @@ const LONGEST: Duration = Duration::from_hours(24);
 /// process group of a terminal and are for the parent to act on: in a child they stay blocked.
 ///
 /// The signal may arrive just before the read that it is to interrupt. So its handler also shortens the time-out of the
-/// client's socket to a millisecond: code that sets this time-out must check [`stop_asked`] afterwards, and again after the
+/// client's socket to a millisecond: code that sets this time-out must check [`stop_requested`] afterwards, and again after the
 /// read. That costs nothing in a read that need not wait; a `ppoll` before each read would cost half as much as the read.
 ///
 /// # Errors
@@ -137,7 +137,7 @@ pub fn unblock_sigterm(client: BorrowedFd<'_>) -> nix::Result<()> {
 
 /// Whether a child was asked to stop.
 #[must_use]
-pub fn stop_asked() -> bool {
+pub fn stop_requested() -> bool {
     PENDING.load(Ordering::Relaxed) & bit(Signal::SIGTERM as i32) != 0
 }
 
@@ -156,42 +156,13 @@ const IGNORED: &[libc::c_int] = &[
     libc::SIGXCPU,
     libc::SIGQUIT,
     libc::SIGIO,
-    #[cfg(target_os = "linux")]
-    libc::SIGPWR,
-    #[cfg(all(
-        target_os = "linux",
-        any(target_arch = "x86_64", target_arch = "x86", target_arch = "aarch64", target_arch = "arm")
-    ))]
-    libc::SIGSTKFLT,
 ];
 
-/// Ignores every signal that the manual does not name, real-time ones included, in this process and its children. A write
-/// to a file at its size limit then fails with EFBIG.
+/// Ignores every fatal signal that the manual does not mention, real-time signals included, in this process and its children. A
+/// write to a file at its size limit then fails with EFBIG.
 pub fn ignore_undocumented() {
-    for signal in IGNORED {
-        ignore(*signal);
-    }
-    #[cfg(target_os = "linux")]
-    for signal in libc::SIGRTMIN()..=libc::SIGRTMAX() {
-        ignore(signal);
-    }
-    #[cfg(target_os = "linux")]
-    RESERVED.into_iter().for_each(ignore_reserved);
-}
-
-/// The real-time signals that C libraries keep for threads and refuse to change; this program has one thread (signal(7)).
-#[cfg(target_os = "linux")]
-const RESERVED: [libc::c_int; 2] = [32, 33];
-
-#[cfg(target_os = "linux")]
-#[expect(unsafe_code, reason = "C libraries refuse these signals in every wrapper")]
-fn ignore_reserved(signal: libc::c_int) {
-    // The kernel's structure: a handler, then flags, a restorer on some processors, and a mask, all of them empty.
-    let action: [usize; 4] = [libc::SIG_IGN, 0, 0, 0];
-    // SAFETY: the array is no smaller than the structure and lives through the call, which is given the size of the mask.
-    unsafe {
-        libc::syscall(libc::SYS_rt_sigaction, signal, action.as_ptr(), std::ptr::null::<usize>(), 8_usize);
-    };
+    IGNORED.iter().copied().chain(system::other_fatal_signals()).for_each(ignore);
+    system::ignore_reserved_signals();
 }
 
 #[expect(unsafe_code, reason = "nix has no names for real-time signals")]

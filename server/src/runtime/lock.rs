@@ -16,9 +16,10 @@ use nix::libc;
 
 use super::directory::check_runtime_directory_of;
 use super::record::Record;
-use super::record_lock::{lock_path, whole_file};
+use super::record_lock::lock_path;
 use super::running::{FindError, RunningServer};
 use crate::files::{Access, is_self_or_root, open};
+use crate::platform::whole_file_lock;
 use crate::sandbox::Identity;
 
 /// What others may do with the lock file: nothing.
@@ -71,7 +72,7 @@ impl ServerLock {
         };
         check_runtime_directory_of(&path, identity).map_err(unusable(&path))?;
         let mut lock = open_own(&lock_path, LOCK_MODE, identity).map_err(unusable(&lock_path))?;
-        match fcntl(&lock, FcntlArg::F_SETLK(&whole_file(libc::F_WRLCK))) {
+        match fcntl(&lock, FcntlArg::F_SETLK(&whole_file_lock(libc::F_WRLCK))) {
             Ok(_) => {}
             Err(Errno::EAGAIN | Errno::EACCES) => {
                 return Err(LockError::Held { holder: holder(&path), path });

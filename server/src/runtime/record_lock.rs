@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 
+use crate::platform::whole_file_lock;
+
 /// The lock file of a PID file.
 pub(super) fn lock_path(pid_file: &Path) -> PathBuf {
     let mut name = pid_file.as_os_str().to_owned();
@@ -17,19 +19,8 @@ pub(super) fn lock_path(pid_file: &Path) -> PathBuf {
 /// The process that holds a lock on `file`, as F_GETLK reports it: -1 for a lock of an open file description, 0 for a
 /// process of another PID namespace; `None` where the lock is free.
 pub(super) fn lock_holder(file: &File) -> io::Result<Option<i32>> {
-    let mut lock = whole_file(libc::F_WRLCK);
+    let mut lock = whole_file_lock(libc::F_WRLCK);
     fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
-    let is_held = lock.l_type != whole_file(libc::F_UNLCK).l_type;
+    let is_held = lock.l_type != whole_file_lock(libc::F_UNLCK).l_type;
     Ok(is_held.then_some(lock.l_pid))
-}
-
-/// The constants of its kinds are of another width on other systems.
-pub(super) fn whole_file(kind: impl TryInto<i16>) -> libc::flock {
-    libc::flock {
-        l_type: kind.try_into().unwrap_or_default(),
-        l_whence: i16::try_from(libc::SEEK_SET).unwrap_or_default(),
-        l_start: 0,
-        l_len: 0,
-        l_pid: 0,
-    }
 }

@@ -2,13 +2,12 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 
@@ -16,7 +15,7 @@ use super::process_identity::{owner, pid_namespace, start_time};
 use super::record::Record;
 use super::record_lock::{lock_holder, lock_path};
 use crate::files::{Access, is_self_or_root, open};
-use crate::platform::pidfd;
+use crate::platform::ProcessHandle;
 
 /// A server takes its lock before it writes its record: how often, and how long apart, a record that does not fit is
 /// read again.
@@ -30,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct RunningServer {
     pid: Pid,
     /// `None` on systems without such descriptors.
-    process: Option<OwnedFd>,
+    process: Option<ProcessHandle>,
     lock: File,
     record: Record,
 }
@@ -121,7 +120,7 @@ impl RunningServer {
     /// What the system says; ESRCH where it has just ended.
     pub fn signal(&self, signal: Signal) -> nix::Result<()> {
         match &self.process {
-            Some(process) => pidfd::send(process, signal),
+            Some(process) => process.send(signal),
             // As close as this system gets: the lock is read once more right before.
             None if self.holds_lock() => kill(self.pid, signal),
             None => Err(Errno::ESRCH),
@@ -143,11 +142,7 @@ impl RunningServer {
 
     fn has_ended(&self) -> bool {
         match &self.process {
-            // Such a descriptor is readable once its process has ended (pidfd_open(2)).
-            Some(process) => {
-                let mut fds = [PollFd::new(process.as_fd(), PollFlags::POLLIN)];
-                poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
-            }
+            Some(process) => process.has_ended(),
             None => !self.holds_lock(),
         }
     }
@@ -164,14 +159,15 @@ fn verify(
     lock: &File,
     record: &File,
     lock_owner: u32,
-) -> Result<(Option<OwnedFd>, Record), String> {
+) -> Result<(Option<ProcessHandle>, Record), String> {
     match pid {
         ..=-1 => return Err("a process that the kernel does not name (its lock is one of an open file description)".to_owned()),
         0 => return Err("a process of another PID namespace, such as a container: run this command there".to_owned()),
         1 => return Err("process 1, the first of this system or container: stop the container, or send the signal from outside".to_owned()),
         2.. => {}
     }
-    let process = pidfd::open(Pid::from_raw(pid)).map_err(|error| format!("process {pid}: {error}"))?;
+    let process =
+        ProcessHandle::open(Pid::from_raw(pid)).map_err(|error| format!("process {pid}: {error}"))?;
     // From here on the descriptor names one process; that it still holds the lock says that it is the one.
     if lock_holder(lock).ok().flatten() != Some(pid) {
         return Err(format!("process {pid}, which has just ended"));

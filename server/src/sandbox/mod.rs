@@ -1,21 +1,10 @@
-//! What a server gives up once it has what it needs: its user, then whatever a stranger could misuse it for.
+//! Gives up what a server no longer needs once it listens: root, then every right that a compromised process could abuse.
 //!
-//! The parent becomes another user, may gain no rights any more and has a filter on its system calls, which its children
-//! inherit at no cost. A child gives up files, connections, processes and descriptors too.
+//! The parent changes its user, can gain no new privileges and filters its system calls; its children inherit that for free. A
+//! child also gives up files, connections, processes, descriptors and capabilities.
 
-mod limits;
+mod confinement;
 mod privileges;
 
-#[cfg(target_os = "linux")]
-#[path = "linux.rs"]
-mod system;
-#[cfg(not(target_os = "linux"))]
-#[path = "none.rs"]
-mod system;
-
-#[cfg(target_os = "linux")]
-mod filter;
-
-pub use limits::limit_child;
+pub use confinement::Confinement;
 pub(crate) use privileges::Identity;
-pub use system::Confinement;

@@ -5,6 +5,7 @@ use std::io;
 use nix::errno::Errno;
 use nix::unistd::{Gid, Group, Uid, User, getegid, geteuid, setegid, seteuid, setgid, setuid};
 
+use crate::platform::{groups, set_groups};
 use crate::settings::Process;
 
 /// Who to become.
@@ -69,7 +70,7 @@ impl Identity {
     /// # Errors
     /// [`PrivilegeError`] where the system refuses, or where root could be had back.
     pub fn assume(self) -> Result<(), PrivilegeError> {
-        drop_groups(self.group)?;
+        set_groups(&[self.group])?;
         setgid(self.group)?;
         setuid(self.user)?;
         if !self.user.is_root() && setuid(Uid::from_raw(0)).is_ok() {
@@ -83,12 +84,12 @@ impl Identity {
     /// # Errors
     /// [`PrivilegeError`] where the system refuses the change; `work` has then not begun.
     pub fn impersonate<T>(self, work: impl FnOnce() -> T) -> io::Result<T> {
-        let (groups, group, user) = (current_groups()?, getegid(), geteuid());
+        let (saved, group, user) = (groups()?, getegid(), geteuid());
         // Where this is refused, nothing has changed yet.
-        drop_groups(self.group).map_err(PrivilegeError::Refused)?;
+        set_groups(&[self.group]).map_err(PrivilegeError::Refused)?;
         let begun = setegid(self.group).and_then(|()| seteuid(self.user));
         let outcome = begun.map(|()| work());
-        let restored = seteuid(user).and_then(|()| setegid(group)).and_then(|()| restore_groups(&groups));
+        let restored = seteuid(user).and_then(|()| setegid(group)).and_then(|()| set_groups(&saved));
         if restored.is_err() {
             // It would go on half as another user.
             std::process::abort();
@@ -131,37 +132,6 @@ fn found<T>(entry: nix::Result<Option<T>>) -> nix::Result<Option<T>> {
         Err(Errno::ENOENT | Errno::ESRCH | Errno::EBADF | Errno::EPERM) => Ok(None),
         known => known,
     }
-}
-
-#[cfg(not(target_vendor = "apple"))]
-fn drop_groups(group: Gid) -> nix::Result<()> {
-    nix::unistd::setgroups(&[group])
-}
-
-#[cfg(not(target_vendor = "apple"))]
-fn current_groups() -> nix::Result<Vec<Gid>> {
-    nix::unistd::getgroups()
-}
-
-#[cfg(not(target_vendor = "apple"))]
-fn restore_groups(groups: &[Gid]) -> nix::Result<()> {
-    nix::unistd::setgroups(groups)
-}
-
-#[cfg(target_vendor = "apple")]
-fn current_groups() -> nix::Result<Vec<Gid>> {
-    Ok(Vec::new())
-}
-
-#[cfg(target_vendor = "apple")]
-fn restore_groups(_groups: &[Gid]) -> nix::Result<()> {
-    Ok(())
-}
-
-/// There the first group of the list is the effective one, which `setgid` sets.
-#[cfg(target_vendor = "apple")]
-fn drop_groups(_group: Gid) -> nix::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -10,13 +10,7 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::socket::{MsgFlags, recv, send};
 
-/// What is sent last waits for the end of file, so that both are one packet and wake the client once (send(2)).
-#[cfg(target_os = "linux")]
-const WITH_END: MsgFlags = MsgFlags::from_bits_retain(nix::libc::MSG_MORE);
-
-/// Other systems have no such flag.
-#[cfg(not(target_os = "linux"))]
-const WITH_END: MsgFlags = MsgFlags::empty();
+use crate::platform::MORE_TO_COME;
 
 /// How often a write that waits for its client checks that the parent is there.
 const ORPHAN_CHECK: Duration = Duration::from_secs(1);
@@ -90,7 +84,8 @@ impl<'a> Connection<'a> {
     /// # Errors
     /// The same.
     pub(super) fn send_last(&self, bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
-        self.send_with(WITH_END, bytes, timeout)
+        // The end of the stream follows in the same packet and wakes the client once.
+        self.send_with(MORE_TO_COME, bytes, timeout)
     }
 
     fn send_with(&self, flags: MsgFlags, mut bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {

@@ -18,9 +18,9 @@ use super::scoreboard::Row;
 use super::state::{LOCAL_UNKNOWN, Supervisor};
 use crate::clock::SystemClock;
 use crate::host;
-use crate::platform::close_fds::close_all_but;
-use crate::platform::fork::fork_child;
-use crate::platform::signals::unblock_sigterm;
+use crate::platform::close_all_but;
+use crate::platform::fork_child;
+use crate::platform::unblock_sigterm;
 use crate::session::{End, Session, refuse, serve};
 
 impl Supervisor {

@@ -13,8 +13,8 @@ use super::run::ACCEPT_PAUSE;
 use super::state::Supervisor;
 use crate::host;
 use crate::log::lost_lines;
-use crate::platform::close_fds::close_all_but;
-use crate::platform::fork::fork_child;
+use crate::platform::close_all_but;
+use crate::platform::fork_child;
 use crate::runtime::ControlSocket;
 use crate::status::{ClientRow, Status};
 

@@ -12,7 +12,7 @@ use nix::sys::time::{TimeVal, TimeValLike};
 use nix::unistd::Pid;
 
 use crate::host;
-use crate::platform::signals::stop_asked;
+use crate::platform::stop_requested;
 use crate::session::{Receive, Received};
 
 /// The time-out of the socket stays as it is while it is so much too long at the most. Every understood command moves the
@@ -58,7 +58,7 @@ impl Receive for Inbox {
             let flags = if left.is_zero() { MsgFlags::MSG_DONTWAIT } else { MsgFlags::empty() };
             self.tell(client, left)?;
             // After the time-out was set: the handler of the signal sets it too, and must have the last word.
-            if stop_asked() {
+            if stop_requested() {
                 return Ok(Received::Stop);
             }
             match recv(client.as_raw_fd(), buffer, flags) {

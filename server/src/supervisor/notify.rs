@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use nix::time::{ClockId, clock_gettime};
 
+use crate::platform::connect_abstract;
+
 /// The connection to the service manager, where there is one.
 #[derive(Debug, Default)]
 pub(super) struct Notify {
@@ -97,15 +99,4 @@ fn connect(path: &str) -> std::io::Result<UnixDatagram> {
         None => socket.connect(path)?,
     }
     Ok(socket)
-}
-
-#[cfg(target_os = "linux")]
-fn connect_abstract(socket: &UnixDatagram, name: &str) -> std::io::Result<()> {
-    use std::os::linux::net::SocketAddrExt;
-    socket.connect_addr(&std::os::unix::net::SocketAddr::from_abstract_name(name)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn connect_abstract(_socket: &UnixDatagram, _name: &str) -> std::io::Result<()> {
-    Err(std::io::ErrorKind::Unsupported.into())
 }

@@ -10,8 +10,8 @@ use tracing::{debug, info, warn};
 
 use super::children::Child;
 use crate::log::RateLimit;
-use crate::platform::fork::PANICKED;
-use crate::platform::reap::Exit;
+use crate::platform::Exit;
+use crate::platform::PANICKED;
 use crate::session::End;
 
 /// The bounds on lines that strangers cause.

@@ -14,8 +14,8 @@ use tracing::{info, warn};
 use super::phase::{Action, Event, Phase};
 use super::state::Supervisor;
 use crate::listener::{Accepted, accept};
-use crate::platform::reap::{Exit, reap_one};
-use crate::platform::signals::Woken;
+use crate::platform::Woken;
+use crate::platform::{Exit, reap_one};
 
 /// Clients taken from one listener before the loop looks at everything else again.
 const ACCEPT_BATCH: usize = 16;

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::platform::shared::SharedNumbers;
+use crate::platform::SharedNumbers;
 use crate::settings::ClientCap;
 
 /// Numbers in a row.

@@ -18,8 +18,8 @@ use crate::clock::LocalZone;
 use crate::host;
 use crate::listener::Listeners;
 use crate::log::{DefaultLog, LogHandle};
-use crate::platform::signals::Signals;
-use crate::platform::standard_streams;
+use crate::platform::Signals;
+use crate::platform::redirect_standard_streams;
 use crate::runtime::{ControlSocket, ServerLock};
 use crate::sandbox::Confinement;
 use crate::session::{Buffers, Templates};
@@ -109,7 +109,7 @@ impl Supervisor {
         warn_of_local_networks(&loaded.settings.access);
         // Last of all: from here on nothing of its kind can be opened.
         let confinement = confine(&loaded.settings.process)?;
-        if let Err(error) = standard_streams::detach() {
+        if let Err(error) = redirect_standard_streams() {
             warn!("cannot open /dev/null: {error}; sessions keep the standard streams of this process");
         }
         notify.ready();

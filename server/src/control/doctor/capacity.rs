@@ -6,7 +6,7 @@ use nix::sys::resource::{Resource, getrlimit};
 use nix::unistd::geteuid;
 
 use super::finding::Finding;
-use crate::platform::nproc_limit::most_processes;
+use crate::platform::process_limit;
 use crate::settings::Settings;
 
 /// Maximum number of descriptors that the parent opens: listeners, refused clients, and a few of its own.
@@ -39,7 +39,7 @@ fn process_limits() -> Vec<ProcessLimit> {
     let mut limits = Vec::new();
     // The limit does not apply to root.
     if !geteuid().is_root()
-        && let Ok(processes) = most_processes()
+        && let Ok(processes) = process_limit()
     {
         let fix = "raise it (`ulimit -u`, or LimitNPROC= in the unit) or lower [limits] max_clients";
         limits.push(ProcessLimit { name: "this user's limit on processes", processes, fix });

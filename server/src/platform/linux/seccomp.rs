@@ -1,9 +1,8 @@
-//! The filter on system calls, installed once in the parent and inherited by every child: one built per child costs a
-//! fifth of the sessions per second.
+//! Filters system calls (seccomp(2)). The parent installs the filter once, and its children inherit it; a filter per child would
+//! cost a fifth of the sessions per second.
 //!
-//! It is a short list of what is forbidden and not a long one of what is allowed: the C library changes what it calls
-//! from version to version, and a time service that is killed for `clock_gettime64` helps nobody. For the same reason a
-//! forbidden call fails with EPERM rather than ending the process.
+//! It lists forbidden calls rather than allowed ones, because the C library makes different calls from version to version. For
+//! the same reason, a forbidden call fails with EPERM instead of killing the process.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -13,16 +12,16 @@ use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
 
-/// What neither a server nor a session ever does, and what a stranger in one would begin with.
+/// Calls that neither a server nor a session makes, and that an attacker would.
 const FORBIDDEN: &[libc::c_long] = &[
-    // Other programs, and other processes' memory.
+    // Executing programs, and access to other processes' memory.
     libc::SYS_execve,
     libc::SYS_execveat,
     libc::SYS_ptrace,
     libc::SYS_process_vm_readv,
     libc::SYS_process_vm_writev,
     libc::SYS_pidfd_getfd,
-    // Another view of the file system.
+    // Changing the view of the file system.
     libc::SYS_mount,
     libc::SYS_umount2,
     libc::SYS_pivot_root,
@@ -30,7 +29,7 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_open_by_handle_at,
     libc::SYS_unshare,
     libc::SYS_setns,
-    // The kernel itself.
+    // Configuring the kernel.
     libc::SYS_bpf,
     libc::SYS_perf_event_open,
     libc::SYS_userfaultfd,
@@ -43,7 +42,7 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_swapon,
     libc::SYS_swapoff,
     libc::SYS_acct,
-    // What the machine is called, and what time it is: `sync` reads the clock by adjtimex, which stays.
+    // Setting the clock or the host name. `sync` reads the clock with adjtimex, which is allowed.
     libc::SYS_clock_settime,
     libc::SYS_settimeofday,
     libc::SYS_sethostname,
@@ -52,7 +51,7 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_add_key,
     libc::SYS_request_key,
     libc::SYS_keyctl,
-    // Owners, modes and attributes of files, which Landlock does not cover. Files are made with the right ones.
+    // Owners, modes and attributes of files, which Landlock does not cover. Files are created with the right ones.
     libc::SYS_fchmod,
     libc::SYS_fchmodat,
     FCHMODAT2,
@@ -67,16 +66,16 @@ const FORBIDDEN: &[libc::c_long] = &[
     SETXATTRAT,
     REMOVEXATTRAT,
     libc::SYS_utimensat,
-    // Memory and queues that outlive a process.
+    // Shared memory and queues that outlive a process.
     libc::SYS_shmget,
     libc::SYS_shmat,
     libc::SYS_msgget,
     libc::SYS_semget,
     libc::SYS_mq_open,
     libc::SYS_memfd_create,
-    // Its flags cannot be checked; a fork uses clone(2).
+    // Its flags cannot be checked. Forking uses clone(2).
     libc::SYS_clone3,
-    // How other processes run.
+    // Scheduling and memory of other processes.
     libc::SYS_setpriority,
     libc::SYS_sched_setaffinity,
     libc::SYS_sched_setattr,
@@ -88,7 +87,7 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_move_pages,
 ];
 
-/// Calls that other processors have in newer forms only.
+/// Older forms of calls, which other processors do not have.
 #[cfg(target_arch = "x86_64")]
 const FORBIDDEN_OLD_FORMS: &[libc::c_long] = &[
     libc::SYS_chmod,
@@ -99,18 +98,18 @@ const FORBIDDEN_OLD_FORMS: &[libc::c_long] = &[
     libc::SYS_futimesat,
 ];
 
-/// Other processors have none of them.
+/// There are no older forms.
 #[cfg(not(target_arch = "x86_64"))]
 const FORBIDDEN_OLD_FORMS: &[libc::c_long] = &[];
 
-/// Newer than the C library's list; new calls have the same number on every processor (syscalls(2)).
+/// Newer than the libc crate. New calls have the same number on every processor (syscalls(2)).
 const FCHMODAT2: libc::c_long = 452;
 /// Likewise.
 const SETXATTRAT: libc::c_long = 463;
 /// Likewise.
 const REMOVEXATTRAT: libc::c_long = 466;
 
-/// Every kind of namespace that clone(2) makes.
+/// The flags of clone(2) that create namespaces.
 const NAMESPACES: [i32; 7] = [
     libc::CLONE_NEWUSER,
     libc::CLONE_NEWNS,
@@ -121,20 +120,20 @@ const NAMESPACES: [i32; 7] = [
     libc::CLONE_NEWCGROUP,
 ];
 
-/// TIOCSTI and TIOCLINUX (ioctl_tty(2)): typing into a terminal.
+/// TIOCSTI and TIOCLINUX (ioctl_tty(2)), which type into a terminal.
 const TERMINAL_INPUT: [i32; 2] = [0x5412, 0x541C];
 
-/// The kinds of socket that a reload needs: listeners, and netlink to read which networks the machine is on.
+/// The socket families that a reload needs: those of listeners, and netlink to read the networks of the machine.
 const FAMILIES: [i32; 3] = [libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK];
 
-/// The type of a socket without its flags (SOCK_CLOEXEC, SOCK_NONBLOCK).
+/// Masks the flags of a socket type (SOCK_CLOEXEC, SOCK_NONBLOCK).
 const TYPE_MASK: u64 = 0xf;
 
-/// Installs the filter for this process and all its children.
+/// Installs the filter for this process and its children.
 ///
 /// # Errors
-/// Where the system has no such filter, or not on this kind of processor.
-pub(super) fn install() -> Result<(), Box<dyn Error>> {
+/// Where the system has no such filter, or does not have it on this processor.
+pub(super) fn install_filter() -> Result<(), Box<dyn Error>> {
     let filter = SeccompFilter::new(
         rules()?,
         SeccompAction::Allow,
@@ -164,7 +163,7 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
     for rule in no_stream(libc::AF_INET).into_iter().chain(no_stream(libc::AF_INET6)) {
         sockets.push(rule?);
     }
-    // Multipath TCP connects to other machines past Landlock's rules on TCP, and so does a first packet with data.
+    // Landlock's rules on TCP do not cover Multipath TCP, and neither data in the first packet (TCP fast open).
     sockets.push(SeccompRule::new(vec![
         is(2, SeccompCmpOp::Ne, 0)?,
         is(2, SeccompCmpOp::Ne, libc::IPPROTO_TCP)?,
@@ -175,9 +174,9 @@ fn rules() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendError>
         let with_fast_open = is(flags, SeccompCmpOp::MaskedEq(fast_open), libc::MSG_FASTOPEN)?;
         rules.insert(call, vec![SeccompRule::new(vec![with_fast_open])?]);
     }
-    // A process sets its own limits only (PID 0): a session must not set its parent's.
+    // Only its own limits (PID 0): a session must not set its parent's.
     rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![is(0, SeccompCmpOp::Ne, 0)?])?]);
-    // A session ends with its parent, and cannot undo that.
+    // A session must not undo that it ends with its parent.
     let pdeathsig =
         vec![is(0, SeccompCmpOp::Eq, libc::PR_SET_PDEATHSIG)?, is(1, SeccompCmpOp::Ne, libc::SIGTERM)?];
     rules.insert(libc::SYS_prctl, vec![SeccompRule::new(pdeathsig)?]);

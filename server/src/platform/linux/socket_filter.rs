@@ -1,23 +1,20 @@
-//! A filter on a listening socket that drops new connection attempts and lets pending handshakes finish.
+//! Drops new connection attempts on a listening socket and lets pending handshakes finish.
 
 use std::io;
 use std::net::TcpListener;
+use std::os::fd::AsRawFd;
 
-/// Makes the kernel drop new connection attempts, and nothing else: a classic BPF program that drops TCP segments with SYN
-/// and without ACK. A dropped client tries again a second later, and finds what listens there then.
-///
-/// Source: socket(7), SO_ATTACH_FILTER; RFC 9293, section 3.1, for byte 13 of the header.
+use nix::errno::Errno;
+use nix::libc::{self, sock_filter, sock_fprog};
+
+/// Attaches a classic BPF program that drops TCP segments with SYN and without ACK, and nothing else (socket(7),
+/// SO_ATTACH_FILTER; RFC 9293, section 3.1, for byte 13 of the header). A dropped client tries again after a second and reaches
+/// the socket that then listens on the address.
 ///
 /// # Errors
-/// What `setsockopt(2)` says.
-#[cfg(target_os = "linux")]
+/// The error of `setsockopt(2)`.
 #[expect(unsafe_code, reason = "SO_ATTACH_FILTER has no safe wrapper")]
 pub fn drop_new_syns(listener: &TcpListener) -> io::Result<()> {
-    use std::os::fd::AsRawFd;
-
-    use nix::errno::Errno;
-    use nix::libc::{self, sock_filter, sock_fprog};
-
     // Load byte 13, keep SYN (2) and ACK (16), and drop where SYN alone is left.
     let mut program = [
         sock_filter { code: 0x30, jt: 0, jf: 0, k: 13 },
@@ -39,13 +36,4 @@ pub fn drop_new_syns(listener: &TcpListener) -> io::Result<()> {
         )
     };
     Ok(Errno::result(outcome).map(drop)?)
-}
-
-/// Only Linux has this.
-///
-/// # Errors
-/// Always: [`io::ErrorKind::Unsupported`].
-#[cfg(not(target_os = "linux"))]
-pub fn drop_new_syns(_listener: &TcpListener) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }

@@ -1,0 +1,62 @@
+//! FreeBSD.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use nix::poll::PollFd;
+use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
+use nix::sys::signal::SigSet;
+use nix::sys::socket::setsockopt;
+use nix::sys::socket::sockopt::{TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
+use nix::sys::time::TimeSpec;
+use nix::unistd::Gid;
+
+use super::Keepalive;
+pub use super::unsupported::*;
+
+/// The maximum number of descriptors that a session polls, which is also a limit of `poll(2)`.
+pub(super) const MAX_POLLED: rlim_t = 1;
+
+/// Waits with `mask` as the signal mask: `ppoll(2)`.
+pub(super) fn wait(fds: &mut [PollFd<'_>], timeout: Option<Duration>, mask: SigSet) -> nix::Result<i32> {
+    nix::poll::ppoll(fds, timeout.map(TimeSpec::from), Some(mask))
+}
+
+/// The maximum number of processes of this user. It does not apply to root.
+///
+/// # Errors
+/// The error of `getrlimit(2)`.
+pub fn process_limit() -> nix::Result<u64> {
+    getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| u64::try_from(soft).unwrap_or(u64::MAX))
+}
+
+/// Forbids this process to start others.
+pub(super) fn forbid_processes() -> nix::Result<()> {
+    setrlimit(Resource::RLIMIT_NPROC, 0, 0)
+}
+
+/// Sets when the connections that `listener` accepts send keepalive probes.
+///
+/// # Errors
+/// The error of `setsockopt(2)`.
+pub fn set_keepalive(listener: &TcpListener, keepalive: Keepalive) -> nix::Result<()> {
+    setsockopt(listener, TcpKeepIdle, &keepalive.idle)?;
+    setsockopt(listener, TcpKeepInterval, &keepalive.interval)?;
+    setsockopt(listener, TcpKeepCount, &keepalive.count)
+}
+
+/// The supplementary groups of this process.
+///
+/// # Errors
+/// The error of `getgroups(2)`.
+pub fn groups() -> nix::Result<Vec<Gid>> {
+    nix::unistd::getgroups()
+}
+
+/// Sets the supplementary groups of this process.
+///
+/// # Errors
+/// The error of `setgroups(2)`.
+pub fn set_groups(groups: &[Gid]) -> nix::Result<()> {
+    nix::unistd::setgroups(groups)
+}

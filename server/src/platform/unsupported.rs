@@ -1,0 +1,142 @@
+//! What the systems other than Linux do not have, or what this server does not use there.
+
+use std::io;
+use std::net::TcpListener;
+use std::os::fd::RawFd;
+use std::os::unix::net::{UnixDatagram, UnixStream};
+
+use nix::errno::Errno;
+use nix::libc;
+use nix::sys::signal::Signal;
+use nix::sys::socket::MsgFlags;
+use nix::unistd::{ForkResult, Pid, Uid};
+
+use super::KernelClock;
+
+/// There is no flag for data that will be followed by more.
+pub const MORE_TO_COME: MsgFlags = MsgFlags::empty();
+
+/// Every fatal signal is one of those of every Unix system.
+pub(in crate::platform) fn other_fatal_signals() -> impl Iterator<Item = libc::c_int> {
+    std::iter::empty()
+}
+
+/// There are no reserved signals.
+pub(in crate::platform) fn ignore_reserved_signals() {}
+
+/// Forks by fork(2).
+#[expect(unsafe_code, reason = "fork is unsafe in every wrapper")]
+pub(in crate::platform) fn fork() -> nix::Result<ForkResult> {
+    // SAFETY: this process has one thread, so the child inherits no lock of another thread.
+    unsafe { nix::unistd::fork() }
+}
+
+/// Descriptors are closed one by one.
+pub(in crate::platform) fn close_range(_first: RawFd, _last: RawFd) -> bool {
+    false
+}
+
+/// The kernel is not asked about its clock.
+#[must_use]
+pub fn read_kernel_clock() -> Option<KernelClock> {
+    None
+}
+
+/// The parent's end sends no signal.
+///
+/// # Errors
+/// ENOSYS, always.
+pub fn set_parent_death_signal() -> nix::Result<()> {
+    Err(Errno::ENOSYS)
+}
+
+/// Sockets have no filters.
+///
+/// # Errors
+/// [`io::ErrorKind::Unsupported`], always.
+pub fn drop_new_syns(_listener: &TcpListener) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// There are no abstract Unix sockets.
+///
+/// # Errors
+/// [`io::ErrorKind::Unsupported`], always.
+pub fn connect_abstract(_socket: &UnixDatagram, _name: &str) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The user of the process at the other end of a Unix socket.
+///
+/// # Errors
+/// The error of `getpeereid(3)`.
+pub fn peer_user(stream: &UnixStream) -> nix::Result<Uid> {
+    nix::unistd::getpeereid(stream).map(|(user, _group)| user)
+}
+
+/// There are no descriptors of processes.
+#[derive(Debug)]
+pub enum ProcessHandle {}
+
+impl ProcessHandle {
+    /// Opens nothing.
+    ///
+    /// # Errors
+    /// None.
+    pub fn open(_pid: Pid) -> nix::Result<Option<Self>> {
+        Ok(None)
+    }
+
+    /// Never called.
+    ///
+    /// # Errors
+    /// None.
+    pub fn send(&self, _signal: Signal) -> nix::Result<()> {
+        match *self {}
+    }
+
+    /// Never called.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        match *self {}
+    }
+}
+
+/// There is no Landlock.
+#[derive(Debug)]
+pub enum Landlock {}
+
+impl Landlock {
+    /// Prepares nothing; [`restrict_process`] has reported it as missing.
+    pub fn prepare(_missing: &mut Vec<String>) -> Option<Self> {
+        None
+    }
+
+    /// Never called.
+    ///
+    /// # Errors
+    /// None.
+    pub fn restrict_self(&self) -> nix::Result<()> {
+        match *self {}
+    }
+}
+
+/// There is no system call filter; reports that in `missing`.
+pub fn restrict_process(missing: &mut Vec<String>) -> bool {
+    missing.push("a filter on system calls, and Landlock: only Linux has them".to_owned());
+    false
+}
+
+/// There are no capabilities.
+#[must_use]
+pub fn may_have_capabilities() -> bool {
+    false
+}
+
+/// There are no capabilities.
+///
+/// # Errors
+/// None.
+pub fn drop_capabilities() -> nix::Result<()> {
+    Ok(())
+}
