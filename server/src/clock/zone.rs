@@ -170,12 +170,14 @@ mod tests {
         assert_eq!(at(&zone, 1_767_225_600), (3600, "XYZ".to_owned()));
     }
 
-    /// The output of `date` for these times with `TZ=rule`, as `+hhmm NAME`.
-    #[cfg(target_os = "linux")]
+    /// The output of GNU `date` for these times with `TZ=rule`, as `+hhmm NAME`; empty where this system has another `date`.
     fn of_libc(rule: &str, times: &[i64]) -> Vec<String> {
         use std::io::Write;
         use std::process::{Command, Stdio};
 
+        if !Command::new("date").arg("--version").output().is_ok_and(|output| output.status.success()) {
+            return Vec::new();
+        }
         let mut date = Command::new("date");
         // An empty TZDIR: a system's zone directory can have a `posixrules` file that replaces the default rule.
         let date = date.args(["-f", "-", "+%z %Z"]).env("TZ", rule).env("TZDIR", "/nonexistent");
@@ -189,7 +191,6 @@ mod tests {
         String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn tz_strings_are_parsed_as_libc_parses_them() {
         // Every three hours of 2026 and 2027, so around all transitions and in between.
@@ -221,6 +222,9 @@ mod tests {
                 })
                 .collect();
             let libc = of_libc(rule, &times);
+            if libc.is_empty() {
+                return;
+            }
             let differing = times.iter().zip(ours.iter().zip(&libc)).find(|(_, (ours, libc))| ours != libc);
             assert_eq!((differing, ours.len()), (None, libc.len()), "{rule}");
         }

@@ -107,10 +107,10 @@ mod tests {
         );
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_is_no_error_of_the_one_who_logs() {
-        let full = File::options().append(true).open("/dev/full").unwrap();
+    fn a_line_that_does_not_fit_on_the_disk_is_counted_as_lost() {
+        // Only some systems have /dev/full.
+        let Ok(full) = File::options().append(true).open("/dev/full") else { return };
         let mut log = NonBlockingWriter::new(full);
         let before = lost_lines();
         assert_eq!(log.write(b"a line\n").unwrap(), 7);

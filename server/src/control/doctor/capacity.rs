@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use nix::sys::resource::{Resource, getrlimit};
+use nix::sys::resource::{Resource, getrlimit, rlim_t};
 use nix::unistd::geteuid;
 
 use super::finding::Finding;
@@ -10,7 +10,7 @@ use crate::platform::process_limit;
 use crate::settings::Settings;
 
 /// Maximum number of descriptors that the parent opens: listeners, refused clients, and a few of its own.
-const PARENT_DESCRIPTORS: u64 = 128;
+const PARENT_DESCRIPTORS: rlim_t = 128;
 
 /// Processes that a small system runs in addition to the server's.
 const OTHER_PROCESSES: u64 = 200;
