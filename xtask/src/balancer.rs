@@ -17,7 +17,6 @@ use datetime_testkit::{Server, TIMEOUT, free_port};
 use nix::sys::signal::Signal;
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, SockaddrIn, bind, connect, socket};
 
-use crate::checks;
 use crate::process::{Background, wait_for};
 use crate::workspace::Workspace;
 
@@ -44,7 +43,7 @@ struct Sessions {
 /// Fails if a session fails that began after the interval of the health check, or if the servers do not see the addresses
 /// of the clients.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    checks::build_programs(workspace)?;
+    workspace.build()?;
     let directory = workspace.directory("xtask/balancer")?;
     let program = workspace.debug("datetime-server");
     let settings = format!("[limits]\nmax_clients_per_address = 512\n[access]\nproxies = [\"{BALANCER}\"]\n");

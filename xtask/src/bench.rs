@@ -10,8 +10,8 @@ use clap::Args;
 use datetime_testkit::Server;
 use xshell::cmd;
 
-use crate::dist;
 use crate::process::{self, Background, wait_for};
+use crate::release;
 use crate::system_deps::{self, Purpose};
 use crate::window::{TITLE, VirtualDisplay};
 use crate::workspace::Workspace;
@@ -43,7 +43,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         println!("{error:#}\nservers that are not installed are not measured");
     }
     let (sh, directory) = (&workspace.sh, workspace.directory("bench")?);
-    let server = dist::static_server(workspace)?;
+    let server = release::static_server(workspace)?;
     process::run(cmd!(sh, "cargo build --release -p datetime-bench"))?;
     let (bench, report) = (workspace.release("datetime-bench"), workspace.root.join("docs/benchmarks.md"));
     let (seconds, rounds) = (options.seconds.to_string(), options.rounds.to_string());

@@ -10,8 +10,7 @@ use xshell::cmd;
 use crate::process::{self, check_for_panic};
 use crate::system_deps::{self, Purpose};
 use crate::workspace::Workspace;
-#[cfg(target_os = "linux")]
-use crate::{balancer, window};
+use crate::{dist, window};
 
 /// A check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -100,33 +99,17 @@ fn check(workspace: &Workspace, step: Step) -> Result<()> {
             process::run(cmd!(sh, "bash -c {script} {log}"))?;
             check_for_panic(&log)
         }
-        #[cfg(target_os = "linux")]
-        Step::Window => window::check(workspace),
-        #[cfg(target_os = "linux")]
-        Step::Balancer => balancer::check(workspace),
-        #[cfg(target_os = "linux")]
-        Step::Desktop => desktop(workspace),
-        #[cfg(not(target_os = "linux"))]
-        Step::Window | Step::Balancer | Step::Desktop => {
+        Step::Window | Step::Desktop | Step::Balancer if !cfg!(target_os = "linux") => {
             println!("skipped: runs on Linux only");
             Ok(())
         }
+        Step::Window => window::check(workspace),
+        Step::Desktop => dist::desktop_files(workspace),
+        #[cfg(target_os = "linux")]
+        Step::Balancer => crate::balancer::check(workspace),
+        #[cfg(not(target_os = "linux"))]
+        Step::Balancer => Ok(()),
     }
-}
-
-/// Builds the programs with the options of the tests, so that cargo compiles nothing again.
-#[cfg(target_os = "linux")]
-pub fn build_programs(workspace: &Workspace) -> Result<()> {
-    process::run(cmd!(workspace.sh, "cargo build --workspace --bins --tests"))
-}
-
-/// Checks the desktop entry and the AppStream metadata with the tools of freedesktop.org.
-#[cfg(target_os = "linux")]
-pub fn desktop(workspace: &Workspace) -> Result<()> {
-    let sh = &workspace.sh;
-    process::run(cmd!(sh, "desktop-file-validate packaging/linux/datetime-client.desktop"))?;
-    let metadata = "packaging/linux/arpa.home.DatetimeClient.metainfo.xml";
-    process::run(cmd!(sh, "appstreamcli validate --no-net --explain {metadata}"))
 }
 
 #[cfg(test)]

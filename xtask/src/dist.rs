@@ -3,13 +3,13 @@
 use std::env;
 use std::env::consts::ARCH;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use xshell::{Cmd, cmd};
+use xshell::cmd;
 
 use crate::process::{self, Background};
+use crate::release;
 use crate::system_deps::{self, Purpose};
 use crate::window::{self, VirtualDisplay};
 use crate::workspace::{VERSION, Workspace};
@@ -31,11 +31,11 @@ const PROGRAMS: [(&str, &str); 2] = [("datetime-server", "server"), ("datetime-c
 /// Builds, checks and tests the packages.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ensure!(cfg!(target_os = "linux"), "Linux packages are built on Linux only");
-    step("tools", || system_deps::ensure(workspace, Purpose::Packages))?;
-    let server = step("server", || static_server(workspace))?;
-    let client = step("client", || release_client(workspace))?;
-    let packages = step("packages", || build_packages(workspace, &[server, client]))?;
-    step("lint", || lint(workspace, &packages))?;
+    process::step("tools", || system_deps::ensure(workspace, Purpose::Packages))?;
+    let server = process::step("server", || release::static_server(workspace))?;
+    let client = process::step("client", || release::client(workspace))?;
+    let packages = process::step("packages", || build_packages(workspace, &[server, client]))?;
+    process::step("lint", || lint(workspace, &packages))?;
     let dist = workspace.directory("dist")?;
     for package in &packages {
         workspace.sh.copy_file(package, &dist)?;
@@ -48,60 +48,17 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     };
     sh.write_file(dist.join("SHA256SUMS"), sums)?;
     if !options.skip_trial {
-        step("trial", || test_packages(workspace, packages.first().context("there are no packages")?))?;
+        process::step("trial", || {
+            test_packages(workspace, packages.first().context("there are no packages")?)
+        })?;
     }
     if options.twice {
-        step("twice", || build_again(workspace, &dist))?;
+        process::step("twice", || build_again(workspace, &dist))?;
     }
     for name in names {
         println!("{}", workspace.relative(&dist.join(name)));
     }
     Ok(())
-}
-
-/// Runs a step of a task, and prints its name and how long it took.
-pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("\n== {name} ==");
-    let started = Instant::now();
-    let result = work()?;
-    println!("{name}: {:.1} s", started.elapsed().as_secs_f64());
-    Ok(result)
-}
-
-/// Builds the server for release, linked statically: it runs on any Linux and forks faster.
-pub fn static_server(workspace: &Workspace) -> Result<PathBuf> {
-    // It prints no backtraces, so it needs no symbols.
-    build(workspace, "datetime-server", &workspace.target, "-C target-feature=+crt-static -C strip=symbols")
-}
-
-/// Builds the client for release, in a directory of its own: cargo would rebuild what both depend on when the flags change.
-fn release_client(workspace: &Workspace) -> Result<PathBuf> {
-    build(workspace, "datetime-client", &workspace.target.join("client"), "")
-}
-
-/// Names the target, so that the flags do not apply to build scripts.
-fn build(workspace: &Workspace, name: &str, target_dir: &Path, flags: &str) -> Result<PathBuf> {
-    let target = target();
-    let cargo = cmd!(
-        workspace.sh,
-        "cargo build --release --locked -p {name} --target {target} --target-dir {target_dir}"
-    );
-    process::run(with_flags(workspace, cargo, flags)?)?;
-    Ok(target_dir.join(target).join("release").join(name))
-}
-
-/// Adds flags for rustc, and removes the paths of this machine from messages, so that all machines build the same bytes.
-pub fn with_flags<'a>(workspace: &Workspace, cargo: Cmd<'a>, flags: &str) -> Result<Cmd<'a>> {
-    let home = env::home_dir().context("there is no home directory")?;
-    let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    let remap = |path: &Path, to: &str| format!("--remap-path-prefix={}={to}", path.display());
-    let flags = format!("{flags} {} {}", remap(&workspace.root, "/datetime"), remap(&cargo_home, "/cargo"));
-    // Cargo would prefer the encoded variable.
-    Ok(cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", flags.trim()))
-}
-
-fn target() -> String {
-    format!("{ARCH}-unknown-linux-gnu")
 }
 
 /// The time of the files in the packages: that of the last commit, or `SOURCE_DATE_EPOCH`
@@ -115,7 +72,7 @@ fn source_date_epoch(workspace: &Workspace) -> Result<String> {
 fn build_packages(workspace: &Workspace, programs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let sh = &workspace.sh;
     let epoch = source_date_epoch(workspace)?;
-    let target = target();
+    let target = release::target();
     // A copy of the committed files: both tools use the time of a file if it is earlier than the epoch.
     let stage = sh.create_temp_dir()?;
     let prefix = format!("{}/", stage.path().display());
@@ -163,10 +120,17 @@ fn installed_tool(workspace: &Workspace, name: &str, version: &str) -> Result<Pa
     Ok(program)
 }
 
+/// Checks the desktop entry and the AppStream metadata with the tools of freedesktop.org.
+pub fn desktop_files(workspace: &Workspace) -> Result<()> {
+    let sh = &workspace.sh;
+    process::run(cmd!(sh, "desktop-file-validate packaging/linux/datetime-client.desktop"))?;
+    let metadata = "packaging/linux/arpa.home.DatetimeClient.metainfo.xml";
+    process::run(cmd!(sh, "appstreamcli validate --no-net --explain {metadata}"))
+}
+
 /// Runs the package checkers of the distributions; a warning is an error.
 fn lint(workspace: &Workspace, packages: &[PathBuf]) -> Result<()> {
-    #[cfg(target_os = "linux")]
-    crate::checks::desktop(workspace)?;
+    desktop_files(workspace)?;
     let sh = &workspace.sh;
     for package in packages {
         match package.extension().and_then(|extension| extension.to_str()) {
@@ -185,7 +149,7 @@ fn lint(workspace: &Workspace, packages: &[PathBuf]) -> Result<()> {
 /// Installs and uses the packages in a fresh Debian; opens the client from its desktop entry.
 fn test_packages(workspace: &Workspace, package: &Path) -> Result<()> {
     let sh = &workspace.sh;
-    if cmd!(sh, "id -u").quiet().read()? != "0" {
+    if !workspace.is_root()? {
         println!(
             "skipped, because only root can install a Debian; run: sudo env PATH=\"$PATH\" cargo xtask package"
         );

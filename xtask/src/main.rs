@@ -10,6 +10,7 @@ mod demo;
 mod dist;
 mod icons;
 mod process;
+mod release;
 mod system_deps;
 mod window;
 mod workspace;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use datetime_testkit as testkit;
@@ -48,6 +48,15 @@ pub fn run(command: impl Into<Command>) -> Result<()> {
     let status = wait_up_to(NO_TIMEOUT, &name, || process.ended())?;
     ensure!(status.success(), "{name} failed ({status}); see its messages above");
     Ok(())
+}
+
+/// Runs a step of a task, and prints its name and how long it took.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {name} ==");
+    let started = Instant::now();
+    let result = work()?;
+    println!("{name}: {:.1} s", started.elapsed().as_secs_f64());
+    Ok(result)
 }
 
 /// Fails if `log` contains the message of a panic, which no input and no test may cause.

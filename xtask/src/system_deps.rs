@@ -102,7 +102,7 @@ pub fn ensure(workspace: &Workspace, purpose: Purpose) -> Result<()> {
         return Ok(());
     }
     let command = format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
-    let root = cmd!(sh, "id -u").quiet().read()? == "0";
+    let root = workspace.is_root()?;
     let sudo: &[&str] = if root { &[] } else { &["sudo", "-n"] };
     let may_install = root || cmd!(sh, "sudo -n true").quiet().ignore_stderr().run().is_ok();
     ensure!(

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use xshell::Shell;
+use xshell::{Shell, cmd};
+
+use crate::process;
 
 /// The version of everything in the workspace.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -31,6 +33,16 @@ impl Workspace {
         let sh = Shell::new()?;
         sh.change_dir(&root);
         Ok(Self { sh, root, target })
+    }
+
+    /// Builds all programs with the options of `cargo test`, so that cargo compiles nothing twice.
+    pub fn build(&self) -> Result<()> {
+        process::run(cmd!(self.sh, "cargo build --workspace --bins --tests"))
+    }
+
+    /// Whether this program runs as root.
+    pub fn is_root(&self) -> Result<bool> {
+        Ok(cmd!(self.sh, "id -u").quiet().read()? == "0")
     }
 
     /// A directory below the target directory; created if it is missing.

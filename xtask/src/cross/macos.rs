@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use xshell::cmd;
 
-use crate::dist::step;
-use crate::process;
+use crate::process::{self, step};
+use crate::release;
 use crate::workspace::{VERSION, Workspace};
 
 const TARGETS: [&str; 2] = ["aarch64-apple-darwin", "x86_64-apple-darwin"];
@@ -18,7 +18,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let verb = if native { "build" } else { "check" };
     for target in TARGETS {
         let arguments = [verb, "--release", "-p", "datetime-client", "-p", "datetime-server"];
-        step(target, || super::cargo(workspace, target, "std,panic_abort", &arguments, &[]))?;
+        step(target, || release::cargo_for(workspace, target, "std,panic_abort", &arguments, &[]))?;
     }
     let directory = workspace.directory("xtask/macos")?;
     let bundle = bundle(workspace, &directory)?;

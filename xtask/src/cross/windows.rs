@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use datetime_testkit::Server;
 use xshell::cmd;
 
-use crate::dist::step;
-use crate::process::{self, Background, check_for_panic, wait_for};
+use crate::process::{self, Background, check_for_panic, step, wait_for};
+use crate::release;
 use crate::system_deps::{self, Purpose};
 use crate::window::{self, VirtualDisplay};
 use crate::workspace::{VERSION, Workspace};
@@ -26,7 +26,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let directory = workspace.directory("xtask/windows")?;
     step("tools", || system_deps::ensure(workspace, Purpose::Windows))?;
     let arguments = ["build", "--release", "-p", "datetime-client"];
-    step("build", || super::cargo(workspace, TARGET, "std,panic_abort", &arguments, &[]))?;
+    step("build", || release::cargo_for(workspace, TARGET, "std,panic_abort", &arguments, &[]))?;
     let program = workspace.target.join("cross").join(TARGET).join("release/datetime-client.exe");
     let wine = step("wine", || Wine::start(workspace, &directory))?;
     step("tests", || tests(workspace, &wine))?;
@@ -60,7 +60,13 @@ fn tests(workspace: &Workspace, wine: &Wine) -> Result<()> {
     ];
     let mut env = wine.environment();
     env.push(("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER".to_owned(), wine.program.display().to_string()));
-    super::cargo(workspace, TARGET, "std,panic_unwind,test", &[&packages, tests.as_slice()].concat(), &env)
+    release::cargo_for(
+        workspace,
+        TARGET,
+        "std,panic_unwind,test",
+        &[&packages, tests.as_slice()].concat(),
+        &env,
+    )
 }
 
 /// Packs the program for use without installation.

@@ -72,7 +72,7 @@ impl VirtualDisplay {
     pub fn start_wayland(workspace: &Workspace, logs: &Path) -> Result<Self> {
         let sh = &workspace.sh;
         let logs = sh.create_dir(logs.join("wayland"))?;
-        let is_root = cmd!(sh, "id -u").quiet().read()? == "0";
+        let is_root = workspace.is_root()?;
         let mut display = Self::new(&logs, if is_root { AS_NOBODY } else { &[] })?;
         let runtime = display.runtime().to_owned();
         let settings = runtime.join("sway.conf");

@@ -9,7 +9,6 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use datetime_testkit::Server;
 
-use crate::checks;
 use crate::process::{self, Background, check_for_panic};
 use crate::system_deps::{self, Purpose};
 use crate::workspace::Workspace;
@@ -22,7 +21,7 @@ const BLANK: u32 = 16;
 
 /// `cargo xtask test window`.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    checks::build_programs(workspace)?;
+    workspace.build()?;
     let directory = workspace.directory("xtask/window")?;
     let server = Server::start(&workspace.debug("datetime-server"), &workspace.server_settings(|_| false)?)?;
     let client = workspace.debug("datetime-client");

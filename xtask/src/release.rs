@@ -1,0 +1,75 @@
+//! Builds the programs for release, for this system or for another.
+
+use std::env;
+use std::env::consts::ARCH;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use xshell::{Cmd, cmd};
+
+use crate::process;
+use crate::system_deps::{self, Purpose};
+use crate::workspace::Workspace;
+
+/// Debian's compiler, which comes with the sources of the standard library; PATH may lead to another.
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+
+/// Builds the server for release, linked statically: it runs on any Linux and forks faster.
+pub fn static_server(workspace: &Workspace) -> Result<PathBuf> {
+    // It prints no backtraces, so it needs no symbols.
+    build(workspace, "datetime-server", &workspace.target, "-C target-feature=+crt-static -C strip=symbols")
+}
+
+/// Builds the client for release, in a directory of its own: cargo would rebuild what both depend on when the flags change.
+pub fn client(workspace: &Workspace) -> Result<PathBuf> {
+    build(workspace, "datetime-client", &workspace.target.join("client"), "")
+}
+
+/// Names the target, so that the flags do not apply to build scripts.
+fn build(workspace: &Workspace, name: &str, target_dir: &Path, flags: &str) -> Result<PathBuf> {
+    let target = target();
+    let cargo = cmd!(
+        workspace.sh,
+        "cargo build --release --locked -p {name} --target {target} --target-dir {target_dir}"
+    );
+    process::run(with_flags(workspace, cargo, flags)?)?;
+    Ok(target_dir.join(target).join("release").join(name))
+}
+
+/// Adds flags for rustc, and removes the paths of this machine from messages, so that all machines build the same bytes.
+fn with_flags<'a>(workspace: &Workspace, cargo: Cmd<'a>, flags: &str) -> Result<Cmd<'a>> {
+    let home = env::home_dir().context("there is no home directory")?;
+    let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let remap = |path: &Path, to: &str| format!("--remap-path-prefix={}={to}", path.display());
+    let flags = format!("{flags} {} {}", remap(&workspace.root, "/datetime"), remap(&cargo_home, "/cargo"));
+    // Cargo would prefer the encoded variable.
+    Ok(cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", flags.trim()))
+}
+
+/// The target of the Linux packages.
+pub fn target() -> String {
+    format!("{ARCH}-unknown-linux-gnu")
+}
+
+/// Runs cargo for `target`. If there is no standard library for it, cargo builds the crates `std` of it first.
+pub fn cargo_for(
+    workspace: &Workspace,
+    target: &str,
+    std: &str,
+    arguments: &[&str],
+    env: &[(String, String)],
+) -> Result<()> {
+    let sh = &workspace.sh;
+    let libraries = cmd!(sh, "rustc --print target-libdir --target {target}").quiet().read()?;
+    let build_std = !Path::new(&libraries).is_dir();
+    let option = build_std.then(|| format!("-Zbuild-std={std}"));
+    let directory = workspace.directory("cross")?;
+    let cargo = cmd!(sh, "cargo {option...} {arguments...} --target {target} --target-dir {directory}");
+    let mut cargo = with_flags(workspace, cargo.envs(env.iter().cloned()), "")?;
+    if build_std {
+        system_deps::ensure(workspace, Purpose::RustSources)?;
+        ensure!(Path::new(DEBIAN_RUSTC).exists(), "no standard library; run: rustup target add {target}");
+        cargo = cargo.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+    }
+    process::run(cargo)
+}
