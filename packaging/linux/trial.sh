@@ -57,7 +57,7 @@ $container --private-network --boot systemd.run=/root/service.sh \
 
 echo "the server of the .rpm: check"
 mkdir "$root/rpm"
-rpm2archive <"$(echo "$dist"/datetime-server-*.rpm)" | tar -xz -C "$root/rpm"
+rpm2archive - <"$(echo "$dist"/datetime-server-*.rpm)" | tar -xz -C "$root/rpm"
 (cd "$root/rpm" && usr/bin/datetime-server --config etc/datetime-server/server.toml check)
 
 echo "the client: installation with its dependencies"

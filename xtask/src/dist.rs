@@ -96,15 +96,22 @@ fn build_packages(workspace: &Workspace, programs: &[PathBuf]) -> Result<Vec<Pat
             sh,
             "{rpm} -p {source} --target {target} --source-date {epoch} --output {output}"
         ))?;
-        // The archive has the files of the .rpm, which are those of any distribution, below /usr and /etc.
-        let top = format!("{name}-{VERSION}-linux-{ARCH}");
-        let script = r#"set -eu; mkdir "$2"; rpm2archive < "$0/$1"-[0-9]*.rpm | tar -xz -C "$2"; cd "$2"
-            mv usr/* .; rmdir usr; cd ..
-            tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --mode=go=rX,u+rw -c "$2" |
-            gzip -9n > "$0/$2.tar.gz""#;
-        process::run(cmd!(sh, "sh -c {script} {output} {name} {top}"))?;
+        archive(workspace, name, &epoch, &output)?;
     }
     Ok(sh.read_dir(&output)?)
+}
+
+/// Makes the archive: the files of the .rpm, which suit any distribution, with the directories of /usr at the top.
+fn archive(workspace: &Workspace, name: &str, epoch: &str, output: &Path) -> Result<()> {
+    let sh = &workspace.sh;
+    let top = format!("{name}-{VERSION}-linux-{ARCH}");
+    let rpm = output.join(format!("{name}-{VERSION}-1.{ARCH}.rpm"));
+    let unpack = r#"mkdir $1 && rpm2archive - < "$0" | tar -xz -C $1 && mv $1/usr/* $1 && rmdir $1/usr"#;
+    process::run(cmd!(sh, "sh -c {unpack} {rpm} {top}"))?;
+    let tar = output.join(format!("{top}.tar"));
+    let attributes = "--sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX".split(' ');
+    process::run(cmd!(sh, "tar --create --file {tar} --mtime=@{epoch} {attributes...} {top}"))?;
+    process::run(cmd!(sh, "gzip -9 --no-name --force {tar}"))
 }
 
 /// The path of a tool that cargo installs in the target directory.
@@ -157,7 +164,9 @@ fn test_packages(workspace: &Workspace, package: &Path) -> Result<()> {
     }
     let packages = package.parent().context("the packages have no directory")?;
     let work = workspace.directory("xtask/package")?;
-    process::run(cmd!(sh, "sh packaging/linux/trial.sh {packages} {work}"))?;
+    // All its mounts and processes end with it, even if it is killed.
+    let namespaces = ["--mount", "--mount-proc", "--pid", "--fork", "--kill-child"];
+    process::run(cmd!(sh, "unshare {namespaces...} sh packaging/linux/trial.sh {packages} {work}"))?;
     let display = VirtualDisplay::start_x11(&work)?;
     let root = work.join("debian");
     let mut command = display.command("systemd-nspawn");
