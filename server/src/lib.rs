@@ -1,7 +1,7 @@
 //! A date and time server for a LAN: one child process for each client.
 //!
-//! Read [`control`] for what the command line does, [`supervisor`] for the parent, [`session`] for a child. This is a
-//! library so that tests, fuzz targets and benches reach its rooms; the program is `main.rs`.
+//! Read [`control`] for what the command line does, `supervisor` for the parent, `session` for a child. It is a library
+//! so that tests, fuzz targets and benchmarks can use its modules; the program is `main.rs`.
 
 #![cfg(unix)]
 

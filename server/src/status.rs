@@ -45,7 +45,7 @@ pub struct Totals {
     pub requests: u64,
     /// Clients that were refused, by [cause](datetime_protocol::error::Refusal::cause).
     pub refused: BTreeMap<String, u64>,
-    /// Sessions that ended, by the [end](crate::session::End) that they chose.
+    /// Sessions that ended, by how they ended.
     #[serde(default)]
     pub ended: BTreeMap<String, u64>,
     /// Sessions that were killed or crashed.
