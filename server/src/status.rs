@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use datetime_protocol::error::Refusal;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use crate::session::End;
 
@@ -83,7 +84,7 @@ impl Default for Totals {
             sessions: 0,
             requests: 0,
             refused: Refusal::ALL.iter().map(|refusal| (refusal.cause().to_owned(), 0)).collect(),
-            ended: End::ALL.iter().map(|end| (end.name().to_owned(), 0)).collect(),
+            ended: End::VARIANTS.iter().map(|end| (end.name().to_owned(), 0)).collect(),
             crashed: 0,
             lost_log_lines: 0,
             reloads: 0,

@@ -94,6 +94,7 @@ fn write_clients(out: &mut String, status: &Status) -> std::fmt::Result {
 #[cfg(test)]
 mod tests {
     use datetime_protocol::error::Refusal;
+    use strum::VariantArray;
 
     use super::*;
     use crate::session::End;
@@ -165,7 +166,7 @@ mod tests {
         let status = Status { totals: Totals::default(), ..example() };
         let metrics = prometheus(&status).unwrap();
         let json = serde_json::to_value(&status).unwrap();
-        for end in End::ALL.map(End::name) {
+        for end in End::VARIANTS.iter().map(|end| end.name()) {
             assert_eq!(json["totals"]["ended"][end], 0, "{end} in {json}");
             let line = format!("datetime_server_sessions_ended_total{{end=\"{end}\"}} 0");
             assert!(metrics.lines().any(|found| found == line), "{line} in {metrics}");

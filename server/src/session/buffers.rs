@@ -1,44 +1,44 @@
-//! The memory of a session, taken once before any client comes. A child writes into its copy of these few pages; what it
-//! would have to ask for itself would spread its writes over many, and the kernel copies each page that is written to.
+//! The memory of a session, allocated once in the parent. A child writes to its copy of these few pages. Allocating in the
+//! child would spread the writes over many pages, and the kernel copies each page that is written to.
 
 use datetime_protocol::limits::MAX_ANSWER;
 use datetime_protocol::line::LineReader;
 
-/// What is read at once: more than any honest client sends.
-const CHUNK: usize = 4096;
+/// Maximum number of bytes per read: more than a well-behaved client sends at once.
+const READ_SIZE: usize = 4096;
 
-/// What stands ready for answers to be sent; more of them make it grow.
-const ANSWERS: usize = 1024;
+/// Initial capacity for answers that wait to be sent. It grows when a client sends many commands at once.
+const PENDING_SIZE: usize = 1024;
 
-/// What a session reads into and writes to.
+/// The buffers of a session.
 #[derive(Debug)]
-pub struct Buffers {
-    /// What arrived.
-    pub(super) chunk: Vec<u8>,
-    /// What arrived of a line that is not whole.
+pub(crate) struct Buffers {
+    /// The bytes of the last read.
+    pub(super) input: Vec<u8>,
+    /// The start of a line whose end has not arrived.
     pub(super) reader: LineReader,
     pub(super) answers: AnswerBuffers,
 }
 
-/// What a session says.
+/// The buffers for answers.
 #[derive(Debug)]
 pub(super) struct AnswerBuffers {
-    /// Templates that are to be sent.
+    /// Lines to send.
     pub(super) pending: String,
-    /// The last answer.
-    pub(super) made: String,
+    /// The last answer, without its line end.
+    pub(super) last: String,
 }
 
 impl Default for Buffers {
     fn default() -> Self {
         Self {
-            // The last and the first of these stand beside each other, and are all that most sessions write to.
+            // In this order, the memory that most sessions write to is contiguous.
             reader: LineReader::new(),
             answers: AnswerBuffers {
-                pending: String::with_capacity(ANSWERS),
-                made: String::with_capacity(MAX_ANSWER),
+                pending: String::with_capacity(PENDING_SIZE),
+                last: String::with_capacity(MAX_ANSWER),
             },
-            chunk: vec![0; CHUNK],
+            input: vec![0; READ_SIZE],
         }
     }
 }

@@ -1,68 +1,99 @@
-//! A client's socket with deadlines on every wait, and a close that does not eat the last line.
+//! A client's socket with a deadline on every wait.
 
+use std::cell::Cell;
 use std::io::{self, ErrorKind};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::os::fd::{AsFd, AsRawFd};
 use std::time::{Duration, Instant};
 
-use datetime_protocol::limits::{LINGER_QUIET, LINGER_TOTAL};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::socket::{MsgFlags, recv, send};
+use nix::sys::socket::{MsgFlags, recv, send, setsockopt, sockopt::ReceiveTimeout};
+use nix::sys::time::{TimeVal, TimeValLike};
+use nix::unistd::Pid;
 
-use crate::platform::MORE_TO_COME;
+use super::lingering_close::LingeringClose;
+use crate::host::is_orphaned;
+use crate::platform::{MORE_TO_COME, stop_requested};
 
-/// How often a write that waits for its client checks that the parent is there.
+/// How often a write that waits for its client checks that the parent still exists.
 const ORPHAN_CHECK: Duration = Duration::from_secs(1);
 
-/// What a read brought.
+/// The receive timeout is not changed while it is too long by no more than this: every valid command moves the idle deadline
+/// a little, which is not worth a system call.
+const MAX_LATE: Duration = Duration::from_millis(10);
+
+/// The same while it is too short: the read then ends early and is repeated.
+const MAX_EARLY: Duration = Duration::from_secs(1);
+
+/// The longest receive timeout, which every system accepts; longer waits repeat the read.
+const MAX_TIMEOUT: Duration = Duration::from_hours(24);
+
+/// The result of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Received {
+pub(super) enum Received {
     /// This many bytes.
     Bytes(usize),
-    /// Nothing yet.
+    /// Nothing until the deadline.
     Nothing,
-    /// The client sends no more.
+    /// The client has closed its sending side.
     Eof,
-    /// The server is stopping; there may be something to read.
+    /// The server is stopping. There may be input that has not been read.
     Stop,
 }
 
-/// How a session waits for its client.
-pub trait Receive {
-    /// Reads what arrives from `client`, waiting until something does, it closes, the server stops, or `deadline` comes.
-    ///
-    /// # Errors
-    /// What the system says.
-    fn receive(
-        &self,
-        client: &TcpStream,
-        buffer: &mut [u8],
-        deadline: Option<Instant>,
-    ) -> io::Result<Received>;
-
-    /// Whether the server's parent process is gone, so that nothing ends this session any more if it does not itself.
-    fn is_orphaned(&self) -> bool;
-}
-
 /// A client's socket.
-pub(super) struct Connection<'a> {
+pub(crate) struct Connection<'a> {
     stream: &'a TcpStream,
-    inbox: &'a dyn Receive,
+    /// The server's parent process.
+    parent: Pid,
+    /// The receive timeout of the socket, once it has been set.
+    timeout: Cell<Option<Duration>>,
 }
 
 impl<'a> Connection<'a> {
-    pub(super) fn new(stream: &'a TcpStream, inbox: &'a dyn Receive) -> Self {
-        Self { stream, inbox }
+    /// A connection that is served by this child of `parent`.
+    pub(crate) fn new(stream: &'a TcpStream, parent: Pid) -> Self {
+        Self { stream, parent, timeout: Cell::new(None) }
     }
 
-    /// Reads what arrives until `deadline`.
+    /// Waits until bytes arrive, the client closes, the server stops or `deadline` passes.
     pub(super) fn receive(&self, buffer: &mut [u8], deadline: Option<Instant>) -> io::Result<Received> {
-        self.inbox.receive(self.stream, buffer, deadline)
+        loop {
+            let left =
+                deadline.map_or(MAX_TIMEOUT, |deadline| deadline.saturating_duration_since(Instant::now()));
+            // Even if this process is late: bytes that arrived before the deadline must be read.
+            let flags = if left.is_zero() { MsgFlags::MSG_DONTWAIT } else { MsgFlags::empty() };
+            self.set_timeout(left)?;
+            // Must follow the setting of the timeout: the signal handler also sets it, see `unblock_sigterm`.
+            if stop_requested() {
+                return Ok(Received::Stop);
+            }
+            match recv(self.stream.as_raw_fd(), buffer, flags) {
+                Ok(0) => return Ok(Received::Eof),
+                Ok(count) => return Ok(Received::Bytes(count)),
+                Err(Errno::EAGAIN) if left.is_zero() => return Ok(Received::Nothing),
+                Err(Errno::EAGAIN | Errno::EINTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
-    /// Reads what is there.
-    pub(super) fn take(&self, buffer: &mut [u8]) -> io::Result<Received> {
+    /// Makes reads time out after about `left`.
+    fn set_timeout(&self, left: Duration) -> nix::Result<()> {
+        let left = left.min(MAX_TIMEOUT);
+        if self.timeout.get().is_some_and(|set| set <= left + MAX_LATE && set + MAX_EARLY >= left) {
+            return Ok(());
+        }
+        // 0 would mean no timeout.
+        let microseconds = i64::try_from(left.as_micros()).unwrap_or(i64::MAX).max(1);
+        setsockopt(self.stream, ReceiveTimeout, &TimeVal::microseconds(microseconds))?;
+        self.timeout.set(Some(left));
+        Ok(())
+    }
+
+    /// Reads what has arrived, without waiting.
+    pub(super) fn receive_available(&self, buffer: &mut [u8]) -> io::Result<Received> {
         match recv(self.stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
             Ok(0) => Ok(Received::Eof),
             Ok(count) => Ok(Received::Bytes(count)),
@@ -71,20 +102,19 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Sends all of `bytes`, by one deadline that reading a trickle does not renew.
+    /// Sends all of `bytes` within `timeout`, however slowly the client reads.
     ///
     /// # Errors
-    /// [`ErrorKind::TimedOut`] at the deadline, else what the socket says.
+    /// [`ErrorKind::TimedOut`] after the timeout, otherwise the error of the socket.
     pub(super) fn send(&self, bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
         self.send_with(MsgFlags::empty(), bytes, timeout)
     }
 
-    /// The same for the last that is sent before the close: it leaves in one packet with the end of file.
+    /// Sends the last bytes before the close. They leave in one packet with the end of file, so the client wakes up once.
     ///
     /// # Errors
-    /// The same.
+    /// Those of [`Connection::send`].
     pub(super) fn send_last(&self, bytes: &[u8], timeout: Option<Duration>) -> io::Result<()> {
-        // The end of the stream follows in the same packet and wakes the client once.
         self.send_with(MORE_TO_COME, bytes, timeout)
     }
 
@@ -95,10 +125,9 @@ impl<'a> Connection<'a> {
                 Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
                 Err(Errno::EINTR) => {}
                 Err(Errno::EAGAIN) => {
-                    // Most clients read: the clock is asked only for those who do not.
                     let deadline =
                         *deadline.get_or_insert_with(|| timeout.map(|limit| Instant::now() + limit));
-                    self.wait_for_room(deadline)?;
+                    self.wait_until_writable(deadline)?;
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -106,52 +135,40 @@ impl<'a> Connection<'a> {
         Ok(())
     }
 
-    /// Waits until the client has read something, by `deadline`. Without one, a client that reads nothing would keep this
-    /// process for as long as it likes after its parent was killed.
-    fn wait_for_room(&self, deadline: Option<Instant>) -> io::Result<()> {
+    /// Waits until the client has read something. Without a deadline, a client that reads nothing could otherwise occupy this
+    /// process after its parent was killed.
+    fn wait_until_writable(&self, deadline: Option<Instant>) -> io::Result<()> {
         loop {
             let check = Instant::now() + ORPHAN_CHECK;
-            let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
-            if wait_for(&mut fds, Some(deadline.map_or(check, |deadline| deadline.min(check))))? > 0 {
+            if self.wait_for(PollFlags::POLLOUT, deadline.map_or(check, |deadline| deadline.min(check)))? {
                 return Ok(());
             }
-            if deadline.is_some_and(|deadline| deadline <= Instant::now()) || self.inbox.is_orphaned() {
+            if deadline.is_some_and(|deadline| deadline <= Instant::now()) || is_orphaned(self.parent) {
                 return Err(ErrorKind::TimedOut.into());
             }
         }
     }
 
-    /// Closes so that the last line arrives: a plain close with unread input sends RST, which can overtake the line.
-    /// Shuts the writing side and reads on, throwing away, until the client closes or falls silent, in bounded time.
-    pub(super) fn linger(&self, waste: &mut [u8]) {
-        if self.stream.shutdown(Shutdown::Write).is_err() {
-            return;
-        }
-        let end = Instant::now() + LINGER_TOTAL;
-        loop {
-            let deadline = end.min(Instant::now() + LINGER_QUIET);
-            let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
-            if wait_for(&mut fds, Some(deadline)).unwrap_or_default() == 0 {
+    /// Waits until the client has the last line; see [`LingeringClose`]. `buffer` is overwritten.
+    pub(super) fn close(&self, buffer: &mut [u8]) {
+        let Ok(mut close) = LingeringClose::begin(self.stream, Instant::now()) else { return };
+        while self.wait_for(PollFlags::POLLIN, close.deadline()).is_ok() {
+            if close.discard_input(self.stream, buffer, Instant::now()) {
                 return;
-            }
-            match self.take(waste) {
-                Ok(Received::Bytes(_) | Received::Nothing) if Instant::now() < end => {}
-                Ok(_) | Err(_) => return,
             }
         }
     }
-}
 
-/// Polls until something is ready or `deadline` comes; an interruption by a signal is not an end. Returns how many are
-/// ready, 0 at the deadline.
-fn wait_for(fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> io::Result<i32> {
-    loop {
-        let timeout = deadline.map_or(PollTimeout::NONE, timeout_until);
-        match poll(fds, timeout) {
-            Ok(0) if deadline.is_none_or(|deadline| Instant::now() < deadline) => {}
-            Ok(ready) => return Ok(ready),
-            Err(Errno::EINTR) => {}
-            Err(error) => return Err(error.into()),
+    /// Waits for `events` until `deadline`, also if signals interrupt the wait. Returns whether an event occurred.
+    fn wait_for(&self, events: PollFlags, deadline: Instant) -> io::Result<bool> {
+        let mut fds = [PollFd::new(self.stream.as_fd(), events)];
+        loop {
+            match poll(&mut fds, timeout_until(deadline)) {
+                Ok(0) if Instant::now() < deadline => {}
+                Ok(ready) => return Ok(ready > 0),
+                Err(Errno::EINTR) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
     }
 }
@@ -159,7 +176,7 @@ fn wait_for(fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> io::Result<i32
 /// The time until `deadline` in whole milliseconds, rounded up so that a wait does not end just before it.
 fn timeout_until(deadline: Instant) -> PollTimeout {
     let left = deadline.saturating_duration_since(Instant::now());
-    let begun = u64::from(left.subsec_nanos().div_ceil(1_000_000));
-    let milliseconds = left.as_secs().saturating_mul(1000).saturating_add(begun);
+    let rest = u64::from(left.subsec_nanos().div_ceil(1_000_000));
+    let milliseconds = left.as_secs().saturating_mul(1000).saturating_add(rest);
     PollTimeout::try_from(milliseconds).unwrap_or(PollTimeout::MAX)
 }

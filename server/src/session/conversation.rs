@@ -1,4 +1,4 @@
-//! What is said in a session, as pure code: bytes and times in, lines out.
+//! The state of a session, without input or output: takes bytes and times, returns lines and whether to close.
 
 use std::time::{Duration, Instant};
 
@@ -6,141 +6,144 @@ use datetime_protocol::error::Closing;
 use datetime_protocol::line::{LineReader, LineTooLong};
 
 use super::buffers::AnswerBuffers;
+use super::context::Context;
 use super::end::End;
-use super::replies::{Arrival, Replies, Reply};
-use super::serve::Session;
+use super::responder::{Arrival, Outcome, Responder};
 use crate::clock::Clock;
 
-/// Templates are handed on once they have this many bytes: a client's one packet can ask for a thousand, and they are
-/// kept no longer than it takes to send these.
+/// Answers are sent when this many bytes are pending: one packet can contain a thousand commands, and memory for all their
+/// answers is not needed at once.
 const MAX_PENDING: usize = 16 * 1024;
 
-/// What comes next.
+/// How the session continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// The session goes on.
-    Open,
-    /// What is pending is the last; then the connection is closed.
+    /// Send what is pending, then wait for input.
+    Continue,
+    /// Send what is pending, then close.
     Close(End),
 }
 
-/// One session's state.
+/// The state of one session.
 pub(super) struct Conversation<'s, C> {
     reader: &'s mut LineReader,
-    replies: Replies<'s, C>,
-    patience: Patience,
+    responder: Responder<'s, C>,
+    idle: IdleTimeout,
 }
 
-/// How long the client may go without a command.
-struct Patience {
+/// The time limit between valid commands.
+struct IdleTimeout {
     limit: Option<Duration>,
-    understood_at: Instant,
+    last_command: Instant,
 }
 
 impl<'s, C: Clock> Conversation<'s, C> {
-    /// A conversation that begins at `now`, with the welcome pending.
+    /// Starts a conversation with the welcome pending.
     pub(super) fn new(
-        session: &'s Session<'s, C>,
+        context: &'s Context<'s, C>,
         reader: &'s mut LineReader,
         answers: &'s mut AnswerBuffers,
         now: Instant,
     ) -> Self {
-        let patience = Patience { limit: session.idle_timeout, understood_at: now };
-        Self { reader, replies: Replies::new(session, answers), patience }
+        let idle = IdleTimeout { limit: context.idle_timeout, last_command: now };
+        Self { reader, responder: Responder::new(context, answers), idle }
     }
 
-    /// What is to be sent.
+    /// The lines to send.
     pub(super) fn pending(&self) -> &str {
-        self.replies.pending()
+        self.responder.pending()
     }
 
-    /// It was sent, and more can be asked for.
-    pub(super) fn sent(&mut self) {
-        self.replies.sent();
+    /// Discards the pending lines once they are sent.
+    pub(super) fn clear_pending(&mut self) {
+        self.responder.clear_pending();
     }
 
-    /// Takes commands off the front of `bytes`, until there is enough to send or no byte is left.
+    /// Answers commands from the front of `bytes`, until [`MAX_PENDING`] is reached or all bytes are consumed.
     pub(super) fn receive(&mut self, bytes: &mut &[u8], now: Instant) -> Next {
         let arrival = Arrival::new(now);
-        while self.replies.pending().len() < MAX_PENDING {
+        while self.responder.pending().len() < MAX_PENDING {
             let next = match self.reader.next_line(bytes, now) {
-                Ok(Some(line)) => answer(&mut self.replies, &mut self.patience, &line, &arrival),
-                // A client that sends only noise is never silent: its idle deadline must be looked at here too.
-                Ok(None) => return self.open_unless_idle(now),
+                Ok(Some(line)) => answer(&mut self.responder, &mut self.idle, &line, &arrival),
+                // A client that sends invalid input without pause never lets the read time out.
+                Ok(None) => return self.close_if_idle(now),
                 Err(LineTooLong) => self.close(Closing::LineTooLong, End::LineTooLong),
             };
-            if next != Next::Open {
+            if next != Next::Continue {
                 return next;
             }
         }
-        Next::Open
+        Next::Continue
     }
 
-    /// When to call [`Conversation::wake`] if nothing arrives before.
+    /// When to call [`Conversation::on_deadline`] if nothing arrives before.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        let unframed = self.reader.unframed_deadline(|line| self.replies.is_understood(line));
-        [self.patience.deadline(), unframed].into_iter().flatten().min()
+        [self.idle.deadline(), self.unframed_deadline()].into_iter().flatten().min()
     }
 
-    /// A deadline came: a bare word stood alone long enough, or the client was idle for too long.
-    pub(super) fn wake(&mut self, now: Instant) -> Next {
-        let Self { reader, replies, patience } = self;
-        if let Some(line) = reader.take_unframed(now, |line| replies.is_understood(line)) {
-            return answer(replies, patience, &line, &Arrival::new(now));
+    /// Answers an unframed command that has been alone for long enough, or closes if the client is idle.
+    pub(super) fn on_deadline(&mut self, now: Instant) -> Next {
+        let Self { reader, responder, idle } = self;
+        if let Some(line) = reader.take_unframed(now, |line| responder.is_valid(line)) {
+            return answer(responder, idle, &line, &Arrival::new(now));
         }
-        self.open_unless_idle(now)
+        self.close_if_idle(now)
     }
 
-    /// The client sends no more: what stands without a line end is a whole command.
+    /// The client has closed its sending side: input without a line end is a whole command.
     pub(super) fn end_of_file(&mut self, now: Instant) -> Next {
-        let Self { reader, replies, patience } = self;
-        match reader.finish().map(|line| answer(replies, patience, &line, &Arrival::new(now))) {
+        let Self { reader, responder, idle } = self;
+        match reader.finish().map(|line| answer(responder, idle, &line, &Arrival::new(now))) {
             Some(Next::Close(end)) => Next::Close(end),
-            Some(Next::Open) | None => Next::Close(End::Eof),
+            Some(Next::Continue) | None => Next::Close(End::Eof),
         }
     }
 
-    /// The server is stopping: a bare word is still answered, then comes the last line.
+    /// The server is stopping: answers an unframed command, then says why the session ends.
     pub(super) fn stop(&mut self, now: Instant) -> Next {
-        if self.reader.unframed_deadline(|line| self.replies.is_understood(line)).is_some() {
+        if self.unframed_deadline().is_some() {
             self.end_of_file(now);
         }
         self.close(Closing::Stopping, End::Stopped)
     }
 
-    fn open_unless_idle(&mut self, now: Instant) -> Next {
-        match self.patience.limit {
-            Some(limit) if self.patience.deadline().is_some_and(|deadline| deadline <= now) => {
+    fn unframed_deadline(&self) -> Option<Instant> {
+        self.reader.unframed_deadline(|line| self.responder.is_valid(line))
+    }
+
+    fn close_if_idle(&mut self, now: Instant) -> Next {
+        match self.idle.limit {
+            Some(limit) if self.idle.deadline().is_some_and(|deadline| deadline <= now) => {
                 self.close(Closing::Idle(limit), End::Idle)
             }
-            Some(_) | None => Next::Open,
+            Some(_) | None => Next::Continue,
         }
     }
 
-    fn close(&mut self, last: Closing, end: End) -> Next {
-        self.replies.last(last);
+    fn close(&mut self, closing: Closing, end: End) -> Next {
+        self.responder.close(closing);
         Next::Close(end)
     }
 }
 
-impl Patience {
+impl IdleTimeout {
     fn deadline(&self) -> Option<Instant> {
-        self.limit.map(|limit| self.understood_at + limit)
+        self.limit.map(|limit| self.last_command + limit)
     }
 }
 
-/// Templates a line. Apart from the reader, whose memory the line stands in.
+/// Answers a line. It is not a method because the line borrows from the reader.
 fn answer<C: Clock>(
-    replies: &mut Replies<'_, C>,
-    patience: &mut Patience,
+    responder: &mut Responder<'_, C>,
+    idle: &mut IdleTimeout,
     line: &str,
     arrival: &Arrival,
 ) -> Next {
-    let reply = replies.answer(line, arrival);
-    if reply != Reply::Mistake {
-        patience.understood_at = arrival.at;
+    let outcome = responder.answer(line, arrival);
+    if outcome != Outcome::Mistake {
+        idle.last_command = arrival.at;
     }
-    if reply == Reply::Goodbye { Next::Close(End::Quit) } else { Next::Open }
+    if outcome == Outcome::Quit { Next::Close(End::Quit) } else { Next::Continue }
 }
 
 #[cfg(test)]

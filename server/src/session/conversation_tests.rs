@@ -1,4 +1,4 @@
-//! Conversations with a clock that stands still.
+//! Conversations with a fixed clock.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use super::*;
 use crate::clock::Zone;
 use crate::settings::{Settings, parse};
 
-/// 2026-03-01 13:03:27.123456789 UTC, well kept.
-struct Standing;
+/// 2026-03-01 13:03:27.123456789 UTC, synchronised.
+struct FixedClock;
 
-impl Clock for Standing {
+impl Clock for FixedClock {
     fn utc(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_772_370_207, 123_456_789).unwrap()
     }
@@ -27,7 +27,7 @@ impl Clock for Standing {
 
 const IDLE: Duration = Duration::from_mins(5);
 
-fn answers() -> Templates {
+fn templates() -> Templates {
     Templates::new(&Settings::default(), "nas").unwrap()
 }
 
@@ -35,172 +35,173 @@ fn paris() -> Zone {
     Zone::named(zone::find("Europe/Paris").unwrap())
 }
 
-fn session<'s>(templates: &'s Templates, zone: &'s Zone) -> Session<'s, Standing> {
-    Session {
+fn context<'s>(templates: &'s Templates, zone: &'s Zone) -> Context<'s, FixedClock> {
+    Context {
         templates,
         zone,
-        clock: &Standing,
+        clock: &FixedClock,
         idle_timeout: Some(IDLE),
         write_timeout: None,
         on_request: &|_| {},
     }
 }
 
-/// A conversation whose welcome was taken.
-fn begun<'s>(
-    session: &'s Session<'s, Standing>,
+/// A conversation whose welcome has been sent.
+fn welcomed<'s>(
+    context: &'s Context<'s, FixedClock>,
     buffers: &'s mut Buffers,
     now: Instant,
-) -> Conversation<'s, Standing> {
-    let mut conversation = Conversation::new(session, &mut buffers.reader, &mut buffers.answers, now);
-    assert_eq!(taken(&mut conversation), "Welcome to the date and time server on nas\n");
+) -> Conversation<'s, FixedClock> {
+    let mut conversation = Conversation::new(context, &mut buffers.reader, &mut buffers.answers, now);
+    assert_eq!(send(&mut conversation), "Welcome to the date and time server on nas\n");
     conversation
 }
 
-/// What was pending.
-fn taken(conversation: &mut Conversation<'_, Standing>) -> String {
+/// Takes the pending lines as if they were sent.
+fn send(conversation: &mut Conversation<'_, FixedClock>) -> String {
     let pending = conversation.pending().to_owned();
-    conversation.sent();
+    conversation.clear_pending();
     pending
 }
 
 #[test]
-fn the_worked_exchange_of_the_manual_is_what_is_said() {
+fn the_example_in_the_manual_is_correct() {
     let manual = include_str!("../../../docs/protocol.md");
     let block = manual.split("```exchange\n").nth(1).unwrap().split("```").next().unwrap();
-    let said = |who: &str| -> Vec<&str> { block.lines().filter_map(|line| line.strip_prefix(who)).collect() };
-    let (sent, expected) = (said("C: ").join("\n"), said("S: ").join("\n"));
-    assert!(said("C: ").len() > 10, "the exchange is found");
+    let lines =
+        |prefix: &str| -> Vec<&str> { block.lines().filter_map(|line| line.strip_prefix(prefix)).collect() };
+    let (sent, expected) = (lines("C: ").join("\n"), lines("S: ").join("\n"));
+    assert!(lines("C: ").len() > 10, "the example is found");
 
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
     let mut conversation =
-        Conversation::new(&session, &mut buffers.reader, &mut buffers.answers, Instant::now());
+        Conversation::new(&context, &mut buffers.reader, &mut buffers.answers, Instant::now());
     let next = conversation.receive(&mut format!("{sent}\n").as_bytes(), Instant::now());
-    assert_eq!(taken(&mut conversation), format!("{expected}\n"));
+    assert_eq!(send(&mut conversation), format!("{expected}\n"));
     assert_eq!(next, Next::Close(End::Quit));
 }
 
 #[test]
-fn every_word_takes_a_zone_and_only_moments_do() {
+fn only_commands_with_a_format_take_a_zone() {
     let settings = parse("[commands]\nstamp = \"%H:%M %Z\"", "nas").unwrap();
-    let (answers, zone) = (Templates::new(&settings, "nas").unwrap(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, Instant::now());
+    let (templates, zone) = (Templates::new(&settings, "nas").unwrap(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, Instant::now());
     let mut bytes = b"stamp america/new_york\nday Pacific/Kiritimati\nhelp me\n".as_slice();
     conversation.receive(&mut bytes, Instant::now());
     let expected = "08:03 EST\nMonday\nerror: help takes no argument; send just \"help\"\n";
-    assert_eq!(taken(&mut conversation), expected);
+    assert_eq!(send(&mut conversation), expected);
 }
 
 #[test]
-fn a_bare_word_is_answered_after_100_ms_alone() {
+fn an_unframed_command_is_answered_after_100_ms_without_further_bytes() {
     let start = Instant::now();
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, start);
-    assert_eq!(conversation.receive(&mut b"day".as_slice(), start), Next::Open);
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, start);
+    assert_eq!(conversation.receive(&mut b"day".as_slice(), start), Next::Continue);
     assert_eq!(conversation.deadline(), Some(start + Duration::from_millis(100)));
-    assert_eq!(conversation.wake(start + Duration::from_millis(99)), Next::Open);
-    assert_eq!(taken(&mut conversation), "");
-    assert_eq!(conversation.wake(start + Duration::from_millis(100)), Next::Open);
-    assert_eq!(taken(&mut conversation), "Sunday\n");
+    assert_eq!(conversation.on_deadline(start + Duration::from_millis(99)), Next::Continue);
+    assert_eq!(send(&mut conversation), "");
+    assert_eq!(conversation.on_deadline(start + Duration::from_millis(100)), Next::Continue);
+    assert_eq!(send(&mut conversation), "Sunday\n");
 }
 
 #[test]
-fn a_first_word_that_ends_in_a_blank_waits_for_its_argument() {
+fn an_unframed_command_that_ends_in_a_blank_waits_for_its_argument() {
     let start = Instant::now();
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, start);
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, start);
     conversation.receive(&mut "\u{feff}time ".as_bytes(), start);
     assert_eq!(conversation.deadline(), Some(start + Duration::from_secs(1)));
-    assert_eq!(conversation.wake(start + Duration::from_millis(250)), Next::Open);
+    assert_eq!(conversation.on_deadline(start + Duration::from_millis(250)), Next::Continue);
     conversation.receive(&mut b"Asia/Tokyo\n".as_slice(), start + Duration::from_millis(250));
-    assert_eq!(taken(&mut conversation), "22:03:27\n");
+    assert_eq!(send(&mut conversation), "22:03:27\n");
     conversation.receive(
         &mut "time\u{a0}Asia/Tokyo\u{200b}\nda\u{200b}y\n".as_bytes(),
         start + Duration::from_secs(1),
     );
     let expected = "22:03:27\nerror: unknown command \"da\\u{200b}y\"; send help for a list\n";
-    assert_eq!(taken(&mut conversation), expected);
+    assert_eq!(send(&mut conversation), expected);
 }
 
 #[test]
-fn only_understood_commands_keep_a_client_from_being_idle() {
+fn only_valid_commands_extend_the_idle_timeout() {
     let start = Instant::now();
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, start);
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, start);
     let minute = |minutes| start + Duration::from_mins(minutes);
     conversation.receive(&mut b"day\n".as_slice(), minute(3));
     assert_eq!(conversation.deadline(), Some(minute(8)));
-    assert_eq!(conversation.receive(&mut b"nonsense\n\n".as_slice(), minute(7)), Next::Open);
+    assert_eq!(conversation.receive(&mut b"nonsense\n\n".as_slice(), minute(7)), Next::Continue);
     assert_eq!(conversation.deadline(), Some(minute(8)));
-    taken(&mut conversation);
-    assert_eq!(conversation.wake(minute(8)), Next::Close(End::Idle));
-    assert_eq!(taken(&mut conversation), "error: no command came for 5 min; connect again\n");
+    send(&mut conversation);
+    assert_eq!(conversation.on_deadline(minute(8)), Next::Close(End::Idle));
+    assert_eq!(send(&mut conversation), "error: no command came for 5 min; connect again\n");
 }
 
 #[test]
-fn a_client_that_never_stops_sending_noise_is_idle_too() {
+fn a_client_that_sends_invalid_input_without_pause_is_idle() {
     let start = Instant::now();
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, start);
-    let next = conversation.receive(&mut b"noise\n".as_slice(), start + IDLE);
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, start);
+    let next = conversation.receive(&mut b"invalid\n".as_slice(), start + IDLE);
     assert_eq!(next, Next::Close(End::Idle));
 }
 
 #[test]
-fn answers_are_handed_on_before_they_pile_up() {
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, Instant::now());
+fn answers_are_sent_before_they_use_too_much_memory() {
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, Instant::now());
     let commands = "help\n".repeat(2000);
     let mut bytes = commands.as_bytes();
     conversation.receive(&mut bytes, Instant::now());
-    assert!(!bytes.is_empty(), "it stops to send");
-    assert!(taken(&mut conversation).len() < MAX_PENDING + 1025);
+    assert!(!bytes.is_empty(), "it pauses to send");
+    assert!(send(&mut conversation).len() < MAX_PENDING + 1025);
 }
 
 #[test]
-fn an_overlong_line_is_the_last() {
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, Instant::now());
+fn a_line_that_is_too_long_ends_the_session() {
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, Instant::now());
     let next = conversation.receive(&mut "x".repeat(1025).as_bytes(), Instant::now());
     assert_eq!(next, Next::Close(End::LineTooLong));
     let expected = "error: a line can have at most 1024 bytes; connect again and send shorter lines\n";
-    assert_eq!(taken(&mut conversation), expected);
+    assert_eq!(send(&mut conversation), expected);
 }
 
 #[test]
 fn the_end_of_file_ends_a_line_and_the_session() {
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, Instant::now());
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, Instant::now());
     conversation.receive(&mut b"day\ndate".as_slice(), Instant::now());
     assert_eq!(conversation.end_of_file(Instant::now()), Next::Close(End::Eof));
-    assert_eq!(taken(&mut conversation), "Sunday\n2026-03-01\n");
+    assert_eq!(send(&mut conversation), "Sunday\n2026-03-01\n");
 }
 
 #[test]
-fn a_stop_answers_a_bare_word_and_says_why_it_ends() {
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, Instant::now());
+fn a_stop_answers_an_unframed_command_and_says_why_the_session_ends() {
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, Instant::now());
     conversation.receive(&mut b"day".as_slice(), Instant::now());
     assert_eq!(conversation.stop(Instant::now()), Next::Close(End::Stopped));
-    assert_eq!(taken(&mut conversation), "Sunday\nerror: the server is stopping; connect again later\n");
+    assert_eq!(send(&mut conversation), "Sunday\nerror: the server is stopping; connect again later\n");
 }
 
 #[test]
-fn a_stop_does_not_take_half_a_line_for_a_command() {
-    let (answers, zone) = (answers(), paris());
-    let (session, mut buffers) = (session(&answers, &zone), Buffers::default());
-    let mut conversation = begun(&session, &mut buffers, Instant::now());
+fn a_stop_does_not_treat_an_incomplete_line_as_a_command() {
+    let (templates, zone) = (templates(), paris());
+    let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
+    let mut conversation = welcomed(&context, &mut buffers, Instant::now());
     conversation.receive(&mut b"\nday".as_slice(), Instant::now());
     conversation.stop(Instant::now());
-    assert_eq!(taken(&mut conversation), "error: the server is stopping; connect again later\n");
+    assert_eq!(send(&mut conversation), "error: the server is stopping; connect again later\n");
 }

@@ -1,62 +1,43 @@
-//! Why a session ended. The child's exit status carries it to the parent, which logs it: children do not log.
+//! How a session ended. Children do not log: the exit status reports the end to the parent, which logs it.
 
 use std::fmt;
 
-/// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use strum::VariantArray;
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum End {
-    /// The client said quit or exit.
+    /// The client sent `quit` or `exit`.
     Quit,
-    /// The client closed its side.
+    /// The client closed its sending side.
     Eof,
-    /// No understood command came in time.
+    /// No valid command came within the idle timeout.
     Idle,
-    /// A line was too long.
+    /// The client sent a line that is too long.
     LineTooLong,
-    /// The client did not read in time what it was sent.
+    /// The client did not read within the write timeout.
     WriteTimeout,
     /// The server is stopping.
     Stopped,
-    /// The connection broke.
+    /// The connection was reset or failed.
     Disconnected,
-    /// The system refused the child something it needs.
+    /// A system call that the child depends on failed.
     Failed,
 }
 
 impl End {
-    /// Every way.
-    pub const ALL: [Self; 8] = [
-        Self::Quit,
-        Self::Eof,
-        Self::Idle,
-        Self::LineTooLong,
-        Self::WriteTimeout,
-        Self::Stopped,
-        Self::Disconnected,
-        Self::Failed,
-    ];
-
-    /// The exit status that says so.
-    #[must_use]
-    pub fn status(self) -> u8 {
-        Self::ALL
-            .iter()
-            .zip(0..)
-            .find_map(|(end, status)| (*end == self).then_some(status))
-            .unwrap_or_default()
+    /// The exit status of the child.
+    pub(crate) fn status(self) -> u8 {
+        self as u8
     }
 
-    /// What an exit status says; `None` for one that no session ends with.
-    #[must_use]
-    pub fn of_status(status: i32) -> Option<Self> {
-        usize::try_from(status).ok().and_then(|place| Self::ALL.get(place).copied())
+    /// The end that an exit status means; `None` if no session exits with it.
+    pub(crate) fn from_status(status: i32) -> Option<Self> {
+        usize::try_from(status).ok().and_then(|index| Self::VARIANTS.get(index).copied())
     }
-}
 
-impl End {
-    /// Its name in metrics.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    /// The name in `status --json` and in metrics.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Quit => "quit",
             Self::Eof => "end_of_file",
@@ -70,6 +51,7 @@ impl End {
     }
 }
 
+/// The text in the log.
 impl fmt::Display for End {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
@@ -90,10 +72,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_end_comes_back_from_its_status() {
-        for end in End::ALL {
-            assert_eq!(End::of_status(i32::from(end.status())), Some(end));
+    fn every_end_is_read_back_from_its_status() {
+        for end in End::VARIANTS {
+            assert_eq!(End::from_status(i32::from(end.status())), Some(*end));
         }
-        assert_eq!(End::of_status(101), None);
+        assert_eq!(End::from_status(101), None);
     }
 }

@@ -2,14 +2,18 @@
 
 mod buffers;
 mod connection;
+mod context;
 mod conversation;
 mod end;
-mod replies;
+mod lingering_close;
+mod responder;
 mod serve;
 mod templates;
 
-pub use buffers::Buffers;
-pub use connection::{Receive, Received};
-pub use end::End;
-pub use serve::{Session, refuse, serve};
-pub use templates::Templates;
+pub(crate) use buffers::Buffers;
+pub(crate) use connection::Connection;
+pub(crate) use context::Context;
+pub(crate) use end::End;
+pub(crate) use lingering_close::LingeringClose;
+pub(crate) use serve::{refuse, serve};
+pub(crate) use templates::Templates;

@@ -1,4 +1,4 @@
-//! What the settings say to clients, made ready once for all sessions.
+//! The texts and formats of the settings, prepared once for all sessions.
 
 use datetime_protocol::answer::{Answer, InvalidAnswer};
 use datetime_protocol::command::TimeFormat;
@@ -7,31 +7,31 @@ use datetime_protocol::parser::CommandParser;
 use crate::clock::{Format, Zone};
 use crate::settings::{Settings, ZoneChoice};
 
-/// The welcome, the words, the zone, and a format for each word that is answered with a moment.
+/// The welcome, the commands, the time zone, and a format for each command that formats a time.
 #[derive(Clone, Debug)]
-pub struct Templates {
-    /// The first line.
-    pub welcome: Answer,
-    /// The words understood.
-    pub parser: CommandParser,
-    /// The zone, where it is not the machine's.
-    pub zone: Option<Zone>,
+pub(crate) struct Templates {
+    /// The first line that a client gets.
+    pub(crate) welcome: Answer,
+    /// Parses built-in and custom commands.
+    pub(crate) parser: CommandParser,
+    /// The time zone; `None` for that of the machine.
+    pub(crate) zone: Option<Zone>,
     day: Format,
     date: Format,
     time: Format,
-    further: Vec<Format>,
+    custom: Vec<Format>,
 }
 
 impl Templates {
-    /// What checked settings say, on the machine of that name.
+    /// Prepares the texts and formats of `settings`.
     ///
     /// # Errors
-    /// [`InvalidAnswer`] where the machine's name does not fit into the welcome.
-    pub fn new(settings: &Settings, hostname: &str) -> Result<Self, InvalidAnswer> {
-        let (words, further): (Vec<_>, Vec<_>) = settings.commands.iter().cloned().unzip();
+    /// [`InvalidAnswer`] if the welcome is invalid with this host name.
+    pub(crate) fn new(settings: &Settings, hostname: &str) -> Result<Self, InvalidAnswer> {
+        let (names, custom): (Vec<_>, Vec<_>) = settings.commands.iter().cloned().unzip();
         Ok(Self {
             welcome: settings.server.welcome.render(hostname)?,
-            parser: CommandParser::new(words).unwrap_or_default(),
+            parser: CommandParser::new(names).unwrap_or_default(),
             zone: match settings.formats.timezone {
                 ZoneChoice::Local => None,
                 ZoneChoice::Named(name) => Some(Zone::named(name)),
@@ -39,18 +39,17 @@ impl Templates {
             day: settings.formats.day.clone(),
             date: settings.formats.date.clone(),
             time: settings.formats.time.clone(),
-            further,
+            custom,
         })
     }
 
-    /// The format of a word; `None` for a further word that is not one of these settings.
-    #[must_use]
-    pub fn format(&self, word: TimeFormat) -> Option<&Format> {
-        match word {
+    /// The format of a command; `None` for a custom command of other settings.
+    pub(super) fn format(&self, format: TimeFormat) -> Option<&Format> {
+        match format {
             TimeFormat::Day => Some(&self.day),
             TimeFormat::Date => Some(&self.date),
             TimeFormat::Time => Some(&self.time),
-            TimeFormat::Custom(place) => self.further.get(place),
+            TimeFormat::Custom(index) => self.custom.get(index),
         }
     }
 }

@@ -12,7 +12,6 @@ use tracing::warn;
 
 use super::admission::admit;
 use super::children::Child;
-use super::inbox::Inbox;
 use super::proxied::Outcome;
 use super::scoreboard::Row;
 use super::state::{LOCAL_UNKNOWN, Supervisor};
@@ -21,7 +20,7 @@ use crate::host;
 use crate::platform::close_all_but;
 use crate::platform::fork_child;
 use crate::platform::unblock_sigterm;
-use crate::session::{End, Session, refuse, serve};
+use crate::session::{Connection, Context, End, refuse, serve};
 
 impl Supervisor {
     /// Takes a connection in: as a client's, or, from a trusted proxy, once its header says whose it is.
@@ -110,13 +109,13 @@ impl Supervisor {
         }
         let confined = self.confinement.confine_child();
         close_all_but(stream.as_fd());
-        let inbox = Inbox::new(self.pid);
+        let connection = Connection::new(stream, self.pid);
         if confined.and_then(|()| unblock_sigterm(stream.as_fd())).is_err() {
-            refuse(Refusal::NoProcess, &mut self.buffers, stream, &inbox);
+            refuse(Refusal::NoProcess, &mut self.buffers, &connection);
             return End::Failed.status();
         }
         let limits = &self.loaded.settings.limits;
-        let session = Session {
+        let context = Context {
             templates: &self.templates,
             zone: self.templates.zone.as_ref().unwrap_or_else(|| self.local_zone.zone()),
             clock: &SystemClock,
@@ -128,7 +127,7 @@ impl Supervisor {
                 }
             },
         };
-        serve(&session, &mut self.buffers, stream, &inbox).status()
+        serve(&context, &mut self.buffers, &connection).status()
     }
 }
 

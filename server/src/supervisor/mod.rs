@@ -5,7 +5,6 @@ mod children;
 mod clients;
 mod control;
 mod heading;
-mod inbox;
 mod notify;
 mod phase;
 mod proxied;

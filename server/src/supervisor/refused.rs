@@ -1,49 +1,41 @@
-//! Refused clients: each gets one line, and it arrives also where the client has already sent something. The parent
-//! waits on none of them: they are polled with the rest, for a bounded time, a bounded number at once.
+//! Refused clients: each gets one line, followed by a [`LingeringClose`]. The parent does not wait for any of them: it polls
+//! them with its other sockets, a limited number at once.
 
 use std::collections::VecDeque;
-use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
-use std::os::fd::AsFd;
+use std::net::TcpStream;
+use std::os::fd::{AsFd, AsRawFd};
 use std::time::Instant;
 
 use datetime_protocol::error::Refusal;
-use datetime_protocol::limits::{LINGER_QUIET, LINGER_TOTAL};
 use nix::poll::{PollFd, PollFlags};
+use nix::sys::socket::{MsgFlags, send};
 
-/// Refused clients that are waited for at once; past it the oldest is closed early. Each holds a descriptor.
+use crate::session::LingeringClose;
+
+/// Maximum number of refused clients whose close is awaited. Beyond it, the oldest connection is closed early. Each uses a
+/// file descriptor.
 const MAX_REFUSED: usize = 64;
 
-/// What is read and thrown away at a time.
-const WASTE: usize = 4096;
+/// Maximum number of bytes discarded per read.
+const READ_SIZE: usize = 4096;
 
-/// A refused client that has its line and has not closed yet.
-#[derive(Debug)]
-struct Refused {
-    stream: TcpStream,
-    end: Instant,
-    quiet_end: Instant,
-}
-
-/// All of them, oldest first.
+/// The connections of refused clients that have not closed yet, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct RefusedClients(VecDeque<Refused>);
+pub(super) struct RefusedClients(VecDeque<(TcpStream, LingeringClose)>);
 
 impl RefusedClients {
-    /// Sends the refusal and begins to wait for the close.
-    pub(super) fn refuse(&mut self, mut stream: TcpStream, refusal: Refusal, now: Instant) {
-        if stream.set_nonblocking(true).is_err() {
+    /// Sends the refusal and starts to close the connection.
+    pub(super) fn refuse(&mut self, stream: TcpStream, refusal: Refusal, now: Instant) {
+        let line = format!("{refusal}\n");
+        // The send buffer of a new connection holds a whole line. If sending fails, the client has disconnected.
+        if send(stream.as_raw_fd(), line.as_bytes(), MsgFlags::MSG_DONTWAIT) != Ok(line.len()) {
             return;
         }
-        // A new connection's buffer takes a line whole; where it does not, the client is gone.
-        let sent = stream.write_all(format!("{refusal}\n").as_bytes());
-        if sent.and_then(|()| stream.shutdown(Shutdown::Write)).is_err() {
-            return;
-        }
+        let Ok(close) = LingeringClose::begin(&stream, now) else { return };
         if self.0.len() >= MAX_REFUSED {
             self.0.pop_front();
         }
-        self.0.push_back(Refused { stream, end: now + LINGER_TOTAL, quiet_end: now + LINGER_QUIET });
+        self.0.push_back((stream, close));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -51,38 +43,26 @@ impl RefusedClients {
     }
 
     pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
-        self.0.iter().map(|refused| PollFd::new(refused.stream.as_fd(), PollFlags::POLLIN))
+        self.0.iter().map(|(stream, _)| PollFd::new(stream.as_fd(), PollFlags::POLLIN))
     }
 
-    /// When [`RefusedClients::tend`] is due even if nothing arrives.
+    /// When to call [`RefusedClients::discard_input`] if nothing arrives before.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.0.iter().map(|refused| refused.end.min(refused.quiet_end)).min()
+        self.0.iter().map(|(_, close)| close.deadline()).min()
     }
 
-    /// Reads what arrived, and closes those that closed, fell silent or took too long.
-    pub(super) fn tend(&mut self, now: Instant) {
-        self.0.retain_mut(|refused| refused.is_waited_for(now));
+    /// Discards what has arrived, and closes connections whose wait is over.
+    // Not inlined: the buffer would enlarge the stack frame of the event loop, whose pages every fork copies.
+    #[inline(never)]
+    pub(super) fn discard_input(&mut self, now: Instant) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut buffer = [0; READ_SIZE];
+        self.0.retain_mut(|(stream, close)| !close.discard_input(stream, &mut buffer, now));
     }
 
     pub(super) fn clear(&mut self) {
         self.0.clear();
-    }
-}
-
-impl Refused {
-    // Apart, or its buffer would make the frame of the parent's loop greater, whose pages every fork has to copy.
-    #[inline(never)]
-    fn is_waited_for(&mut self, now: Instant) -> bool {
-        match self.stream.read(&mut [0; WASTE]) {
-            Ok(0) => false,
-            Ok(_) => {
-                self.quiet_end = now + LINGER_QUIET;
-                now < self.end
-            }
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
-                now < self.end.min(self.quiet_end)
-            }
-            Err(_) => false,
-        }
     }
 }

@@ -83,7 +83,7 @@ impl Report {
 
 fn chosen_end(exit: Exit) -> Option<End> {
     match exit {
-        Exit::Status(status) => End::of_status(status),
+        Exit::Status(status) => End::from_status(status),
         Exit::Signal(_) => None,
     }
 }

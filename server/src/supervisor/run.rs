@@ -37,7 +37,7 @@ impl Supervisor {
             }
             self.on_signals(now);
             self.on(Event::Tick, now);
-            self.refused.tend(now);
+            self.refused.discard_input(now);
             self.tend_retiring(now);
             self.tend_proxied(now);
             if self.phase == Phase::Serving && self.paused_until.is_none() {
