@@ -22,7 +22,7 @@ pub use fork::{PANICKED, fork_child, fork_into_background};
 pub use limits::limit_child;
 pub use reap::{Exit, reap_one};
 pub use shared::SharedNumbers;
-pub use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested, unblock_sigterm};
+pub use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};
 pub use system::{
     Landlock, MORE_TO_COME, ProcessHandle, connect_abstract, drop_capabilities, drop_new_syns, groups,
     may_have_capabilities, peer_user, process_limit, read_kernel_clock, restrict_process, set_groups,

@@ -1,9 +1,7 @@
-//! Signals. The parent blocks them except while its loop waits. So they interrupt only that wait, fork needs no special care,
-//! and a thousand children that end between two waits cause one interruption.
+//! Handles signals. A process blocks the signals that it watches except while it waits. So a signal can interrupt only a wait,
+//! none is lost between a check and a wait, and a thousand children that exit between two waits cause one interruption.
 
-use std::cell::Cell;
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -20,13 +18,7 @@ const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, 
 /// The signals that were delivered and not acted on yet, one bit each; a handler has no other way to pass anything on.
 static PENDING: AtomicU64 = AtomicU64::new(0);
 
-thread_local! {
-    /// In a child, the descriptor of its client. The page of a thread's own values is written to by the kernel anyway
-    /// (rseq(2)); a static elsewhere would be one more page that a child has for itself.
-    static CLIENT: Cell<i32> = const { Cell::new(-1) };
-}
-
-/// The signals that this process watches, blocked except while it waits.
+/// The signals that a process watches, blocked except while it waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Signals {
     /// The signals that stay blocked during a wait.
@@ -72,6 +64,17 @@ impl Signals {
             handle(signal)?;
         }
         Ok(Self { wait_mask })
+    }
+
+    /// The same for a session that was just forked: only SIGTERM interrupts its waits. SIGINT and SIGHUP of a terminal reach the
+    /// whole process group, but only the parent acts on them.
+    #[must_use]
+    pub fn for_session(self) -> Self {
+        let mut wait_mask = self.wait_mask;
+        for signal in WATCHED.into_iter().filter(|signal| *signal != Signal::SIGTERM) {
+            wait_mask.add(signal);
+        }
+        Self { wait_mask }
     }
 
     /// Waits until one of `fds` is ready, a signal is delivered or `deadline` passes.
@@ -120,29 +123,11 @@ impl Signals {
 /// The longest wait, so that every system accepts the time-out; callers wait again.
 const LONGEST: Duration = Duration::from_hours(24);
 
-/// Unblocks SIGTERM in a child that was just forked: it interrupts a read from `client`. SIGINT and SIGHUP reach the whole
-/// process group of a terminal and are for the parent to act on: in a child they stay blocked.
-///
-/// The signal may arrive just before the read that it is to interrupt. So its handler also shortens the time-out of the
-/// client's socket to a millisecond: code that sets this time-out must check [`stop_requested`] afterwards, and again after the
-/// read. That costs nothing in a read that need not wait; a `ppoll` before each read would cost half as much as the read.
-///
-/// # Errors
-/// What `sigprocmask(2)` says.
-pub fn unblock_sigterm(client: BorrowedFd<'_>) -> nix::Result<()> {
-    CLIENT.set(client.as_raw_fd());
-    let stop: SigSet = [Signal::SIGTERM].into_iter().collect();
-    sigprocmask(SigmaskHow::SIG_UNBLOCK, Some(&stop), None)
-}
-
-/// Whether a child was asked to stop.
+/// Whether SIGTERM was delivered to this process.
 #[must_use]
 pub fn stop_requested() -> bool {
     PENDING.load(Ordering::Relaxed) & bit(Signal::SIGTERM as i32) != 0
 }
-
-/// The time-out of a read that begins after the signal arrived.
-static SOON: libc::timeval = libc::timeval { tv_sec: 0, tv_usec: 1000 };
 
 /// Signals that would end a server and mean nothing to it: what other programs use for log rotation, timers that were set
 /// before this program was started, limits on files and CPU time that the log or a session may reach.
@@ -175,33 +160,16 @@ fn bit(signal: i32) -> u64 {
     1_u64.checked_shl(signal.unsigned_abs()).unwrap_or_default()
 }
 
-/// Does only what is async-signal-safe (signal-safety(7)): an atomic, a thread-local value without initialisation, and
-/// setsockopt(2) in a child.
-extern "C" fn note(signal: libc::c_int) {
+/// Records the signal. An atomic is all that is async-signal-safe here (signal-safety(7)).
+extern "C" fn on_signal(signal: libc::c_int) {
     PENDING.fetch_or(bit(signal), Ordering::Relaxed);
-    let client = CLIENT.get();
-    if client >= 0 {
-        let interrupted = Errno::last_raw();
-        shorten_timeout(client);
-        Errno::set_raw(interrupted);
-    }
-}
-
-#[expect(unsafe_code, reason = "a handler knows the socket by its number alone")]
-fn shorten_timeout(client: i32) {
-    let length = libc::socklen_t::try_from(size_of::<libc::timeval>()).unwrap_or_default();
-    // SAFETY: a constant of the type that this option takes is read. The number is that of the client's socket, which a
-    // child never closes; were it another's, the call would do no harm to memory.
-    unsafe {
-        libc::setsockopt(client, libc::SOL_SOCKET, libc::SO_RCVTIMEO, (&raw const SOON).cast(), length);
-    }
 }
 
 #[expect(unsafe_code, reason = "installing a handler is unsafe in every wrapper")]
 fn handle(signal: Signal) -> nix::Result<()> {
-    // No SA_RESTART: a wait that a signal interrupts comes back and looks.
-    let action = SigAction::new(SigHandler::Handler(note), SaFlags::empty(), SigSet::empty());
-    // SAFETY: `note` is async-signal-safe.
+    // No SA_RESTART: a signal must interrupt the wait.
+    let action = SigAction::new(SigHandler::Handler(on_signal), SaFlags::empty(), SigSet::empty());
+    // SAFETY: `on_signal` is async-signal-safe.
     unsafe { sigaction(signal, &action) }.map(drop)
 }
 

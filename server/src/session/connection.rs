@@ -8,26 +8,18 @@ use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::socket::{MsgFlags, recv, send, setsockopt, sockopt::ReceiveTimeout};
-use nix::sys::time::{TimeVal, TimeValLike};
+use nix::sys::socket::{MsgFlags, recv, send};
 use nix::unistd::Pid;
 
 use super::lingering_close::LingeringClose;
 use crate::host::is_orphaned;
-use crate::platform::{MORE_TO_COME, stop_requested};
+use crate::platform::{MORE_TO_COME, Signals, Woken, stop_requested};
 
 /// How often a write that waits for its client checks that the parent still exists.
 const ORPHAN_CHECK: Duration = Duration::from_secs(1);
 
-/// The receive timeout is not changed while it is too long by no more than this: every valid command moves the idle deadline
-/// a little, which is not worth a system call.
-const MAX_LATE: Duration = Duration::from_millis(10);
-
-/// The same while it is too short: the read then ends early and is repeated.
-const MAX_EARLY: Duration = Duration::from_secs(1);
-
-/// The longest receive timeout, which every system accepts; longer waits repeat the read.
-const MAX_TIMEOUT: Duration = Duration::from_hours(24);
+/// After this many reads in a row that did not have to wait, a stop is checked for: only a wait delivers signals.
+const READS_BETWEEN_CHECKS: u32 = 16;
 
 /// The result of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,49 +39,39 @@ pub(crate) struct Connection<'a> {
     stream: &'a TcpStream,
     /// The server's parent process.
     parent: Pid,
-    /// The receive timeout of the socket, once it has been set.
-    timeout: Cell<Option<Duration>>,
+    signals: Signals,
+    /// The number of reads, to check for a stop from time to time.
+    reads: Cell<u32>,
 }
 
 impl<'a> Connection<'a> {
-    /// A connection that is served by this child of `parent`.
-    pub(crate) fn new(stream: &'a TcpStream, parent: Pid) -> Self {
-        Self { stream, parent, timeout: Cell::new(None) }
+    /// A connection that is served by this child of `parent`, which has these signals.
+    pub(crate) fn new(stream: &'a TcpStream, parent: Pid, signals: Signals) -> Self {
+        Self { stream, parent, signals: signals.for_session(), reads: Cell::new(0) }
     }
 
     /// Waits until bytes arrive, the client closes, the server stops or `deadline` passes.
     pub(super) fn receive(&self, buffer: &mut [u8], deadline: Option<Instant>) -> io::Result<Received> {
-        loop {
-            let left =
-                deadline.map_or(MAX_TIMEOUT, |deadline| deadline.saturating_duration_since(Instant::now()));
-            // Even if this process is late: bytes that arrived before the deadline must be read.
-            let flags = if left.is_zero() { MsgFlags::MSG_DONTWAIT } else { MsgFlags::empty() };
-            self.set_timeout(left)?;
-            // Must follow the setting of the timeout: the signal handler also sets it, see `unblock_sigterm`.
-            if stop_requested() {
-                return Ok(Received::Stop);
-            }
-            match recv(self.stream.as_raw_fd(), buffer, flags) {
-                Ok(0) => return Ok(Received::Eof),
-                Ok(count) => return Ok(Received::Bytes(count)),
-                Err(Errno::EAGAIN) if left.is_zero() => return Ok(Received::Nothing),
-                Err(Errno::EAGAIN | Errno::EINTR) => {}
-                Err(error) => return Err(error.into()),
+        let reads = self.reads.get().wrapping_add(1);
+        self.reads.set(reads);
+        if reads.is_multiple_of(READS_BETWEEN_CHECKS) {
+            let _ = self.signals.deliver_pending();
+        }
+        while !stop_requested() {
+            let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
+            match self.signals.wait(&mut fds, deadline)? {
+                Woken::Signal => {}
+                Woken::Deadline if deadline.is_some_and(|deadline| deadline <= Instant::now()) => {
+                    return Ok(Received::Nothing);
+                }
+                Woken::Deadline => {}
+                Woken::Ready => match self.receive_available(buffer)? {
+                    Received::Nothing => {}
+                    received @ (Received::Bytes(_) | Received::Eof | Received::Stop) => return Ok(received),
+                },
             }
         }
-    }
-
-    /// Makes reads time out after about `left`.
-    fn set_timeout(&self, left: Duration) -> nix::Result<()> {
-        let left = left.min(MAX_TIMEOUT);
-        if self.timeout.get().is_some_and(|set| set <= left + MAX_LATE && set + MAX_EARLY >= left) {
-            return Ok(());
-        }
-        // 0 would mean no timeout.
-        let microseconds = i64::try_from(left.as_micros()).unwrap_or(i64::MAX).max(1);
-        setsockopt(self.stream, ReceiveTimeout, &TimeVal::microseconds(microseconds))?;
-        self.timeout.set(Some(left));
-        Ok(())
+        Ok(Received::Stop)
     }
 
     /// Reads what has arrived, without waiting.

@@ -19,7 +19,6 @@ use crate::clock::SystemClock;
 use crate::host;
 use crate::platform::close_all_but;
 use crate::platform::fork_child;
-use crate::platform::unblock_sigterm;
 use crate::session::{Connection, Context, End, refuse, serve};
 
 impl Supervisor {
@@ -109,8 +108,8 @@ impl Supervisor {
         }
         let confined = self.confinement.confine_child();
         close_all_but(stream.as_fd());
-        let connection = Connection::new(stream, self.pid);
-        if confined.and_then(|()| unblock_sigterm(stream.as_fd())).is_err() {
+        let connection = Connection::new(stream, self.pid, self.signals);
+        if confined.is_err() {
             refuse(Refusal::NoProcess, &mut self.buffers, &connection);
             return End::Failed.status();
         }
