@@ -1,10 +1,11 @@
-//! The window's glue: `work` takes in what happened, `show` draws, and effects are carried out.
+//! Connects the window, the model and the threads: passes events and actions to `update`, performs the effects, and draws
+//! the views.
 
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
@@ -17,80 +18,63 @@ use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
 use winit::window::Window;
 
-use crate::export::{self, dialog};
+use crate::events::{self, EventSender, Wakeup};
 use crate::store::{DiskThread, Loaded};
-use crate::worker::timeouts::Timeouts;
-use crate::worker::{Arrived, Waker, Worker};
-use crate::{screen, system, theme, views};
+use crate::worker::{Timeouts, Worker};
+use crate::{export, screen, system, theme, views};
 
-/// The length of the queue of events. When it is full, the worker waits and reads no more from the servers.
-const MAX_EVENTS: usize = 256;
+/// The delay of a repaint that is to draw one frame: egui draws two if there is none.
+const ONE_FRAME: Duration = Duration::from_micros(1);
 
-/// At once, but for one frame: without any delay, two are drawn.
-const SOON: Duration = Duration::from_micros(1);
+/// The id of no link.
+const NO_LINK: u64 = 0;
 
-/// No connection has this number.
-const NONE: u64 = 0;
-
-/// The whole program behind the window.
+/// The application behind the window.
 pub struct App {
     model: Model,
     worker: Worker,
     disk: DiskThread,
     events: Receiver<Event>,
-    /// For threads that are started later.
-    event_sender: (SyncSender<Event>, Waker),
+    /// For exports, each of which has its own thread.
+    event_sender: EventSender,
     focus: Option<FocusTarget>,
     window: Option<Arc<Window>>,
-    /// How often it was drawn.
+    /// The number of frames drawn.
     frames: u64,
-    /// The connection whose clock ticks in sight, or [`NONE`].
+    /// The link whose clock is shown ticking, or [`NO_LINK`].
     ticking: Arc<AtomicU64>,
 }
 
-/// What an [`App`] begins with.
+/// The initial state of an [`App`].
 #[derive(Clone, Debug, Default)]
-pub struct Beginning {
-    /// The settings as they were read.
+pub struct Startup {
+    /// The loaded settings.
     pub loaded: Loaded,
-    /// The report of a fault of this program when it ran last.
+    /// The crash report of the previous run.
     pub crash: Option<PathBuf>,
     /// The server to connect to at once.
     pub server: Option<Address>,
-    /// How long to wait for what.
-    pub timeouts: Timeouts,
 }
 
 impl App {
-    /// Starts the threads, and connects where the beginning names a server. `window` is where it is drawn, if it is.
+    /// Starts the threads, and connects if `startup` or the settings name a server.
     ///
     /// # Errors
-    /// The system gives no thread.
-    pub fn new(context: &Context, beginning: Beginning, window: Option<Arc<Window>>) -> io::Result<Self> {
-        let Beginning { loaded, crash, server, timeouts } = beginning;
+    /// The system cannot start a thread.
+    pub fn new(context: &Context, startup: Startup, window: Option<Arc<Window>>) -> io::Result<Self> {
+        let Startup { loaded, crash, server } = startup;
         theme::install(context, loaded.settings.theme);
         context.set_zoom_factor(loaded.settings.zoom.factor());
-        let (sender, events) = sync_channel(MAX_EVENTS);
-        let ticking = Arc::new(AtomicU64::new(NONE));
-        let wake = waker(context.clone(), ticking.clone());
-        let worker = Worker::start(timeouts, sender.clone(), wake.clone())?;
-        let disk = DiskThread::start(loaded.store, sender.clone(), wake.clone())?;
+        let ticking = Arc::new(AtomicU64::new(NO_LINK));
+        let (event_sender, events) = events::channel(waker(context.clone(), ticking.clone()));
+        let worker = Worker::start(Timeouts::default(), event_sender.clone())?;
+        let disk = DiskThread::start(loaded.store, event_sender.clone())?;
         let crashed = crash.map(|report| Warning::Crashed { report });
         let at_start = loaded.settings.at_start;
         let model = Model::new(loaded.settings, loaded.warning.into_iter().chain(crashed).collect());
         let last = model.recents().last_used().map(|recent| recent.address.clone());
         let focus = Some(FocusTarget::Connect);
-        let mut app = Self {
-            model,
-            worker,
-            disk,
-            events,
-            event_sender: (sender, wake),
-            focus,
-            window,
-            frames: 0,
-            ticking,
-        };
+        let mut app = Self { model, worker, disk, events, event_sender, focus, window, frames: 0, ticking };
         app.perform(context, Effect::Worker(app.model.timeouts()));
         if let Some(server) = server.or(last.filter(|_| at_start == AtStart::Connect)) {
             app.update(context, Action::ConnectTo(server));
@@ -98,11 +82,11 @@ impl App {
         Ok(app)
     }
 
-    /// Takes in what the other threads told, and does what is due.
+    /// Handles the events of the other threads, and does what is due.
     pub fn work(&mut self, context: &Context) {
         while let Ok(event) = self.events.try_recv() {
             if !matches!(event, Event::Link(_, LinkEvent::Probed { .. })) {
-                // What is laid out anew may want a second frame to settle.
+                // A changed layout may need a second frame to settle.
                 context.request_repaint();
             }
             self.update(context, event);
@@ -110,34 +94,33 @@ impl App {
         if self.model.due().is_some_and(|due| due <= Instant::now()) {
             self.update(context, Action::DeadlineReached);
         }
-        self.wait_for_due(context);
+        self.repaint_when_due(context);
     }
 
-    /// Asks for the frame in which the next thing is due.
-    fn wait_for_due(&self, context: &Context) {
+    /// Requests a frame for the time when the next thing is due.
+    fn repaint_when_due(&self, context: &Context) {
         if let Some(due) = self.model.due() {
             context.request_repaint_after(due.saturating_duration_since(Instant::now()));
         }
     }
 
-    /// Draws the window, and does what the user wants.
+    /// Draws the window, and applies the user's actions.
     pub fn show(&mut self, ui: &mut Ui) {
         let actions = views::show(ui, &self.model, now(), self.focus.take());
-        let ticking = self.model.ticking().map_or(NONE, |link| link.0);
+        let ticking = self.model.ticking().map_or(NO_LINK, |link| link.0);
         self.ticking.store(ticking, Ordering::Relaxed);
         let context = ui.ctx().clone();
         for action in actions {
-            // A look is nothing that shows before it is answered; what the user did shows at once, and not when the
-            // pointer moves next.
-            let shows = action != Action::Probe;
+            // A probe shows nothing before it is answered. The effect of every other action has to be drawn at once.
+            let is_visible = action != Action::Probe;
             self.update(&context, action);
-            if shows {
+            if is_visible {
                 context.request_repaint();
             }
         }
     }
 
-    /// What the window knows.
+    /// The model.
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
@@ -150,7 +133,7 @@ impl App {
     }
 
     fn perform(&mut self, context: &Context, effect: Effect) {
-        let taken = match effect {
+        let accepted = match effect {
             Effect::Worker(request) => self.worker.request(request),
             Effect::Save(change) => self.disk.save(change),
             Effect::OpenFolder(folder) => {
@@ -158,11 +141,10 @@ impl App {
                 true
             }
             Effect::Export(entries) => {
-                let choice = dialog::open(self.window.as_deref());
-                export::begin(entries, choice, &self.event_sender.0, &self.event_sender.1)
+                export::start(entries, self.window.as_deref(), self.event_sender.clone())
             }
             Effect::Appearance(theme, zoom) => {
-                theme::choose(context, theme);
+                theme::select(context, theme);
                 context.set_zoom_factor(zoom.factor());
                 true
             }
@@ -179,44 +161,45 @@ impl App {
                 true
             }
         };
-        if !taken {
+        if !accepted {
             self.update(context, Event::EffectLost);
         }
     }
 
-    /// Notes where the window is, once it was put back to where it was when it was closed.
-    fn keep_place(&mut self, context: &Context) {
-        let kept = self.model.settings().window;
+    /// Restores the window's saved geometry, then reports every change of it.
+    fn track_geometry(&mut self, context: &Context) {
+        let saved = self.model.settings().window;
         match self.frames {
-            // Not in sight yet.
+            // The window is not visible yet.
             0 => context.request_repaint(),
             1 => {
                 if let Some(window) = &self.window {
-                    screen::put_back(window, kept);
+                    screen::restore(window, saved);
                 }
             }
             _ => {
-                self.update(context, Action::WindowMoved(screen::place_of(context, kept)));
-                self.wait_for_due(context);
+                self.update(context, Action::WindowMoved(screen::geometry(context, saved)));
+                self.repaint_when_due(context);
             }
         }
         self.frames = self.frames.saturating_add(1);
     }
 
-    /// The keyboard zooms without us: what it chose is a setting like others.
-    fn keep_zoom(&mut self, context: &Context) {
-        let (shown, kept) = (context.zoom_factor(), self.model.settings().zoom);
-        let chosen = Zoom::from(shown);
-        if chosen != kept {
-            self.update(context, Action::Set(Setting::Zoom(chosen)));
-        } else if (shown - kept.factor()).abs() > f32::EPSILON {
-            context.set_zoom_factor(kept.factor());
+    /// Saves the zoom when egui has changed it, as it does for its own keyboard shortcuts.
+    fn track_zoom(&mut self, context: &Context) {
+        let (shown, saved) = (context.zoom_factor(), self.model.settings().zoom);
+        let zoom = Zoom::from(shown);
+        if zoom != saved {
+            self.update(context, Action::Set(Setting::Zoom(zoom)));
+        } else if (shown - saved.factor()).abs() > f32::EPSILON {
+            // Beyond the range of the setting.
+            context.set_zoom_factor(saved.factor());
         }
     }
 }
 
 impl eframe::App for App {
-    /// The ground of the main part: cleared, it costs no drawing, which counts where a processor draws.
+    /// The background of the main part. Clearing with it saves drawing a rectangle, which is slow without a GPU.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         theme::palette(visuals).ground.to_normalized_gamma_f32()
     }
@@ -226,28 +209,28 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.keep_place(&ui.ctx().clone());
-        self.keep_zoom(&ui.ctx().clone());
+        self.track_geometry(&ui.ctx().clone());
+        self.track_zoom(&ui.ctx().clone());
         self.show(ui);
     }
 }
 
 impl Drop for App {
     fn drop(&mut self) {
-        // The window is closed already, so that a failure cannot be shown.
-        if let Some(place) = self.model.unsaved_geometry() {
-            let _ = self.disk.save(place);
+        if let Some(geometry) = self.model.unsaved_geometry() {
+            // The window is closed already, so a failure cannot be shown.
+            let _ = self.disk.save(geometry);
         }
     }
 }
 
-/// Wakes the window. Where its clock ticks, the answer to a look waits for the next tick: each frame costs, where a
-/// processor draws it as much as a hundredth of a second.
-fn waker(context: Context, ticking: Arc<AtomicU64>) -> Waker {
-    Arc::new(move |arrived| match arrived {
-        Arrived::Probe(link) if link.0 == ticking.load(Ordering::Relaxed) => {}
-        Arrived::Probe(_) | Arrived::Event => context.request_repaint_after(SOON),
-    })
+/// Wakes the window for an event. The answer to a probe of the ticking clock waits for the next tick, because without a GPU
+/// a frame takes up to 10 ms.
+fn waker(context: Context, ticking: Arc<AtomicU64>) -> impl Fn(Wakeup) {
+    move |wakeup| match wakeup {
+        Wakeup::Probe(link) if link.0 == ticking.load(Ordering::Relaxed) => {}
+        Wakeup::Probe(_) | Wakeup::Event => context.request_repaint_after(ONE_FRAME),
+    }
 }
 
 fn now() -> Now {

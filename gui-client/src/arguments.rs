@@ -14,34 +14,34 @@ pub struct Arguments {
     #[arg(value_name = "HOST[:PORT]")]
     pub server: Option<Address>,
 
-    /// Keep the settings in FILE instead of client.toml in your configuration folder
+    /// Use FILE for the settings instead of client.toml in your configuration folder
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
 
-    /// Print the answer to COMMAND and end, without a window: `--once time`, `--once "time Asia/Tokyo"`
+    /// Print the answer to COMMAND and exit, without a window: `--once time`, `--once "time Asia/Tokyo"`
     ///
-    /// Without a host, localhost is asked. The exit code is 0 with an answer, 1 where the server refused the question,
-    /// 2 for a mistake on the command line, and 3 where there was no connection or no answer.
+    /// Without a host, the command is sent to localhost. The exit code is 0 if the server answered, 1 if it answered with an
+    /// error, 2 if the command line is invalid, and 3 if the server could not be reached or did not answer.
     #[arg(long, value_name = "COMMAND", value_parser = command, conflicts_with = "settings")]
     pub once: Option<String>,
 }
 
 impl Arguments {
-    /// The server to ask once: that of this computer where none is named.
+    /// The server of `--once`: localhost unless another one is given.
     #[must_use]
-    pub fn server_or_here(&self) -> Address {
+    pub fn server_or_localhost(&self) -> Address {
         self.server.clone().unwrap_or_else(Address::localhost)
     }
 }
 
-/// A command that fits on one line.
+/// Parses the command of `--once`.
 fn command(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("a command has a word at least, such as day, date or time".to_owned());
+        return Err("the command is empty; give one such as day, date or time".to_owned());
     }
     if text.len() > MAX_LINE || text.contains(char::is_control) {
-        return Err(format!("a command is one line of at most {MAX_LINE} bytes"));
+        return Err(format!("a command is one line of up to {MAX_LINE} bytes"));
     }
     Ok(text.to_owned())
 }
@@ -63,12 +63,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn an_invalid_address_is_rejected() {
         assert!(parsed(&["nas:99999"]).is_err());
     }
 
     #[test]
-    fn a_single_question_is_one_line() {
+    fn the_command_of_once_is_one_line() {
         assert_eq!(
             parsed(&["--once", " time Asia/Tokyo "]).unwrap().once.as_deref(),
             Some("time Asia/Tokyo")

@@ -3,29 +3,31 @@
 //! ```text
 //! user → views ─Action→ update(&mut Model, message, now) ─Effect→ worker / store / window
 //!                              ↑                                     │
-//! network thread ──────Event───┘←────────────────────────────────────┘   (waker → repaint)
+//! worker, store ───────Event───┘←────────────────────────────────────┘
 //! ```
 //!
-//! | room | for |
+//! | modules | contain |
 //! | --- | --- |
-//! | [`datetime_client_core`] | what the window knows, and every decision, as plain data: no egui, no sockets, no files, no threads |
-//! | [`worker`] | the thread that owns the connection: no egui |
-//! | [`store`] | loads and saves the settings file, on a thread of its own |
+//! | [`datetime_client_core`] | the model and `update`: plain data and pure functions |
+//! | [`worker`] | the thread that owns the connections |
+//! | [`store`] | the settings file, and the thread that writes it |
+//! | [`events`] | the channel on which these threads send events to the window |
 //! | [`export`] | writes the history to a file |
-//! | [`once`] | one answer on the terminal, from the same worker |
-//! | [`views`] | one file a panel: they read the model and return actions |
-//! | [`theme`], [`texts`] | how it looks, and every word it says |
-//! | [`app`], [`window`], [`screen`], [`arguments`] | the glue: carries effects out, opens the window, reads the command line |
-//! | [`report`] | what a fault leaves for the next start |
-//! | [`system`] | what differs between operating systems, a file for each |
+//! | [`once`] | prints one answer on the terminal |
+//! | [`views`] | one file per panel: they read the model and return actions |
+//! | [`theme`], [`texts`] | colours, fonts and spacing; every text of the window |
+//! | [`app`], [`window`], `screen` | perform effects, open the window, restore its position |
+//! | [`arguments`], [`report`] | the command line; crash reports |
+//! | [`system`] | what differs between operating systems, one file each |
 
 pub mod app;
 pub mod arguments;
+pub mod events;
 pub mod export;
 pub mod once;
 mod paths;
 pub mod report;
-pub mod screen;
+mod screen;
 pub mod store;
 pub mod system;
 pub mod texts;

@@ -1,4 +1,4 @@
-//! What a fault of this program leaves behind: a report in the state folder, of which the next start tells.
+//! Writes a crash report when the program panics. The next start of the program shows it.
 
 use std::backtrace::Backtrace;
 use std::fs;
@@ -9,31 +9,31 @@ use std::thread;
 
 use chrono::Local;
 
-/// The newest report, of which nobody was told.
+/// The newest report, not shown yet.
 const NEW: &str = "crash.txt";
-/// The last one of which somebody was.
-const TOLD: &str = "crash-told.txt";
+/// The last report that was shown.
+const SHOWN: &str = "crash-shown.txt";
 
-/// From here on, each panic is reported in `folder`, beside what the system prints.
+/// From now on, writes a report to `folder` for each panic, in addition to the message on standard error.
 pub fn install(folder: PathBuf) {
-    let before = panic::take_hook();
+    let previous = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        before(panic);
-        // A fault while a fault is told would end the program at once: what fails here is left.
+        previous(panic);
+        // A panic in a panic hook aborts the program, so errors are ignored.
         let _ = write(&folder, panic);
     }));
 }
 
-/// The report of which nobody was told yet; from now on it counts as told.
+/// The report that was not shown yet. Marks it as shown.
 #[must_use]
 pub fn take(folder: &Path) -> Option<PathBuf> {
-    let told = folder.join(TOLD);
-    fs::rename(folder.join(NEW), &told).ok().map(|()| told)
+    let shown = folder.join(SHOWN);
+    fs::rename(folder.join(NEW), &shown).ok().map(|()| shown)
 }
 
-/// The panic just reported was none that matters: what it broke was tried in another way, and works.
-pub fn forgive(folder: &Path) {
-    // Where there is none, there is nothing to forgive.
+/// Deletes the report of a panic that the program has recovered from.
+pub fn discard(folder: &Path) {
+    // Fails if there is no report.
     let _ = fs::remove_file(folder.join(NEW));
 }
 
@@ -42,8 +42,8 @@ fn write(folder: &Path, panic: &PanicHookInfo<'_>) -> std::io::Result<()> {
     let mut file = fs::File::create(folder.join(NEW))?;
     writeln!(file, "datetime-client {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(file, "system: {} {}", std::env::consts::OS, std::env::consts::ARCH)?;
-    writeln!(file, "when: {}", Local::now().to_rfc3339())?;
-    writeln!(file, "thread: {}", thread::current().name().unwrap_or("without a name"))?;
-    writeln!(file, "what: {panic}")?;
+    writeln!(file, "time: {}", Local::now().to_rfc3339())?;
+    writeln!(file, "thread: {}", thread::current().name().unwrap_or("unnamed"))?;
+    writeln!(file, "panic: {panic}")?;
     writeln!(file, "\n{}", Backtrace::force_capture())
 }

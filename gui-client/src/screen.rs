@@ -1,16 +1,15 @@
-//! Where the window is on the screens, and whether a remembered place is still on one.
+//! Reads the geometry of the window, and restores a saved one if a screen still shows it.
 
 use datetime_client_core::settings::{Position, WindowGeometry};
 use egui::{Context, Rect, pos2, vec2};
 use winit::dpi::LogicalPosition;
 use winit::window::Window;
 
-/// The part of the window's upper edge that must be in sight, in points: enough to take hold of it.
+/// The part of the title bar that must be visible for the user to move the window, in points.
 const GRIP: (f32, f32) = (96.0, 24.0);
 
-/// The window's size and place now, going by `before` where they are not its own choice.
-#[must_use]
-pub fn place_of(context: &Context, before: WindowGeometry) -> WindowGeometry {
+/// The current geometry of the window. While it is maximized or full-screen, its size and position are those of `before`.
+pub(crate) fn geometry(context: &Context, before: WindowGeometry) -> WindowGeometry {
     let (maximized, fullscreen, outer) = context.input(|input| {
         let viewport = input.viewport();
         (viewport.maximized == Some(true), viewport.fullscreen == Some(true), viewport.outer_rect)
@@ -18,7 +17,7 @@ pub fn place_of(context: &Context, before: WindowGeometry) -> WindowGeometry {
     if maximized || fullscreen {
         return WindowGeometry { maximized, ..before };
     }
-    // Zoom makes points larger; the window's own measures are said without it.
+    // egui counts in zoomed points, winit in logical pixels.
     let zoom = context.zoom_factor();
     let size = (context.content_rect().size() * zoom).round();
     let position =
@@ -26,17 +25,17 @@ pub fn place_of(context: &Context, before: WindowGeometry) -> WindowGeometry {
     WindowGeometry { width: size.x, height: size.y, maximized, position }
 }
 
-/// Puts `window`, which is in sight by now, back to where it was: before that, a window manager places it as it likes.
-pub fn put_back(window: &Window, was: WindowGeometry) {
-    if let Some(position) = was.position {
+/// Moves `window` to its saved position. It must be visible already: window managers ignore the position of a new window.
+pub(crate) fn restore(window: &Window, saved: WindowGeometry) {
+    if let Some(position) = saved.position {
         move_to(window, position);
     }
-    if was.maximized {
+    if saved.maximized {
         window.set_maximized(true);
     }
 }
 
-/// Moves `window` to `position`, if a screen still shows that.
+/// Moves `window` to `position` if a screen still shows it.
 fn move_to(window: &Window, position: Position) {
     let screens: Vec<Rect> = window
         .available_monitors()
@@ -46,13 +45,13 @@ fn move_to(window: &Window, position: Position) {
             Rect::from_min_size(pos2(corner.x, corner.y), vec2(size.width, size.height))
         })
         .collect();
-    if is_in_sight(position, &screens) {
+    if is_visible(position, &screens) {
         window.set_outer_position(LogicalPosition::new(position.x, position.y));
     }
 }
 
-/// Is enough of the upper edge of a window at `position` on one of `screens`?
-fn is_in_sight(position: Position, screens: &[Rect]) -> bool {
+/// Whether enough of the title bar of a window at `position` is on one of `screens`.
+fn is_visible(position: Position, screens: &[Rect]) -> bool {
     let grip = Rect::from_min_size(pos2(position.x, position.y), vec2(GRIP.0, GRIP.1));
     screens.iter().any(|screen| screen.contains_rect(grip))
 }
@@ -62,13 +61,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_counts_only_where_a_screen_still_shows_it() {
+    fn a_position_is_restored_only_if_a_screen_still_shows_it() {
         let laptop = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
-        let beside = Rect::from_min_size(pos2(-1920.0, 0.0), vec2(1920.0, 1080.0));
-        let at = |x, y, screens: &[Rect]| is_in_sight(Position { x, y }, screens);
+        let second = Rect::from_min_size(pos2(-1920.0, 0.0), vec2(1920.0, 1080.0));
+        let at = |x, y, screens: &[Rect]| is_visible(Position { x, y }, screens);
         assert!(at(10.0, 20.0, &[laptop]));
-        assert!(at(-1000.0, 20.0, &[laptop, beside]));
-        assert!(!at(-1000.0, 20.0, &[laptop]), "the other screen is gone");
+        assert!(at(-1000.0, 20.0, &[laptop, second]));
+        assert!(!at(-1000.0, 20.0, &[laptop]), "the second screen was disconnected");
         assert!(!at(1270.0, 20.0, &[laptop]) && !at(10.0, 790.0, &[laptop]) && !at(10.0, -30.0, &[laptop]));
         assert!(!at(0.0, 0.0, &[]));
     }

@@ -118,7 +118,7 @@ pub fn display() -> TextStyle {
 }
 
 /// Chooses one of the looks.
-pub fn choose(context: &Context, choice: settings::Theme) {
+pub fn select(context: &Context, choice: settings::Theme) {
     context.set_theme(match choice {
         settings::Theme::System => egui::ThemePreference::System,
         settings::Theme::Light => egui::ThemePreference::Light,
@@ -128,7 +128,7 @@ pub fn choose(context: &Context, choice: settings::Theme) {
 
 /// Gives `context` both looks, and chooses as the settings say.
 pub fn install(context: &Context, choice: settings::Theme) {
-    choose(context, choice);
+    select(context, choice);
     for (theme, base, colours) in
         [(egui::Theme::Light, Visuals::light(), &LIGHT), (egui::Theme::Dark, Visuals::dark(), &DARK)]
     {

@@ -1,5 +1,5 @@
-//! Opens the window: with OpenGL, which starts fastest and needs least, else with wgpu, which has other ways; where
-//! neither works, the reason in plain words.
+//! Opens the window: with OpenGL, which starts fastest and needs the least memory, otherwise with wgpu, which can also use
+//! Vulkan, Direct3D and Metal.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,47 +9,44 @@ use eframe::{NativeOptions, Renderer};
 use egui::{ViewportBuilder, ViewportCommand, vec2};
 use winit::error::EventLoopError;
 
-use crate::app::{App, Beginning};
+use crate::app::{App, Startup};
 use crate::arguments::Arguments;
 use crate::store::{Loaded, SettingsStore};
-use crate::worker::timeouts::Timeouts;
 use crate::{paths, report, system, texts};
 
-/// The name by which desktops match the window to its entry in the menu.
+/// The name by which desktop environments match the window to its `.desktop` file.
 const APP_ID: &str = "datetime-client";
 
-/// For the task bar and the title bar; the system makes it smaller.
+/// For the task bar and the title bar; the system scales it down.
 const ICON: &[u8] = include_bytes!("../../icons/hicolor/256x256/apps/datetime-client.png");
 
-/// Why there is no window.
+/// Why the window could not be opened, or closed unexpectedly.
 #[derive(Debug, thiserror::Error)]
-pub enum NoWindow {
-    /// There is no display to open it on.
-    #[error(
-        "the window could not be opened: there is no display to open it on ({0}); start it in a desktop session"
-    )]
+pub enum WindowError {
+    /// There is no display.
+    #[error("cannot open the window: there is no display ({0}); start the program in a desktop session")]
     NoDisplay(String),
-    /// No renderer starts.
+    /// No renderer works.
     #[error(
-        "the window could not be opened: neither OpenGL ({with_glow}) nor wgpu ({with_wgpu}) can draw here; \
-         are this computer's graphics drivers installed?"
+        "cannot open the window: neither OpenGL ({glow}) nor wgpu ({wgpu}) works on this computer; \
+         check that its graphics drivers are installed"
     )]
     NoRenderer {
-        /// What the first one said.
-        with_glow: String,
-        /// What the second one said.
-        with_wgpu: String,
+        /// The error of OpenGL.
+        glow: String,
+        /// The error of wgpu.
+        wgpu: String,
     },
-    /// It was open, and ended in an error.
-    #[error("the window was closed by an error: {0}")]
-    Ended(String),
+    /// The open window closed with an error.
+    #[error("the window closed because of an error: {0}")]
+    Closed(String),
 }
 
 /// Reads the settings, opens the window, and returns when it is closed.
 ///
 /// # Errors
-/// [`NoWindow`] says why there is none.
-pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
+/// The window could not be opened, or closed because of an error.
+pub fn run(arguments: &Arguments) -> Result<(), WindowError> {
     let state = paths::state_folder();
     let crash = state.as_deref().and_then(report::take);
     if let Some(folder) = state.clone() {
@@ -58,60 +55,60 @@ pub fn run(arguments: &Arguments) -> Result<(), NoWindow> {
     let settings_file = arguments.settings.clone().or_else(paths::settings_file);
     let loaded = settings_file.as_deref().map_or_else(Loaded::default, SettingsStore::load);
     let server = arguments.server.clone();
-    let beginning = Beginning { loaded, crash, server, timeouts: Timeouts::default() };
+    let startup = Startup { loaded, crash, server };
     let opened = Cell::new(false);
-    let with_glow = match open(Renderer::Glow, &beginning, &opened) {
-        Ok(()) | Err(Unopened::DisplayGone) => return Ok(()),
-        Err(why) if opened.get() => return Err(NoWindow::Ended(why.to_string())),
-        Err(Unopened::Display(why)) => return Err(NoWindow::NoDisplay(why)),
+    let glow = match open(Renderer::Glow, &startup, &opened) {
+        Ok(()) | Err(OpenError::DisplayClosed) => return Ok(()),
+        Err(why) if opened.get() => return Err(WindowError::Closed(why.to_string())),
+        Err(OpenError::Display(why)) => return Err(WindowError::NoDisplay(why)),
         Err(why) => why.to_string(),
     };
-    // A renderer that panics is no fault to tell of while the other one is tried.
+    // A panic of OpenGL is not a crash of the program, because wgpu may work.
     if let Some(folder) = &state {
-        report::forgive(folder);
+        report::discard(folder);
     }
-    match open(Renderer::Wgpu, &beginning, &opened) {
-        Ok(()) | Err(Unopened::DisplayGone) => Ok(()),
-        Err(why) if opened.get() => Err(NoWindow::Ended(why.to_string())),
-        Err(why) => Err(NoWindow::NoRenderer { with_glow, with_wgpu: why.to_string() }),
+    match open(Renderer::Wgpu, &startup, &opened) {
+        Ok(()) | Err(OpenError::DisplayClosed) => Ok(()),
+        Err(why) if opened.get() => Err(WindowError::Closed(why.to_string())),
+        Err(why) => Err(WindowError::NoRenderer { glow, wgpu: why.to_string() }),
     }
 }
 
-/// Why one renderer did not open the window.
+/// Why the window could not be opened with one renderer.
 #[derive(Debug, thiserror::Error)]
-enum Unopened {
-    /// There is no display: no other renderer would help.
+enum OpenError {
+    /// There is no display, so another renderer would not help.
     #[error("{0}")]
     Display(String),
-    /// It does not draw here.
+    /// The renderer does not work.
     #[error("{0}")]
     Renderer(String),
-    /// The window was open, and its display went away, as it does when a desktop session ends. The settings are saved.
-    #[error("the display went away")]
-    DisplayGone,
+    /// The display of the open window closed, as it does when a desktop session ends. The settings are saved.
+    #[error("the display closed")]
+    DisplayClosed,
 }
 
-impl From<eframe::Error> for Unopened {
+impl From<eframe::Error> for OpenError {
     fn from(error: eframe::Error) -> Self {
         let text = error.to_string();
-        // The windowing library begins with the place in its own source.
-        let words = text.rsplit_once(".rs:").and_then(|(_, place)| place.split_once(": "));
-        let words = words.map_or(text.as_str(), |(_, words)| words).trim_end_matches('.').to_owned();
+        // winit's messages begin with a position in its source.
+        let message = text.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": "));
+        let message = message.map_or(text.as_str(), |(_, message)| message).trim_end_matches('.').to_owned();
         if matches!(error, eframe::Error::WinitEventLoop(EventLoopError::ExitFailure(_))) {
-            Self::DisplayGone
+            Self::DisplayClosed
         } else if matches!(error, eframe::Error::WinitEventLoop(_)) {
-            Self::Display(words)
+            Self::Display(message)
         } else {
-            Self::Renderer(words)
+            Self::Renderer(message)
         }
     }
 }
 
-fn open(renderer: Renderer, beginning: &Beginning, opened: &Cell<bool>) -> Result<(), Unopened> {
-    let place = beginning.loaded.settings.window;
-    let options = NativeOptions { viewport: viewport(place), renderer, ..NativeOptions::default() };
+fn open(renderer: Renderer, startup: &Startup, opened: &Cell<bool>) -> Result<(), OpenError> {
+    let geometry = startup.loaded.settings.window;
+    let options = NativeOptions { viewport: viewport(geometry), renderer, ..NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| {
-        let app = App::new(&creation.egui_ctx, beginning.clone(), creation.winit_window().cloned())?;
+        let app = App::new(&creation.egui_ctx, startup.clone(), creation.winit_window().cloned())?;
         opened.set(true);
         let context = creation.egui_ctx.clone();
         system::on_termination(move || {
@@ -120,25 +117,27 @@ fn open(renderer: Renderer, beginning: &Beginning, opened: &Cell<bool>) -> Resul
         })?;
         Ok(Box::new(app))
     });
-    // A missing system library makes the windowing code panic rather than fail; the other renderer may still do.
+    // A missing system library makes winit or the renderer panic; the other renderer may still work.
     match catch_unwind(AssertUnwindSafe(|| eframe::run_native(APP_ID, options, create))) {
-        Ok(result) => result.map_err(Unopened::from),
-        Err(panic) => Err(Unopened::Renderer(words_of(panic.as_ref()))),
+        Ok(result) => result.map_err(OpenError::from),
+        Err(panic) => Err(OpenError::Renderer(panic_message(panic.as_ref()))),
     }
 }
 
-fn viewport(place: WindowGeometry) -> ViewportBuilder {
-    // A picture that cannot be read would leave the window with the system's own icon.
+fn viewport(geometry: WindowGeometry) -> ViewportBuilder {
+    // Without an icon, the system shows its default one.
     let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     ViewportBuilder::default()
         .with_icon(icon)
         .with_title(texts::TITLE)
         .with_app_id(APP_ID)
-        .with_inner_size(vec2(place.width, place.height))
+        .with_inner_size(vec2(geometry.width, geometry.height))
         .with_min_inner_size(vec2(MIN_WINDOW_SIZE.0, MIN_WINDOW_SIZE.1))
 }
 
-fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it stopped without a reason").to_owned()
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("it panicked without a message")
+        .to_owned()
 }

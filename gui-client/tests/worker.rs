@@ -1,61 +1,63 @@
-//! The worker against real servers of every kind, on loopback.
+//! Tests the worker against servers of every kind, on loopback.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
-#![expect(clippy::wildcard_enum_match_arm, reason = "a test names the event that it waits for")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test panics if its set-up fails")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test names only the events that it expects")]
 
 mod common;
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use common::{DEADLINE, framed, lines, nobody, old, server};
-use datetime_client::worker::Worker;
-use datetime_client::worker::timeouts::Timeouts;
+use common::{DEADLINE, framed, lines, old, server, unused_address};
+use datetime_client::worker::{Timeouts, Worker};
 use datetime_client_core::address::Address;
 use datetime_client_core::message::{
     Anomaly, CommandId, Ending, Event, Failure, LinkEvent, LinkId, Probe, WorkerRequest,
 };
 
-/// A worker and what it tells.
-struct Bench {
+/// A worker and its events.
+struct TestWorker {
     worker: Worker,
     events: Receiver<Event>,
 }
 
-impl Bench {
+impl TestWorker {
     fn new(timeouts: Timeouts) -> Self {
-        let (sender, events) = sync_channel(16);
-        let worker = Worker::start(timeouts, sender, Arc::new(|_| {})).expect("there is a thread");
+        let (sender, events) = datetime_client::events::channel(|_| {});
+        let worker = Worker::start(timeouts, sender).expect("a thread can be started");
         Self { worker, events }
     }
 
     fn connected_to(address: SocketAddr) -> Self {
-        let bench = Self::new(Timeouts::default());
-        bench.connect(1, address);
-        bench
+        let worker = Self::new(Timeouts::default());
+        worker.connect(1, address);
+        worker
+    }
+
+    fn request(&self, request: WorkerRequest) {
+        assert!(self.worker.request(request));
     }
 
     fn connect(&self, link: u64, address: SocketAddr) {
-        let address = Address::new(&address.ip().to_string(), address.port()).expect("it is one");
-        assert!(self.worker.request(WorkerRequest::Connect(LinkId(link), address)));
+        let address = Address::new(&address.ip().to_string(), address.port()).expect("the address is valid");
+        self.request(WorkerRequest::Connect(LinkId(link), address));
     }
 
-    fn ask(&self, ask: u64, words: &str) {
-        assert!(self.worker.request(WorkerRequest::Send(LinkId(1), CommandId(ask), words.to_owned())));
+    fn send(&self, id: u64, command: &str) {
+        self.request(WorkerRequest::Send(LinkId(1), CommandId(id), command.to_owned()));
     }
 
     fn next(&self) -> LinkEvent {
-        match self.events.recv_timeout(DEADLINE).expect("the worker tells something") {
+        match self.events.recv_timeout(DEADLINE).expect("the worker sends an event") {
             Event::Link(_, event) => event,
             event @ (Event::Disk(_) | Event::EffectLost) => panic!("{event:?} is not from the worker"),
         }
     }
 
-    /// The next event that is neither a measure nor words: those come whenever `help` is answered.
-    fn next_of_note(&self) -> LinkEvent {
+    /// The next event that does not come from the answer to `help`, whose time is not fixed.
+    fn next_but_help(&self) -> LinkEvent {
         loop {
             match self.next() {
                 LinkEvent::Measured(_) | LinkEvent::Commands(_) => {}
@@ -65,9 +67,9 @@ impl Bench {
     }
 
     fn answer(&self) -> (u64, String) {
-        match self.next_of_note() {
-            LinkEvent::Answered { id: CommandId(ask), answer, round_trip: _ } => (ask, answer),
-            event => panic!("{event:?} is no answer"),
+        match self.next_but_help() {
+            LinkEvent::Answered { id: CommandId(id), answer, round_trip: _ } => (id, answer),
+            event => panic!("{event:?} is not an answer"),
         }
     }
 }
@@ -76,7 +78,7 @@ fn welcomed(welcome: &str) -> LinkEvent {
     LinkEvent::Welcomed { welcome: welcome.to_owned(), framed: true }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it is handed to a server that may also end")]
+#[expect(clippy::unnecessary_wraps, reason = "the server's function returns `None` to close")]
 fn echo(line: &str) -> Option<String> {
     Some(match line {
         "help" => "commands: day date time week Bad! week now sync help quit exit".to_owned(),
@@ -92,102 +94,103 @@ fn listed_commands() -> LinkEvent {
 }
 
 #[test]
-fn a_framed_server_is_welcomed_learned_from_and_answers_in_order() {
-    let bench = Bench::connected_to(framed(echo));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    for ask in 0..30 {
-        bench.ask(ask, &format!("word {ask}"));
+fn a_framed_server_lists_its_commands_and_answers_in_order() {
+    let worker = TestWorker::connected_to(framed(echo));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    for id in 0..30 {
+        worker.send(id, &format!("command {id}"));
     }
-    assert_eq!(bench.next(), listed_commands());
-    for ask in 0..30 {
-        assert_eq!(bench.answer(), (ask, format!("<word {ask}>")));
+    assert_eq!(worker.next(), listed_commands());
+    for id in 0..30 {
+        assert_eq!(worker.answer(), (id, format!("<command {id}>")));
     }
 }
 
 #[test]
-fn an_old_server_gets_bare_words_one_at_a_time_and_is_never_asked_for_help() {
+fn an_old_server_gets_bare_commands_one_at_a_time_and_never_help() {
     let (address, received) = old();
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), LinkEvent::Welcomed { welcome: "Old welcome".to_owned(), framed: false });
-    for (ask, words) in [(1, "day"), (2, "date"), (3, "quit")] {
-        bench.ask(ask, words);
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), LinkEvent::Welcomed { welcome: "Old welcome".to_owned(), framed: false });
+    for (id, command) in [(1, "day"), (2, "date"), (3, "quit")] {
+        worker.send(id, command);
     }
-    assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
-    assert_eq!(bench.answer(), (2, "2026-03-01".to_owned()));
-    assert_eq!(bench.answer(), (3, "bye".to_owned()));
-    assert_eq!(bench.next(), LinkEvent::Ended(Ending::Goodbye));
+    assert_eq!(worker.answer(), (1, "Sunday".to_owned()));
+    assert_eq!(worker.answer(), (2, "2026-03-01".to_owned()));
+    assert_eq!(worker.answer(), (3, "bye".to_owned()));
+    assert_eq!(worker.next(), LinkEvent::Ended(Ending::Goodbye));
     assert_eq!(received.try_iter().collect::<Vec<_>>(), ["day", "date", "quit"]);
 }
 
 #[test]
-fn a_server_without_help_has_no_further_words_and_its_excuse_is_no_answer() {
-    let bench =
-        Bench::connected_to(framed(|line| Some(if line == "day" { "Sunday" } else { "what?" }.to_owned())));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert!(matches!(bench.next(), LinkEvent::Measured(_)));
-    assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
+fn the_answer_of_a_server_without_help_is_not_taken_for_that_of_another_command() {
+    let worker = TestWorker::connected_to(framed(|line| {
+        Some(if line == "day" { "Sunday" } else { "what?" }.to_owned())
+    }));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert!(matches!(worker.next(), LinkEvent::Measured(_)));
+    assert_eq!(worker.answer(), (1, "Sunday".to_owned()));
 }
 
 #[test]
-fn a_server_that_says_nothing_to_help_still_answers_what_the_user_asks() {
+fn a_server_that_ignores_help_still_answers_the_user() {
     let address = server(|mut client| {
         let _ = client.write_all(b"Welcome\n");
         for line in lines(&client).filter(|line| line == "day") {
             let _ = client.write_all(format!("<{line}>\n").as_bytes());
         }
     });
-    let bench = Bench::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
-    bench.connect(1, address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert_eq!(bench.next(), LinkEvent::HelpUnanswered);
-    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+    let worker = TestWorker::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
+    worker.connect(1, address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert_eq!(worker.next(), LinkEvent::HelpUnanswered);
+    assert_eq!(worker.answer(), (1, "<day>".to_owned()));
 }
 
 #[test]
-fn a_refusal_instead_of_a_welcome_is_told_in_the_servers_words() {
-    let bench = Bench::connected_to(server(|mut client| {
+fn an_error_instead_of_a_welcome_is_reported_as_sent() {
+    let worker = TestWorker::connected_to(server(|mut client| {
         let _ = client.write_all(b"error: the server is full; try again in 30 s\n");
     }));
-    let words = "the server is full; try again in 30 s".to_owned();
-    assert_eq!(bench.next(), LinkEvent::Failed(Failure::ServerError(words)));
+    let error = "the server is full; try again in 30 s".to_owned();
+    assert_eq!(worker.next(), LinkEvent::Failed(Failure::ServerError(error)));
 }
 
 #[test]
-fn where_nothing_listens_the_connection_is_refused() {
-    let bench = Bench::connected_to(nobody());
-    assert!(matches!(bench.next(), LinkEvent::Failed(Failure::Refused(details)) if !details.is_empty()));
+fn a_connection_is_refused_if_nothing_listens() {
+    let worker = TestWorker::connected_to(unused_address());
+    assert!(matches!(worker.next(), LinkEvent::Failed(Failure::Refused(details)) if !details.is_empty()));
 }
 
 #[test]
-fn a_server_that_says_nothing_is_given_up_in_time_and_closed() {
+fn a_server_without_a_welcome_is_disconnected_after_the_timeout() {
     let (closed, is_closed) = channel();
-    let address = server(move |client| closed.send(common::closes(client)).unwrap_or_default());
+    let address = server(move |client| closed.send(common::wait_for_close(client)).unwrap_or_default());
     let connect = Duration::from_millis(100);
-    let bench = Bench::new(Timeouts { connect, ..Timeouts::default() });
-    bench.connect(1, address);
-    assert!(matches!(bench.next(), LinkEvent::Failed(Failure::NoWelcome(limit)) if limit == connect));
+    let worker = TestWorker::new(Timeouts { connect, ..Timeouts::default() });
+    worker.connect(1, address);
+    assert!(matches!(worker.next(), LinkEvent::Failed(Failure::NoWelcome(limit)) if limit == connect));
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
 }
 
 #[test]
-fn a_line_that_nobody_asked_for_is_no_answer_to_the_next_question() {
+fn an_unsolicited_line_is_not_taken_for_the_next_answer() {
     let address = framed(|line| if line == "day" { Some("Sunday\nnoise".to_owned()) } else { echo(line) });
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert_eq!(bench.answer(), (1, "Sunday".to_owned()));
-    assert_eq!(bench.next_of_note(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
-    bench.ask(2, "date");
-    assert_eq!(bench.answer(), (2, "<date>".to_owned()));
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert_eq!(worker.answer(), (1, "Sunday".to_owned()));
+    assert_eq!(worker.next_but_help(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
+    worker.send(2, "date");
+    assert_eq!(worker.answer(), (2, "<date>".to_owned()));
 }
 
-/// A server that answers every line, the first one after `further` lines that nobody asked for.
-fn greeting_with(further: &'static str) -> SocketAddr {
+/// Starts a server that answers every line, and sends `extra` unsolicited lines before the first answer.
+fn greeting_with(extra: &'static str) -> SocketAddr {
     server(move |mut client| {
         let _ = client.write_all(b"Welcome\n");
-        let mut before = further;
+        let mut before = extra;
         for line in lines(&client) {
             let _ = client.write_all(format!("{before}{}\n", echo(&line).unwrap_or_default()).as_bytes());
             before = "";
@@ -196,83 +199,83 @@ fn greeting_with(further: &'static str) -> SocketAddr {
 }
 
 #[test]
-fn further_lines_of_a_greeting_answer_no_question() {
-    let bench = Bench::connected_to(greeting_with("Second line\nThird line\n"));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert_eq!(bench.next(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
-    assert_eq!(bench.next(), listed_commands());
-    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+fn the_lines_of_a_long_welcome_are_not_taken_for_answers() {
+    let worker = TestWorker::connected_to(greeting_with("Second line\nThird line\n"));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert_eq!(worker.next(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
+    assert_eq!(worker.next(), listed_commands());
+    assert_eq!(worker.answer(), (1, "<day>".to_owned()));
 }
 
 #[test]
-fn a_notice_after_the_welcome_is_taken_for_a_refusal_of_help_and_the_list_is_still_recognised() {
-    let bench = Bench::connected_to(greeting_with("error: maintenance at 18:00\n"));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert!(matches!(bench.next(), LinkEvent::Measured(_)));
-    assert_eq!(bench.next(), listed_commands());
-    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+fn an_error_after_the_welcome_is_taken_for_the_answer_to_help_until_the_list_comes() {
+    let worker = TestWorker::connected_to(greeting_with("error: maintenance at 18:00\n"));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert!(matches!(worker.next(), LinkEvent::Measured(_)));
+    assert_eq!(worker.next(), listed_commands());
+    assert_eq!(worker.answer(), (1, "<day>".to_owned()));
 }
 
 #[test]
-fn a_server_that_welcomes_refuses_and_closes_is_quoted() {
+fn an_error_right_before_the_close_is_its_reason() {
     for close in [std::net::Shutdown::Write, std::net::Shutdown::Both] {
-        let bench = Bench::connected_to(server(move |mut client| {
+        let worker = TestWorker::connected_to(server(move |mut client| {
             let _ = client.write_all(b"Welcome\nerror: this server moves to nas2\n");
             let _ = client.shutdown(close);
-            common::closes(client);
+            common::wait_for_close(client);
         }));
-        assert_eq!(bench.next(), welcomed("Welcome"));
-        let words = "this server moves to nas2".to_owned();
-        assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::ServerError(words)));
+        assert_eq!(worker.next(), welcomed("Welcome"));
+        let error = "this server moves to nas2".to_owned();
+        assert_eq!(worker.next_but_help(), LinkEvent::Ended(Ending::ServerError(error)));
     }
 }
 
 #[test]
-fn a_list_of_commands_that_comes_late_is_learned() {
+fn a_late_list_of_commands_is_reported() {
     let address = server(|mut client| {
         let _ = client.write_all(b"Welcome\n");
-        // The question of the user comes once `help` is given up.
-        let questions: Vec<String> = lines(&client).take(2).collect();
-        for line in questions {
+        // The user's command arrives after the timeout of `help`.
+        let commands: Vec<String> = lines(&client).take(2).collect();
+        for line in commands {
             let _ = client.write_all(format!("{}\n", echo(&line).unwrap_or_default()).as_bytes());
         }
-        common::closes(client);
+        common::wait_for_close(client);
     });
-    let bench = Bench::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
-    bench.connect(1, address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert_eq!(bench.next(), LinkEvent::HelpUnanswered);
-    assert_eq!(bench.next(), listed_commands());
-    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+    let worker = TestWorker::new(Timeouts { help: Duration::from_millis(50), ..Timeouts::default() });
+    worker.connect(1, address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert_eq!(worker.next(), LinkEvent::HelpUnanswered);
+    assert_eq!(worker.next(), listed_commands());
+    assert_eq!(worker.answer(), (1, "<day>".to_owned()));
 }
 
 #[test]
-fn a_welcome_that_never_ends_is_not_called_silence() {
+fn an_endless_welcome_is_too_much_data_and_not_silence() {
     let address = server(|mut client| {
         let pause = Some(Duration::from_millis(10));
         client.set_read_timeout(pause).expect("it is not zero");
-        // Reading what never comes is the pause.
+        // The read waits until its timeout.
         while client.write_all(b"x").is_ok() && !matches!(client.read(&mut [0]), Ok(0)) {}
     });
-    let bench = Bench::new(Timeouts { connect: Duration::from_millis(100), ..Timeouts::default() });
-    bench.connect(1, address);
-    assert_eq!(bench.next(), LinkEvent::Failed(Failure::TooMuchData));
+    let worker = TestWorker::new(Timeouts { connect: Duration::from_millis(100), ..Timeouts::default() });
+    worker.connect(1, address);
+    assert_eq!(worker.next(), LinkEvent::Failed(Failure::TooMuchData));
 }
 
 #[test]
-fn no_text_of_a_server_reverses_the_window() {
+fn a_server_cannot_reverse_the_direction_of_text() {
     let address = framed(|line| if line == "day" { Some("\u{202e}yadnuS".to_owned()) } else { echo(line) });
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert_eq!(bench.answer(), (1, "\u{fffd}yadnuS".to_owned()));
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert_eq!(worker.answer(), (1, "\u{fffd}yadnuS".to_owned()));
 }
 
 #[test]
-fn a_question_without_an_answer_ends_the_connection_in_time() {
+fn a_command_without_an_answer_ends_the_connection_after_the_timeout() {
     let address = server(|mut client| {
         let _ = client.write_all(b"Welcome\n");
         for line in lines(&client) {
@@ -282,77 +285,77 @@ fn a_question_without_an_answer_ends_the_connection_in_time() {
         }
     });
     let answer = Duration::from_millis(100);
-    let bench = Bench::new(Timeouts { answer, ..Timeouts::default() });
-    bench.connect(1, address);
-    assert_eq!(bench.next_of_note(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::NoAnswer(answer)));
+    let worker = TestWorker::new(Timeouts { answer, ..Timeouts::default() });
+    worker.connect(1, address);
+    assert_eq!(worker.next_but_help(), welcomed("Welcome"));
+    worker.send(1, "day");
+    assert_eq!(worker.next_but_help(), LinkEvent::Ended(Ending::NoAnswer(answer)));
 }
 
 #[test]
-fn a_flood_is_cut_off_before_and_after_the_welcome() {
+fn an_endless_line_ends_the_connection_before_and_after_the_welcome() {
     let flood = |welcome: &'static [u8]| {
         server(move |mut client| {
             let _ = client.write_all(welcome);
             while client.write_all(&[b'x'; 4096]).is_ok() {}
         })
     };
-    assert_eq!(Bench::connected_to(flood(b"")).next(), LinkEvent::Failed(Failure::TooMuchData));
-    let bench = Bench::connected_to(flood(b"Welcome\n"));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::TooMuchData));
+    assert_eq!(TestWorker::connected_to(flood(b"")).next(), LinkEvent::Failed(Failure::TooMuchData));
+    let worker = TestWorker::connected_to(flood(b"Welcome\n"));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    assert_eq!(worker.next_but_help(), LinkEvent::Ended(Ending::TooMuchData));
 }
 
 #[test]
-fn endless_lines_that_nobody_asked_for_are_cut_off_too() {
+fn endless_unsolicited_lines_end_the_connection() {
     let address = server(|mut client| while client.write_all(b"noise\n").is_ok() {});
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), welcomed("noise"));
-    assert_eq!(bench.next_of_note(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
-    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::TooMuchData));
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), welcomed("noise"));
+    assert_eq!(worker.next_but_help(), LinkEvent::Anomaly(Anomaly::UnsolicitedLines));
+    assert_eq!(worker.next_but_help(), LinkEvent::Ended(Ending::TooMuchData));
 }
 
 #[test]
-fn endless_errors_that_nobody_asked_for_are_cut_off_too() {
+fn endless_unsolicited_errors_end_the_connection() {
     let address = server(|mut client| {
         let _ = client.write_all(b"Welcome\n");
         while client.write_all(b"error: no\n").is_ok() {}
     });
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::TooMuchData));
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    assert_eq!(worker.next_but_help(), LinkEvent::Ended(Ending::TooMuchData));
 }
 
 #[test]
-fn what_a_server_said_before_it_answered_again_were_not_its_last_words() {
+fn an_error_before_a_later_answer_is_not_the_reason_of_a_close() {
     let address = framed(|line| match line {
         "day" => Some("Sunday\nerror: something is odd".to_owned()),
         "date" => Some("2026-03-01".to_owned()),
         "time" => None,
         other => echo(other),
     });
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    for (ask, words, answer) in [(1, "day", "Sunday"), (2, "date", "2026-03-01")] {
-        bench.ask(ask, words);
-        assert_eq!(bench.answer(), (ask, answer.to_owned()));
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    for (id, command, answer) in [(1, "day", "Sunday"), (2, "date", "2026-03-01")] {
+        worker.send(id, command);
+        assert_eq!(worker.answer(), (id, answer.to_owned()));
     }
-    bench.ask(3, "time");
-    assert_eq!(bench.next_of_note(), LinkEvent::Ended(Ending::Closed));
+    worker.send(3, "time");
+    assert_eq!(worker.next_but_help(), LinkEvent::Ended(Ending::Closed));
 }
 
 #[test]
-fn the_last_words_of_a_server_tell_an_idle_close_from_others() {
+fn the_last_line_of_a_server_tells_an_idle_close_from_others() {
     let last = |line: &'static str| {
-        let bench = Bench::connected_to(server(move |mut client| {
+        let worker = TestWorker::connected_to(server(move |mut client| {
             let _ = client.write_all(b"Welcome\n");
             let _ = lines(&client).next();
             let _ = client.write_all(format!("commands: day\n{line}").as_bytes());
             let _ = client.shutdown(std::net::Shutdown::Write);
-            common::closes(client);
+            common::wait_for_close(client);
         }));
-        assert_eq!(bench.next(), welcomed("Welcome"));
-        bench.next_of_note()
+        assert_eq!(worker.next(), welcomed("Welcome"));
+        worker.next_but_help()
     };
     let idle = "no command came for 5 min; connect again".to_owned();
     assert_eq!(
@@ -365,78 +368,78 @@ fn the_last_words_of_a_server_tell_an_idle_close_from_others() {
 }
 
 #[test]
-fn quit_is_answered_and_ends_well() {
-    let bench = Bench::connected_to(framed(echo));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "quit");
-    assert_eq!(bench.answer(), (1, "goodbye".to_owned()));
+fn quit_is_answered_and_ends_the_connection() {
+    let worker = TestWorker::connected_to(framed(echo));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "quit");
+    assert_eq!(worker.answer(), (1, "goodbye".to_owned()));
     assert_eq!(
-        bench.next(),
+        worker.next(),
         LinkEvent::Ended(Ending::Goodbye),
-        "though this server does not close by itself"
+        "even if the server does not close the connection"
     );
 }
 
 #[test]
-fn an_order_to_close_closes_that_connection_and_no_other() {
+fn a_request_to_close_closes_only_its_link() {
     let (closed, is_closed) = channel();
     let first = server(move |mut client| {
         let _ = client.write_all(b"First\n");
-        let _ = closed.send(common::closes(client));
+        let _ = closed.send(common::wait_for_close(client));
     });
-    let bench = Bench::connected_to(first);
-    assert_eq!(bench.next(), welcomed("First"));
-    bench.connect(2, framed(echo));
-    assert_eq!(bench.next_of_note(), welcomed("Welcome"));
-    assert!(bench.worker.request(WorkerRequest::Close(LinkId(1))));
+    let worker = TestWorker::connected_to(first);
+    assert_eq!(worker.next(), welcomed("First"));
+    worker.connect(2, framed(echo));
+    assert_eq!(worker.next_but_help(), welcomed("Welcome"));
+    worker.request(WorkerRequest::Close(LinkId(1)));
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
-    assert!(bench.worker.request(WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned())));
-    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
+    worker.request(WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned()));
+    assert_eq!(worker.answer(), (1, "<day>".to_owned()));
 }
 
 #[test]
-fn a_look_is_asked_in_its_turn_and_told_apart_from_what_the_user_asks() {
-    let bench = Bench::connected_to(framed(echo));
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    bench.ask(1, "day");
-    assert!(bench.worker.request(WorkerRequest::Probe(LinkId(1), Probe::Now)));
-    bench.ask(2, "date");
-    assert_eq!(bench.answer(), (1, "<day>".to_owned()));
-    let LinkEvent::Probed { probe: Probe::Now, answer, sent, received } = bench.next() else {
-        panic!("it is no look")
+fn probes_and_commands_are_answered_in_the_order_sent() {
+    let worker = TestWorker::connected_to(framed(echo));
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    worker.send(1, "day");
+    worker.request(WorkerRequest::Probe(LinkId(1), Probe::Now));
+    worker.send(2, "date");
+    assert_eq!(worker.answer(), (1, "<day>".to_owned()));
+    let LinkEvent::Probed { probe: Probe::Now, answer, sent, received } = worker.next() else {
+        panic!("it is not the answer to the probe")
     };
     assert_eq!(answer, "<now>");
     assert!(sent <= received);
-    assert_eq!(bench.answer(), (2, "<date>".to_owned()));
+    assert_eq!(worker.answer(), (2, "<date>".to_owned()));
 }
 
 #[test]
-fn new_patience_counts_for_connections_made_after_it() {
-    let bench = Bench::new(Timeouts::default());
+fn new_timeouts_apply_to_later_connections() {
+    let worker = TestWorker::new(Timeouts::default());
     let short = Duration::from_millis(100);
-    assert!(bench.worker.request(WorkerRequest::SetTimeouts { connect: short, answer: short }));
-    bench.connect(1, server(|client| assert!(common::closes(client))));
-    assert!(matches!(bench.next(), LinkEvent::Failed(Failure::NoWelcome(limit)) if limit == short));
+    worker.request(WorkerRequest::SetTimeouts { connect: short, answer: short });
+    worker.connect(1, server(|client| assert!(common::wait_for_close(client))));
+    assert!(matches!(worker.next(), LinkEvent::Failed(Failure::NoWelcome(limit)) if limit == short));
 }
 
 #[test]
-fn a_dropped_worker_closes_its_connection() {
+fn dropping_the_worker_closes_its_connections() {
     let (closed, is_closed) = channel();
     let address = server(move |mut client| {
         let _ = client.write_all(b"Welcome\n");
-        let _ = closed.send(common::closes(client));
+        let _ = closed.send(common::wait_for_close(client));
     });
-    let bench = Bench::connected_to(address);
-    assert_eq!(bench.next(), welcomed("Welcome"));
-    drop(bench);
+    let worker = TestWorker::connected_to(address);
+    assert_eq!(worker.next(), welcomed("Welcome"));
+    drop(worker);
     assert_eq!(is_closed.recv_timeout(DEADLINE), Ok(true));
 }
 
 #[test]
-fn localhost_is_reached_by_whichever_address_answers() {
+fn localhost_is_connected_to_at_the_address_that_accepts() {
     let address = framed(echo);
-    let bench = Bench::new(Timeouts::default());
-    let named = Address::new("localhost", address.port()).expect("it is one");
-    assert!(bench.worker.request(WorkerRequest::Connect(LinkId(1), named)));
-    assert_eq!(bench.next(), welcomed("Welcome"));
+    let worker = TestWorker::new(Timeouts::default());
+    let named = Address::new("localhost", address.port()).expect("the address is valid");
+    worker.request(WorkerRequest::Connect(LinkId(1), named));
+    assert_eq!(worker.next(), welcomed("Welcome"));
 }

@@ -1,48 +1,58 @@
-//! Writing the file: where the user said, or beside what is there already.
+//! Writes an exported file: to the chosen path, or under a new name.
 
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Local;
 use datetime_client_core::history::Entry;
 
-use super::{is_json, text};
+use super::format;
 use crate::store::atomic_file;
 
-/// The file names that are tried before giving up.
+/// The maximum number of file names to try.
 const MAX_NAMES: u32 = 100;
 
-/// How a file that is written now is called, before its extension.
-pub(super) fn stem() -> String {
+/// The name of a file that is exported now.
+pub(super) fn default_name() -> String {
+    format!("{}.csv", default_stem())
+}
+
+fn default_stem() -> String {
     format!("datetime-history-{}", Local::now().format("%Y-%m-%d-%H%M%S"))
 }
 
-/// Writes `file`, whole or not at all: the user was asked whether it may be replaced.
-pub(super) fn write(file: &Path, entries: &[Entry]) -> Result<PathBuf, String> {
-    atomic_file::replace(file, contents(file, entries).as_bytes())
-        .map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(file.to_owned())
+/// Replaces `file` atomically. The dialog has asked the user whether it may be replaced.
+pub(super) fn write(file: PathBuf, entries: &[Entry]) -> Result<PathBuf, String> {
+    match contents(&file, entries).and_then(|contents| atomic_file::replace(&file, &contents)) {
+        Ok(()) => Ok(file),
+        Err(error) => Err(format!("{}: {error}", file.display())),
+    }
 }
 
-/// Writes a new file in `folder`; one that is there already is never written over.
+/// Writes a new CSV file in `folder`. Never replaces a file.
 pub(super) fn write_new(folder: &Path, entries: &[Entry]) -> Result<PathBuf, String> {
-    let stem = stem();
+    let stem = default_stem();
     for attempt in 1..=MAX_NAMES {
         let name = if attempt == 1 { format!("{stem}.csv") } else { format!("{stem}-{attempt}.csv") };
         let path = folder.join(name);
-        let written = OpenOptions::new().write(true).create_new(true).open(&path);
-        match written.and_then(|mut file| file.write_all(contents(&path, entries).as_bytes())) {
+        match create(&path, entries) {
             Ok(()) => return Ok(path),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(format!("{}: {error}", path.display())),
         }
     }
-    Err(format!("{} is full of exports", folder.display()))
+    Err(format!("{}: {MAX_NAMES} files with this name exist already", folder.display()))
 }
 
-fn contents(file: &Path, entries: &[Entry]) -> String {
-    if is_json(file) { text::json(entries) } else { text::csv(entries.iter()) }
+fn create(path: &Path, entries: &[Entry]) -> io::Result<()> {
+    let contents = contents(path, entries)?;
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(&contents)
+}
+
+fn contents(file: &Path, entries: &[Entry]) -> io::Result<Vec<u8>> {
+    let is_json = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if is_json { Ok(format::json(entries).into_bytes()) } else { format::csv(entries) }
 }
 
 #[cfg(test)]
@@ -50,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_export_without_a_dialog_never_writes_over_another() {
+    fn an_export_without_a_dialog_never_replaces_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let first = write_new(folder.path(), &[]).unwrap();
         let second = write_new(folder.path(), &[]).unwrap();

@@ -9,7 +9,7 @@ use datetime_client_core::change::Change;
 use datetime_client_core::message::{DiskEvent, Event};
 
 use super::SettingsStore;
-use crate::worker::{Arrived, Waker};
+use crate::events::EventSender;
 
 /// How many changes may wait, and how many that could not be saved are retained. A slider that is dragged sends one
 /// change per frame, and an update may wait two seconds for the lock.
@@ -27,9 +27,9 @@ impl DiskThread {
     ///
     /// # Errors
     /// The system cannot start a thread.
-    pub fn start(store: Option<SettingsStore>, events: SyncSender<Event>, wake: Waker) -> io::Result<Self> {
+    pub fn start(store: Option<SettingsStore>, events: EventSender) -> io::Result<Self> {
         let (sender, changes) = sync_channel(MAX_PENDING);
-        let mut saver = Saver { store, unsaved: Vec::new(), events, wake };
+        let mut saver = Saver { store, unsaved: Vec::new(), events };
         let thread = thread::Builder::new().name("disk".to_owned()).spawn(move || saver.run(&changes))?;
         Ok(Self { changes: Some(sender), thread: Some(thread) })
     }
@@ -55,8 +55,7 @@ struct Saver {
     store: Option<SettingsStore>,
     /// Changes that are not saved yet, in their order: after a failure, the next update saves them too.
     unsaved: Vec<Change>,
-    events: SyncSender<Event>,
-    wake: Waker,
+    events: EventSender,
 }
 
 impl Saver {
@@ -90,8 +89,7 @@ impl Saver {
         };
         if let Some(event) = event {
             // Not blocking: at the end of the program, no one receives events and the thread must finish.
-            let _ = self.events.try_send(Event::Disk(event));
-            (self.wake)(Arrived::Event);
+            self.events.send_or_drop(Event::Disk(event));
         }
     }
 }

@@ -1,21 +1,24 @@
-//! macOS: what is said on standard error is nowhere to be seen after a double-click.
+//! macOS.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
-use super::said;
+use super::desktop;
 
-/// What shows a folder.
-pub const FILE_MANAGER: &str = "open";
+/// Does nothing: a program inherits the terminal.
+pub fn attach_console() {}
 
-/// Nothing to do: a program has the terminal of whoever started it.
-pub fn use_callers_console() {}
+/// Shows `folder` in the file manager.
+pub fn open_folder(folder: &Path) {
+    desktop::open_folder_with("open", folder);
+}
 
-/// Says why there is no window: in the terminal, or else in a dialog.
-pub fn tell(why: &str) {
+/// Shows why the window could not be opened: in the terminal, or in a dialog if the program was started without one.
+pub fn show_error(error: &str) {
     let mut terminal = std::io::stderr();
-    // Standard error may be closed; then the exit code alone must do.
-    let _ = writeln!(terminal, "datetime-client: {why}");
+    // Fails if standard error is closed; then only the exit code reports the error.
+    let _ = writeln!(terminal, "datetime-client: {error}");
     if !terminal.is_terminal() {
-        said::show(why);
+        desktop::show_error_dialog(error);
     }
 }

@@ -1,29 +1,16 @@
-//! What differs between operating systems.
+//! What differs between operating systems: one file each, with the same functions.
 
-mod file_manager;
-#[cfg(target_os = "macos")]
-mod macos;
-#[cfg(not(any(target_os = "macos", windows)))]
-mod other;
-#[cfg(any(target_os = "macos", windows))]
-mod said;
+#[cfg_attr(target_os = "macos", path = "macos.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(not(any(target_os = "macos", windows)), path = "linux.rs")]
+mod current;
+mod desktop;
 #[cfg(unix)]
 mod termination;
-#[cfg(windows)]
-mod windows;
 
-pub use file_manager::open_folder;
-#[cfg(target_os = "macos")]
-use macos::FILE_MANAGER;
-#[cfg(target_os = "macos")]
-pub use macos::{tell, use_callers_console};
-#[cfg(not(any(target_os = "macos", windows)))]
-use other::FILE_MANAGER;
-#[cfg(not(any(target_os = "macos", windows)))]
-pub use other::{tell, use_callers_console};
+#[cfg(windows)]
+pub(crate) use current::on_termination;
+pub(crate) use current::open_folder;
+pub use current::{attach_console, show_error};
 #[cfg(unix)]
-pub use termination::on_termination;
-#[cfg(windows)]
-use windows::FILE_MANAGER;
-#[cfg(windows)]
-pub use windows::{on_termination, tell, use_callers_console};
+pub(crate) use termination::on_termination;

@@ -1,4 +1,4 @@
-//! Unix: the signals that ask a program to end, sent by `kill`, by a service manager or when the session ends.
+//! Handles the signals that terminate a program on Unix: SIGTERM, SIGINT and SIGHUP.
 
 use std::fs;
 use std::io;
@@ -8,12 +8,12 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-/// Calls `close` when the program is asked to end. SIGTERM or SIGINT sent a second time ends it at once, should closing
-/// take too long. (systemd sends SIGHUP right after SIGTERM, so that one never does.)
+/// Calls `close` for each of these signals. A second SIGTERM or SIGINT terminates the program at once, in case closing
+/// takes too long. A second SIGHUP does not, because systemd sends one right after SIGTERM.
 ///
 /// # Errors
-/// The system gives no handler or no thread.
-pub fn on_termination(close: impl Fn() + Send + 'static) -> io::Result<()> {
+/// The system cannot install a signal handler or start a thread.
+pub(crate) fn on_termination(close: impl Fn() + Send + 'static) -> io::Result<()> {
     let ignored = ignored_signals();
     let handled = [SIGTERM, SIGINT, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal, ignored));
     let mut signals = Signals::new(handled)?;
@@ -21,7 +21,7 @@ pub fn on_termination(close: impl Fn() + Send + 'static) -> io::Result<()> {
     let wait = move || {
         for signal in signals.forever() {
             if signal != SIGHUP && seen.contains(&signal) {
-                // It fails for signals that do not exist.
+                // Fails only for unknown signals.
                 let _ = emulate_default_handler(signal);
             }
             seen.push(signal);
@@ -32,8 +32,8 @@ pub fn on_termination(close: impl Fn() + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
-/// The signals that are ignored since the start, as a bit mask: `nohup` has SIGHUP ignored, and a shell SIGINT in what it
-/// runs in the background. Nought where the system has no such file (proc_pid_status(5) is Linux's).
+/// The signals that were ignored when the program started, as a bit mask: nohup(1) ignores SIGHUP, and a shell ignores
+/// SIGINT in background processes. 0 on systems without proc_pid_status(5).
 fn ignored_signals() -> u64 {
     fs::read_to_string("/proc/self/status").ok().as_deref().and_then(mask_in).unwrap_or_default()
 }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signals_that_were_ignored_at_the_start_stay_ignored() {
+    fn signals_that_were_ignored_at_start_up_stay_ignored() {
         let mask = mask_in("SigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\n").unwrap();
         assert!(is_ignored(SIGHUP, mask) && !is_ignored(SIGTERM, mask) && !is_ignored(SIGINT, mask));
         assert_eq!((mask_in("SigIgn: x"), mask_in("")), (None, None));

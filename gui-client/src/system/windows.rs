@@ -1,39 +1,40 @@
-//! Windows: a program with a window gets no console, not even that of the shell it was started from, unless it asks.
+//! Windows. A program with a window has no console unless it attaches to that of the process that started it.
 
 use std::io::Write;
 use std::os::windows::io::AsRawHandle;
+use std::path::Path;
 
 use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
 use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};
 
-use super::said;
+use super::desktop;
 
-/// What shows a folder.
-pub const FILE_MANAGER: &str = "explorer";
-
-/// Lets `--help`, `--once` and mistakes on the command line be read in the shell that started us. What the shell has
-/// redirected to a file or a program stays there.
-///
-/// Source: `AttachConsole` in Microsoft's documentation of the console.
-pub fn use_callers_console() {
+/// Attaches to the console of the shell that started the program, so that `--help`, `--once` and errors on the command
+/// line are visible there. Redirected output stays redirected.
+pub fn attach_console() {
     if is_open(&std::io::stdout()) && is_open(&std::io::stderr()) {
         return;
     }
-    #[expect(unsafe_code, reason = "no safe way is offered to join the console of the parent process")]
-    // SAFETY: the function takes a number and no memory of ours.
-    let _joined = unsafe { AttachConsole(ATTACH_PARENT_PROCESS) };
+    #[expect(unsafe_code, reason = "there is no safe function that attaches to the parent's console")]
+    // SAFETY: the function takes a number and accesses no memory of this program.
+    let _attached = unsafe { AttachConsole(ATTACH_PARENT_PROCESS) };
 }
 
-/// Says why there is no window: in the shell, or else in a dialog.
-pub fn tell(why: &str) {
-    let mut shell = std::io::stderr();
-    if !is_open(&shell) || writeln!(shell, "datetime-client: {why}").is_err() {
-        said::show(why);
+/// Shows `folder` in the file manager.
+pub fn open_folder(folder: &Path) {
+    desktop::open_folder_with("explorer", folder);
+}
+
+/// Shows why the window could not be opened: in the console, or in a dialog if there is none.
+pub fn show_error(error: &str) {
+    let mut console = std::io::stderr();
+    if !is_open(&console) || writeln!(console, "datetime-client: {error}").is_err() {
+        desktop::show_error_dialog(error);
     }
 }
 
-/// Nothing to do: Windows tells the window itself when a session ends, and winit passes that on to nobody. What is lost
-/// then is little, since every change is saved when it is made.
+/// Does nothing: Windows announces the end of a session to the window, and winit does not report it. Little is lost,
+/// because every change is saved at once.
 ///
 /// # Errors
 /// None.

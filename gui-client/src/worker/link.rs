@@ -1,7 +1,7 @@
-//! One connection from the order to its end: looking up, reaching, talking.
+//! One link: resolves the server's name, connects, and exchanges commands and answers until the connection ends.
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,93 +9,111 @@ use std::time::{Duration, Instant};
 use datetime_client_core::address::Address;
 use datetime_client_core::message::{Event, Failure, LinkEvent, LinkId, WorkerRequest};
 
+use super::context::{Context, Input};
 use super::conversation::Conversation;
-use super::race::Race;
-use super::{Desk, Signal, WindowGone, look_up};
+use super::happy_eyeballs::ConnectionAttempts;
+use super::resolve;
+use crate::events::WindowClosed;
 
-/// What is read at once: a welcome and many answers.
-const READ: usize = 4096;
+/// The size of one read: a welcome and many answers.
+const READ_SIZE: usize = 4096;
 
-/// A write never waits by design (few bytes are under way); should it still, the connection is given up after this.
-const WRITE_LIMIT: Duration = Duration::from_secs(1);
+/// The conversation never has more unanswered bytes than fit into the send buffer, so writes do not block. If one does,
+/// the connection is closed after this time.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Where the worker stands.
-pub(super) enum Phase {
-    Off,
-    LookingUp { id: LinkId, until: Instant },
-    Reaching { id: LinkId, race: Race },
-    Talking(Box<Talk>),
+/// One link.
+pub(super) struct Link {
+    id: LinkId,
+    state: State,
 }
 
-/// A connection that stands.
-pub(super) struct Talk {
-    id: LinkId,
+enum State {
+    Resolving { deadline: Instant },
+    Connecting(ConnectionAttempts),
+    Open(Box<Connection>),
+    Closed,
+}
+
+/// An open connection.
+struct Connection {
     stream: TcpStream,
     conversation: Conversation,
-    /// Lets the reading thread go on: it has one piece under way at most.
-    go_on: SyncSender<()>,
+    /// Lets the reading thread read again. It reads once per permission, so a fast server cannot fill the queue.
+    permit_read: SyncSender<()>,
 }
 
-impl Phase {
+impl Link {
+    /// Starts to connect to `address`.
+    pub(super) fn connect(id: LinkId, address: &Address, context: &Context) -> Result<Self, WindowClosed> {
+        let mut link = Self { id, state: State::Closed };
+        if let Some(address) = resolve::numeric(address) {
+            link.state = State::Connecting(ConnectionAttempts::new(id, vec![address], context));
+            return Ok(link);
+        }
+        match resolve::start(id, address, context) {
+            Ok(()) => link.state = State::Resolving { deadline: Instant::now() + context.timeouts.resolve },
+            Err(error) => link.fail(resolve::failure(&error), context)?,
+        }
+        Ok(link)
+    }
+
+    /// When [`Link::advance`] has to be called, even without an input.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        match self {
-            Self::Off => None,
-            Self::LookingUp { id: _, until } => Some(*until),
-            Self::Reaching { id: _, race } => Some(race.deadline()),
-            Self::Talking(talk) => talk.conversation.deadline(),
+        match &self.state {
+            State::Resolving { deadline } => Some(*deadline),
+            State::Connecting(attempts) => Some(attempts.deadline()),
+            State::Open(connection) => connection.conversation.deadline(),
+            State::Closed => None,
         }
     }
 
-    /// Takes one signal of this connection in; what comes late for what was done is dropped.
-    pub(super) fn take(&mut self, signal: Signal, desk: &Desk) -> Result<(), WindowGone> {
-        match (signal, &mut *self) {
-            (Signal::Request(WorkerRequest::Close(_)), _) => self.close(),
-            (Signal::Request(WorkerRequest::Send(_, ask, words)), Self::Talking(talk)) => {
-                talk.conversation.ask(ask, words, Instant::now());
+    /// Handles an input of this link.
+    pub(super) fn handle(&mut self, input: Input, context: &Context) -> Result<(), WindowClosed> {
+        match (input, &mut self.state) {
+            (Input::Request(WorkerRequest::Close(_)), _) => self.close(),
+            (Input::Request(WorkerRequest::Send(_, id, command)), State::Open(connection)) => {
+                connection.conversation.send_command(id, command, Instant::now());
             }
-            (Signal::Request(WorkerRequest::Probe(_, probe)), Self::Talking(talk)) => {
-                talk.conversation.probe(probe, Instant::now());
+            (Input::Request(WorkerRequest::Probe(_, probe)), State::Open(connection)) => {
+                connection.conversation.send_probe(probe, Instant::now());
             }
-            (Signal::LookedUp(of, found), Self::LookingUp { .. }) => match found {
-                Ok(addresses) if addresses.is_empty() => {
-                    let failure = Failure::NoSuchName("the name has no address".to_owned());
-                    return self.fail(of, failure, desk);
+            (Input::Resolved(_, result), State::Resolving { .. }) => return self.resolved(result, context),
+            (Input::Connected(_, address, result), State::Connecting(attempts)) => match result {
+                Ok(stream) => {
+                    let started = attempts.started();
+                    return self.open(stream, started, context);
                 }
-                Ok(addresses) => *self = Self::Reaching { id: of, race: Race::new(of, addresses, desk) },
-                Err(error) => return self.fail(of, look_up::failure(&error), desk),
+                Err(error) => attempts.attempt_failed(address, error),
             },
-            (Signal::Reached(of, address, result), Self::Reaching { id: _, race }) => match result {
-                Ok(stream) => return self.begin_talk(of, stream, desk),
-                Err(error) => race.lost(address, error),
-            },
-            (Signal::Heard(_, bytes, at), Self::Talking(talk)) => {
-                talk.conversation.hear(&bytes, at);
-                // A full channel means that the thread may go on already.
-                let _ = talk.go_on.try_send(());
+            (Input::Received(_, bytes, at), State::Open(connection)) => {
+                connection.conversation.receive(&bytes, at);
+                // If the channel is full, the thread already has its permission.
+                let _ = connection.permit_read.try_send(());
             }
-            (Signal::Closed(_, error), Self::Talking(talk)) => {
-                talk.conversation.end(error.map(|error| error.to_string()), Instant::now());
+            (Input::Closed(_, error), State::Open(connection)) => {
+                connection.conversation.closed(error.map(|error| error.to_string()), Instant::now());
             }
+            // The result of an operation that has been given up.
             _late => {}
         }
         Ok(())
     }
 
-    /// Does what is due now, and tells what there is to tell.
-    pub(super) fn carry_on(&mut self, desk: &Desk) -> Result<(), WindowGone> {
-        match self {
-            Self::Off => Ok(()),
-            Self::LookingUp { id, until } => {
-                let id = *id;
-                if *until <= Instant::now() { self.fail(id, Failure::ResolveTimedOut, desk) } else { Ok(()) }
+    /// Does what is due, and sends the events that are ready.
+    pub(super) fn advance(&mut self, context: &Context) -> Result<(), WindowClosed> {
+        match &mut self.state {
+            State::Resolving { deadline } if *deadline <= Instant::now() => {
+                self.fail(Failure::ResolveTimedOut, context)
             }
-            Self::Reaching { id, race } => {
-                let id = *id;
-                race.carry_on(desk).map_or(Ok(()), |failure| self.fail(id, failure, desk))
-            }
-            Self::Talking(talk) => {
-                talk.carry_on(desk)?;
-                if talk.conversation.is_over() {
+            State::Resolving { .. } | State::Closed => Ok(()),
+            State::Connecting(attempts) => match attempts.advance(context) {
+                Some(failure) => self.fail(failure, context),
+                None => Ok(()),
+            },
+            State::Open(connection) => {
+                connection.advance(self.id, context)?;
+                if connection.conversation.is_over() {
                     self.close();
                 }
                 Ok(())
@@ -103,97 +121,95 @@ impl Phase {
         }
     }
 
-    /// Gives up whatever there is. Threads under way end by themselves, and what they bring is dropped.
+    /// Closes the connection, or gives up connecting. The threads of pending operations end later; their results are
+    /// dropped.
     pub(super) fn close(&mut self) {
-        if let Self::Talking(talk) = self {
-            // Fails where the connection is gone already.
-            let _ = talk.stream.shutdown(Shutdown::Both);
+        if let State::Open(connection) = &self.state {
+            // Fails if the connection is broken already.
+            let _ = connection.stream.shutdown(Shutdown::Both);
         }
-        *self = Self::Off;
+        self.state = State::Closed;
     }
 
-    /// Begins to connect.
-    pub(super) fn connect(id: LinkId, address: &Address, desk: &Desk) -> Result<Self, WindowGone> {
-        if let Some(address) = look_up::numeric(address) {
-            return Ok(Self::Reaching { id, race: Race::new(id, vec![address], desk) });
-        }
-        match look_up::begin(id, address, desk) {
-            Ok(()) => Ok(Self::LookingUp { id, until: Instant::now() + desk.timeouts.look_up }),
-            Err(error) => {
-                let mut phase = Self::Off;
-                phase.fail(id, look_up::failure(&error), desk)?;
-                Ok(phase)
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed)
+    }
+
+    fn resolved(
+        &mut self,
+        result: io::Result<Vec<SocketAddr>>,
+        context: &Context,
+    ) -> Result<(), WindowClosed> {
+        match result {
+            Ok(addresses) if addresses.is_empty() => {
+                self.fail(Failure::NoSuchName("the name has no address".to_owned()), context)
             }
-        }
-    }
-
-    /// Is there nothing more to do or to hear?
-    pub(super) fn is_off(&self) -> bool {
-        matches!(self, Self::Off)
-    }
-
-    fn begin_talk(&mut self, id: LinkId, stream: TcpStream, desk: &Desk) -> Result<(), WindowGone> {
-        let began = match self {
-            Self::Reaching { id: _, race } => race.began,
-            Self::Off | Self::LookingUp { .. } | Self::Talking(_) => Instant::now(),
-        };
-        let conversation = Conversation::new(desk.timeouts, began, Instant::now());
-        match read_on_a_thread(id, &stream, desk) {
-            Ok(go_on) => {
-                *self = Self::Talking(Box::new(Talk { id, stream, conversation, go_on }));
+            Ok(addresses) => {
+                self.state = State::Connecting(ConnectionAttempts::new(self.id, addresses, context));
                 Ok(())
             }
-            Err(error) => self.fail(id, Failure::Unreachable(error.to_string()), desk),
+            Err(error) => self.fail(resolve::failure(&error), context),
         }
     }
 
-    fn fail(&mut self, id: LinkId, failure: Failure, desk: &Desk) -> Result<(), WindowGone> {
+    fn open(&mut self, stream: TcpStream, started: Instant, context: &Context) -> Result<(), WindowClosed> {
+        let conversation = Conversation::new(context.timeouts, started, Instant::now());
+        match start_reading(self.id, &stream, context) {
+            Ok(permit_read) => {
+                self.state = State::Open(Box::new(Connection { stream, conversation, permit_read }));
+                Ok(())
+            }
+            Err(error) => self.fail(Failure::Unreachable(error.to_string()), context),
+        }
+    }
+
+    fn fail(&mut self, failure: Failure, context: &Context) -> Result<(), WindowClosed> {
         self.close();
-        desk.tell(Event::Link(id, LinkEvent::Failed(failure)))
+        context.events.send(Event::Link(self.id, LinkEvent::Failed(failure)))
     }
 }
 
-impl Talk {
-    fn carry_on(&mut self, desk: &Desk) -> Result<(), WindowGone> {
-        self.conversation.wait_is_over(Instant::now());
+impl Connection {
+    fn advance(&mut self, id: LinkId, context: &Context) -> Result<(), WindowClosed> {
+        self.conversation.handle_timeouts(Instant::now());
         let outgoing = self.conversation.take_outgoing();
         if !outgoing.is_empty() {
-            // An error here is told by the reading side as well, after the server's last words.
+            // The reading thread reports a broken connection too, after the last bytes of the server.
             let _ = self.stream.write_all(&outgoing);
         }
         while let Some(event) = self.conversation.next_event() {
-            desk.tell(Event::Link(self.id, event))?;
+            context.events.send(Event::Link(id, event))?;
         }
         Ok(())
     }
 }
 
-/// Starts the thread that reads; it ends when the connection is shut down, by either side.
-fn read_on_a_thread(id: LinkId, stream: &TcpStream, desk: &Desk) -> std::io::Result<SyncSender<()>> {
-    // Commands are short, and each wants its answer now.
+/// Starts the thread that reads. It ends when either side shuts the connection down.
+fn start_reading(id: LinkId, stream: &TcpStream, context: &Context) -> io::Result<SyncSender<()>> {
+    // Commands are short, and each one is answered at once.
     stream.set_nodelay(true)?;
-    stream.set_write_timeout(Some(WRITE_LIMIT))?;
-    let (go_on, may_go_on) = sync_channel(1);
-    let (stream, signals) = (stream.try_clone()?, desk.signals.clone());
+    stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
+    let (permit_read, permits) = sync_channel(1);
+    let (stream, inputs) = (stream.try_clone()?, context.inputs.clone());
     let thread = thread::Builder::new().name("reader".to_owned());
-    thread.spawn(move || read(id, stream, &signals, &may_go_on))?;
-    Ok(go_on)
+    thread.spawn(move || read(id, stream, &inputs, &permits))?;
+    Ok(permit_read)
 }
 
-fn read(id: LinkId, mut stream: TcpStream, signals: &SyncSender<Signal>, may_go_on: &Receiver<()>) {
-    let mut buffer = [0; READ];
+fn read(id: LinkId, mut stream: TcpStream, inputs: &SyncSender<Input>, permits: &Receiver<()>) {
+    let mut buffer = [0; READ_SIZE];
     loop {
-        let signal = match stream.read(&mut buffer) {
-            Ok(0) => Signal::Closed(id, None),
+        let input = match stream.read(&mut buffer) {
+            Ok(0) => Input::Closed(id, None),
             Ok(length) => {
                 let bytes = buffer.iter().take(length).copied().collect();
-                Signal::Heard(id, bytes, Instant::now())
+                Input::Received(id, bytes, Instant::now())
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => Signal::Closed(id, Some(error)),
+            Err(error) => Input::Closed(id, Some(error)),
         };
-        let last = matches!(signal, Signal::Closed(..));
-        if signals.send(signal).is_err() || last || may_go_on.recv().is_err() {
+        let is_last = matches!(input, Input::Closed(..));
+        if inputs.send(input).is_err() || is_last || permits.recv().is_err() {
             return;
         }
     }

@@ -1,70 +1,52 @@
-//! The connections of the worker, each by its number: the window's own, and those of a check side by side.
+//! The worker's links by their ids: that of the window, and those of the checks side by side.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use datetime_client_core::message::{LinkId, WorkerRequest};
 
-use super::link::Phase;
-use super::{Desk, Signal, WindowGone};
+use super::context::{Context, Input};
+use super::link::Link;
+use crate::events::WindowClosed;
 
-/// Every connection that is made or stands.
+/// All links that are not closed.
 #[derive(Default)]
-pub(super) struct Links(BTreeMap<LinkId, Phase>);
+pub(super) struct Links(BTreeMap<LinkId, Link>);
 
 impl Links {
-    /// When something is due, whatever comes before.
+    /// When [`Links::advance`] has to be called, even without an input.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.0.values().filter_map(Phase::deadline).min()
+        self.0.values().filter_map(Link::deadline).min()
     }
 
-    /// Takes one signal in; those of connections that were given up are dropped.
-    pub(super) fn take(&mut self, signal: Signal, desk: &Desk) -> Result<(), WindowGone> {
-        if let Signal::Request(WorkerRequest::Connect(id, address)) = signal {
-            let phase = Phase::connect(id, &address, desk)?;
-            if let Some(mut earlier) = self.0.insert(id, phase) {
+    /// Passes an input to its link. Inputs of closed links are dropped.
+    pub(super) fn handle(&mut self, input: Input, context: &Context) -> Result<(), WindowClosed> {
+        if let Input::Request(WorkerRequest::Connect(id, address)) = input {
+            let link = Link::connect(id, &address, context)?;
+            if let Some(mut earlier) = self.0.insert(id, link) {
                 earlier.close();
             }
             return Ok(());
         }
-        match of(&signal).and_then(|id| self.0.get_mut(&id)) {
-            Some(phase) => phase.take(signal, desk),
+        match input.link().and_then(|id| self.0.get_mut(&id)) {
+            Some(link) => link.handle(input, context),
             None => Ok(()),
         }
     }
 
-    /// Does what is due now, and forgets what is over.
-    pub(super) fn carry_on(&mut self, desk: &Desk) -> Result<(), WindowGone> {
-        for phase in self.0.values_mut() {
-            phase.carry_on(desk)?;
+    /// Does what is due on every link, and drops the links that are closed.
+    pub(super) fn advance(&mut self, context: &Context) -> Result<(), WindowClosed> {
+        for link in self.0.values_mut() {
+            link.advance(context)?;
         }
-        self.0.retain(|_, phase| !phase.is_off());
+        self.0.retain(|_, link| !link.is_closed());
         Ok(())
     }
 
-    /// Gives everything up.
     pub(super) fn close_all(&mut self) {
-        for phase in self.0.values_mut() {
-            phase.close();
+        for link in self.0.values_mut() {
+            link.close();
         }
         self.0.clear();
-    }
-}
-
-/// The connection that a signal is about.
-fn of(signal: &Signal) -> Option<LinkId> {
-    match signal {
-        Signal::Request(request) => match request {
-            WorkerRequest::Connect(id, _)
-            | WorkerRequest::Send(id, _, _)
-            | WorkerRequest::Probe(id, _)
-            | WorkerRequest::Close(id) => Some(*id),
-            WorkerRequest::SetTimeouts { .. } => None,
-        },
-        Signal::LookedUp(id, _)
-        | Signal::Reached(id, _, _)
-        | Signal::Heard(id, _, _)
-        | Signal::Closed(id, _) => Some(*id),
-        Signal::Stop => None,
     }
 }

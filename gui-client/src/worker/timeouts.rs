@@ -1,34 +1,34 @@
-//! How long the worker waits for what.
+//! The timeouts of a link.
 
 use std::time::Duration;
 
-/// The waits of one connection; tests shorten them.
+/// The timeouts of a link. Tests use shorter ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a name to be looked up.
-    pub look_up: Duration,
-    /// For a connection and its welcome.
+    /// For resolving the server's name.
+    pub resolve: Duration,
+    /// For connecting, up to the welcome.
     pub connect: Duration,
     /// For an answer.
     pub answer: Duration,
-    /// For the answer to the quiet `help` after the welcome: a server without `help` may say nothing at all, and must
-    /// not hold up what the user asks.
+    /// For the answer to the `help` that the worker sends after the welcome. It is shorter than `answer`, because a
+    /// server without `help` may not answer it at all, and the commands of the user wait for it.
     pub help: Duration,
-    /// For the server to close after `quit` was answered.
+    /// For the server to close the connection after it has answered `quit`.
     pub goodbye: Duration,
-    /// How long one address has for itself before the next one is tried beside it (RFC 8305, section 5).
-    pub stagger: Duration,
+    /// Between the starts of two attempts to connect (the Connection Attempt Delay of RFC 8305, section 5).
+    pub attempt_delay: Duration,
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
-            look_up: Duration::from_secs(5),
+            resolve: Duration::from_secs(5),
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(5),
             help: Duration::from_secs(1),
             goodbye: Duration::from_secs(1),
-            stagger: Duration::from_millis(250),
+            attempt_delay: Duration::from_millis(250),
         }
     }
 }

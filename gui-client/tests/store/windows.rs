@@ -1,9 +1,9 @@
 //! Two windows with one file, and the thread that saves for a window.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use datetime_client::events::channel;
 use datetime_client::store::DiskThread;
 use datetime_client_core::message::{DiskEvent, Event};
 use datetime_client_core::settings::{Position, Theme, WindowGeometry};
@@ -130,9 +130,9 @@ fn a_process_that_hangs_while_it_saves_does_not_block_the_others() {
 
 /// Starts a thread that saves to `file`.
 fn start(file: &Path) -> (DiskThread, Receiver<Event>) {
-    let (events, received) = sync_channel(16);
+    let (events, received) = channel(|_| {});
     let store = SettingsStore::load(file).store;
-    (DiskThread::start(store, events, Arc::new(|_| {})).expect("a thread can be started"), received)
+    (DiskThread::start(store, events).expect("a thread can be started"), received)
 }
 
 #[test]

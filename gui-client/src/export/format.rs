@@ -1,27 +1,34 @@
-//! The history as text for other programs: CSV (RFC 4180) and JSON for a file, tabs for the clipboard.
+//! Formats the history for other programs: CSV (RFC 4180) and JSON for files, tabs for the clipboard.
 
+use std::io;
+
+use csv::{Terminator, WriterBuilder};
 use datetime_client_core::history::Entry;
 use serde_json::json;
 
-/// The first line of the file.
-const HEADER: &str = "local time,server,command,answer,round trip in seconds\r\n";
+/// The first line of a CSV file.
+const HEADER: [&str; 5] = ["local time", "server", "command", "answer", "round trip in seconds"];
 
-/// What a spreadsheet takes for a formula where it stands first in a cell.
+/// The characters at the beginning of a cell that make a spreadsheet evaluate it as a formula.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
-/// A file of `entries`, with a header.
-pub fn csv<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
-    let mut file = HEADER.to_owned();
+/// Formats `entries` as CSV, with a header.
+pub(super) fn csv(entries: &[Entry]) -> io::Result<Vec<u8>> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(HEADER)?;
     for entry in entries {
-        let cells = cells(entry).map(|cell| quoted(&cell));
-        file.push_str(&cells.join(","));
-        file.push_str("\r\n");
+        writer.write_record(cells(entry).map(without_formula))?;
     }
-    file
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
-/// A list of `entries`, each an object.
-pub fn json(entries: &[Entry]) -> String {
+/// Quotes a formula: a server chooses its answers, and none may be evaluated when the file is opened.
+fn without_formula(cell: String) -> String {
+    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+}
+
+/// Formats `entries` as a JSON array of objects.
+pub(super) fn json(entries: &[Entry]) -> String {
     let list: Vec<serde_json::Value> = entries.iter().map(object).collect();
     format!("{:#}\n", serde_json::Value::Array(list))
 }
@@ -37,7 +44,7 @@ fn object(entry: &Entry) -> serde_json::Value {
     })
 }
 
-/// Formats `entries` for the clipboard: a line for each, with tabs between the cells, as spreadsheets paste them.
+/// Formats `entries` for the clipboard: one line each, with tabs between the cells, as spreadsheets paste them.
 #[must_use]
 pub fn lines(entries: &[Entry]) -> String {
     let line = |entry| cells(entry).map(|cell| cell.replace(char::is_control, " ")).join("\t");
@@ -52,15 +59,6 @@ fn cells(entry: &Entry) -> [String; 5] {
         entry.answer.clone(),
         format!("{:.6}", entry.round_trip.as_secs_f64()),
     ]
-}
-
-fn quoted(cell: &str) -> String {
-    // A server chooses its answers: none may run as a formula where the file is opened.
-    let guard = if cell.starts_with(FORMULA) { "'" } else { "" };
-    if guard.is_empty() && !cell.contains([',', '"', '\r', '\n']) {
-        return cell.to_owned();
-    }
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -83,10 +81,15 @@ mod tests {
         }
     }
 
+    fn csv_text(answer: &str) -> String {
+        String::from_utf8(csv(&[entry(answer)]).unwrap()).unwrap()
+    }
+
     #[test]
     fn a_plain_entry_is_a_plain_row() {
+        let header = "local time,server,command,answer,round trip in seconds\r\n";
         let row = "2026-03-01T14:03:27+09:00,nas:9900,day,Sunday,0.000400\r\n";
-        assert_eq!(csv([entry("Sunday")].iter()), format!("{HEADER}{row}"));
+        assert_eq!(csv_text("Sunday"), format!("{header}{row}"));
         assert_eq!(
             lines(&[entry("Sun\tday")]),
             row.trim_end().replace(',', "\t").replace("Sunday", "Sun day")
@@ -108,7 +111,8 @@ mod tests {
 
     #[test]
     fn an_answer_can_neither_break_the_row_nor_run_as_a_formula() {
-        assert_eq!(quoted("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
-        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+        assert!(csv_text("a,\"b\"\n").contains(",\"a,\"\"b\"\"\n\","));
+        assert!(csv_text("=1+1").contains(",'=1+1,"));
+        assert!(csv_text("-1,\"").contains(",\"'-1,\"\"\","));
     }
 }

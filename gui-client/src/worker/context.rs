@@ -1,0 +1,55 @@
+//! Everything that the parts of the worker share: its timeouts, its queue of inputs and the channel to the window.
+
+use std::io;
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc::SyncSender;
+use std::time::Instant;
+
+use datetime_client_core::message::{LinkId, WorkerRequest};
+
+use super::timeouts::Timeouts;
+use crate::events::EventSender;
+
+/// Everything that the parts of the worker share.
+pub(super) struct Context {
+    pub(super) timeouts: Timeouts,
+    /// The worker's own queue, for the threads that it starts.
+    pub(super) inputs: SyncSender<Input>,
+    pub(super) events: EventSender,
+}
+
+/// An input of the worker.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// A request of the window.
+    Request(WorkerRequest),
+    /// A name was resolved, or could not be.
+    Resolved(LinkId, io::Result<Vec<SocketAddr>>),
+    /// An attempt to connect to one address succeeded or failed.
+    Connected(LinkId, SocketAddr, io::Result<TcpStream>),
+    /// Bytes were received at this time.
+    Received(LinkId, Vec<u8>, Instant),
+    /// The server closed the connection, or it broke with this error.
+    Closed(LinkId, Option<io::Error>),
+    /// The worker is to end.
+    Stop,
+}
+
+impl Input {
+    /// The link that the input is about.
+    pub(super) fn link(&self) -> Option<LinkId> {
+        match self {
+            Self::Request(
+                WorkerRequest::Connect(id, _)
+                | WorkerRequest::Send(id, _, _)
+                | WorkerRequest::Probe(id, _)
+                | WorkerRequest::Close(id),
+            )
+            | Self::Resolved(id, _)
+            | Self::Connected(id, _, _)
+            | Self::Received(id, _, _)
+            | Self::Closed(id, _) => Some(*id),
+            Self::Request(WorkerRequest::SetTimeouts { .. }) | Self::Stop => None,
+        }
+    }
+}
