@@ -34,7 +34,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     process::step("tools", || system_deps::ensure(workspace, Purpose::Packages))?;
     let server = process::step("server", || release::static_server(workspace))?;
     let client = process::step("client", || release::client(workspace))?;
-    let packages = process::step("packages", || build_packages(workspace, &[server, client]))?;
+    let epoch = source_date_epoch(workspace)?;
+    let packages = process::step("packages", || build_packages(workspace, &[server, client], &epoch))?;
     process::step("lint", || lint(workspace, &packages))?;
     let dist = workspace.directory("dist")?;
     for package in &packages {
@@ -53,7 +54,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         })?;
     }
     if options.twice {
-        process::step("twice", || build_again(workspace, &dist))?;
+        process::step("twice", || build_again(workspace, &dist, &epoch))?;
     }
     for name in names {
         println!("{}", workspace.relative(&dist.join(name)));
@@ -69,9 +70,8 @@ fn source_date_epoch(workspace: &Workspace) -> Result<String> {
 }
 
 /// Packs the programs, which are in the order of [`PROGRAMS`]; returns the packages.
-fn build_packages(workspace: &Workspace, programs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+fn build_packages(workspace: &Workspace, programs: &[PathBuf], epoch: &str) -> Result<Vec<PathBuf>> {
     let sh = &workspace.sh;
-    let epoch = source_date_epoch(workspace)?;
     let target = release::target();
     // A copy of the committed files: both tools use the time of a file if it is earlier than the epoch.
     let stage = sh.create_temp_dir()?;
@@ -89,14 +89,14 @@ fn build_packages(workspace: &Workspace, programs: &[PathBuf]) -> Result<Vec<Pat
     let (deb, rpm) = (deb?, rpm?);
     let _directory = sh.push_dir(stage.path());
     let _target = sh.push_env("CARGO_TARGET_DIR", stage.path().join("target"));
-    let _epoch = sh.push_env("SOURCE_DATE_EPOCH", &epoch);
+    let _epoch = sh.push_env("SOURCE_DATE_EPOCH", epoch);
     for (name, source) in PROGRAMS {
         process::run(cmd!(sh, "{deb} --no-build --no-strip -p {name} --target {target} --output {output}"))?;
         process::run(cmd!(
             sh,
             "{rpm} -p {source} --target {target} --source-date {epoch} --output {output}"
         ))?;
-        archive(workspace, name, &epoch, &output)?;
+        archive(workspace, name, epoch, &output)?;
     }
     Ok(sh.read_dir(&output)?)
 }
@@ -183,7 +183,7 @@ fn test_packages(workspace: &Workspace, package: &Path) -> Result<()> {
 }
 
 /// Builds the packages of a clone in another directory, which must be the same.
-fn build_again(workspace: &Workspace, dist: &Path) -> Result<()> {
+fn build_again(workspace: &Workspace, dist: &Path, epoch: &str) -> Result<()> {
     let sh = &workspace.sh;
     let changed = cmd!(sh, "git status --porcelain --untracked-files=no").quiet().read()?;
     ensure!(changed.is_empty(), "the second build needs committed files; uncommitted changes:\n{changed}");
@@ -196,7 +196,7 @@ fn build_again(workspace: &Workspace, dist: &Path) -> Result<()> {
     cmd!(sh, "cp -r {tools} {target}").quiet().run()?;
     let _directory = sh.push_dir(&clone);
     let cargo = cmd!(sh, "cargo xtask package --skip-trial").env_remove("CARGO_TARGET_DIR");
-    process::run(cargo.env("SOURCE_DATE_EPOCH", source_date_epoch(workspace)?))?;
+    process::run(cargo.env("SOURCE_DATE_EPOCH", epoch))?;
     sh.change_dir(target.join("dist"));
     let sums = dist.join("SHA256SUMS");
     process::run(cmd!(sh, "sha256sum --check {sums}"))
