@@ -201,7 +201,7 @@ impl App {
 impl eframe::App for App {
     /// The background of the main part. Clearing with it saves drawing a rectangle, which is slow without a GPU.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        theme::palette(visuals).ground.to_normalized_gamma_f32()
+        theme::palette(visuals).background.to_normalized_gamma_f32()
     }
 
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {

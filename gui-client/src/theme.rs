@@ -1,4 +1,4 @@
-//! How the window looks: every space, size and colour, said once, for light and dark.
+//! The spacing, font sizes and colours of the window, light and dark.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use egui::{
     Color32, Context, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Visuals, vec2,
 };
 
-/// The five distances.
+/// Spacing.
 pub mod space {
-    /// Between things that belong together.
+    /// Within a group.
     pub const TINY: f32 = 4.0;
     /// Between controls.
     pub const SMALL: f32 = 8.0;
@@ -22,7 +22,7 @@ pub mod space {
     pub const HUGE: f32 = 24.0;
 }
 
-/// The four sizes of type.
+/// Font sizes.
 pub mod size {
     /// The newest answer.
     pub const DISPLAY: f32 = 56.0;
@@ -30,50 +30,50 @@ pub mod size {
     pub const HEADING: f32 = 18.0;
     /// Everything else.
     pub const BODY: f32 = 14.0;
-    /// What explains.
+    /// Explanations.
     pub const SMALL: f32 = 12.0;
 }
 
-/// How round corners are.
+/// The radius of corners.
 pub const RADIUS: u8 = 8;
 
-/// How high a button or a field is.
+/// The height of a button or a field.
 pub const CONTROL: f32 = 32.0;
 
-/// The colours of one look.
+/// The colours of a theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// Behind the main part.
-    pub ground: Color32,
-    /// Behind the list of servers.
+    /// Background of the main part.
+    pub background: Color32,
+    /// Background of the server list.
     pub side: Color32,
-    /// Inside fields.
+    /// Background of text fields.
     pub field: Color32,
-    /// Quiet buttons.
+    /// Buttons.
     pub button: Color32,
-    /// The same under the pointer, and marked rows.
+    /// Buttons under the pointer, and selected rows.
     pub raised: Color32,
     /// Text.
     pub text: Color32,
-    /// Text that explains.
+    /// Explanations and placeholders.
     pub weak: Color32,
-    /// Lines.
+    /// Separators and borders.
     pub hairline: Color32,
-    /// The one main action, and the banner's bar.
+    /// The main button, and the bar next to the welcome.
     pub accent: Color32,
-    /// Text on the accent.
+    /// Text on the accent colour.
     pub on_accent: Color32,
-    /// All is well.
+    /// Success.
     pub good: Color32,
-    /// Probe twice.
+    /// A warning.
     pub caution: Color32,
-    /// It did not work.
+    /// An error.
     pub trouble: Color32,
 }
 
-/// Dark on light.
+/// The light theme.
 pub const LIGHT: Palette = Palette {
-    ground: Color32::from_rgb(0xfc, 0xfc, 0xfd),
+    background: Color32::from_rgb(0xfc, 0xfc, 0xfd),
     side: Color32::from_rgb(0xf1, 0xf3, 0xf6),
     field: Color32::from_rgb(0xff, 0xff, 0xff),
     button: Color32::from_rgb(0xec, 0xef, 0xf3),
@@ -88,9 +88,9 @@ pub const LIGHT: Palette = Palette {
     trouble: Color32::from_rgb(0xb3, 0x26, 0x1e),
 };
 
-/// Light on dark.
+/// The dark theme.
 pub const DARK: Palette = Palette {
-    ground: Color32::from_rgb(0x17, 0x1a, 0x20),
+    background: Color32::from_rgb(0x17, 0x1a, 0x20),
     side: Color32::from_rgb(0x1e, 0x22, 0x2a),
     field: Color32::from_rgb(0x10, 0x13, 0x18),
     button: Color32::from_rgb(0x29, 0x2f, 0x39),
@@ -105,19 +105,13 @@ pub const DARK: Palette = Palette {
     trouble: Color32::from_rgb(0xff, 0x8f, 0x85),
 };
 
-/// The colours in use now.
+/// The colours of the current theme.
 #[must_use]
 pub fn palette(visuals: &Visuals) -> &'static Palette {
     if visuals.dark_mode { &DARK } else { &LIGHT }
 }
 
-/// The type of the newest answer, before it shrinks to fit.
-#[must_use]
-pub fn display() -> TextStyle {
-    TextStyle::Name("display".into())
-}
-
-/// Chooses one of the looks.
+/// Selects a theme.
 pub fn select(context: &Context, choice: settings::Theme) {
     context.set_theme(match choice {
         settings::Theme::System => egui::ThemePreference::System,
@@ -126,7 +120,7 @@ pub fn select(context: &Context, choice: settings::Theme) {
     });
 }
 
-/// Gives `context` both looks, and chooses as the settings say.
+/// Sets the styles of both themes, and selects one.
 pub fn install(context: &Context, choice: settings::Theme) {
     select(context, choice);
     for (theme, base, colours) in
@@ -146,7 +140,7 @@ fn style(base: Visuals, colours: &Palette) -> Style {
     spacing.tooltip_width = 320.0;
     spacing.scroll = egui::style::ScrollStyle::thin();
     style.interaction = Interaction { selectable_labels: true, tooltip_delay: 0.4, ..Interaction::default() };
-    // Nothing moves but the spinner.
+    // Only the spinner is animated.
     style.animation_time = 0.0;
     style
 }
@@ -159,7 +153,6 @@ fn text_styles() -> BTreeMap<TextStyle, FontId> {
         (TextStyle::Button, proportional(size::BODY)),
         (TextStyle::Heading, proportional(size::HEADING)),
         (TextStyle::Monospace, FontId::new(size::BODY, FontFamily::Monospace)),
-        (display(), proportional(size::DISPLAY)),
     ]
     .into()
 }
@@ -176,7 +169,7 @@ fn visuals(base: Visuals, colours: &Palette) -> Visuals {
     };
     let mut visuals = Visuals {
         widgets: Widgets {
-            noninteractive: widget(colours.ground, colours.hairline, colours.text),
+            noninteractive: widget(colours.background, colours.hairline, colours.text),
             inactive: widget(colours.button, colours.hairline, colours.text),
             hovered: widget(colours.raised, colours.accent, colours.text),
             active: widget(colours.raised, colours.accent, colours.text),
@@ -196,9 +189,9 @@ fn visuals(base: Visuals, colours: &Palette) -> Visuals {
         error_fg_color: colours.trouble,
         window_corner_radius: radius,
         menu_corner_radius: radius,
-        window_fill: colours.ground,
+        window_fill: colours.background,
         window_stroke: Stroke::new(1.0, colours.hairline),
-        panel_fill: colours.ground,
+        panel_fill: colours.background,
         ..base
     };
     visuals.text_cursor.blink = false;
@@ -224,9 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn every_text_has_a_contrast_of_four_and_a_half_on_every_ground_it_stands_on() {
-        for (look, colours) in [("light", LIGHT), ("dark", DARK)] {
-            let grounds = [colours.ground, colours.side, colours.field, colours.button, colours.raised];
+    fn every_text_has_a_contrast_of_4_5_on_every_background() {
+        for (theme, colours) in [("light", LIGHT), ("dark", DARK)] {
+            let backgrounds =
+                [colours.background, colours.side, colours.field, colours.button, colours.raised];
             let texts = [
                 ("text", colours.text),
                 ("weak", colours.weak),
@@ -236,12 +230,12 @@ mod tests {
                 ("accent", colours.accent),
             ];
             for (name, text) in texts {
-                for ground in grounds {
-                    let ratio = contrast(text, ground);
-                    assert!(ratio >= 4.5, "{look}: {name} on {ground:?} is {ratio:.2}");
+                for background in backgrounds {
+                    let ratio = contrast(text, background);
+                    assert!(ratio >= 4.5, "{theme}: {name} on {background:?} is {ratio:.2}");
                 }
             }
-            assert!(contrast(colours.on_accent, colours.accent) >= 4.5, "{look}: the main button");
+            assert!(contrast(colours.on_accent, colours.accent) >= 4.5, "{theme}: the main button");
         }
     }
 }

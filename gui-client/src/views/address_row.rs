@@ -4,7 +4,8 @@ use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field, FocusTarget};
 use egui::{Button, Response, Ui, vec2};
 
-use super::{Scene, controls, servers};
+use super::scene::Scene;
+use super::{controls, servers};
 use crate::texts;
 use crate::theme::{CONTROL, space};
 

@@ -1,13 +1,15 @@
-//! What stands in the answer's place where there is none: how to begin, or what went wrong and what to try.
+//! The card in place of an answer: how to start, or why the connection failed and what to try.
 
 use datetime_client_core::link::Failed;
 use datetime_client_core::message::{Action, Field};
-use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
+use egui::{CollapsingHeader, Frame, Margin, RichText, Stroke, Ui};
 
-use super::{Scene, answer, controls};
+use super::controls;
+use super::scene::Scene;
 use crate::texts;
 use crate::theme::{self, size, space};
 
+/// The card of the first start.
 pub(super) fn first(ui: &mut Ui, height: f32) {
     let colours = Scene::colours(ui);
     card(ui, height, colours.accent, |ui| {
@@ -20,6 +22,7 @@ pub(super) fn first(ui: &mut Ui, height: f32) {
     });
 }
 
+/// The card of a failed attempt to connect.
 pub(super) fn failed(ui: &mut Ui, scene: &mut Scene<'_>, failed: &Failed, height: f32) {
     let colours = Scene::colours(ui);
     card(ui, height, colours.trouble, |ui| {
@@ -61,5 +64,10 @@ fn card(ui: &mut Ui, height: f32, bar: egui::Color32, add: impl FnOnce(&mut Ui))
         ui.set_min_height(height - 2.0 * space::LARGE);
         add(ui);
     });
-    answer::accent_bar(ui, shown.response.rect.shrink2(egui::vec2(0.0, 8.0)), bar);
+    accent_bar(ui, shown.response.rect.shrink2(egui::vec2(0.0, 8.0)), bar);
+}
+
+/// Draws the bar at the left of a card.
+fn accent_bar(ui: &Ui, rect: egui::Rect, colour: egui::Color32) {
+    ui.painter().vline(rect.left() + 2.0, rect.y_range(), Stroke::new(4.0, colour));
 }

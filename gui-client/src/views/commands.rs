@@ -7,7 +7,8 @@ use datetime_client_core::link::Blocked;
 use datetime_client_core::message::{Action, Field};
 use egui::{Align, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
 
-use super::{Scene, controls, icons, zones};
+use super::scene::Scene;
+use super::{controls, icons, zones};
 use crate::texts;
 use crate::theme::{CONTROL, space};
 

@@ -1,44 +1,44 @@
-//! The few controls that every panel uses, each with its accessible name.
+//! Controls that several panels use, each with its accessible name.
 
 use datetime_client_core::change::Setting;
 use datetime_client_core::message::{Action, Field, FocusTarget};
 use datetime_client_core::settings::Zoom;
 use egui::{
-    Align2, Button, Color32, CursorIcon, FontSelection, Label, Rect, Response, RichText, Sense, Stroke,
+    Align2, Button, Color32, CursorIcon, FontSelection, Id, Label, Rect, Response, RichText, Sense, Stroke,
     TextEdit, Ui, Vec2, WidgetInfo, WidgetText, accesskit, vec2,
 };
 
-use super::Scene;
 use super::icons::{self, Icon};
+use super::scene::Scene;
 use crate::texts;
 use crate::theme::{CONTROL, size, space};
 
-/// A line between two parts, with the same room above and below; none where the window is low.
+/// A separator between two parts, with space above and below unless the window is low.
 pub(super) fn hairline(ui: &mut Ui, low: bool) {
-    let above_and_below = if low { 0.0 } else { space::TINY };
-    ui.add_space(above_and_below);
+    let spacing = if low { 0.0 } else { space::TINY };
+    ui.add_space(spacing);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     let stroke = Stroke::new(1.0, Scene::colours(ui).hairline);
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
-    ui.add_space(above_and_below);
+    ui.add_space(spacing);
 }
 
-/// The width of `text` in the body's type.
+/// The width of `text` in the body font.
 pub(super) fn width_of(ui: &Ui, text: &str) -> f32 {
     let text = WidgetText::from(text);
     text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, FontSelection::default()).size().x
 }
 
-/// The width of a menu: the usual one, or what the window has.
+/// The width of a menu: `usual`, or less if the window is narrower.
 pub(super) fn menu_width(ui: &Ui, usual: f32) -> f32 {
     let frame = ui.spacing().menu_margin.sum().x + space::LARGE;
     usual.min(ui.ctx().content_rect().width() - frame).max(MIN_MENU)
 }
 
-/// The narrowest menu in which a name can still be read.
+/// The minimum width of a menu, in which a name is still readable.
 const MIN_MENU: f32 = 80.0;
 
-/// In a window that is cramped by its zoom, the way back to the usual size.
+/// In a cramped window, the button that resets the zoom.
 pub(super) fn reset_zoom(ui: &mut Ui, scene: &mut Scene<'_>) {
     let usual = Zoom::default();
     if scene.model.settings().zoom > usual && ui.button(texts::settings::RESET_ZOOM).clicked() {
@@ -46,17 +46,17 @@ pub(super) fn reset_zoom(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
-/// A button with its name as its text.
+/// A button with a text.
 pub(super) fn button(ui: &mut Ui, name: &str, width: f32, enabled: bool) -> Response {
     let button = Button::new(name).min_size(vec2(width, CONTROL)).truncate();
     if ui.layout().is_vertical() {
-        // In a row of its own: the text would stand at the button's left.
+        // A row centres the text; a vertical layout would align it to the left.
         return ui.horizontal(|ui| ui.add_enabled(enabled, button)).inner;
     }
     ui.add_enabled(enabled, button)
 }
 
-/// A row of text only, which is lower than one with buttons.
+/// A row of text, lower than a row of buttons.
 pub(super) fn line<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = size::BODY * 1.4;
@@ -65,8 +65,8 @@ pub(super) fn line<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-/// A sentence with the icon of what it means.
-pub(super) fn marked(ui: &mut Ui, icon: Icon, colour: Color32, text: &str) {
+/// A sentence with an icon.
+pub(super) fn with_icon(ui: &mut Ui, icon: Icon, colour: Color32, text: &str) {
     line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
         icon.paint(ui.painter(), icons::square(rect.center(), 12.0), colour);
@@ -74,13 +74,13 @@ pub(super) fn marked(ui: &mut Ui, icon: Icon, colour: Color32, text: &str) {
     });
 }
 
-/// The part of `of` that is `done`, from 0 to 1.
-pub(super) fn share(done: usize, of: usize) -> f32 {
+/// The fraction `done` of `total`, from 0 to 1.
+pub(super) fn fraction(done: usize, total: usize) -> f32 {
     let small = |count: usize| f32::from(u16::try_from(count).unwrap_or(u16::MAX));
-    small(done) / small(of.max(1))
+    small(done) / small(total.max(1))
 }
 
-/// The one main action.
+/// The button of the main action.
 pub(super) fn main_button(ui: &mut Ui, name: &str, width: f32) -> Response {
     let colours = Scene::colours(ui);
     let text = RichText::new(name).color(colours.on_accent);
@@ -94,8 +94,9 @@ pub(super) fn main_button(ui: &mut Ui, name: &str, width: f32) -> Response {
     .inner
 }
 
-/// A button that is only its icon, named for a screen reader and on hover.
-pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, seen: bool) -> Response {
+/// A button with only an icon. Its name is for screen readers and shown on hover. Unless `visible`, the icon is shown
+/// only under the pointer or with the keyboard focus.
+pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool) -> Response {
     let id = ui.make_persistent_id(name);
     let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, name));
@@ -106,14 +107,14 @@ pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, seen:
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Inside);
     }
-    if seen || response.hovered() || response.has_focus() {
+    if visible || response.hovered() || response.has_focus() {
         let colour = if response.hovered() { colours.text } else { colours.weak };
         icon.paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(12.0)), colour);
     }
     response.on_hover_text(name)
 }
 
-/// A text field; what is typed becomes an action.
+/// A text field. Changes become actions.
 pub(super) fn field(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
@@ -149,10 +150,29 @@ pub(super) fn field(
     response
 }
 
-/// The characters that a field takes: more than any host, filter or command has.
+/// The maximum length of a field in characters, longer than any host, filter or command.
 const MAX_TYPED: usize = 2048;
 
-/// Was Enter pressed in this field?
+/// Whether Enter was pressed in `field`.
 pub(super) fn entered(ui: &Ui, field: &Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+/// Scrolls the area of `ui` to the control that has just got the keyboard focus. The control that is focused when the
+/// window opens is exempt, so that the window first shows its top.
+pub(super) fn scroll_to_focus(ui: &Ui) {
+    let key = Id::unique("scrolled to focus");
+    let focused = ui.memory(egui::Memory::focused);
+    let before = ui.data(|data| data.get_temp::<Option<Id>>(key));
+    if before == Some(focused) {
+        return;
+    }
+    let control = focused.and_then(|focused| ui.read_response(focused));
+    // Menus and dialogs are in other layers.
+    if let Some(control) = control.filter(|control| control.layer_id == ui.layer_id()) {
+        ui.data_mut(|data| data.insert_temp(key, focused));
+        if before.is_some() {
+            ui.scroll_to_rect(control.rect, None);
+        }
+    }
 }

@@ -5,7 +5,8 @@ use datetime_client_core::message::{Action, Field};
 use egui::{Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
 
 use super::icons::Icon;
-use super::{Scene, controls, table};
+use super::scene::Scene;
+use super::{controls, table};
 use crate::texts;
 use crate::theme::{CONTROL, size, space};
 

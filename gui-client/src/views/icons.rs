@@ -1,28 +1,28 @@
-//! The few icons, drawn: they need no font, and a screen reader is told their meaning in words elsewhere.
+//! The icons, drawn as shapes so that they need no font. Screen readers get the same information as text.
 
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 
-/// What an icon means.
+/// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Icon {
     /// A full disc: connected.
     On,
     /// A ring: not connected.
     Off,
-    /// A triangle with its mark: look twice.
+    /// A triangle with an exclamation mark: a warning.
     Caution,
-    /// A cross: it did not work; or: away with it.
+    /// A cross: an error, or a button that removes something.
     Cross,
     /// Two sheets: copy.
     Copy,
-    /// An arrow in a circle: once more.
+    /// A circular arrow: check again.
     Again,
-    /// A star, full or empty: kept in the list, or not.
+    /// A star, filled if the server is pinned.
     Star(bool),
 }
 
 impl Icon {
-    /// Draws the icon into `rect`, a square.
+    /// Draws the icon into the square `rect`.
     pub(super) fn paint(self, painter: &Painter, rect: Rect, colour: Color32) {
         let line = Stroke::new(1.5, colour);
         let at = |x: f32, y: f32| rect.lerp_inside(egui::vec2(x, y));
@@ -54,7 +54,7 @@ impl Icon {
     }
 }
 
-/// Three quarters of a circle, and the head of its arrow.
+/// Draws three quarters of a circle and an arrowhead.
 fn again(painter: &Painter, rect: Rect, line: Stroke) {
     let point = |turn: f32, radius: f32| {
         let angle = turn * std::f32::consts::TAU;
@@ -76,7 +76,7 @@ fn star(painter: &Painter, rect: Rect, line: Stroke, full: bool) {
     };
     let corners: Vec<Pos2> = (0..10).map(corner).collect();
     if full {
-        // Five rays around a middle: as one polygon it would not be convex.
+        // Five rays around the centre, because a star is not a convex polygon.
         for ray in corners.chunks(2).enumerate() {
             let (place, [tip, right]) = (ray.0, ray.1) else { continue };
             let left = corners.get((place * 2 + 9) % 10).copied().unwrap_or(*tip);
@@ -94,7 +94,7 @@ fn cross(painter: &Painter, ends: [Pos2; 4], line: Stroke) {
     painter.line_segment([c, d], line);
 }
 
-/// A square of the icon's size around this point.
+/// A square around `center`.
 pub(super) fn square(center: Pos2, size: f32) -> Rect {
     Rect::from_center_size(pos2(center.x, center.y), egui::Vec2::splat(size))
 }

@@ -5,7 +5,8 @@ use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field};
 use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
 
-use super::{Scene, controls, follow};
+use super::controls;
+use super::scene::Scene;
 use crate::texts;
 use crate::theme::{size, space};
 
@@ -68,6 +69,6 @@ fn keys(ui: &mut Ui) -> bool {
     if ui.memory(|memory| memory.focused().is_none()) {
         close.request_focus();
     }
-    follow::focus(ui);
+    controls::scroll_to_focus(ui);
     close.clicked()
 }

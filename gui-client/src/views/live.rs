@@ -10,7 +10,8 @@ use datetime_protocol::synchronisation::Synchronisation;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::icons::Icon;
-use super::{Scene, controls, plot};
+use super::scene::Scene;
+use super::{controls, plot};
 use crate::texts::clocks;
 use crate::theme::{size, space};
 
@@ -116,11 +117,11 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
     let Some(state) = scene.model.server.live.synchronisation() else { return };
     let text = clocks::synchronisation(state, estimate);
     match state {
-        Synchronisation::Unsynchronised => controls::marked(ui, Icon::Caution, colours.caution, &text),
+        Synchronisation::Unsynchronised => controls::with_icon(ui, Icon::Caution, colours.caution, &text),
         Synchronisation::Synchronised { .. } if clocks::contradicts(state, estimate) => {
-            controls::marked(ui, Icon::Caution, colours.caution, &text);
+            controls::with_icon(ui, Icon::Caution, colours.caution, &text);
         }
-        Synchronisation::Synchronised { .. } => controls::marked(ui, Icon::On, colours.good, &text),
+        Synchronisation::Synchronised { .. } => controls::with_icon(ui, Icon::On, colours.good, &text),
         Synchronisation::Unknown => drop(ui.label(RichText::new(text).color(colours.weak))),
     }
 }

@@ -6,7 +6,8 @@ use datetime_client_core::message::Action;
 use datetime_client_core::notice::Warning;
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
-use super::{Scene, controls, status};
+use super::scene::Scene;
+use super::{controls, status};
 use crate::texts;
 use crate::theme::CONTROL;
 

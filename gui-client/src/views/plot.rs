@@ -4,7 +4,7 @@ use datetime_client_core::live::Point;
 use egui::{Color32, FontFamily, FontId, Rangef, RichText, Sense, Ui, vec2};
 use egui_plot::{AxisHints, FilledArea, Line, Plot, PlotPoints};
 
-use super::Scene;
+use super::scene::Scene;
 use crate::texts::clocks;
 use crate::theme::{Palette, size, space};
 

@@ -8,8 +8,9 @@ use egui::{
     Align, Button, Color32, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, accesskit, vec2,
 };
 
+use super::controls;
 use super::icons::Icon;
-use super::{Scene, controls};
+use super::scene::Scene;
 use crate::texts::{self, checks};
 use crate::theme::{self, CONTROL, size, space};
 

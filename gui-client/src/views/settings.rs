@@ -5,7 +5,8 @@ use datetime_client_core::message::Action;
 use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, Zoom};
 use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
-use super::{Scene, controls};
+use super::controls;
+use super::scene::Scene;
 use crate::texts::settings as texts;
 use crate::theme::{CONTROL, space};
 

@@ -7,7 +7,8 @@ use datetime_client_core::recents::Recent;
 use egui::{ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
 
 use super::icons::Icon;
-use super::{Scene, controls, icons, table};
+use super::scene::Scene;
+use super::{controls, icons, table};
 use crate::texts::{self, checks, clocks};
 use crate::theme::{CONTROL, size, space};
 
@@ -50,8 +51,8 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
                 if controls::button(ui, checks::STOP_CHECKING, BUTTON_WIDTH, true).clicked() {
                     scene.act(Action::StopChecking);
                 }
-                let share = controls::share(done, of);
-                ui.add(ProgressBar::new(share).desired_width(160.0).desired_height(6.0));
+                let fraction = controls::fraction(done, of);
+                ui.add(ProgressBar::new(fraction).desired_width(160.0).desired_height(6.0));
                 ui.label(checks::progress(done, of));
             }
         }
@@ -67,7 +68,7 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, comparison: &Comparison) {
         Comparison::Agree => (Icon::On, colours.good),
         Comparison::Odd { .. } | Comparison::NoMajority => (Icon::Caution, colours.caution),
     };
-    controls::marked(ui, icon, colour, &text);
+    controls::with_icon(ui, icon, colour, &text);
 }
 
 /// Below this width there is no column of round trips: the ± band says as much.

@@ -6,8 +6,9 @@ use datetime_client_core::link::Link;
 use datetime_client_core::message::Action;
 use egui::{Color32, Label, RichText, Sense, Spinner, Ui, Vec2, accesskit};
 
+use super::controls;
 use super::icons::{self, Icon};
-use super::{Scene, controls};
+use super::scene::Scene;
 use crate::texts;
 use crate::theme::size;
 

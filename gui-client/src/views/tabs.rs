@@ -4,7 +4,7 @@ use datetime_client_core::message::Action;
 use datetime_client_core::view::View;
 use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
 
-use super::Scene;
+use super::scene::Scene;
 use crate::texts;
 use crate::theme::space;
 

@@ -4,7 +4,8 @@ use datetime_client_core::message::{Action, Field};
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, Ui, vec2};
 
-use super::{Scene, controls};
+use super::controls;
+use super::scene::Scene;
 use crate::texts;
 use crate::theme::CONTROL;
 

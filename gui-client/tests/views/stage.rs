@@ -69,7 +69,7 @@ impl Stage {
 
     pub fn show(&mut self, ui: &mut Ui) {
         // The window is cleared with it.
-        ui.painter().rect_filled(ui.max_rect().expand(8.0), 0, theme::palette(ui.visuals()).ground);
+        ui.painter().rect_filled(ui.max_rect().expand(8.0), 0, theme::palette(ui.visuals()).background);
         let now = self.now();
         for action in views::show(ui, &self.model, now, self.focus.take()) {
             self.tell(action);
