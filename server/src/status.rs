@@ -1,7 +1,9 @@
-//! What a running server says of itself: written by the server, read by `datetime-server status`.
+//! The status of a running server: written by the server, read by `datetime-server status`.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use datetime_protocol::error::Refusal;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
@@ -13,71 +15,72 @@ use crate::session::End;
 pub struct Status {
     /// The version of the server.
     pub version: String,
-    /// Its process.
+    /// The PID of the server.
     pub pid: i32,
-    /// When it began, RFC 3339.
+    /// When the server started (RFC 3339).
     pub started: String,
-    /// Seconds since then, by a clock that nobody sets.
+    /// Seconds since then, by the monotonic clock.
     pub uptime_seconds: u64,
-    /// Where its settings were taken from.
+    /// Where the settings came from.
     pub settings: String,
-    /// The addresses it listens on.
+    /// The addresses on which the server listens.
     pub listening: Vec<String>,
-    /// Clients at once, at the most.
+    /// Maximum number of simultaneous clients.
     pub max_clients: usize,
-    /// Whether it is stopping: it accepts no clients any more.
+    /// Whether the server is stopping and accepts no more clients.
     #[serde(default)]
     pub stopping: bool,
-    /// How long clients get to finish when it stops, in milliseconds.
+    /// How long sessions may continue when the server stops, in milliseconds.
     #[serde(default)]
     pub drain_timeout_ms: u64,
-    /// Counts since it began.
+    /// Counts since the server started.
     pub totals: Totals,
-    /// Everybody who is connected now, the longest first.
+    /// The connected clients, longest connected first.
     pub clients: Vec<ClientRow>,
 }
 
-/// Counts since the server began.
+/// Counts since the server started.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
-    /// Clients that were let in.
+    /// Admitted clients.
     pub sessions: u64,
-    /// Commands that were understood.
+    /// Valid commands.
     pub requests: u64,
-    /// Clients that were refused, by [cause](datetime_protocol::error::Refusal::cause).
+    /// Refused clients by [cause](datetime_protocol::error::Refusal::cause).
     pub refused: BTreeMap<String, u64>,
     /// Sessions that ended, by how they ended.
     #[serde(default)]
     pub ended: BTreeMap<String, u64>,
-    /// Sessions that were killed or crashed.
+    /// Sessions that crashed or were killed.
     pub crashed: u64,
-    /// Lines that could not be written to the log.
+    /// Log lines that could not be written.
     #[serde(default)]
     pub lost_log_lines: u64,
-    /// Reloads that were carried out.
+    /// Successful reloads.
     pub reloads: u64,
-    /// Reloads that failed and kept the old settings.
+    /// Failed reloads, after which the server keeps its settings.
     pub failed_reloads: u64,
-    /// Why the last reload failed; empty where it did not.
+    /// Why the last reload failed; empty if it succeeded.
     pub last_reload_error: String,
 }
 
-/// A client.
+/// A connected client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClientRow {
-    /// Its process.
+    /// The PID of its session.
     pub pid: i32,
-    /// Its address and port.
+    /// The client's address and port.
     pub address: String,
-    /// When it connected, RFC 3339.
+    /// When it connected (RFC 3339).
     pub since: String,
-    /// Commands of it that were understood.
+    /// The number of its valid commands.
     pub requests: u64,
-    /// Seconds since the last of them, or since it connected.
+    /// Seconds since the last valid command, or since it connected.
     pub idle_seconds: u64,
 }
 
-/// All counts are zero, with an entry for every cause of refusal and every end, so that readers find each from the start.
+/// All counts are zero. There is an entry for every cause of refusal and every end, so that monitoring finds each of them from
+/// the start.
 impl Default for Totals {
     fn default() -> Self {
         Self {
@@ -95,17 +98,16 @@ impl Default for Totals {
 }
 
 impl Totals {
-    /// Counts a session that has ended; `None` is a crash.
-    pub fn ended_by(&mut self, end: Option<End>) {
-        match end {
-            Some(end) => *self.ended.entry(end.name().to_owned()).or_default() += 1,
-            None => self.crashed += 1,
-        }
-    }
-
-    /// Clients that were refused for any cause.
+    /// The number of clients refused for any cause.
     #[must_use]
     pub fn refused_in_all(&self) -> u64 {
         self.refused.values().sum()
     }
+}
+
+/// The wall-clock time of `then` (RFC 3339), by the current setting of the clock.
+pub(crate) fn wall_clock(then: Instant, now: Instant) -> String {
+    let elapsed = TimeDelta::from_std(now.saturating_duration_since(then)).unwrap_or_default();
+    let time: DateTime<Utc> = Utc::now().checked_sub_signed(elapsed).unwrap_or_default();
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -9,13 +9,13 @@ use crate::listener::Listeners;
 use crate::log::{DefaultLog, LogError, LogHandle};
 use crate::platform::ignore_undocumented;
 use crate::runtime::{
-    ControlSocket, LockError, Record, RunningServer, ServerLock, control_socket_path, pid_file_path, publish,
-    remove_stale,
+    ControlSocket, LockError, Record, RunningServer, RuntimeFiles, ServerLock, control_socket_path,
+    pid_file_path, publish, remove_stale,
 };
 use crate::sandbox::Identity;
 use crate::session::Templates;
 use crate::settings::{Loaded, Log, Server, Source};
-use crate::supervisor::{Runtime, Startup, Supervisor};
+use crate::supervisor::{Startup, Supervisor};
 use crate::{host, log, settings};
 
 /// How a server was started.
@@ -109,7 +109,7 @@ fn runtime(
     loaded: &Loaded,
     identity: Option<Identity>,
     must_be_found: bool,
-) -> Result<Runtime, Box<dyn Error>> {
+) -> Result<RuntimeFiles, Box<dyn Error>> {
     let process = &loaded.settings.process;
     let (pid_file, control_socket) = (pid_file_path(process), control_socket_path(process));
     let settings = match &loaded.source {
@@ -133,7 +133,7 @@ fn runtime(
         }
     };
     if lock.is_none() && process.control_socket.is_empty() {
-        return Ok(Runtime::default());
+        return Ok(RuntimeFiles::default());
     }
     let control_socket = match ControlSocket::open(&control_socket, identity) {
         Ok(socket) => Some(socket),
@@ -150,5 +150,5 @@ fn runtime(
             "cannot write a record to the runtime directory: {error}; commands find this server only by its settings"
         );
     }
-    Ok(Runtime { lock, control_socket })
+    Ok(RuntimeFiles::new(lock, control_socket))
 }

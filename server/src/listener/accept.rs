@@ -1,46 +1,46 @@
-//! Taking the next client, with the errors of `accept(2)` sorted by what is to be done.
+//! Accepts clients, and classifies the errors of `accept(2)` by what to do about them.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use nix::errno::Errno;
 
-/// What an accept brought.
+use crate::platform::ACCEPT_INHERITS_NONBLOCKING;
+
+/// The result of `accept(2)`.
 #[derive(Debug)]
-pub enum Accepted {
+pub(crate) enum Accepted {
     /// A client.
     Client(TcpStream, SocketAddr),
-    /// Nobody waits any more.
+    /// The queue is empty.
     Empty,
-    /// This one is gone, or something interrupted: go on.
+    /// The client has disconnected, or the call was interrupted: accept the next one.
     Next,
-    /// The system has no room at the moment: rest, then go on.
+    /// The system lacks memory or descriptors: pause, then continue.
     Pause(io::Error),
     /// The socket itself is broken.
     Broken(io::Error),
 }
 
-/// Takes the next client.
-#[must_use]
-pub fn accept(listener: &TcpListener) -> Accepted {
+/// Accepts the next client without waiting.
+pub(super) fn accept(listener: &TcpListener) -> Accepted {
     match listener.accept() {
-        // A socket of both families, as a service manager may hand over, shows IPv4 clients as ::ffff:192.0.2.1.
+        // A socket for both address families, which a service manager may pass, reports IPv4 clients as ::ffff:192.0.2.1.
         Ok((stream, peer)) => {
-            // The BSDs hand on that the listening socket does not wait; a session does (accept(2)).
-            if cfg!(not(target_os = "linux")) && stream.set_nonblocking(false).is_err() {
+            if ACCEPT_INHERITS_NONBLOCKING && stream.set_nonblocking(false).is_err() {
                 return Accepted::Next;
             }
             Accepted::Client(stream, SocketAddr::new(peer.ip().to_canonical(), peer.port()))
         }
-        Err(error) => sort(error),
+        Err(error) => classify(error),
     }
 }
 
-/// Source: accept(2), the section on errors of the network and of the protocol.
-fn sort(error: io::Error) -> Accepted {
+/// See accept(2), section ERRORS.
+fn classify(error: io::Error) -> Accepted {
     match error.raw_os_error().map(Errno::from_raw) {
         Some(Errno::EAGAIN) => Accepted::Empty,
-        // The client is gone already, or a firewall rule forbids it.
+        // Network errors of this connection, or a firewall rule.
         Some(
             Errno::EINTR
             | Errno::ECONNABORTED
@@ -56,7 +56,7 @@ fn sort(error: io::Error) -> Accepted {
         Some(Errno::EBADF | Errno::EINVAL | Errno::ENOTSOCK | Errno::EOPNOTSUPP | Errno::EFAULT) => {
             Accepted::Broken(error)
         }
-        // EMFILE, ENFILE, ENOBUFS, ENOMEM, and what nobody thought of: trying again at once would spin.
+        // EMFILE, ENFILE, ENOBUFS, ENOMEM and unknown errors. Retrying at once would spin.
         Some(_) | None => Accepted::Pause(error),
     }
 }
@@ -66,13 +66,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lack_of_descriptors_pauses_and_a_client_that_left_does_not() {
-        let sorted = |errno: Errno| sort(io::Error::from(errno));
-        assert!(matches!(sorted(Errno::EMFILE), Accepted::Pause(_)));
-        assert!(matches!(sorted(Errno::ENOMEM), Accepted::Pause(_)));
-        assert!(matches!(sorted(Errno::EDOM), Accepted::Pause(_)), "an unknown error must not spin");
-        assert!(matches!(sorted(Errno::ECONNABORTED), Accepted::Next));
-        assert!(matches!(sorted(Errno::EAGAIN), Accepted::Empty));
-        assert!(matches!(sorted(Errno::EBADF), Accepted::Broken(_)));
+    fn a_lack_of_descriptors_pauses_and_a_client_that_disconnected_does_not() {
+        let classified = |errno: Errno| classify(io::Error::from(errno));
+        assert!(matches!(classified(Errno::EMFILE), Accepted::Pause(_)));
+        assert!(matches!(classified(Errno::ENOMEM), Accepted::Pause(_)));
+        assert!(matches!(classified(Errno::EDOM), Accepted::Pause(_)), "an unknown error must not spin");
+        assert!(matches!(classified(Errno::ECONNABORTED), Accepted::Next));
+        assert!(matches!(classified(Errno::EAGAIN), Accepted::Empty));
+        assert!(matches!(classified(Errno::EBADF), Accepted::Broken(_)));
     }
 }

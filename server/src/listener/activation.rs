@@ -1,4 +1,5 @@
-//! Sockets that systemd listens on for us (sd_listen_fds(3)): a restart then refuses nobody.
+//! Listening sockets passed by a service manager (sd_listen_fds(3)). They stay open while the server restarts, so no client is
+//! refused.
 
 use std::env;
 use std::net::TcpListener;
@@ -9,54 +10,56 @@ use nix::sys::socket::{AddressFamily, SockaddrLike, SockaddrStorage, getpeername
 
 use crate::platform::inherit;
 
-/// The number of the first socket that is handed over.
+/// The descriptor of the first socket that is passed (SD_LISTEN_FDS_START).
 const FIRST: RawFd = 3;
 
-/// Sockets at the most, as `[server] bind` has addresses.
+/// Maximum number of sockets: as many as `[server] bind` can have addresses.
 const MAX: RawFd = 16;
 
-/// What a service manager handed over that cannot be served on. Each names the setting of the unit to change.
+/// A descriptor that cannot be used, and the setting of the unit that has to change.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum ActivationError {
-    /// A number without a descriptor.
-    #[error("LISTEN_FDS promises descriptor {0}, which is not open; start the server by its .socket unit")]
+pub(crate) enum ActivationError {
+    /// The descriptor is not open.
+    #[error(
+        "LISTEN_FDS includes descriptor {0}, which is not open; start the server through its .socket unit"
+    )]
     NotOpen(RawFd),
-    /// A file, a pipe.
+    /// A file or a pipe.
     #[error(
         "descriptor {0} from the service manager is not a socket; use ListenStream= with a port in the .socket unit"
     )]
     NotASocket(RawFd),
-    /// A socket of another kind.
+    /// A datagram or sequential-packet socket.
     #[error(
         "descriptor {0} from the service manager is not a stream socket; use ListenStream= instead of ListenDatagram= or ListenSequentialPacket= in the .socket unit"
     )]
     NotAStream(RawFd),
-    /// A Unix socket.
+    /// A Unix domain socket.
     #[error(
         "descriptor {0} from the service manager is not a TCP socket; use ListenStream= with a port, not a path, in the .socket unit"
     )]
     NotTcp(RawFd),
-    /// One client's connection.
+    /// A connection of one client.
     #[error(
-        "descriptor {0} from the service manager is a connection, not a listening socket; set Accept=no in the .socket unit: the server itself starts a process for each client"
+        "descriptor {0} from the service manager is a connection, not a listening socket; set Accept=no in the .socket unit, because the server starts a process for each client itself"
     )]
     Connected(RawFd),
-    /// A socket on which nothing listens.
+    /// A socket that does not listen.
     #[error(
         "descriptor {0} from the service manager does not listen; the program that passes it on has to call listen(2)"
     )]
     NotListening(RawFd),
-    /// More than this server polls.
+    /// More than [`MAX`].
     #[error(
-        "the service manager hands over {0} sockets; {MAX} are supported: remove ListenStream= lines from the .socket unit"
+        "the service manager passed {0} sockets; up to {MAX} are supported: remove ListenStream= lines from the .socket unit"
     )]
     TooMany(RawFd),
 }
 
-/// The sockets that were handed over to this process. To be called once.
-pub(super) fn handed_over() -> Result<Vec<TcpListener>, ActivationError> {
+/// Takes the sockets that were passed to this process. Must be called only once.
+pub(super) fn take_passed() -> Result<Vec<TcpListener>, ActivationError> {
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<RawFd>().ok());
-    // The variables reach whole trees of processes: they are meant for the one they name.
+    // Child processes inherit the variables, but they are meant only for this PID.
     if number("LISTEN_PID") != Some(nix::unistd::Pid::this().as_raw()) {
         return Ok(Vec::new());
     }
@@ -99,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_listening_tcp_socket_is_taken() {
+    fn only_a_listening_tcp_socket_is_accepted() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let connection = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         assert_eq!(check(3, &connection.into()), Err(ActivationError::Connected(3)));

@@ -1,4 +1,4 @@
-//! One listening socket, made; and why it could not be, in words.
+//! Opens one listening socket, and explains why that failed.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -9,27 +9,27 @@ use nix::sys::socket::{self, AddressFamily, Backlog, SockFlag, SockType, Sockadd
 
 use crate::platform::{Keepalive, set_keepalive};
 
-/// Why there is no listening socket.
+/// Why a listening socket cannot be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum ListenError {
-    /// This host has no such address family.
+pub(crate) enum ListenError {
+    /// The host lacks the address family.
     #[error("this host has no {}", family(.0.ip()))]
     NoFamily(SocketAddr),
-    /// Another program has it.
-    #[error("cannot listen on {0}: port {port} is taken by another program; stop that one (`ss -ltnp 'sport = :{port}'` names it) or set another port in [server]", port = .0.port())]
+    /// Another program uses the port.
+    #[error("cannot listen on {0}: port {port} is taken by another program; stop that program (`ss -ltnp 'sport = :{port}'` shows it) or set another port in [server]", port = .0.port())]
     Taken(SocketAddr),
-    /// Not for this user.
+    /// The user may not listen on the port.
     #[error(
         "cannot listen on {0}: ports below 1024 are not permitted to this user; set a higher port in [server] or start as root"
     )]
     NotPermitted(SocketAddr),
-    /// The address is not this machine's.
+    /// No interface has this address.
     #[error("cannot listen on {0}: this machine has no such address; `ip address` shows those it has")]
     NoAddress(SocketAddr),
-    /// No address at all could be listened on.
+    /// No address in the settings can be used.
     #[error("cannot listen on any address: this host has none of the address families in [server] bind")]
     Nowhere,
-    /// Something else.
+    /// Another error.
     #[error("cannot listen on {0}: {1}")]
     Other(SocketAddr, #[source] io::Error),
 }
@@ -38,24 +38,24 @@ fn family(address: IpAddr) -> &'static str {
     if address.is_ipv4() { "IPv4" } else { "IPv6" }
 }
 
-/// Opens a listening socket, not blocking. `shared` lets it overlap another socket of ours that allows it too.
+/// Opens a non-blocking listening socket. With `shared`, its address may overlap that of another shared socket of this user.
 pub(super) fn bind(address: SocketAddr, backlog: i32, shared: bool) -> Result<TcpListener, ListenError> {
     open(address, backlog, shared).map_err(|errno| explain(address, errno))
 }
 
-/// Allows or forbids sockets of this user to overlap this one.
+/// Sets whether the address may overlap that of another socket of this user.
 pub(super) fn share(listener: &TcpListener, shared: bool) -> io::Result<()> {
     Ok(setsockopt(listener, ReusePort, &shared)?)
 }
 
-/// Sets how many connections wait in the kernel, also on a socket that listens already.
+/// Sets how many connections can wait in the kernel; also works on a listening socket.
 pub(super) fn set_backlog(listener: &TcpListener, backlog: i32) -> io::Result<()> {
     Ok(socket::listen(listener, Backlog::new(backlog)?)?)
 }
 
-/// Sets what each client's socket takes over from the listening one, on every system that we know of: answers are small
-/// and whole, so that none waits for the next, and a machine that vanished is found also where the idle time-out is off.
-pub(super) fn serve_promptly(listener: &TcpListener) -> nix::Result<()> {
+/// Sets options that the sockets of clients inherit. TCP_NODELAY, because each write is a complete answer. Keepalive, because a
+/// client whose machine has crashed must be detected even without an idle timeout.
+pub(super) fn set_client_options(listener: &TcpListener) -> nix::Result<()> {
     setsockopt(listener, TcpNoDelay, &true)?;
     setsockopt(listener, KeepAlive, &true)?;
     set_keepalive(listener, KEEPALIVE)
@@ -70,16 +70,17 @@ fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListe
     let listener = TcpListener::from(descriptor);
     let flags = nix::fcntl::FcntlArg::F_SETFD(nix::fcntl::FdFlag::FD_CLOEXEC);
     nix::fcntl::fcntl(&listener, flags)?;
-    // A restart must not wait for the last connections of the one before; a port in use is refused all the same.
+    // Without it, a restarted server could not bind while connections of the previous one are in TIME_WAIT. A port on which
+    // another socket listens is still refused.
     setsockopt(&listener, ReuseAddr, &true)?;
     if address.is_ipv6() {
-        // Else `::` would take IPv4 too, and 0.0.0.0 beside it would find its port taken.
+        // Without it, `::` would include IPv4, and 0.0.0.0 could not be bound as well.
         setsockopt(&listener, Ipv6V6Only, &true)?;
     }
     if shared {
         setsockopt(&listener, ReusePort, &true)?;
     }
-    serve_promptly(&listener)?;
+    set_client_options(&listener)?;
     socket::bind(std::os::fd::AsRawFd::as_raw_fd(&listener), &SockaddrStorage::from(address))?;
     socket::listen(&listener, Backlog::new(backlog)?)?;
     listener
@@ -92,7 +93,7 @@ fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListe
 fn explain(address: SocketAddr, errno: Errno) -> ListenError {
     match errno {
         Errno::EAFNOSUPPORT => ListenError::NoFamily(address),
-        // What a host says whose IPv6 is switched off: it has not even the wildcard and loopback addresses.
+        // The error if IPv6 is disabled: then not even the wildcard and loopback addresses exist.
         Errno::EADDRNOTAVAIL if address.ip().is_unspecified() || address.ip().is_loopback() => {
             ListenError::NoFamily(address)
         }
@@ -112,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clients_socket_takes_over_what_is_set_on_the_listening_one() {
+    fn a_clients_socket_inherits_the_options_of_the_listening_one() {
         let listener = bind((Ipv4Addr::LOCALHOST, 0).into(), 1, false).unwrap();
         listener.set_nonblocking(false).unwrap();
         let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();

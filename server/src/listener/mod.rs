@@ -1,10 +1,10 @@
-//! The listening sockets: opened, accepted from, and moved without refusing anyone.
+//! Listening sockets: opens them, accepts clients from them, and moves them to other addresses without refusing clients.
 
 mod accept;
 mod activation;
 mod bind;
 mod set;
 
-pub use accept::{Accepted, accept};
-pub use bind::ListenError;
-pub use set::{Listener, Listeners};
+pub(crate) use accept::Accepted;
+pub(crate) use bind::ListenError;
+pub(crate) use set::{Listener, Listeners, Moved};

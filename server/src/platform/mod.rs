@@ -24,9 +24,9 @@ pub use reap::{Exit, reap_one};
 pub use shared::SharedNumbers;
 pub use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};
 pub use system::{
-    Landlock, MORE_TO_COME, ProcessHandle, connect_abstract, drop_capabilities, drop_new_syns, groups,
-    may_have_capabilities, peer_user, process_limit, read_kernel_clock, restrict_process, set_groups,
-    set_keepalive, set_parent_death_signal,
+    ACCEPT_INHERITS_NONBLOCKING, Landlock, MORE_TO_COME, ProcessHandle, connect_abstract, drop_capabilities,
+    drop_new_syns, groups, may_have_capabilities, peer_user, process_limit, read_kernel_clock,
+    restrict_process, set_groups, set_keepalive, set_parent_death_signal,
 };
 
 /// The kernel's report on its clock.

@@ -13,6 +13,9 @@ use nix::unistd::{ForkResult, Pid, Uid};
 
 use super::KernelClock;
 
+/// The socket of an accepted client is non-blocking if the listening one is (accept(2)).
+pub const ACCEPT_INHERITS_NONBLOCKING: bool = true;
+
 /// There is no flag for data that will be followed by more.
 pub const MORE_TO_COME: MsgFlags = MsgFlags::empty();
 

@@ -6,10 +6,12 @@ mod process_identity;
 mod record;
 mod record_lock;
 mod running;
+mod runtime_files;
 mod socket;
 
 pub use directory::{control_socket_path, log_path, pid_file_path};
 pub use lock::{LockError, ServerLock};
 pub use record::{Record, publish, records, remove_stale};
 pub use running::{FindError, RunningServer};
+pub(crate) use runtime_files::RuntimeFiles;
 pub use socket::ControlSocket;

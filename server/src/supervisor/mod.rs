@@ -1,19 +1,14 @@
-//! The parent: one thread that accepts, admits, forks, reaps, reloads and stops, and never waits on a client.
+//! The parent process: one thread that accepts, admits, forks, reaps, reloads and stops, and never waits for a client.
 
-mod admission;
-mod children;
-mod clients;
-mod control;
-mod heading;
+mod configuration;
+mod connections;
+mod event_loop;
 mod notify;
 mod phase;
-mod proxied;
-mod refused;
 mod reload;
 mod report;
-mod retiring;
-mod run;
-mod scoreboard;
-mod state;
+mod startup;
+mod status_query;
 
-pub use state::{Runtime, Startup, Supervisor};
+pub(crate) use event_loop::Supervisor;
+pub(crate) use startup::Startup;

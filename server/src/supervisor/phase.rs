@@ -1,69 +1,68 @@
-//! The life of a server as pure code: what a signal means depends on what came before.
+//! The phases of a server, without input or output: the effect of a signal depends on the phase.
 
 use std::time::{Duration, Instant};
 
-/// Clients are told that the server stops, also where they get no time to finish.
-const LEAST_DRAIN: Duration = Duration::from_millis(200);
+/// Minimum time for draining, so that clients get an error line even with a `drain_timeout` of 0.
+const MIN_DRAIN: Duration = Duration::from_millis(200);
 
-/// Where in its life the server is.
+/// The phase of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// It serves.
     Serving,
-    /// It takes nobody new and waits for its children to say goodbye.
+    /// No clients are accepted, and sessions have until the deadline to end.
     Draining {
-        /// Until then.
-        until: Instant,
+        deadline: Instant,
     },
-    /// Its children are being killed; it ends once the last is reaped.
+    /// All sessions have been killed, and the server ends when the last is reaped.
     Killing,
 }
 
-/// What can happen to it.
+/// An event that can change the phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     /// SIGTERM or SIGINT.
-    StopAsked,
+    StopRequested,
     /// SIGHUP.
-    ReloadAsked,
+    ReloadRequested,
     /// Time has passed.
     Tick,
 }
 
-/// What is to be done.
+/// What the supervisor has to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Action {
-    /// Nothing.
     Nothing,
-    /// Read the settings anew.
+    /// Load the settings again.
     Reload,
-    /// Close the listeners, and tell the children.
+    /// Close the listeners and ask the sessions to end.
     Drain,
-    /// Kill the children that are left.
+    /// Kill the remaining sessions.
     Kill,
 }
 
 impl Phase {
-    /// What to do about an event, and the phase from then on.
+    /// The next phase, and what to do about an event.
     pub(super) fn on(self, event: Event, now: Instant, drain_timeout: Duration) -> (Self, Action) {
         match (self, event) {
-            (Self::Serving, Event::StopAsked) => {
-                (Self::Draining { until: now + drain_timeout.max(LEAST_DRAIN) }, Action::Drain)
+            (Self::Serving, Event::StopRequested) => {
+                (Self::Draining { deadline: now + drain_timeout.max(MIN_DRAIN) }, Action::Drain)
             }
-            (Self::Serving, Event::ReloadAsked) => (self, Action::Reload),
+            (Self::Serving, Event::ReloadRequested) => (self, Action::Reload),
             (Self::Serving, Event::Tick) => (self, Action::Nothing),
-            // Asked twice, it does not wait any longer.
-            (Self::Draining { .. }, Event::StopAsked) => (Self::Killing, Action::Kill),
-            (Self::Draining { until }, Event::Tick) if until <= now => (Self::Killing, Action::Kill),
-            (Self::Draining { .. }, Event::ReloadAsked | Event::Tick) => (self, Action::Nothing),
-            (Self::Killing, Event::StopAsked | Event::ReloadAsked | Event::Tick) => (self, Action::Nothing),
+            // A second request ends the wait.
+            (Self::Draining { .. }, Event::StopRequested) => (Self::Killing, Action::Kill),
+            (Self::Draining { deadline }, Event::Tick) if deadline <= now => (Self::Killing, Action::Kill),
+            (Self::Draining { .. }, Event::ReloadRequested | Event::Tick) => (self, Action::Nothing),
+            (Self::Killing, Event::StopRequested | Event::ReloadRequested | Event::Tick) => {
+                (self, Action::Nothing)
+            }
         }
     }
 
-    /// When a [`Event::Tick`] is due.
+    /// When an [`Event::Tick`] changes the phase.
     pub(super) fn deadline(self) -> Option<Instant> {
         match self {
-            Self::Draining { until } => Some(until),
+            Self::Draining { deadline } => Some(deadline),
             Self::Serving | Self::Killing => None,
         }
     }
@@ -78,17 +77,17 @@ mod tests {
     #[test]
     fn the_first_stop_drains_and_the_second_kills() {
         let now = Instant::now();
-        let (draining, action) = Phase::Serving.on(Event::StopAsked, now, DRAIN);
+        let (draining, action) = Phase::Serving.on(Event::StopRequested, now, DRAIN);
         assert_eq!(action, Action::Drain);
-        assert_eq!(draining.on(Event::ReloadAsked, now, DRAIN), (draining, Action::Nothing));
-        assert_eq!(draining.on(Event::StopAsked, now, DRAIN), (Phase::Killing, Action::Kill));
-        assert_eq!(Phase::Killing.on(Event::StopAsked, now, DRAIN), (Phase::Killing, Action::Nothing));
+        assert_eq!(draining.on(Event::ReloadRequested, now, DRAIN), (draining, Action::Nothing));
+        assert_eq!(draining.on(Event::StopRequested, now, DRAIN), (Phase::Killing, Action::Kill));
+        assert_eq!(Phase::Killing.on(Event::StopRequested, now, DRAIN), (Phase::Killing, Action::Nothing));
     }
 
     #[test]
     fn a_drain_ends_at_its_deadline() {
         let now = Instant::now();
-        let (draining, _) = Phase::Serving.on(Event::StopAsked, now, DRAIN);
+        let (draining, _) = Phase::Serving.on(Event::StopRequested, now, DRAIN);
         assert_eq!(draining.deadline(), Some(now + DRAIN));
         assert_eq!(draining.on(Event::Tick, now, DRAIN), (draining, Action::Nothing));
         assert_eq!(draining.on(Event::Tick, now + DRAIN, DRAIN), (Phase::Killing, Action::Kill));

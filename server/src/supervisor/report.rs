@@ -1,4 +1,4 @@
-//! What the parent logs of clients. Strangers cause these lines, so each kind has a bound.
+//! Logs and counts what happens to clients. Clients cause these log lines, so each kind has a rate limit.
 
 use std::io;
 use std::net::SocketAddr;
@@ -6,90 +6,173 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::error::Refusal;
 use nix::unistd::Pid;
-use tracing::{debug, info, warn};
+use tracing::{debug, error, info, warn};
 
-use super::children::Child;
-use crate::log::RateLimit;
-use crate::platform::Exit;
-use crate::platform::PANICKED;
+use crate::log::{RateLimit, lost_lines};
+use crate::platform::{Exit, PANICKED};
 use crate::session::End;
+use crate::settings::Source;
+use crate::status::Totals;
 
-/// The bounds on lines that strangers cause.
+/// The warning if the networks of this machine cannot be read.
+pub(super) const LOCAL_NETWORKS_UNKNOWN: &str =
+    "cannot read the networks of this machine, so \"local\" in [access] matches no client";
+
+/// The counts since the server started, and the rate limits of log lines.
 #[derive(Debug)]
 pub(super) struct Report {
-    beginnings: RateLimit,
-    sessions: RateLimit,
+    totals: Totals,
+    starts: RateLimit,
+    ends: RateLimit,
     refusals: RateLimit,
     faults: RateLimit,
+}
+
+/// A session that has ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EndedSession {
+    pub(super) pid: Pid,
+    pub(super) peer: SocketAddr,
+    pub(super) duration: Duration,
+    /// The number of valid commands.
+    pub(super) requests: u64,
+    pub(super) exit: Exit,
 }
 
 impl Report {
     pub(super) fn new(now: Instant) -> Self {
         Self {
-            beginnings: RateLimit::new(200, Duration::from_millis(50), now),
-            // A line a session while people use it; 20 a second, 2 kB, under a flood.
-            sessions: RateLimit::new(200, Duration::from_millis(50), now),
+            totals: Totals::default(),
+            // One line per session in normal use; 20 lines (2 kB) per second under a flood of connections.
+            starts: RateLimit::new(200, Duration::from_millis(50), now),
+            ends: RateLimit::new(200, Duration::from_millis(50), now),
             refusals: RateLimit::new(10, Duration::from_secs(1), now),
             faults: RateLimit::new(10, Duration::from_secs(5), now),
         }
     }
 
-    pub(super) fn begun(&mut self, peer: SocketAddr, pid: Pid, now: Instant) {
+    /// The counts, with `current_requests` for the sessions that have not ended.
+    pub(super) fn totals(&self, current_requests: u64) -> Totals {
+        let mut totals = self.totals.clone();
+        totals.lost_log_lines = lost_lines();
+        totals.requests += current_requests;
+        totals
+    }
+
+    pub(super) fn session_began(&mut self, peer: SocketAddr, pid: Pid, now: Instant) {
+        self.totals.sessions += 1;
         if tracing::enabled!(tracing::Level::DEBUG)
-            && let Some(left_out) = self.beginnings.take(now)
+            && let Some(suppressed) = self.starts.take(now)
         {
             debug!(%peer, %pid, "session begun");
-            say_left_out(left_out, "beginnings of sessions");
+            warn_of_suppressed(suppressed, "session starts");
         }
     }
 
     pub(super) fn refused(&mut self, peer: SocketAddr, refusal: Refusal, now: Instant) {
-        if let Some(left_out) = self.refusals.take(now) {
+        if let Some(count) = self.totals.refused.get_mut(refusal.cause()) {
+            *count += 1;
+        }
+        if let Some(suppressed) = self.refusals.take(now) {
             warn!(%peer, "refused: {refusal}");
-            say_left_out(left_out, "refusals");
+            warn_of_suppressed(suppressed, "refusals");
         }
     }
 
+    /// Logs an error of the system that does not end the server.
     pub(super) fn fault(&mut self, what: &str, error: &io::Error, now: Instant) {
-        if let Some(left_out) = self.faults.take(now) {
+        if let Some(suppressed) = self.faults.take(now) {
             warn!("{what}: {error}");
-            say_left_out(left_out, "faults");
+            warn_of_suppressed(suppressed, "faults");
         }
     }
 
-    /// Logs how a session ended; the end that it chose, or `None` where it was killed or crashed.
-    pub(super) fn ended(&mut self, pid: Pid, child: &Child, exit: Exit, now: Instant) -> Option<End> {
-        let peer = child.peer;
-        let milliseconds = now.saturating_duration_since(child.since).as_millis();
-        let end = chosen_end(exit);
-        if let Some(end) = end
-            && tracing::enabled!(tracing::Level::INFO)
-            && let Some(left_out) = self.sessions.take(now)
-        {
-            info!(%peer, %pid, milliseconds, requests = child.requests(), "session ended: {end}");
-            say_left_out(left_out, "ends of sessions");
+    pub(super) fn session_ended(&mut self, session: EndedSession, now: Instant) {
+        self.totals.requests += session.requests;
+        if let Some(end) = end(session.exit) {
+            if let Some(count) = self.totals.ended.get_mut(end.name()) {
+                *count += 1;
+            }
+            self.log_end(session, end, now);
+        } else {
+            self.totals.crashed += 1;
+            self.log_crash(session, now);
         }
-        if end.is_none()
-            && let Some(left_out) = self.faults.take(now)
+    }
+
+    fn log_end(&mut self, session: EndedSession, end: End, now: Instant) {
+        let EndedSession { pid, peer, duration, requests, .. } = session;
+        if tracing::enabled!(tracing::Level::INFO)
+            && let Some(suppressed) = self.ends.take(now)
         {
+            info!(%peer, %pid, milliseconds = duration.as_millis(), requests, "session ended: {end}");
+            warn_of_suppressed(suppressed, "session ends");
+        }
+    }
+
+    fn log_crash(&mut self, session: EndedSession, now: Instant) {
+        let EndedSession { pid, peer, duration, exit, .. } = session;
+        if let Some(suppressed) = self.faults.take(now) {
             let how =
                 if exit == Exit::Status(PANICKED.into()) { "panicked".to_owned() } else { exit.to_string() };
-            warn!(%peer, milliseconds, "session crashed: process {pid} {how}");
-            say_left_out(left_out, "faults");
+            warn!(%peer, milliseconds = duration.as_millis(), "session crashed: process {pid} {how}");
+            warn_of_suppressed(suppressed, "faults");
         }
-        end
+    }
+
+    pub(super) fn reloaded(&mut self, source: &Source) {
+        self.totals.reloads += 1;
+        self.totals.last_reload_error.clear();
+        info!("settings reloaded from {source}");
+    }
+
+    pub(super) fn reload_failed(&mut self, reason: &dyn std::error::Error) {
+        self.totals.failed_reloads += 1;
+        self.totals.last_reload_error = reason.to_string();
+        for line in self.totals.last_reload_error.lines() {
+            error!("reload failed, keeping the current settings: {line}");
+        }
     }
 }
 
-fn chosen_end(exit: Exit) -> Option<End> {
+/// The end that a session reported; `None` if it crashed or was killed.
+fn end(exit: Exit) -> Option<End> {
     match exit {
         Exit::Status(status) => End::from_status(status),
         Exit::Signal(_) => None,
     }
 }
 
-fn say_left_out(count: u64, what: &str) {
+fn warn_of_suppressed(count: u64, what: &str) {
     if count > 0 {
-        warn!("{count} more {what} were not logged, to keep the log from flooding");
+        warn!("{count} more {what} were not logged because of the rate limit");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+
+    use super::*;
+
+    #[test]
+    fn every_cause_of_refusal_and_every_end_is_counted() {
+        let now = Instant::now();
+        let mut report = Report::new(now);
+        let peer = SocketAddr::from(([127, 0, 0, 1], 1));
+        for refusal in Refusal::ALL {
+            report.refused(peer, refusal, now);
+        }
+        let exits = End::VARIANTS.iter().map(|end| Exit::Status(end.status().into()));
+        for exit in exits.chain([Exit::Status(PANICKED.into()), Exit::Signal(9)]) {
+            let pid = Pid::from_raw(1);
+            report
+                .session_ended(EndedSession { pid, peer, duration: Duration::ZERO, requests: 2, exit }, now);
+        }
+        let totals = report.totals(1);
+        assert!(totals.refused.values().all(|count| *count == 1), "{totals:?}");
+        assert!(totals.ended.values().all(|count| *count == 1), "{totals:?}");
+        assert_eq!((totals.refused.len(), totals.ended.len()), (Refusal::ALL.len(), End::VARIANTS.len()));
+        assert_eq!((totals.crashed, totals.requests), (2, 2 * (End::VARIANTS.len() as u64 + 2) + 1));
     }
 }

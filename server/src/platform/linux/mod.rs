@@ -29,6 +29,9 @@ use super::{Keepalive, KernelClock};
 /// The maximum number of descriptors that a session polls. It is a limit of `poll(2)`, which applies to open descriptors too.
 pub(super) const MAX_POLLED: rlim_t = 1;
 
+/// Whether the socket of an accepted client is non-blocking if the listening one is (accept(2)).
+pub const ACCEPT_INHERITS_NONBLOCKING: bool = false;
+
 /// The flag for data that will be followed by more, or by the end of the stream, in the same packet (send(2)).
 pub const MORE_TO_COME: MsgFlags = MsgFlags::from_bits_retain(libc::MSG_MORE);
 

@@ -1,4 +1,4 @@
-//! Who is let in, as pure code.
+//! Decides which clients are admitted.
 
 use std::net::IpAddr;
 
@@ -8,10 +8,10 @@ use ipnet::IpNet;
 use super::children::Children;
 use crate::settings::{Access, Limits};
 
-/// Whether a client at `ip` is admitted beside the `children` there are.
+/// Checks whether one more client, from `ip`, is admitted.
 ///
 /// # Errors
-/// Why the client is refused.
+/// The reason for the refusal.
 pub(super) fn admit(
     ip: IpAddr,
     access: &Access,
@@ -19,7 +19,7 @@ pub(super) fn admit(
     children: &Children,
     local_networks: impl FnOnce() -> Vec<IpNet>,
 ) -> Result<(), Refusal> {
-    // Who may not come in at all is not told how full it is.
+    // First, so that clients that may not connect do not learn how many others are connected.
     if !access.allows(ip, local_networks) {
         return Err(Refusal::NotAllowed);
     }

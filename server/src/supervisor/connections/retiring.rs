@@ -1,0 +1,63 @@
+//! Listeners removed by a reload. Each stays open until its pending handshakes finish, because closing it earlier would reset
+//! those clients.
+
+use std::net::{SocketAddr, TcpStream};
+use std::os::fd::AsFd;
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags};
+use tracing::info;
+
+use crate::listener::{Accepted, Listener};
+
+/// Maximum time for pending handshakes to finish. On a LAN they take about a thousandth of it.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// Listeners that are being closed, each with its deadline.
+#[derive(Debug, Default)]
+pub(super) struct RetiringListeners(Vec<(Listener, Instant)>);
+
+impl RetiringListeners {
+    /// Starts to close a listener. Its deadline is `now` if the system cannot drop new connection attempts.
+    pub(super) fn insert(&mut self, listener: Listener, now: Instant) {
+        let deadline = if listener.drop_new_syns().is_ok() { now + GRACE } else { now };
+        self.0.push((listener, deadline));
+    }
+
+    /// Accepts the next client whose handshake has finished. Closes listeners whose deadline has passed, once they are empty.
+    pub(super) fn next_client(&mut self, now: Instant) -> Option<(TcpStream, SocketAddr)> {
+        let mut index = 0;
+        while let Some((listener, deadline)) = self.0.get(index) {
+            match listener.accept() {
+                Accepted::Client(stream, peer) => return Some((stream, peer)),
+                Accepted::Next => {}
+                Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) if *deadline > now => index += 1,
+                Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => {
+                    let (listener, _) = self.0.remove(index);
+                    info!("no longer listening on {}", listener.address());
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
+        self.0.iter().map(|(listener, _)| PollFd::new(listener.as_fd(), PollFlags::POLLIN))
+    }
+
+    /// When to call [`RetiringListeners::next_client`] if no client connects before.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.0.iter().map(|(_, deadline)| *deadline).min()
+    }
+
+    /// Makes every deadline `now`: another reload may need the same port.
+    pub(super) fn expire_now(&mut self, now: Instant) {
+        for (_, deadline) in &mut self.0 {
+            *deadline = now;
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
