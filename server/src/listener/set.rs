@@ -166,16 +166,6 @@ impl Listeners {
         self.sockets.iter()
     }
 
-    /// The number of listeners.
-    pub(crate) fn count(&self) -> usize {
-        self.sockets.len()
-    }
-
-    /// Accepts the next client of one listener without waiting; `None` if there is no such listener.
-    pub(crate) fn accept(&self, index: usize) -> Option<Accepted> {
-        self.sockets.get(index).map(Listener::accept)
-    }
-
     /// What to poll for clients.
     pub(crate) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
         self.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN))

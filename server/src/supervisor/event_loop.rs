@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use datetime_protocol::error::Refusal;
 use nix::poll::PollFd;
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
@@ -12,18 +11,18 @@ use tracing::{info, warn};
 
 use super::configuration::Configuration;
 use super::connections::Connections;
+use super::local_networks::check_local_networks;
 use super::notify::Notify;
 use super::phase::{Action, Event, Phase};
 use super::reload::reload;
 use super::report::Report;
-use super::startup::{Startup, check_local_networks, confine};
-use super::status_query::{MAX_STATUS_CHILDREN, fork_status_child};
+use super::startup::{Startup, close_standard_streams, confine};
+use super::status_query::{MAX_STATUS_CHILDREN, fork_status_child, status};
 use crate::clock::LocalZone;
 use crate::listener::{Accepted, Listeners};
 use crate::log::{DefaultLog, LogHandle};
-use crate::platform::{Signals, Woken, redirect_standard_streams};
+use crate::platform::{Signals, Woken};
 use crate::runtime::RuntimeFiles;
-use crate::status::{Status, wall_clock};
 
 /// Maximum number of clients accepted from one listener before other events are handled.
 const ACCEPT_BATCH: usize = 16;
@@ -31,14 +30,11 @@ const ACCEPT_BATCH: usize = 16;
 /// Number of polled descriptors that fit on the stack: usually a few listeners and the control socket.
 const POLL_FDS: usize = 8;
 
-/// How long to wait after a lack of descriptors or memory: long enough not to use much CPU time, short enough not to be
-/// noticed by clients.
+/// How long to pause after a lack of descriptors or memory: uses little CPU time, and clients hardly notice it.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The parent process.
 pub(crate) struct Supervisor {
-    pid: Pid,
-    started: Instant,
     configuration: Configuration,
     listeners: Listeners,
     connections: Connections,
@@ -59,7 +55,6 @@ impl Supervisor {
     /// # Errors
     /// The system provides no signal handlers or no shared memory, or not all of a required sandbox.
     pub(crate) fn new(startup: Startup) -> Result<Self, Box<dyn Error>> {
-        let Startup { loaded, templates, listeners, log, default_log, runtime } = startup;
         let signals = Signals::of_parent().map_err(|error| format!("cannot handle signals: {error}"))?;
         let started = Instant::now();
         let (notify, warning) = Notify::from_environment(started);
@@ -67,21 +62,16 @@ impl Supervisor {
         for warning in warning.into_iter().chain(zone_warning) {
             warn!("{warning}");
         }
-        for listener in listeners.iter() {
-            info!("listening on {}", listener.address());
-        }
+        startup.log_addresses();
+        let Startup { loaded, templates, listeners, log, default_log, runtime } = startup;
         check_local_networks(&loaded.settings.access);
-        // Last, because the sandbox forbids to open further sockets of other kinds.
+        // Last, because the sandbox forbids sockets such as those of the previous steps.
         let confinement = confine(&loaded.settings.process)?;
         let connections = Connections::new(signals, confinement, local_zone, started)
             .map_err(|error| format!("cannot reserve memory shared with sessions: {error}"))?;
-        if let Err(error) = redirect_standard_streams() {
-            warn!("cannot open /dev/null: {error}; sessions keep the standard streams of this process");
-        }
+        close_standard_streams();
         notify.ready();
         Ok(Self {
-            pid: Pid::this(),
-            started,
             configuration: Configuration::new(loaded, templates),
             listeners,
             connections,
@@ -101,13 +91,11 @@ impl Supervisor {
         while !self.is_done() {
             self.wait();
             let now = Instant::now();
-            if self.paused_until.is_some_and(|end| end <= now) {
-                self.paused_until = None;
-            }
+            self.paused_until = self.paused_until.filter(|end| *end > now);
             self.on_signals(now);
             self.on(Event::Tick, now);
             self.connections.advance(&self.configuration, &mut self.report, now);
-            if self.phase == Phase::Serving {
+            if self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
             }
             self.accept_queries(now);
@@ -174,7 +162,8 @@ impl Supervisor {
             Action::Drain => {
                 info!("stopping: {} clients have {drain_timeout:?} to finish", self.connections.count());
                 self.notify.stopping();
-                self.close_listeners(now);
+                self.connections.refuse_waiting(&self.listeners, &self.configuration, &mut self.report, now);
+                self.listeners.close();
                 self.connections.signal_sessions(Signal::SIGTERM);
             }
             Action::Kill => {
@@ -192,16 +181,10 @@ impl Supervisor {
         self.connections.expire_retiring(now);
         self.connections.advance(&self.configuration, &mut self.report, now);
         match reload(&self.configuration, &mut self.listeners, &self.log, &self.default_log) {
-            Ok((configuration, moved)) => {
+            Ok((configuration, removed)) => {
                 self.configuration = configuration;
-                for warning in &moved.warnings {
-                    warn!("{warning}; skipped");
-                }
-                for address in &moved.opened {
-                    info!("listening on {address}");
-                }
                 let now = Instant::now();
-                for listener in moved.removed {
+                for listener in removed {
                     self.connections.retire(listener, now);
                 }
                 self.connections.advance(&self.configuration, &mut self.report, now);
@@ -212,49 +195,26 @@ impl Supervisor {
         self.notify.ready();
     }
 
-    /// Closes the listeners. Refuses the clients in their queues first, because closing a queue resets them.
-    fn close_listeners(&mut self, now: Instant) {
-        for index in 0..self.listeners.count() {
-            for _ in 0..self.configuration.settings().server.backlog.get() {
-                match self.listeners.accept(index) {
-                    Some(Accepted::Client(stream, peer)) => {
-                        self.connections.refuse(stream, peer, Refusal::Stopping, &mut self.report, now);
-                    }
-                    Some(Accepted::Next) => {}
-                    Some(Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_)) | None => break,
-                }
-            }
-        }
-        self.listeners.close();
-        self.connections.refuse_waiting(&mut self.report, now);
-    }
-
+    /// Accepts clients. Each is forked before the next is accepted, so that no child inherits the socket of another client.
     fn accept_clients(&mut self, now: Instant) {
-        for index in 0..self.listeners.count() {
+        for listener in self.listeners.iter() {
             for _ in 0..ACCEPT_BATCH {
-                if self.paused_until.is_some() || !self.accept_client(index, now) {
-                    break;
-                }
+                let (what, error) = match listener.accept() {
+                    Accepted::Client(stream, peer) => {
+                        let Self { connections, configuration, report, .. } = self;
+                        connections.on_connection(stream, peer, configuration, report, now);
+                        continue;
+                    }
+                    Accepted::Next => continue,
+                    Accepted::Empty => break,
+                    Accepted::Pause(error) => ("cannot accept a client, resting", error),
+                    Accepted::Broken(error) => ("a listening socket is broken", error),
+                };
+                self.report.fault(what, &error, now);
+                self.paused_until = Some(now + PAUSE);
+                return;
             }
         }
-    }
-
-    /// Accepts one client. Returns whether there may be more. Each client is forked before the next is accepted, so that no
-    /// child inherits the socket of another client.
-    fn accept_client(&mut self, index: usize, now: Instant) -> bool {
-        let (what, error) = match self.listeners.accept(index) {
-            Some(Accepted::Client(stream, peer)) => {
-                self.connections.on_connection(stream, peer, &self.configuration, &mut self.report, now);
-                return true;
-            }
-            Some(Accepted::Next) => return true,
-            Some(Accepted::Empty) | None => return false,
-            Some(Accepted::Pause(error)) => ("cannot accept a client, resting", error),
-            Some(Accepted::Broken(error)) => ("a listening socket is broken", error),
-        };
-        self.report.fault(what, &error, now);
-        self.paused_until = Some(now + PAUSE);
-        false
     }
 
     fn accepts_queries(&self) -> bool {
@@ -274,30 +234,16 @@ impl Supervisor {
                     return self.report.fault("cannot accept a status query, resting", &error, now);
                 }
             };
-            match fork_status_child(self.pid, &stream, || self.status(now)) {
+            let Self { configuration, listeners, connections, report, .. } = self;
+            let is_stopping = self.phase != Phase::Serving;
+            let pid = Pid::this();
+            let status = || status(pid, configuration, listeners, connections, report, is_stopping, now);
+            match fork_status_child(&stream, pid, status) {
                 Ok(pid) => self.connections.add_status_child(pid),
                 Err(error) => {
                     return self.report.fault("cannot fork to answer a status query", &error.into(), now);
                 }
             }
-        }
-    }
-
-    fn status(&self, now: Instant) -> Status {
-        let limits = &self.configuration.settings().limits;
-        let drain_timeout = limits.drain_timeout.as_duration().as_millis();
-        Status {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            pid: self.pid.as_raw(),
-            started: wall_clock(self.started, now),
-            uptime_seconds: now.saturating_duration_since(self.started).as_secs(),
-            settings: self.configuration.source().to_string(),
-            listening: self.listeners.iter().map(|listener| listener.address().to_string()).collect(),
-            max_clients: limits.max_clients.get(),
-            stopping: self.phase != Phase::Serving,
-            drain_timeout_ms: u64::try_from(drain_timeout).unwrap_or(u64::MAX),
-            totals: self.report.totals(self.connections.requests()),
-            clients: self.connections.clients(now),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod configuration;
 mod connections;
 mod event_loop;
+mod local_networks;
 mod notify;
 mod phase;
 mod reload;

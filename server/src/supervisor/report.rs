@@ -14,13 +14,10 @@ use crate::session::End;
 use crate::settings::Source;
 use crate::status::Totals;
 
-/// The warning if the networks of this machine cannot be read.
-pub(super) const LOCAL_NETWORKS_UNKNOWN: &str =
-    "cannot read the networks of this machine, so \"local\" in [access] matches no client";
-
 /// The counts since the server started, and the rate limits of log lines.
 #[derive(Debug)]
 pub(super) struct Report {
+    started: Instant,
     totals: Totals,
     starts: RateLimit,
     ends: RateLimit,
@@ -42,6 +39,7 @@ pub(super) struct EndedSession {
 impl Report {
     pub(super) fn new(now: Instant) -> Self {
         Self {
+            started: now,
             totals: Totals::default(),
             // One line per session in normal use; 20 lines (2 kB) per second under a flood of connections.
             starts: RateLimit::new(200, Duration::from_millis(50), now),
@@ -49,6 +47,11 @@ impl Report {
             refusals: RateLimit::new(10, Duration::from_secs(1), now),
             faults: RateLimit::new(10, Duration::from_secs(5), now),
         }
+    }
+
+    /// When the server started.
+    pub(super) fn started(&self) -> Instant {
+        self.started
     }
 
     /// The counts, with `current_requests` for the sessions that have not ended.

@@ -2,16 +2,15 @@
 
 use std::error::Error;
 
-use tracing::warn;
+use tracing::{info, warn};
 
-use super::report::LOCAL_NETWORKS_UNKNOWN;
-use crate::host;
 use crate::listener::Listeners;
 use crate::log::{DefaultLog, LogHandle};
+use crate::platform::redirect_standard_streams;
 use crate::runtime::RuntimeFiles;
 use crate::sandbox::Confinement;
 use crate::session::Templates;
-use crate::settings::{Access, Loaded, Network, Process, Sandbox};
+use crate::settings::{Loaded, Process, Sandbox};
 
 /// Everything that a server opens and checks before it starts to serve.
 pub(crate) struct Startup {
@@ -22,6 +21,14 @@ pub(crate) struct Startup {
     /// Where the server logs if its settings name no file.
     pub(crate) default_log: DefaultLog,
     pub(crate) runtime: RuntimeFiles,
+}
+
+impl Startup {
+    pub(super) fn log_addresses(&self) {
+        for listener in self.listeners.iter() {
+            info!("listening on {}", listener.address());
+        }
+    }
 }
 
 /// Confines the parent. Warns if it runs as root, and about every part of the sandbox that this system does not provide.
@@ -53,13 +60,9 @@ pub(super) fn confine(process: &Process) -> Result<Confinement, Box<dyn Error>> 
     Ok(confinement)
 }
 
-/// Warns if an access list contains `local` and the networks of this machine cannot be read.
-pub(super) fn check_local_networks(access: &Access) {
-    let lists = [&access.allow, &access.deny, &access.proxies];
-    let is_used = lists.iter().any(|list| list.contains(&Network::Local));
-    if let Some(error) = is_used.then(host::local_networks).and_then(Result::err) {
-        warn!(
-            "{LOCAL_NETWORKS_UNKNOWN}: {error}; allow AF_NETLINK in RestrictAddressFamilies=, or list the networks"
-        );
+/// Redirects the standard streams to /dev/null for all children. Errors cannot be printed after that.
+pub(super) fn close_standard_streams() {
+    if let Err(error) = redirect_standard_streams() {
+        warn!("cannot open /dev/null: {error}; sessions keep the standard streams of this process");
     }
 }

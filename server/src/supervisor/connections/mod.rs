@@ -8,6 +8,7 @@ mod proxy_header;
 mod refused;
 mod retiring;
 mod scoreboard;
+mod sessions;
 mod set;
 
 pub(super) use set::Connections;
