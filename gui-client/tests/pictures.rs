@@ -1,12 +1,12 @@
-//! Pictures of the main states, light and dark, compared with those in `tests/snapshots`. They need a driver for Vulkan or
-//! OpenGL, which `cargo xtask test` installs; `UPDATE_SNAPSHOTS=true` records them anew, to be looked at before they
-//! are kept. Other systems' drivers smooth edges in other ways.
+//! Compares pictures of the main states, light and dark, with those in `tests/snapshots`. Needs a Vulkan or OpenGL driver,
+//! which `cargo xtask test` installs. `UPDATE_SNAPSHOTS=true` replaces the pictures; check them before you commit them.
+//! Linux only, because the drivers of other systems smooth edges differently.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::expect_used, reason = "a test panics if its set-up fails")]
 
-#[path = "views/stage.rs"]
-mod stage;
+#[path = "views/harness.rs"]
+mod harness;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,17 +18,17 @@ use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Settings, Theme};
 use datetime_client_core::view::View;
 use egui_kittest::SnapshotResults;
-use stage::*;
+use harness::*;
 
-const USUAL: [f32; 2] = [960.0, 640.0];
+const DEFAULT_SIZE: [f32; 2] = [960.0, 640.0];
 
-/// Both looks of one state.
-fn both(name: &str, size: [f32; 2], bar: Option<&Warning>, lead: impl Fn(&mut Window)) {
+/// Compares the pictures of one state in both themes.
+fn both_themes(name: &str, size: [f32; 2], warning: Option<&Warning>, prepare: impl Fn(&mut Window)) {
     let mut results = SnapshotResults::new();
-    for (look, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-        let mut window = build(size, settings(), bar.cloned(), look, egui_kittest::HarnessBuilder::wgpu);
-        lead(&mut window);
-        // The pointer and the keyboard are nowhere: what they are over looks different.
+    for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let mut window = build(size, settings(), warning.cloned(), theme, egui_kittest::HarnessBuilder::wgpu);
+        prepare(&mut window);
+        // Away from all controls, because the one under the pointer is drawn differently.
         window.hover_at(egui::pos2(1.0, size[1] - 1.0));
         settle(&mut window);
         results.add(window.try_snapshot(format!("{name}-{suffix}")));
@@ -39,7 +39,7 @@ fn settings() -> Settings {
     let server = |address: &str, pinned| Recent {
         pinned,
         used: DateTime::from_timestamp(1_772_000_000, 0),
-        ..Recent::new(address.parse().expect("it is an address"))
+        ..Recent::new(address.parse().expect("the address is valid"))
     };
     let recents = [("nas.local", true), ("printer", false), ("attic", false), ("10.0.0.7", false)];
     Settings {
@@ -49,7 +49,7 @@ fn settings() -> Settings {
 }
 
 fn connect(window: &mut Window) {
-    tell(window, Action::ConnectTo("nas.local".parse().expect("it is an address")));
+    apply(window, Action::ConnectTo("nas.local".parse().expect("the address is valid")));
     link_event(window, welcomed("Welcome to the date and time server on nas"));
     link_event(window, LinkEvent::Commands(vec!["week".to_owned()]));
     link_event(window, LinkEvent::Measured(Duration::from_micros(400)));
@@ -57,62 +57,62 @@ fn connect(window: &mut Window) {
 
 fn connected_with_answers(window: &mut Window) {
     connect(window);
-    for (word, answer) in [
+    for (command, answer) in [
         ("day", "Sunday"),
         ("date", "2026-03-01"),
         ("tiem", "error: unknown command \"tiem\""),
         ("time", "14:03:27"),
     ] {
-        window.state_mut().answer(word, answer);
+        window.state_mut().answer(command, answer);
     }
     settle(window);
 }
 
-/// The clock seen over `link`, so far off.
+/// Answers a probe on `link` with a clock that has this offset.
 fn probed(window: &mut Window, link: u64, offset: TimeDelta, trip: Duration) {
     let now = window.state().now();
-    let shown = (now.wall - trip / 2 + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
-    let sent = now.instant.checked_sub(trip).expect("the clock has run for a while");
-    let event = LinkEvent::Probed { probe: Probe::Now, answer: shown, sent, received: now.instant };
-    tell(window, Event::Link(LinkId(link), event));
+    let answer = (now.wall - trip / 2 + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false);
+    let sent = now.instant.checked_sub(trip).expect("the computer has been up for longer");
+    let event = LinkEvent::Probed { probe: Probe::Now, answer, sent, received: now.instant };
+    apply(window, Event::Link(LinkId(link), event));
 }
 
 fn sync(window: &mut Window, link: u64, answer: &str) {
     let at = window.state().now().instant;
     let event = LinkEvent::Probed { probe: Probe::Sync, answer: answer.to_owned(), sent: at, received: at };
-    tell(window, Event::Link(LinkId(link), event));
+    apply(window, Event::Link(LinkId(link), event));
 }
 
 #[test]
 fn first_start() {
-    both("first-start", USUAL, None, |window| {
+    both_themes("first-start", DEFAULT_SIZE, None, |window| {
         window.state_mut().model = datetime_client_core::Model::new(Settings::default(), Vec::new());
     });
 }
 
 #[test]
 fn connected_window() {
-    both("connected", USUAL, None, connected_with_answers);
+    both_themes("connected", DEFAULT_SIZE, None, connected_with_answers);
 }
 
 #[test]
 fn a_small_window() {
-    both("connected-640x480", [640.0, 480.0], None, connected_with_answers);
+    both_themes("connected-640x480", [640.0, 480.0], None, connected_with_answers);
 }
 
 #[test]
 fn the_smallest_window() {
-    both("connected-560x420", [560.0, 420.0], None, connected_with_answers);
+    both_themes("connected-560x420", [560.0, 420.0], None, connected_with_answers);
 }
 
 #[test]
 fn a_large_window() {
-    both("connected-1280x800", [1280.0, 800.0], None, connected_with_answers);
+    both_themes("connected-1280x800", [1280.0, 800.0], None, connected_with_answers);
 }
 
 #[test]
-fn twice_as_fine() {
-    let prepare = |harness: egui_kittest::HarnessBuilder<Stage>| harness.wgpu().with_pixels_per_point(2.0);
+fn twice_the_pixels_per_point() {
+    let prepare = |harness: egui_kittest::HarnessBuilder<TestApp>| harness.wgpu().with_pixels_per_point(2.0);
     let mut window = build([640.0, 480.0], settings(), None, Theme::Light, prepare);
     connected_with_answers(&mut window);
     window.hover_at(egui::pos2(1.0, 479.0));
@@ -124,9 +124,9 @@ fn twice_as_fine() {
 fn could_not_connect() {
     let saved_as = PathBuf::from("/home/anna/.config/datetime-client/client.toml.broken");
     let (line, what) = (Some(7), "expected a number".to_owned());
-    let bar = Warning::Broken { line, what, saved_as, fallback: Fallback::Backup };
-    both("failed", USUAL, Some(&bar), |window| {
-        tell(window, Action::ConnectTo("10.0.0.7".parse().expect("it is an address")));
+    let warning = Warning::Broken { line, what, saved_as, fallback: Fallback::Backup };
+    both_themes("failed", DEFAULT_SIZE, Some(&warning), |window| {
+        apply(window, Action::ConnectTo("10.0.0.7".parse().expect("the address is valid")));
         let limit = Duration::from_secs(5);
         let details = "10.0.0.7:9900: connection timed out".to_owned();
         link_event(window, LinkEvent::Failed(Failure::TimedOut { limit, details }));
@@ -135,9 +135,9 @@ fn could_not_connect() {
 
 #[test]
 fn live() {
-    both("live", USUAL, None, |window| {
+    both_themes("live", DEFAULT_SIZE, None, |window| {
         connect(window);
-        tell(window, Action::Show(View::Live));
+        apply(window, Action::Show(View::Live));
         for (step, trip) in [400, 900, 500, 350, 1200, 420, 800, 380].into_iter().enumerate() {
             let wobble = i64::try_from(step).unwrap_or_default() % 3 * 60;
             probed(window, 1, TimeDelta::microseconds(2100 + wobble), Duration::from_micros(trip));
@@ -149,30 +149,30 @@ fn live() {
 
 #[test]
 fn side_by_side() {
-    both("side-by-side", USUAL, None, |window| {
-        tell(window, Action::Show(View::SideBySide));
+    both_themes("side-by-side", DEFAULT_SIZE, None, |window| {
+        apply(window, Action::Show(View::SideBySide));
         click(window, "Check all");
         let clocks =
             [(1, 2, "synchronised ±0.003 s"), (2, -3400, "unsynchronised"), (3, 11, "synchronised ±0.012 s")];
         for (link, offset, own) in clocks {
-            tell(window, Event::Link(LinkId(link), welcomed("Welcome")));
-            tell(window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
+            apply(window, Event::Link(LinkId(link), welcomed("Welcome")));
+            apply(window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
             for _ in 0..4 {
                 probed(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
             }
             sync(window, link, own);
         }
         let failure = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
-        tell(window, Event::Link(LinkId(4), LinkEvent::Failed(failure)));
+        apply(window, Event::Link(LinkId(4), LinkEvent::Failed(failure)));
     });
 }
 
 #[test]
 fn settings_panel() {
-    both("settings", USUAL, None, |window| tell(window, Action::Show(View::Settings)));
+    both_themes("settings", DEFAULT_SIZE, None, |window| apply(window, Action::Show(View::Settings)));
 }
 
 #[test]
 fn list_of_keys() {
-    both("keys", USUAL, None, |window| tell(window, Action::ShowKeys(true)));
+    both_themes("keys", DEFAULT_SIZE, None, |window| apply(window, Action::ShowKeys(true)));
 }

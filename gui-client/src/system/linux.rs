@@ -5,6 +5,9 @@ use std::path::Path;
 
 use super::desktop;
 
+/// The name of the modifier key of shortcuts.
+pub(crate) const COMMAND_KEY: &str = "Ctrl";
+
 /// Does nothing: a program inherits the terminal.
 pub fn attach_console() {}
 

@@ -10,7 +10,7 @@ mod termination;
 
 #[cfg(windows)]
 pub(crate) use current::on_termination;
-pub(crate) use current::open_folder;
+pub(crate) use current::{COMMAND_KEY, open_folder};
 pub use current::{attach_console, show_error};
 #[cfg(unix)]
 pub(crate) use termination::on_termination;

@@ -9,6 +9,9 @@ use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};
 
 use super::desktop;
 
+/// The name of the modifier key of shortcuts.
+pub(crate) const COMMAND_KEY: &str = "Ctrl";
+
 /// Attaches to the console of the shell that started the program, so that `--help`, `--once` and errors on the command
 /// line are visible there. Redirected output stays redirected.
 pub fn attach_console() {

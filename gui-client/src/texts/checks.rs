@@ -1,4 +1,4 @@
-//! What the window says where all servers stand side by side.
+//! Texts of the checks side by side.
 
 use datetime_client_core::address::Address;
 use datetime_client_core::checks::{Check, CheckResult, Comparison};
@@ -10,14 +10,14 @@ use super::{clocks, connection};
 pub const CHECK_ALL: &str = "Check all";
 /// A button.
 pub const STOP_CHECKING: &str = "Stop checking";
-/// Where there is nothing to check.
+/// In place of the table.
 pub const NOTHING_TO_CHECK: &str =
-    "Servers that you connect to are listed here, to be checked all at once. Connect to one first.";
-/// Over the columns.
-pub const COLUMNS: [&str; 4] = ["Clock", "Offset", "Round trip", "Its own clock"];
-/// Of this computer, whose clock the others are compared with.
+    "Servers that you connect to are listed here and can be checked together. Connect to one first.";
+/// The column titles.
+pub const COLUMNS: [&str; 4] = ["Clock", "Offset", "Round trip", "Synchronisation"];
+/// Marks this computer, whose clock the others are compared with.
 pub const REFERENCE: &str = "reference";
-/// Of a clock that differs from most.
+/// Marks a clock that differs from most.
 pub const ODD: &str = "the odd one out";
 
 /// The name of the button that checks one server.
@@ -26,50 +26,46 @@ pub fn check(server: &Address) -> String {
     format!("Check {server}")
 }
 
-/// How far the checks are.
+/// The progress of the checks.
 #[must_use]
-pub fn progress(done: usize, of: usize) -> String {
-    format!("{done} of {of} checked")
+pub fn progress(done: usize, total: usize) -> String {
+    format!("{done} of {total} checked")
 }
 
-/// What all clocks say together; `name` says what a server is called.
+/// The result of comparing all clocks. `name` returns the name of a server.
 #[must_use]
 pub fn verdict(comparison: &Comparison, name: impl Fn(&Address) -> String) -> String {
     match comparison {
         Comparison::TooFew => {
-            "Checking asks each server for its time, and tells which clock differs from the others."
-                .to_owned()
+            "A check reads the clock of each server and finds those that differ from the others.".to_owned()
         }
-        Comparison::Agree => {
-            "All clocks agree: none differs by more than a twentieth of a second.".to_owned()
-        }
+        Comparison::Agree => "All clocks agree to within 0.05 s.".to_owned(),
         Comparison::NoMajority => {
-            "The clocks disagree, and none has the majority on its side. Another server would tell which is \
+            "The clocks disagree, and there is no majority. Checking another server may show which clock is \
              wrong."
                 .to_owned()
         }
         Comparison::Odd { this_computer: true, servers } if servers.is_empty() => {
-            "The servers agree with each other: it is this computer's clock that is the odd one out."
-                .to_owned()
+            "The servers agree with each other: this computer's clock is the odd one out.".to_owned()
         }
         Comparison::Odd { this_computer, servers } => {
             let this = this_computer.then(|| "this computer".to_owned());
             let names: Vec<String> = this.into_iter().chain(servers.iter().map(name)).collect();
             match names.as_slice() {
                 [name] => format!("{name} is the odd one out; the other clocks agree."),
-                names => format!("These differ from most: {}.", names.join(", ")),
+                names => format!("These clocks differ from most: {}.", names.join(", ")),
             }
         }
     }
 }
 
-/// Why there is no offset of a server, or where its check stands; `None` where there is one.
+/// The state of a check that has no offset yet, or why it has none; `None` if it has one.
 #[must_use]
 pub fn state(check: Option<&Check>, server: &Address) -> Option<String> {
     match check? {
-        Check::Waiting => Some("waits for its turn".to_owned()),
-        Check::Running(_) => Some("is being checked…".to_owned()),
-        Check::Done(finding, _) => match finding {
+        Check::Waiting => Some("waiting".to_owned()),
+        Check::Running(_) => Some("checking…".to_owned()),
+        Check::Done(result, _) => match result {
             CheckResult::Clock { .. } => None,
             CheckResult::Failed(failure) => Some(connection::why_not(failure, server)),
             CheckResult::Ended(Ending::NoAnswer(_)) => Some("stopped answering".to_owned()),
@@ -79,14 +75,14 @@ pub fn state(check: Option<&Check>, server: &Address) -> Option<String> {
     }
 }
 
-/// Below a server's name in the list: what the last check found.
+/// The result of the last check, below the server's name in the list.
 #[must_use]
 pub fn brief(check: &Check) -> Option<String> {
     match check {
         Check::Waiting => None,
         Check::Running(_) => Some("…".to_owned()),
         Check::Done(CheckResult::Clock { estimate, .. }, _) => Some(clocks::offset(estimate)),
-        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => Some("not reached".to_owned()),
-        Check::Done(CheckResult::NoTime(_), _) => Some("no clock".to_owned()),
+        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => Some("not reachable".to_owned()),
+        Check::Done(CheckResult::NoTime(_), _) => Some("sends no time".to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! What the window says of clocks: how far one is from another, and what that means.
+//! Texts about clocks: offsets, error bounds and what they mean.
 
 use std::time::Duration;
 
@@ -6,36 +6,38 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use datetime_client_core::offset::Estimate;
 use datetime_protocol::synchronisation::Synchronisation;
 
-/// Over this computer's clock.
-pub const THIS_COMPUTER: &str = "This computer";
-/// Before the first look.
-pub const LOOKING: &str = "Looking at the server's clock…";
-/// Where there is no connection.
-pub const CONNECT_TO_COMPARE: &str = "Connect to a server to see its clock beside this computer's.";
-/// Of a server that shows no time.
-pub const NO_CLOCK: &str = "This server says nothing that could be compared with a clock.";
-/// Over the plots.
-pub const OFFSET_PLOT: &str = "Offset, with its ± band";
-/// Over the plots.
-pub const DELAY_PLOT: &str = "Round trip";
-/// Under the offset.
-pub const WHOLE_SECONDS: &str =
-    "This server shows whole seconds only, and its zone is taken to be this computer's.";
+use super::durations::round_trip;
 
-/// Below this much error, a tenth of a millisecond is shown.
+/// The title of this computer's clock.
+pub const THIS_COMPUTER: &str = "This computer";
+/// Before the first answer.
+pub const READING: &str = "Reading the server's clock…";
+/// Without a connection.
+pub const CONNECT_TO_COMPARE: &str = "Connect to a server to see its clock next to this computer's.";
+/// About a server that sends no time.
+pub const NO_CLOCK: &str = "This server sends no time that could be compared.";
+/// The title of a plot.
+pub const OFFSET_PLOT: &str = "Offset and error bound";
+/// The title of a plot.
+pub const DELAY_PLOT: &str = "Round trip";
+/// Below the offset.
+pub const WHOLE_SECONDS: &str =
+    "This server sends whole seconds only. Its time zone is assumed to be this computer's.";
+
+/// With an error below this, tenths of a millisecond are shown.
 const FINE: Duration = Duration::from_micros(500);
 
-/// What is longer than this is shown in hours, minutes and seconds.
+/// Offsets of more seconds than this are shown in hours, minutes and seconds.
 const LONG: f64 = 100.0;
 
-/// An offset with as many digits as its error leaves sense to: `+0.0021 s`.
+/// Formats an offset with the digits that its error leaves significant: `+0.0021 s`.
 #[must_use]
 pub fn offset(estimate: &Estimate) -> String {
     let digits = digits(estimate.error);
     let seconds = seconds(estimate.offset);
     let size = seconds.abs();
     let shown = if size < LONG { format!("{size:.digits$} s") } else { long(size) };
-    // Nought has no sign.
+    // Zero has no sign.
     let sign = match seconds {
         _ if !shown.contains(|c: char| ('1'..='9').contains(&c)) => "",
         _ if seconds < 0.0 => "−",
@@ -44,12 +46,12 @@ pub fn offset(estimate: &Estimate) -> String {
     format!("{sign}{shown}")
 }
 
-/// The band around an offset, rounded up: `±0.0004 s`.
+/// Formats the error bound of an offset, rounded up: `±0.0004 s`.
 #[must_use]
-pub fn band(error: Duration) -> String {
+pub fn error_bound(error: Duration) -> String {
     let digits = digits(error);
     let steps = 10_f64.powi(i32::try_from(digits).unwrap_or_default());
-    // A bound that is rounded down is no bound; what floating point adds is no reason for another step.
+    // A bound must not be rounded down. The subtrahend compensates for floating-point errors.
     let error = (error.as_secs_f64() * steps - 1e-6).ceil().max(1.0) / steps;
     format!("±{error:.digits$} s")
 }
@@ -66,8 +68,8 @@ fn seconds(offset: TimeDelta) -> f64 {
     offset.as_seconds_f64()
 }
 
-/// How far apart, in words.
-fn apart(offset: TimeDelta) -> String {
+/// Formats the size of an offset for a sentence.
+fn difference(offset: TimeDelta) -> String {
     let size = seconds(offset).abs();
     match size {
         _ if size < 0.001 => format!("{:.1} ms", size * 1000.0),
@@ -87,38 +89,36 @@ fn long(size: f64) -> String {
     }
 }
 
-/// What an offset means: who is ahead, or that nobody is.
+/// What an offset means: which clock is ahead, or that both agree.
 #[must_use]
 pub fn meaning(estimate: &Estimate) -> String {
     if estimate.offset.abs().to_std().unwrap_or_default() <= estimate.error {
-        return "Both clocks agree, as closely as can be measured.".to_owned();
+        return "Both clocks agree within the error of the measurement.".to_owned();
     }
     let direction = if estimate.offset < TimeDelta::zero() { "behind" } else { "ahead of" };
-    format!("The server's clock is {} {direction} this computer's.", apart(estimate.offset))
+    format!("The server's clock is {} {direction} this computer's.", difference(estimate.offset))
 }
 
-/// What the server says of its own clock, and what follows for this computer's.
+/// Whether the server's clock is synchronised, and what follows from it.
 #[must_use]
 pub fn synchronisation(state: Synchronisation, estimate: &Estimate) -> String {
     match state {
         Synchronisation::Synchronised { maximum_error } => {
-            let band = band(maximum_error);
+            let bound = error_bound(maximum_error);
             if contradicts(state, estimate) {
                 return format!(
-                    "The server says that its clock is kept right to {band}. If so, it is this computer's that is \
-                     wrong; another server, side by side, would tell."
+                    "The server reports that its clock is synchronised to {bound}. If so, this computer's clock is \
+                     wrong. Compare it with other servers side by side."
                 );
             }
-            format!("The server's clock is kept right to {band}.")
+            format!("The server's clock is synchronised to {bound}.")
         }
-        Synchronisation::Unsynchronised => {
-            "The server's clock is not synchronised: nothing keeps it right.".to_owned()
-        }
-        Synchronisation::Unknown => "Whether the server's clock is kept right is not known.".to_owned(),
+        Synchronisation::Unsynchronised => "The server's clock is not synchronised.".to_owned(),
+        Synchronisation::Unknown => "It is not known whether the server's clock is synchronised.".to_owned(),
     }
 }
 
-/// Is the server's clock kept right, as it says, and this computer's further off than that allows?
+/// Whether the server reports a synchronised clock, but the offset is larger than that allows.
 #[must_use]
 pub fn contradicts(state: Synchronisation, estimate: &Estimate) -> bool {
     let Synchronisation::Synchronised { maximum_error } = state else { return false };
@@ -126,41 +126,41 @@ pub fn contradicts(state: Synchronisation, estimate: &Estimate) -> bool {
     estimate.offset.abs().to_std().unwrap_or(Duration::MAX) > allowed
 }
 
-/// The same in a word or two, for a table.
+/// Whether a clock is synchronised, for a table.
 #[must_use]
 pub fn synchronised(state: Option<Synchronisation>) -> String {
     match state {
         Some(Synchronisation::Synchronised { maximum_error }) => {
-            format!("synchronised {}", band(maximum_error))
+            format!("synchronised {}", error_bound(maximum_error))
         }
         Some(Synchronisation::Unsynchronised) => "not synchronised".to_owned(),
         Some(Synchronisation::Unknown) | None => "not known".to_owned(),
     }
 }
 
-/// A clock's time, with the tenth of the second where it is none of the first.
+/// The time of day, with tenths of a second unless they are zero.
 #[must_use]
-pub fn time_of(moment: DateTime<FixedOffset>) -> String {
-    let moment = moment.checked_add_signed(TimeDelta::milliseconds(50)).unwrap_or(moment);
-    match moment.timestamp_subsec_millis() / 100 {
-        0 => moment.format("%H:%M:%S").to_string(),
-        tenth => format!("{}.{tenth}", moment.format("%H:%M:%S")),
+pub fn time_of_day(time: DateTime<FixedOffset>) -> String {
+    let time = time.checked_add_signed(TimeDelta::milliseconds(50)).unwrap_or(time);
+    match time.timestamp_subsec_millis() / 100 {
+        0 => time.format("%H:%M:%S").to_string(),
+        tenth => format!("{}.{tenth}", time.format("%H:%M:%S")),
     }
 }
 
-/// A clock's date and zone.
+/// The date and the UTC offset.
 #[must_use]
-pub fn date_of(moment: DateTime<FixedOffset>) -> String {
-    moment.format("%Y-%m-%d · UTC%:z").to_string()
+pub fn date_and_zone(time: DateTime<FixedOffset>) -> String {
+    time.format("%Y-%m-%d · UTC%:z").to_string()
 }
 
-/// How well the offset is known, and from what.
+/// The error bound of an offset, and the round trip that it follows from.
 #[must_use]
 pub fn quality(estimate: &Estimate) -> String {
-    format!("{} · round trip {}", band(estimate.error), super::round_trip(estimate.delay))
+    format!("{} · round trip {}", error_bound(estimate.error), round_trip(estimate.delay))
 }
 
-/// A mark on the axis of time: so long ago.
+/// A label on the time axis.
 #[must_use]
 pub fn ago(seconds: f64) -> String {
     match seconds.abs().round() {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_has_as_many_digits_as_its_error_leaves_sense_to() {
+    fn an_offset_has_the_digits_that_its_error_leaves_significant() {
         for (micros, error, shown) in [
             (2_140, 400, "+0.0021 s"),
             (-3_400_000, 1_000, "−3.400 s"),
@@ -199,8 +199,8 @@ mod tests {
     }
 
     #[test]
-    fn a_time_has_a_tenth_where_the_second_did_not_just_begin() {
-        let shown = |millis| time_of(DateTime::from_timestamp_millis(millis).unwrap().fixed_offset());
+    fn a_time_has_tenths_unless_they_are_zero() {
+        let shown = |millis| time_of_day(DateTime::from_timestamp_millis(millis).unwrap().fixed_offset());
         assert_eq!(
             [27_000, 27_040, 26_960, 27_380].map(shown),
             ["00:00:27", "00:00:27", "00:00:27", "00:00:27.4"]
@@ -208,24 +208,26 @@ mod tests {
     }
 
     #[test]
-    fn a_band_is_rounded_up_and_never_nought() {
+    fn an_error_bound_is_rounded_up_and_never_zero() {
         for (micros, shown) in
             [(0, "±0.0001 s"), (401, "±0.0005 s"), (1_001, "±0.002 s"), (3_000, "±0.003 s")]
         {
-            assert_eq!(band(Duration::from_micros(micros)), shown);
+            assert_eq!(error_bound(Duration::from_micros(micros)), shown);
         }
-        assert_eq!(band(Duration::from_millis(510)), "±0.6 s");
+        assert_eq!(error_bound(Duration::from_millis(510)), "±0.6 s");
     }
 
     #[test]
-    fn who_is_ahead_is_said_in_words_and_who_is_wrong_where_it_is_known() {
+    fn the_meaning_says_which_clock_is_ahead_and_which_is_wrong_if_that_is_known() {
         assert!(meaning(&estimate(300, 400)).contains("agree"));
         assert!(meaning(&estimate(-3_400_000, 400)).contains("is 3.4 s behind this"));
         assert!(meaning(&estimate(2_100, 400)).contains("is 2 ms ahead of this"));
-        let kept = Synchronisation::Synchronised { maximum_error: Duration::from_millis(3) };
-        assert!(synchronisation(kept, &estimate(3_400, 300)).contains("this computer's that is wrong"));
-        assert!(synchronisation(kept, &estimate(3_300, 300)).ends_with("to ±0.003 s."));
-        let absurd = Synchronisation::Synchronised { maximum_error: Duration::MAX };
-        assert!(synchronisation(absurd, &estimate(3_300, 300)).contains("is kept right"));
+        let synchronised = Synchronisation::Synchronised { maximum_error: Duration::from_millis(3) };
+        assert!(
+            synchronisation(synchronised, &estimate(3_400, 300)).contains("this computer's clock is wrong")
+        );
+        assert!(synchronisation(synchronised, &estimate(3_300, 300)).ends_with("to ±0.003 s."));
+        let useless = Synchronisation::Synchronised { maximum_error: Duration::MAX };
+        assert!(synchronisation(useless, &estimate(3_300, 300)).contains("is synchronised to"));
     }
 }

@@ -1,60 +1,62 @@
-//! What the window says of its files, and of what was just done.
+//! Texts of warnings and notices.
 
 use datetime_client_core::notice::{Fallback, Notice, Warning};
 use datetime_protocol::limits::MAX_LINE;
 
-/// The bar about the settings.
+/// A warning.
 #[must_use]
-pub fn bar(bar: &Warning) -> String {
-    match bar {
+pub fn warning(warning: &Warning) -> String {
+    match warning {
         Warning::Broken { line, what, saved_as, fallback } => {
-            let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+            let position = line.map_or_else(String::new, |line| format!("line {line}: "));
             let fallback = match fallback {
-                Fallback::Backup => "those of the last save before",
+                Fallback::Backup => "those of the backup",
                 Fallback::Defaults => "defaults",
                 Fallback::Current => "those of this window",
             };
             format!(
-                "Your settings could not be read ({place}{what}). They are kept in {}; {fallback} are in use.",
+                "Your settings could not be read ({position}{what}). They are kept in {}; {fallback} are in use.",
                 saved_as.display()
             )
         }
         Warning::Newer { file } => format!(
-            "Your settings in {} are of a newer version of this program. Changes made here are not kept.",
+            "Your settings in {} were saved by a newer version of this program. Changes made here are not saved.",
             file.display()
         ),
         Warning::Crashed { report } => format!(
-            "The program stopped by a fault of its own when it ran last; that should not happen. What is known \
-             of it stands in {}.",
+            "The program crashed when it ran last. The crash report is in {}; please send it to the developers.",
             report.display()
         ),
         Warning::Adjusted { file, values } => {
-            format!("Some settings in {} are not used: {}.", file.display(), values.join("; "))
+            format!("Some settings in {} are ignored: {}.", file.display(), values.join("; "))
         }
         Warning::Unreadable { file, what } => format!(
-            "Your settings in {} could not be read ({what}). Defaults are in use, and changes are not kept.",
+            "Your settings in {} could not be read ({what}). Defaults are in use, and changes are not saved.",
             file.display()
         ),
     }
 }
 
-/// The questions that are named; of more, their number is.
-const NAMED: usize = 3;
+/// The maximum number of unanswered commands that are named. The others are counted.
+const MAX_NAMED: usize = 3;
 
-/// The letters of each that are shown.
-const LETTERS: usize = 40;
+/// The maximum number of characters shown of each.
+const MAX_CHARACTERS: usize = 40;
 
-fn unanswered(words: &[String]) -> String {
-    let named: Vec<String> =
-        words.iter().take(NAMED).map(|words| words.chars().take(LETTERS).collect()).collect();
-    let more = match words.len().saturating_sub(NAMED) {
+fn unanswered(commands: &[String]) -> String {
+    let named: Vec<String> = commands
+        .iter()
+        .take(MAX_NAMED)
+        .map(|command| command.chars().take(MAX_CHARACTERS).collect())
+        .collect();
+    let more = match commands.len().saturating_sub(MAX_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     format!("The connection ended before this was answered: {}{more}.", named.join(", "))
 }
 
-/// The offer to bring back so many cleared entries.
+/// The offer to restore the cleared entries.
 #[must_use]
 pub fn cleared(count: usize) -> String {
     if count == 1 { "One entry cleared.".to_owned() } else { format!("{count} entries cleared.") }
@@ -71,10 +73,10 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NotSaved { file, why } => {
             format!("The settings could not be saved in {}: {why}.", file.display())
         }
-        Notice::Unanswered(words) => unanswered(words),
-        Notice::TooLong => format!("A command is {MAX_LINE} bytes at most. Nothing was sent."),
+        Notice::Unanswered(commands) => unanswered(commands),
+        Notice::TooLong => format!("The command was not sent, because it is longer than {MAX_LINE} bytes."),
         Notice::InternalError => {
-            "The program no longer reaches its own worker. Close the window and open it again.".to_owned()
+            "A thread of the program has stopped. Close the window and open it again.".to_owned()
         }
     }
 }
@@ -84,30 +86,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_many_unanswered_questions_the_first_are_named_and_cut_by_characters() {
-        let words: Vec<String> = ["day", &"é".repeat(50), "c", "d", "e"].map(str::to_owned).to_vec();
+    fn the_first_unanswered_commands_are_named_and_truncated_by_characters() {
+        let commands: Vec<String> = ["day", &"é".repeat(50), "c", "d", "e"].map(str::to_owned).to_vec();
         let named =
             format!("The connection ended before this was answered: day, {}, c and 2 more.", "é".repeat(40));
-        assert_eq!(notice(&Notice::Unanswered(words)), named);
+        assert_eq!(notice(&Notice::Unanswered(commands)), named);
     }
 
     #[test]
-    fn the_bar_about_broken_settings_says_which_are_in_use() {
+    fn the_warning_about_broken_settings_says_which_are_in_use() {
         let text = |line, fallback| {
-            let (what, saved_as) = ("no number".to_owned(), "/a/client.toml.broken".into());
-            bar(&Warning::Broken { line, what, saved_as, fallback })
+            let (what, saved_as) = ("not a number".to_owned(), "/a/client.toml.broken".into());
+            warning(&Warning::Broken { line, what, saved_as, fallback })
         };
         let kept = "They are kept in /a/client.toml.broken";
-        for (line, fallback, said) in [
-            (Some(7), Fallback::Defaults, format!("(line 7: no number). {kept}; defaults are in use.")),
-            (
-                None,
-                Fallback::Backup,
-                format!("(no number). {kept}; those of the last save before are in use."),
-            ),
-            (None, Fallback::Current, format!("(no number). {kept}; those of this window are in use.")),
+        for (line, fallback, expected) in [
+            (Some(7), Fallback::Defaults, format!("(line 7: not a number). {kept}; defaults are in use.")),
+            (None, Fallback::Backup, format!("(not a number). {kept}; those of the backup are in use.")),
+            (None, Fallback::Current, format!("(not a number). {kept}; those of this window are in use.")),
         ] {
-            assert_eq!(text(line, fallback), format!("Your settings could not be read {said}"));
+            assert_eq!(text(line, fallback), format!("Your settings could not be read {expected}"));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which server: host, port, and the one button that connects, cancels or disconnects.
+//! The host, the port, and the button that connects, cancels or disconnects.
 
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field, FocusTarget};
@@ -12,7 +12,7 @@ use crate::theme::{CONTROL, space};
 const PORT_WIDTH: f32 = 64.0;
 const BUTTON_WIDTH: f32 = 112.0;
 
-/// The row; in a cramped window, a row for each part.
+/// Draws one row; in a cramped window, one row for each part.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool, cramped: bool) {
     if !cramped {
         return row(ui, |ui| {
@@ -58,7 +58,7 @@ fn servers_menu(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
     }
 }
 
-/// The width of everything behind the host.
+/// The width of everything to the right of the host field.
 fn others_width(ui: &Ui) -> f32 {
     controls::width_of(ui, texts::PORT) + PORT_WIDTH + BUTTON_WIDTH + 4.0 * space::SMALL
 }

@@ -1,4 +1,4 @@
-//! What can I ask? One button a word, all of one width, Quit apart; and a field for anything else.
+//! The command buttons, all of the same width and with Quit apart, and the field for other commands.
 
 use std::time::Duration;
 
@@ -12,62 +12,63 @@ use super::{controls, icons, zones};
 use crate::texts;
 use crate::theme::{CONTROL, space};
 
-const NARROWEST: f32 = 88.0;
-const WIDEST: f32 = 160.0;
+const MIN_WIDTH: f32 = 88.0;
+const MAX_WIDTH: f32 = 160.0;
 const SEND_WIDTH: f32 = 88.0;
 
-/// The rows of buttons that are in sight; where a server has more words, they scroll.
+/// The number of rows of buttons that are visible without scrolling.
 const ROWS: f32 = 2.0;
 
-/// A question that waits longer than this turns a spinner: most are answered before, and nothing flickers.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// The button of a command that waits longer than this shows a spinner. Most are answered before, so nothing flickers.
+const SPINNER_DELAY: Duration = Duration::from_millis(200);
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let blocked = scene.model.link.blocked();
     let whole = ui.available_rect_before_wrap();
-    let rest = whole.with_max_x(whole.max.x - NARROWEST - space::HUGE);
-    let quit = Rect::from_min_max(pos2(whole.max.x - NARROWEST, whole.min.y), whole.max);
-    let words = ui.new_child(UiBuilder::new().max_rect(rest));
-    let height = words_in(words, scene, blocked);
+    let rest = whole.with_max_x(whole.max.x - MIN_WIDTH - space::HUGE);
+    let quit = Rect::from_min_max(pos2(whole.max.x - MIN_WIDTH, whole.min.y), whole.max);
+    let area = ui.new_child(UiBuilder::new().max_rect(rest));
+    let height = buttons(area, scene, blocked);
     let quit = quit.with_max_y(quit.min.y + CONTROL);
     let quit = UiBuilder::new().max_rect(quit).layout(Layout::left_to_right(Align::Center));
     let mut quit = ui.new_child(quit);
-    command(&mut quit, scene, QUIT, QUIT, NARROWEST, blocked);
+    button(&mut quit, scene, QUIT, QUIT, MIN_WIDTH, blocked);
     ui.advance_cursor_after_rect(whole.with_max_y(whole.min.y + height.max(CONTROL)));
-    typed(ui, scene, blocked);
+    other_command(ui, scene, blocked);
 }
 
-/// The buttons of all words but `quit`; says how high they stand.
-fn words_in(mut ui: Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) -> f32 {
-    let words = scene.model.server.buttons();
+/// Draws the buttons of all commands except `quit`, and returns their height.
+fn buttons(mut ui: Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) -> f32 {
+    let commands = scene.model.server.buttons();
     let widest =
-        words.iter().map(|word| controls::width_of(&ui, &texts::capitalised(word))).fold(0.0, f32::max);
-    let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(NARROWEST, WIDEST);
+        commands.iter().map(|name| controls::width_of(&ui, &texts::capitalised(name))).fold(0.0, f32::max);
+    let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(MIN_WIDTH, MAX_WIDTH);
     let height = ROWS * CONTROL + (ROWS - 1.0) * space::SMALL;
-    ScrollArea::vertical().id_salt("words").max_height(height).show(&mut ui, |ui| {
+    ScrollArea::vertical().id_salt("commands").max_height(height).show(&mut ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            for word in words {
-                command(ui, scene, word, &scene.model.with_zone(word), width, blocked);
+            for name in commands {
+                button(ui, scene, name, &scene.model.with_zone(name), width, blocked);
             }
         });
     });
     ui.min_rect().height()
 }
 
-fn command(
+/// Draws the button `name`, which sends `command`.
+fn button(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
-    word: &str,
-    phrase: &str,
+    name: &str,
+    command: &str,
     width: f32,
     blocked: Option<Blocked>,
 ) {
-    let button = controls::button(ui, &texts::capitalised(word), width, blocked.is_none());
-    let button = button.accessible_name(texts::button_of(word));
-    waiting(ui, scene, phrase, &button);
+    let button = controls::button(ui, &texts::capitalised(name), width, blocked.is_none());
+    let button = button.accessible_name(texts::button_name(name));
+    spinner(ui, scene, command, &button);
     let button = explain(button, blocked);
     if button.clicked() {
-        scene.act(Action::Send(phrase.to_owned()));
+        scene.act(Action::Send(command.to_owned()));
     }
 }
 
@@ -78,23 +79,25 @@ fn explain(button: Response, blocked: Option<Blocked>) -> Response {
     }
 }
 
-fn waiting(ui: &mut Ui, scene: &Scene<'_>, phrase: &str, button: &Response) {
-    let Some(pending) = scene.model.link.pending_command(phrase) else { return };
+/// Draws a spinner on the button of a command that has waited for a while.
+fn spinner(ui: &mut Ui, scene: &Scene<'_>, command: &str, button: &Response) {
+    let Some(pending) = scene.model.link.pending_command(command) else { return };
     let waited = scene.since(pending.since);
-    if waited < PATIENCE {
-        ui.ctx().request_repaint_after(PATIENCE.saturating_sub(waited));
+    if waited < SPINNER_DELAY {
+        ui.ctx().request_repaint_after(SPINNER_DELAY.saturating_sub(waited));
         return;
     }
-    let place = icons::square(button.rect.left_center() + vec2(14.0, 0.0), 12.0);
-    ui.place(place, Spinner::new().size(12.0));
+    let square = icons::square(button.rect.left_center() + vec2(14.0, 0.0), 12.0);
+    ui.place(square, Spinner::new().size(12.0));
 }
 
-fn typed(ui: &mut Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) {
+/// Draws the field for other commands, and the choice of a zone.
+fn other_command(ui: &mut Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) {
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL);
         let label = ui.label(texts::COMMAND);
-        let behind = SEND_WIDTH + zones::BUTTON_WIDTH + 2.0 * space::SMALL;
-        let width = (ui.available_width() - behind).max(80.0);
+        let others = SEND_WIDTH + zones::BUTTON_WIDTH + 2.0 * space::SMALL;
+        let width = (ui.available_width() - others).max(80.0);
         let text = scene.model.form.command.clone();
         let field = controls::field(ui, scene, Field::Command, &text, texts::COMMAND_HINT, width)
             .labelled_by(label.id);

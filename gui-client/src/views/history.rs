@@ -1,4 +1,4 @@
-//! What did I ask? The answers so far, newest first; only the rows in sight are drawn.
+//! The history of answers, newest first. Only the visible rows are drawn.
 
 use datetime_client_core::history::Entry;
 use datetime_client_core::message::{Action, Field};
@@ -14,7 +14,7 @@ const ROW: f32 = 28.0;
 const BUTTON_WIDTH: f32 = 72.0;
 const FILTER_WIDTH: f32 = 200.0;
 
-/// The history, `height` high.
+/// Draws the history with this height.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     let bottom = ui.cursor().min.y + height;
     head(ui, scene);
@@ -67,8 +67,8 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
             (texts::CLEAR, texts::CLEAR_HISTORY, any, Action::ClearHistory),
         ] {
             let button = controls::button(ui, text, BUTTON_WIDTH, enabled).accessible_name(name);
-            let why = if any && scene.model.exporting { texts::EXPORTING } else { texts::WHY_NO_COPY };
-            if button.on_disabled_hover_text(why).clicked() {
+            let reason = if any && scene.model.exporting { texts::EXPORTING } else { texts::WHY_NO_COPY };
+            if button.on_disabled_hover_text(reason).clicked() {
                 scene.act(action);
             }
         }
@@ -77,7 +77,7 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 type Columns = table::Columns<6>;
 
-/// The answer takes what is left.
+/// The column of the answer has the remaining width.
 fn columns(width: f32) -> Columns {
     let [time, trip, copy] = [76.0, 84.0, 36.0];
     let rest = width - time - trip - copy;
@@ -89,13 +89,18 @@ fn titles(ui: &mut Ui, columns: &Columns) {
     let colours = Scene::colours(ui);
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::SMALL + space::TINY), Sense::hover());
-    for (place, (title, cell)) in texts::COLUMNS.into_iter().zip(columns.cells(rect)).enumerate() {
-        table::text(ui, cell, RichText::new(title).size(size::SMALL).color(colours.weak), place == TRIP);
+    for (column, (title, cell)) in texts::COLUMNS.into_iter().zip(columns.cells(rect)).enumerate() {
+        table::text(
+            ui,
+            cell,
+            RichText::new(title).size(size::SMALL).color(colours.weak),
+            column == ROUND_TRIP,
+        );
     }
 }
 
-/// The place of the column that is aligned to the right.
-const TRIP: usize = 4;
+/// The index of the column that is aligned to the right.
+const ROUND_TRIP: usize = 4;
 
 fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, entry: &Entry) {
     let colours = Scene::colours(ui);
@@ -103,8 +108,8 @@ fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, e
     let builder = UiBuilder::new().id_salt(("row", entry.number)).max_rect(rect);
     let builder = builder.accessibility_role(accesskit::Role::Row);
     ui.scope_builder(builder, |ui| {
-        let pointed = ui.rect_contains_pointer(rect);
-        if pointed {
+        let hovered = ui.rect_contains_pointer(rect);
+        if hovered {
             ui.painter().rect_filled(rect, 6, colours.button);
         }
         let [time, server, command, answer, trip, copy] = columns.cells(rect);
@@ -117,7 +122,7 @@ fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, e
         table::text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);
         let button = Rect::from_center_size(copy.center(), vec2(24.0, 24.0));
         let name = texts::copy_row(row + 1);
-        if controls::icon_button(ui, button, &name, Icon::Copy, pointed).clicked() {
+        if controls::icon_button(ui, button, &name, Icon::Copy, hovered).clicked() {
             scene.act(Action::CopyEntry(entry.number));
         }
     });

@@ -1,4 +1,4 @@
-//! What keys do wherever the keyboard is, and the list of them.
+//! The keyboard shortcuts, and the list of them.
 
 use datetime_client_core::commands::{QUIT, buttons};
 use datetime_client_core::link::Link;
@@ -7,9 +7,10 @@ use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea,
 
 use super::controls;
 use super::scene::Scene;
-use crate::texts;
 use crate::theme::{size, space};
+use crate::{system, texts};
 
+/// Turns shortcuts into actions, whichever control has the focus.
 pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
     let view = scene.model.view;
     let (control, control_shift) = (Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT);
@@ -17,7 +18,7 @@ pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
         (control, Key::Num4, Action::Send(QUIT.to_owned())),
         (control, Key::L, Action::Focus(Field::Host)),
         (control, Key::F, Action::Focus(Field::Filter)),
-        // The longer of two that share a key goes first.
+        // A shortcut with more modifiers comes first, because consume_key ignores additional ones.
         (control_shift, Key::Tab, Action::Show(view.previous())),
         (control, Key::Tab, Action::Show(view.next())),
         (Modifiers::NONE, Key::F1, Action::ShowKeys(!scene.model.keys_shown)),
@@ -29,22 +30,23 @@ pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
             scene.act(action);
         }
     }
-    let trying = matches!(scene.model.link, Link::Connecting(_)) || scene.model.backoff.due().is_some();
-    let free = !scene.model.keys_shown && !egui::Popup::is_any_open(ui.ctx());
-    if trying && free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    let is_connecting =
+        matches!(scene.model.link, Link::Connecting(_)) || scene.model.backoff.due().is_some();
+    let is_free = !scene.model.keys_shown && !egui::Popup::is_any_open(ui.ctx());
+    if is_connecting && is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         scene.act(Action::Cancel);
     }
 }
 
-/// The list, in front of everything.
+/// Draws the list in front of everything else.
 pub(super) fn list(ui: &Ui, scene: &mut Scene<'_>) {
     if !scene.model.keys_shown {
         return;
     }
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
-    let most = ui.ctx().content_rect().size() - Vec2::splat(2.0 * (16.0 + space::SMALL));
+    let max_size = ui.ctx().content_rect().size() - Vec2::splat(2.0 * (16.0 + space::SMALL));
     let modal = Modal::new(Id::unique("keys")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_max_size(most);
+        ui.set_max_size(max_size);
         ScrollArea::both().id_salt("keys").show(ui, keys).inner
     });
     if modal.should_close() || modal.inner {
@@ -52,15 +54,15 @@ pub(super) fn list(ui: &Ui, scene: &mut Scene<'_>) {
     }
 }
 
-/// Shows the keys, and the button that closes the list; was it pressed?
+/// Draws the keys and the button that closes the list. Returns whether it was clicked.
 fn keys(ui: &mut Ui) -> bool {
     ui.label(RichText::new(texts::settings::KEYS).size(size::HEADING));
     ui.add_space(space::SMALL);
     let grid = Grid::new("key list").num_columns(2).min_row_height(0.0).spacing([space::HUGE, space::SMALL]);
     grid.show(ui, |ui| {
-        for (key, does) in texts::settings::KEY_LIST {
-            ui.label(RichText::new(texts::settings::key(key)).strong());
-            ui.label(does);
+        for (key, action) in texts::settings::KEY_LIST {
+            ui.label(RichText::new(key.replace("Ctrl", system::COMMAND_KEY)).strong());
+            ui.label(action);
             ui.end_row();
         }
     });

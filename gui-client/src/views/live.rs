@@ -1,4 +1,4 @@
-//! The server's clock ticking beside this computer's: how far it is off, how well that is known, and what follows.
+//! The view that compares the server's clock with this computer's: both ticking, the offset and its error bound.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use super::{controls, plot};
 use crate::texts::clocks;
 use crate::theme::{size, space};
 
-/// The type of the clocks.
+/// The font size of the clocks.
 const CLOCK: f32 = 44.0;
 
-/// The nanoseconds of a second; of a leap second, chrono counts on.
+/// The nanoseconds of a second. In a leap second, chrono counts beyond it.
 const NANOS: u32 = 1_000_000_000;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -38,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         let Some(estimate) = model.server.live.estimate(scene.now.instant) else { return };
         let connected = matches!(model.link, Link::Connected(_));
-        // What was measured over a connection that is gone says nothing of now.
+        // Without a connection, the last measurements say nothing about the present.
         if connected {
             faces(ui, scene);
             ui.add_space(space::SMALL);
@@ -49,12 +49,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// Looks where that is due, and says what is missing.
+/// Sends the probe that is due, and says what the comparison waits for.
 fn connected(ui: &mut Ui, scene: &mut Scene<'_>, link: &Connected) {
     let live = &scene.model.server.live;
     match link.clock {
         Some(clock) if live.due(clock, scene.now.instant).is_some() => scene.act(Action::Probe),
-        // Once the clocks tick, the next tick is soon enough.
+        // The clocks tick, so there is a frame every second anyway.
         Some(_) if live.is_steady() => {}
         Some(_) => {
             if let Some(next) = live.next() {
@@ -67,7 +67,7 @@ fn connected(ui: &mut Ui, scene: &mut Scene<'_>, link: &Connected) {
         None => {}
     }
     if live.estimate(scene.now.instant).is_none() {
-        hint(ui, clocks::LOOKING);
+        hint(ui, clocks::READING);
     }
 }
 
@@ -76,8 +76,8 @@ fn hint(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).color(Scene::colours(ui).weak));
 }
 
-/// Both clocks at the moment when the server's second began, each in its own zone: what one shows more than the other
-/// is the offset, and one frame a second is enough.
+/// Draws both clocks as of the beginning of the server's current second, each in its own zone. Their difference is then the
+/// offset, and one frame per second is enough.
 fn faces(ui: &mut Ui, scene: &Scene<'_>) {
     let live = &scene.model.server.live;
     let Some(server) = live.server_time(&scene.now) else { return };
@@ -90,20 +90,20 @@ fn faces(ui: &mut Ui, scene: &Scene<'_>) {
     let faces = [(name.as_str(), server), (clocks::THIS_COMPUTER, here)];
     ui.add_space(space::SMALL);
     ui.columns(2, |columns| {
-        for (column, (name, moment)) in columns.iter_mut().zip(faces) {
-            face(column, name, moment);
+        for (column, (name, time)) in columns.iter_mut().zip(faces) {
+            face(column, name, time);
         }
     });
 }
 
-fn face(ui: &mut Ui, name: &str, moment: DateTime<FixedOffset>) {
+fn face(ui: &mut Ui, name: &str, time: DateTime<FixedOffset>) {
     let colours = Scene::colours(ui);
     ui.label(RichText::new(name).color(colours.weak));
-    ui.label(RichText::new(clocks::time_of(moment)).size(CLOCK));
-    ui.label(RichText::new(clocks::date_of(moment)).size(size::SMALL).color(colours.weak));
+    ui.label(RichText::new(clocks::time_of_day(time)).size(CLOCK));
+    ui.label(RichText::new(clocks::date_and_zone(time)).size(size::SMALL).color(colours.weak));
 }
 
-/// The offset, what it means, and what the server says of its own clock.
+/// Draws the offset, what it means, and whether the server's clock is synchronised.
 fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
     let colours = Scene::colours(ui);
     controls::line(ui, |ui| {

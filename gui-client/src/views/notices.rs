@@ -1,4 +1,4 @@
-//! The bar about the settings file, and the notices about what was just done.
+//! The warnings at the top of the window, and the notices at its bottom.
 
 use std::path::{Path, PathBuf};
 
@@ -11,27 +11,27 @@ use super::{controls, status};
 use crate::texts;
 use crate::theme::CONTROL;
 
-/// The part of the window's height that the bar or the notices may take; a longer text scrolls.
-const MOST: f32 = 0.4;
+/// The maximum height of the warning or of the notices, as a fraction of the window's. Longer texts scroll.
+const MAX_HEIGHT: f32 = 0.4;
 
-/// The width that is left for one button.
-const BUTTON: f32 = 88.0;
+/// The width reserved for one button.
+const BUTTON_WIDTH: f32 = 88.0;
 
-/// The bar across the window, above everything.
-pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(bar) = scene.model.warnings.first() else { return };
+/// Draws the first warning across the window.
+pub(super) fn warning(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let Some(warning) = scene.model.warnings.first() else { return };
     let colours = Scene::colours(ui);
     let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 8));
-    let highest = ui.available_height() * MOST;
-    Panel::top("settings bar").resizable(false).frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("settings bar").max_height(highest).auto_shrink([false, true]).show(
+    let max_height = ui.available_height() * MAX_HEIGHT;
+    Panel::top("warning").resizable(false).frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("warning").max_height(max_height).auto_shrink([false, true]).show(
             ui,
             |ui| {
-                ui.add(Label::new(RichText::new(texts::bar(bar)).color(colours.caution)).wrap());
+                ui.add(Label::new(RichText::new(texts::warning(warning)).color(colours.caution)).wrap());
             },
         );
         ui.horizontal(|ui| {
-            if let Some(folder) = folder(bar)
+            if let Some(folder) = folder(warning)
                 && ui.button(texts::OPEN_FOLDER).clicked()
             {
                 scene.act(Action::OpenFolder(folder));
@@ -43,8 +43,9 @@ pub(super) fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-fn folder(bar: &Warning) -> Option<PathBuf> {
-    let file = match bar {
+/// The folder of the file that a warning is about.
+fn folder(warning: &Warning) -> Option<PathBuf> {
+    let file = match warning {
         Warning::Broken { saved_as, .. } => saved_as,
         Warning::Newer { file } | Warning::Unreadable { file, .. } | Warning::Adjusted { file, .. } => file,
         Warning::Crashed { report } => report,
@@ -52,16 +53,16 @@ fn folder(bar: &Warning) -> Option<PathBuf> {
     file.parent().map(Path::to_owned)
 }
 
-/// The notices at the foot of the window, in every view: what was just done or failed, and the offer to undo.
-pub(super) fn area(ui: &mut Ui, scene: &mut Scene<'_>) {
+/// Draws the notice about the last action and the offer to undo, in every view.
+pub(super) fn notices(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
     if model.notice.is_none() && model.undo.is_none() {
         return;
     }
     let frame = Frame::new().fill(Scene::colours(ui).side).inner_margin(Margin::symmetric(16, 4));
-    let highest = ui.available_height() * MOST;
+    let max_height = ui.available_height() * MAX_HEIGHT;
     Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("notices").max_height(highest).auto_shrink([false, true]).show(
+        ScrollArea::vertical().id_salt("notices").max_height(max_height).auto_shrink([false, true]).show(
             ui,
             |ui| {
                 if let Some(undo) = model.undo {
@@ -76,30 +77,30 @@ pub(super) fn area(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// One notice with its buttons, undo and dismiss; a long text has them below it.
+/// Draws one notice with its buttons. A long text has them below it.
 fn row(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, failure: bool, [undo, dismiss]: [bool; 2]) {
     let colours = Scene::colours(ui);
     let text = RichText::new(text).color(if failure { colours.trouble } else { colours.text });
     let undo = undo.then_some((texts::UNDO, Action::UndoClear));
     let dismiss = dismiss.then_some((texts::DISMISS, Action::DismissNotice));
     let mut buttons: Vec<(&str, Action)> = undo.into_iter().chain(dismiss).collect();
-    let width = controls::width_of(ui, text.text()) + buttons.iter().map(|_| BUTTON).sum::<f32>();
+    let width = controls::width_of(ui, text.text()) + buttons.iter().map(|_| BUTTON_WIDTH).sum::<f32>();
     if width <= ui.available_width() {
         ui.horizontal(|ui| {
             ui.set_min_height(CONTROL);
             let label = ui.label(text);
             status::announce(ui, label.id);
             buttons.reverse();
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| press(ui, scene, buttons));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| notice_buttons(ui, scene, buttons));
         });
     } else {
         let label = ui.add(Label::new(text).wrap());
         status::announce(ui, label.id);
-        ui.horizontal(|ui| press(ui, scene, buttons));
+        ui.horizontal(|ui| notice_buttons(ui, scene, buttons));
     }
 }
 
-fn press(ui: &mut Ui, scene: &mut Scene<'_>, buttons: Vec<(&str, Action)>) {
+fn notice_buttons(ui: &mut Ui, scene: &mut Scene<'_>, buttons: Vec<(&str, Action)>) {
     for (name, action) in buttons {
         if ui.button(name).clicked() {
             scene.act(action);

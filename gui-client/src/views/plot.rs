@@ -1,4 +1,4 @@
-//! Offset and round trip over time, small: is it steady, and which looks were good ones?
+//! The plots of the offset and of the round trip over time.
 
 use datetime_client_core::live::Point;
 use egui::{Color32, FontFamily, FontId, Rangef, RichText, Sense, Ui, vec2};
@@ -8,11 +8,11 @@ use super::scene::Scene;
 use crate::texts::clocks;
 use crate::theme::{Palette, size, space};
 
-/// The least height of a plot, and the greatest.
+/// The minimum and the maximum height of a plot.
 const HEIGHT: (f32, f32) = (72.0, 180.0);
 
-/// Room for the numbers on the axis.
-const AXIS: f32 = 56.0;
+/// The width of the vertical axis with its labels.
+const AXIS_WIDTH: f32 = 56.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, height: f32) {
     let points: Vec<&Point> = scene.model.server.live.points().collect();
@@ -35,15 +35,15 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, height: f32) {
         let low: Vec<f64> = points.iter().map(|point| offset(point) - error(point)).collect();
         let high: Vec<f64> = points.iter().map(|point| offset(point) + error(point)).collect();
         let line = series(&offset);
-        plain(left, "offset", height).show(left, |plot| {
+        static_plot(left, "offset", height).show(left, |plot| {
             let fill = colours.accent.gamma_multiply(0.2);
             plot.add(FilledArea::new("band", &times, &low, &high).fill_color(fill).allow_hover(false));
-            plot.line(drawn("offset", line, colours.accent));
+            plot.line(curve("offset", line, colours.accent));
         });
         title(right, colours, clocks::DELAY_PLOT);
         let line = series(&|point| point.delay.as_secs_f64());
-        plain(right, "delay", height).include_y(0.0).show(right, |plot| {
-            plot.line(drawn("delay", line, colours.good));
+        static_plot(right, "delay", height).include_y(0.0).show(right, |plot| {
+            plot.line(curve("delay", line, colours.good));
         });
     });
 }
@@ -52,12 +52,12 @@ fn title(ui: &mut Ui, colours: &Palette, text: &str) {
     ui.label(RichText::new(text).size(size::SMALL).color(colours.weak));
 }
 
-fn drawn(name: &str, points: Vec<[f64; 2]>, colour: Color32) -> Line<'static> {
+fn curve(name: &str, points: Vec<[f64; 2]>, colour: Color32) -> Line<'static> {
     Line::new(name, PlotPoints::from(points)).color(colour).width(1.5).allow_hover(false)
 }
 
-/// A plot that is looked at and not played with: the wheel and the keyboard stay with the window.
-fn plain(ui: &Ui, name: &'static str, height: f32) -> Plot<'static> {
+/// A plot without interaction: scrolling over it scrolls the view.
+fn static_plot(ui: &Ui, name: &'static str, height: f32) -> Plot<'static> {
     Plot::new(name)
         .height(height)
         .min_size(vec2(80.0, HEIGHT.0))
@@ -72,19 +72,19 @@ fn plain(ui: &Ui, name: &'static str, height: f32) -> Plot<'static> {
         .custom_x_axes(vec![axis(ui, AxisHints::new_x()).formatter(|mark, _| clocks::ago(mark.value))])
         .custom_y_axes(vec![
             axis(ui, AxisHints::new_y())
-                .min_thickness(AXIS)
+                .min_thickness(AXIS_WIDTH)
                 .label_spacing(Rangef::new(14.0, 28.0))
                 .formatter(|mark, _| seconds(mark.value, mark.step_size)),
         ])
 }
 
-/// Numbers that are there or not, in the type that explains: faded ones cannot be read.
+/// An axis whose labels have full contrast. By default, egui_plot fades some of them until they are unreadable.
 fn axis(ui: &Ui, hints: AxisHints<'static>) -> AxisHints<'static> {
     let font = FontId::new(size::SMALL, FontFamily::Proportional);
     hints.tick_label_font(font).tick_label_color(Scene::colours(ui).weak)
 }
 
-/// A mark on the axis of seconds, as fine as the marks are apart.
+/// A label of an axis in seconds, with digits for the distance between labels.
 fn seconds(value: f64, step: f64) -> String {
     let text = if step < 0.001 {
         format!("{:.1} ms", value * 1000.0)

@@ -1,4 +1,4 @@
-//! What can be set: each change counts at once and is kept.
+//! The view of the settings. Each change is applied and saved at once.
 
 use datetime_client_core::change::Setting;
 use datetime_client_core::message::Action;
@@ -10,8 +10,8 @@ use super::scene::Scene;
 use crate::texts::settings as texts;
 use crate::theme::{CONTROL, space};
 
-/// How wide a name stands before its control.
-const NAME: f32 = 180.0;
+/// The width of the names to the left of the controls.
+const NAME_WIDTH: f32 = 180.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ScrollArea::vertical().id_salt("settings").auto_shrink([false, false]).show(ui, |ui| {
@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             if controls::button(ui, texts::KEYS, 88.0, true).clicked() {
                 scene.act(Action::ShowKeys(true));
             }
-            ui.label(RichText::new(texts::AT_ONCE).color(Scene::colours(ui).weak));
+            ui.label(RichText::new(texts::SAVED_AT_ONCE).color(Scene::colours(ui).weak));
         });
     });
 }
@@ -34,7 +34,7 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.heading(text);
 }
 
-/// A row of a name and its control.
+/// A name and its control in a row.
 fn named(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> Response) {
     ui.horizontal(|ui| {
         let label = name_of(ui, name);
@@ -44,8 +44,8 @@ fn named(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> Response) {
 
 fn name_of(ui: &mut Ui, name: &str) -> Response {
     let layout = Layout::left_to_right(Align::Center);
-    let label = ui.allocate_ui_with_layout(vec2(NAME, CONTROL), layout, |ui| {
-        ui.set_min_size(vec2(NAME, CONTROL));
+    let label = ui.allocate_ui_with_layout(vec2(NAME_WIDTH, CONTROL), layout, |ui| {
+        ui.set_min_size(vec2(NAME_WIDTH, CONTROL));
         ui.label(name)
     });
     label.inner
@@ -80,7 +80,7 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
         let range = Zoom::MIN.factor() * 100.0..=Zoom::MAX.factor() * 100.0;
         let slider = Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
         let slider = ui.add(slider);
-        // While the pointer pulls, the window must not grow under it.
+        // Zooming while the slider is dragged would move it away from the pointer.
         if slider.drag_stopped() || (slider.changed() && !slider.dragged()) {
             scene.act(Action::Set(Setting::Zoom(Zoom::from(percent / 100.0))));
         }
@@ -90,7 +90,7 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
-    heading(ui, texts::CONNECTING);
+    heading(ui, texts::CONNECTION);
     timeout(ui, scene, texts::CONNECT_TIMEOUT, settings.timeouts.connect, Setting::ConnectTimeout);
     timeout(ui, scene, texts::ANSWER_TIMEOUT, settings.timeouts.answer, Setting::AnswerTimeout);
     let mut reconnect = settings.reconnect;
@@ -119,7 +119,7 @@ fn timeout(
 }
 
 fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
-    heading(ui, texts::KEPT);
+    heading(ui, texts::HISTORY);
     named(ui, texts::HISTORY_LIMIT, |ui| {
         let mut count = scene.model.settings().history.count();
         let range = HistoryLimit::MIN..=HistoryLimit::MAX;

@@ -1,4 +1,4 @@
-//! Which clock on the network is wrong? All servers in one table beside this computer, checked on demand.
+//! The view that compares the clocks of all servers and of this computer in a table.
 
 use datetime_client_core::address::Address;
 use datetime_client_core::checks::{Check, CheckResult, Comparison};
@@ -71,7 +71,7 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, comparison: &Comparison) {
     controls::with_icon(ui, icon, colour, &text);
 }
 
-/// Below this width there is no column of round trips: the ± band says as much.
+/// A table narrower than this has no column for the round trip, because the error bound follows from it.
 const NARROW: f32 = 640.0;
 
 fn columns(width: f32) -> Columns {
@@ -93,7 +93,7 @@ fn titles(ui: &mut Ui, columns: &Columns) {
     }
 }
 
-/// One row's place, as a row of a table to a screen reader.
+/// Adds a row, which screen readers announce as the row of a table.
 fn in_row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui, Rect)) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let builder = UiBuilder::new().id_salt(("clock", name)).max_rect(rect);
@@ -102,19 +102,19 @@ fn in_row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui, Rect)) {
 
 fn mark(ui: &mut Ui, cell: Rect, odd: bool) {
     if odd {
-        let place = icons::square(cell.left_center() + vec2(8.0, 0.0), 12.0);
-        Icon::Caution.paint(ui.painter(), place, Scene::colours(ui).caution);
+        let square = icons::square(cell.left_center() + vec2(8.0, 0.0), 12.0);
+        Icon::Caution.paint(ui.painter(), square, Scene::colours(ui).caution);
     }
 }
 
-/// The name of a clock, and behind it that it is the odd one.
-fn named(ui: &mut Ui, cell: Rect, name: &str, odd: bool) {
+/// Draws the name of a clock, and whether it is the odd one out.
+fn clock_name(ui: &mut Ui, cell: Rect, name: &str, odd: bool) {
     let width = controls::width_of(ui, name) + space::MEDIUM;
     table::text(ui, cell, name, false);
     if odd && width < cell.width() {
         let colour = Scene::colours(ui).caution;
-        let behind = cell.with_min_x(cell.min.x + width);
-        table::text(ui, behind, RichText::new(checks::ODD).size(size::SMALL).color(colour), false);
+        let rest = cell.with_min_x(cell.min.x + width);
+        table::text(ui, rest, RichText::new(checks::ODD).size(size::SMALL).color(colour), false);
     }
 }
 
@@ -123,7 +123,7 @@ fn this_computer(ui: &mut Ui, columns: &Columns, odd: bool) {
     in_row(ui, clocks::THIS_COMPUTER, |ui, rect| {
         let [icon, name, offset, ..] = columns.cells(rect);
         mark(ui, icon, odd);
-        named(ui, name, clocks::THIS_COMPUTER, odd);
+        clock_name(ui, name, clocks::THIS_COMPUTER, odd);
         table::text(ui, offset, RichText::new(checks::REFERENCE).color(colours.weak), true);
     });
 }
@@ -133,16 +133,16 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, recent: &Recent, o
     let server = &recent.address;
     let check = scene.model.checks.get(server);
     in_row(ui, &server.to_string(), |ui, rect| {
-        let pointed = ui.rect_contains_pointer(rect);
-        if pointed {
+        let hovered = ui.rect_contains_pointer(rect);
+        if hovered {
             ui.painter().rect_filled(rect, 6, colours.button);
         }
         let [icon, name, offset, trip, own, action] = columns.cells(rect);
         let own = own.with_min_x(own.min.x + space::LARGE);
         mark(ui, icon, odd);
-        named(ui, name, &scene.model.recents().name_of(recent), odd);
+        clock_name(ui, name, &scene.model.recents().name_of(recent), odd);
         if let Some(Check::Done(CheckResult::Clock { estimate, synchronisation }, _)) = check {
-            let text = format!("{} {}", clocks::offset(estimate), clocks::band(estimate.error));
+            let text = format!("{} {}", clocks::offset(estimate), clocks::error_bound(estimate.error));
             let colour = if odd { colours.caution } else { colours.text };
             table::text(ui, offset, RichText::new(text).color(colour), true);
             let weak = |text: String| RichText::new(text).color(colours.weak);
@@ -155,9 +155,9 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, recent: &Recent, o
             table::text(ui, wide, RichText::new(state).color(colour), false);
         }
         let unfinished = matches!(check, Some(Check::Waiting | Check::Running(_)));
-        let place = Rect::from_center_size(action.center(), vec2(24.0, 24.0));
+        let button = Rect::from_center_size(action.center(), vec2(24.0, 24.0));
         let again = checks::check(server);
-        if !unfinished && controls::icon_button(ui, place, &again, Icon::Again, true).clicked() {
+        if !unfinished && controls::icon_button(ui, button, &again, Icon::Again, true).clicked() {
             scene.act(Action::Check(server.clone()));
         }
     });

@@ -1,4 +1,4 @@
-//! Am I connected? An icon, a sentence, and what to do next; always in sight.
+//! The state of the connection: an icon, a sentence, and what to do next. Visible in every view.
 
 use std::time::{Duration, Instant};
 
@@ -12,14 +12,14 @@ use super::scene::Scene;
 use crate::texts;
 use crate::theme::size;
 
-/// The room of the icon or the spinner.
+/// The size of the icon or spinner.
 const ICON: f32 = 14.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let colours = Scene::colours(ui);
     let waited = waited(ui, scene);
     controls::line(ui, |ui| {
-        match look(scene, ui) {
+        match icon(scene, ui) {
             Some((icon, colour)) => {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(ICON), Sense::hover());
                 icon.paint(ui.painter(), icons::square(rect.center(), 12.0), colour);
@@ -29,8 +29,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         let status = ui.add(Label::new(texts::status(&scene.model.link, waited)).wrap());
         announce(ui, status.id);
     });
-    if let Some(mistake) = &scene.model.form.address_error {
-        let label = ui.add(Label::new(RichText::new(mistake).color(colours.trouble)).wrap());
+    if let Some(error) = &scene.model.form.address_error {
+        let label = ui.add(Label::new(RichText::new(error).color(colours.trouble)).wrap());
         announce(ui, label.id);
     }
     let model = scene.model;
@@ -41,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             }
         }
         Link::Lost { server: _, ending } if scene.model.backoff.due().is_none() => {
-            let (advice, details) = texts::after_loss(ending);
+            let (advice, details) = texts::after_ending(ending);
             ui.horizontal(|ui| {
                 let label = ui.label(RichText::new(advice).size(size::SMALL).color(colours.weak));
                 if !details.is_empty() {
@@ -59,27 +59,27 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         | Link::Lost { .. } => {}
     }
     if let Some(due) = scene.model.backoff.due() {
-        trying(ui, scene, due);
+        reconnecting(ui, scene, due);
     }
 }
 
-/// Connecting again by itself, and the way out of it.
-fn trying(ui: &mut Ui, scene: &mut Scene<'_>, due: Instant) {
+/// Draws the countdown of automatic reconnection, and the button that stops it.
+fn reconnecting(ui: &mut Ui, scene: &mut Scene<'_>, due: Instant) {
     let left = scene.count_down(ui, due);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(texts::trying_again(left)).color(Scene::colours(ui).weak));
+        ui.label(RichText::new(texts::reconnecting(left)).color(Scene::colours(ui).weak));
         if controls::button(ui, texts::STOP_TRYING, 104.0, true).clicked() {
             scene.act(Action::Cancel);
         }
     });
 }
 
-/// Says changes of this label to a screen reader without being asked.
+/// Makes screen readers announce changes of a label.
 pub(super) fn announce(ui: &Ui, id: egui::Id) {
     ui.ctx().accesskit_node_builder(id, |node| node.set_live(accesskit::Live::Polite));
 }
 
-/// How long the connection is on its way; asks for the frame in which the next second begins.
+/// How long the attempt to connect has lasted. Requests a frame for its next second.
 fn waited(ui: &Ui, scene: &Scene<'_>) -> Duration {
     let Link::Connecting(link) = &scene.model.link else { return Duration::ZERO };
     let waited = scene.since(link.since);
@@ -88,8 +88,8 @@ fn waited(ui: &Ui, scene: &Scene<'_>) -> Duration {
     waited
 }
 
-/// The icon and its colour; none while the spinner turns.
-fn look(scene: &Scene<'_>, ui: &Ui) -> Option<(Icon, Color32)> {
+/// The icon and its colour; `None` for a spinner.
+fn icon(scene: &Scene<'_>, ui: &Ui) -> Option<(Icon, Color32)> {
     let colours = Scene::colours(ui);
     match &scene.model.link {
         Link::NeverConnected | Link::Disconnected => Some((Icon::Off, colours.weak)),

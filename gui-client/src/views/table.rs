@@ -1,10 +1,10 @@
-//! What the tables of the window share: cells of one line, aligned by columns.
+//! Tables with rows of one line.
 
 use egui::{Align, Label, Layout, Rect, Ui, UiBuilder, WidgetText, pos2, vec2};
 
 use crate::theme::space;
 
-/// Where each column begins, and how wide it is.
+/// The left edge and the width of each column.
 pub(super) struct Columns<const N: usize>([(f32, f32); N]);
 
 impl<const N: usize> Columns<N> {
@@ -17,7 +17,7 @@ impl<const N: usize> Columns<N> {
         }))
     }
 
-    /// The places of one row's cells.
+    /// The cells of a row.
     pub(super) fn cells(&self, row: Rect) -> [Rect; N] {
         self.0.map(|(left, width)| {
             let size = vec2((width - space::SMALL).max(0.0), row.height());
@@ -26,12 +26,12 @@ impl<const N: usize> Columns<N> {
     }
 }
 
-/// One cell's text, cut where it does not fit; whole on hover.
-pub(super) fn text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, to_the_right: bool) {
+/// Draws the text of a cell. A text that does not fit is truncated, and shown whole on hover.
+pub(super) fn text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_aligned: bool) {
     if cell.width() <= 0.0 {
         return;
     }
-    let layout = if to_the_right {
+    let layout = if right_aligned {
         Layout::right_to_left(Align::Center)
     } else {
         Layout::left_to_right(Align::Center)

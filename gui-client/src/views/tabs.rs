@@ -1,4 +1,4 @@
-//! The views of the window, on the line above the one that is shown.
+//! The tabs that select a view.
 
 use datetime_client_core::message::Action;
 use datetime_client_core::view::View;
@@ -10,7 +10,7 @@ use crate::theme::space;
 
 const HEIGHT: f32 = 28.0;
 
-/// How thick the line under the shown view is.
+/// The thickness of the line under the selected tab.
 const MARK: f32 = 2.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -28,25 +28,25 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn tab(ui: &mut Ui, scene: &mut Scene<'_>, view: View) {
     let colours = Scene::colours(ui);
-    let shown = scene.model.view == view;
+    let selected = scene.model.view == view;
     let name = texts::view(view);
     let font: FontId = TextStyle::Body.resolve(ui.style());
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font, egui::Color32::PLACEHOLDER);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, HEIGHT), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Tab, true, name));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(shown));
-    let colour = if shown || response.hovered() { colours.text } else { colours.weak };
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(selected));
+    let colour = if selected || response.hovered() { colours.text } else { colours.weak };
     ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, colour);
-    if shown {
+    if selected {
         let mark = rect.with_min_y(rect.bottom() - MARK);
         ui.painter().rect_filled(mark, 1, colours.accent);
     }
     if response.has_focus() {
-        let around = rect.expand2(vec2(6.0, -3.0));
-        ui.painter().rect_stroke(around, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Outside);
+        let outline = rect.expand2(vec2(6.0, -3.0));
+        ui.painter().rect_stroke(outline, 6, Stroke::new(1.5, colours.accent), egui::StrokeKind::Outside);
     }
     if response.clicked() {
-        // In a cramped window, the upper left of the view below comes into sight.
+        // In a cramped window, show the upper left corner of the view.
         let left = ui.max_rect().left();
         ui.scroll_to_rect(Rect::from_x_y_ranges(left..=left + 1.0, rect.y_range()), Some(Align::Min));
         scene.act(Action::Show(view));

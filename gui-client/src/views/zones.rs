@@ -1,4 +1,4 @@
-//! In which zone? A menu of all zones, searched by typing.
+//! The menu that selects a time zone, with a search.
 
 use datetime_client_core::message::{Action, Field};
 use egui::containers::menu::{MenuButton, MenuConfig};
@@ -11,46 +11,46 @@ use crate::theme::CONTROL;
 
 const WIDTH: f32 = 260.0;
 const ROW: f32 = 28.0;
-/// The zones in sight at once.
+/// The number of zones visible without scrolling.
 const ROWS: f32 = 8.0;
 
-/// How wide the button is, whatever zone it shows.
+/// The width of the button, whichever zone it shows.
 pub(super) const BUTTON_WIDTH: f32 = 168.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let can = scene.model.server.supports_zones();
-    let text = texts::zone_chosen(scene.model.zone.filter(|_| can));
+    let supported = scene.model.server.supports_zones();
+    let text = texts::zone_chosen(scene.model.zone.filter(|_| supported));
     let button = Button::new(text).truncate().min_size(vec2(BUTTON_WIDTH, CONTROL));
-    if !can {
+    if !supported {
         let button = ui.add_enabled(false, button);
         return drop(button.on_disabled_hover_text(texts::WHY_NO_ZONE));
     }
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (button, opened) = MenuButton::from_button(button).config(config).ui(ui, |ui| choice(ui, scene));
+    let (button, opened) = MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, scene));
     if opened.is_some() && button.clicked() {
         scene.act(Action::Edit(Field::Zone, String::new()));
-        // Also where it was opened by the keyboard, which is still on the button.
+        // A menu opened by the keyboard leaves the focus on the button.
         scene.act(Action::Focus(Field::Zone));
     }
 }
 
-fn choice(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
     let width = controls::menu_width(ui, WIDTH);
     ui.set_width(width);
-    let wanted = scene.model.form.zone.clone();
-    let field = controls::field(ui, scene, Field::Zone, &wanted, texts::SEARCH_ZONES, width);
+    let search = scene.model.form.zone.clone();
+    let field = controls::field(ui, scene, Field::Zone, &search, texts::SEARCH_ZONES, width);
     let field = field.accessible_name(texts::SEARCH_ZONES);
-    let zones = datetime_protocol::zone::search(&wanted);
+    let zones = datetime_protocol::zone::search(&search);
     if controls::entered(ui, &field)
         && let Some(first) = zones.first()
     {
         choose(ui, scene, Some(first));
     }
-    // The menu is opened to search: the keyboard goes there unless it is in the list already.
+    // The menu opens with the search focused. Later, the focus may be in the list.
     if ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
-    if wanted.trim().is_empty() && entry(ui, texts::OWN_ZONE, scene.model.zone.is_none()) {
+    if search.trim().is_empty() && entry(ui, texts::OWN_ZONE, scene.model.zone.is_none()) {
         choose(ui, scene, None);
     }
     if zones.is_empty() {

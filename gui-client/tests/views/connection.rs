@@ -1,4 +1,4 @@
-//! The connection and its history, by label.
+//! Tests the connection and the history.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use datetime_client_core::settings::Settings;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 
-use crate::stage::*;
+use crate::harness::*;
 
 #[test]
-fn the_first_start_explains_itself_with_connect_ready_to_be_pressed() {
+fn the_first_start_shows_what_to_do_and_focuses_connect() {
     let mut window = window();
     assert_eq!(status(&window), "Disconnected");
     let value = |name| window.get_by_role_and_label(Role::TextInput, name).value();
@@ -31,12 +31,12 @@ fn the_first_start_explains_itself_with_connect_ready_to_be_pressed() {
     assert!(window.get_by_role_and_label(Role::Button, "Connect").is_focused());
     window.key_press(Key::Enter);
     settle(&mut window);
-    let server = "localhost:9900".parse().expect("it is an address");
+    let server = "localhost:9900".parse().expect("the address is valid");
     assert_eq!(window.state_mut().requests(), [WorkerRequest::Connect(LinkId(1), server)]);
 }
 
 #[test]
-fn every_field_of_the_contract_is_there_once() {
+fn every_field_of_the_contract_exists_once() {
     let window = connected();
     for name in ["Host", "Port", "Command", "Filter history"] {
         assert!(window.query_by_role_and_label(Role::TextInput, name).is_some(), "{name}");
@@ -44,7 +44,7 @@ fn every_field_of_the_contract_is_there_once() {
 }
 
 #[test]
-fn connecting_counts_its_seconds_and_can_be_cancelled() {
+fn connecting_shows_its_seconds_and_can_be_cancelled() {
     let mut window = connecting();
     assert_eq!(status(&window), "Connecting to localhost:9900…");
     window.state_mut().passed = Duration::from_millis(2500);
@@ -53,9 +53,9 @@ fn connecting_counts_its_seconds_and_can_be_cancelled() {
     click(&mut window, "Cancel");
     assert_eq!(status(&window), "Disconnected");
     assert_eq!(window.state_mut().requests().last(), Some(&WorkerRequest::Close(LinkId(1))));
-    window.state_mut().tell(Event::Link(LinkId(1), welcomed("late")));
+    window.state_mut().apply(Event::Link(LinkId(1), welcomed("late")));
     settle(&mut window);
-    assert_eq!(status(&window), "Disconnected", "what comes late is dropped");
+    assert_eq!(status(&window), "Disconnected", "a late event is ignored");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn escape_cancels_connecting() {
 }
 
 #[test]
-fn a_connection_shows_its_welcome_and_offers_every_command() {
+fn a_connection_shows_its_welcome_and_a_button_for_every_command() {
     let mut window = connected();
     assert_eq!(status(&window), "Connected to localhost:9900");
     assert!(window.query_by_label("Welcome to the server on nas").is_some());
@@ -84,7 +84,7 @@ fn a_connection_shows_its_welcome_and_offers_every_command() {
 }
 
 #[test]
-fn a_button_asks_its_word_and_the_answer_is_shown_and_kept() {
+fn a_button_sends_its_command_and_the_answer_is_shown_and_added_to_the_history() {
     let mut window = connected();
     window.state_mut().effects.clear();
     click(&mut window, "Day");
@@ -92,13 +92,13 @@ fn a_button_asks_its_word_and_the_answer_is_shown_and_kept() {
         window.state_mut().requests(),
         [WorkerRequest::Send(LinkId(1), CommandId(1), "day".to_owned())]
     );
-    assert!(can_press(&window, "Date"), "the other commands stay usable");
+    assert!(can_press(&window, "Date"), "the other commands stay enabled");
     let round_trip = Duration::from_micros(400);
     link_event(
         &mut window,
         LinkEvent::Answered { id: CommandId(1), answer: "Sunday".to_owned(), round_trip },
     );
-    assert_eq!(window.get_all_by_label("Sunday").count(), 2, "the newest answer, and its row");
+    assert_eq!(window.get_all_by_label("Sunday").count(), 2, "the last answer, and its row");
     assert!(window.query_by_label("day · 0.4 ms · just now").is_some());
     let row = window.get_by_role(Role::Row);
     for cell in ["14:03:27", "localhost:9900", "day", "Sunday", "0.4 ms"] {
@@ -106,7 +106,7 @@ fn a_button_asks_its_word_and_the_answer_is_shown_and_kept() {
     }
     window.state_mut().passed = Duration::from_secs(11);
     settle(&mut window);
-    assert!(window.query_by_label("day · 0.4 ms · 14:03:27").is_some(), "it is not new for ever");
+    assert!(window.query_by_label("day · 0.4 ms · 14:03:27").is_some(), "an answer is new for ten seconds");
 }
 
 #[test]
@@ -122,44 +122,52 @@ fn a_typed_command_is_sent_by_enter_and_by_its_button() {
     window.get_by_role_and_label(Role::TextInput, "Command").type_text("sync");
     settle(&mut window);
     click(&mut window, "Send");
-    let ask = |ask, words: &str| WorkerRequest::Send(LinkId(1), CommandId(ask), words.to_owned());
-    assert_eq!(window.state_mut().requests(), [ask(1, "time Asia/Tokyo"), ask(2, "sync")]);
+    let send = |id, command: &str| WorkerRequest::Send(LinkId(1), CommandId(id), command.to_owned());
+    assert_eq!(window.state_mut().requests(), [send(1, "time Asia/Tokyo"), send(2, "sync")]);
 }
 
 #[test]
-fn each_failure_says_in_plain_words_what_happened_and_what_to_try() {
+fn each_failure_says_what_happened_and_what_to_try() {
     let limit = Duration::from_secs(5);
     let details = String::new;
     for (failure, says, advice) in [
-        (Failure::NoSuchName(details()), "Could not connect: there is no machine named localhost", "spelled"),
+        (
+            Failure::NoSuchName(details()),
+            "Could not connect: there is no machine named localhost",
+            "spelling",
+        ),
         (Failure::ResolveFailed(details()), "Could not connect: the name localhost cannot be", "network"),
         (
             Failure::ResolveTimedOut,
             "Could not connect: looking up the name localhost took too long",
             "network",
         ),
-        (Failure::Refused(details()), "Could not connect to localhost:9900: nothing is listening", "start"),
+        (
+            Failure::Refused(details()),
+            "Could not connect to localhost:9900: nothing is listening",
+            "datetime-server start",
+        ),
         (
             Failure::TimedOut { limit, details: details() },
             "Could not connect to localhost:9900: no answer in 5 s",
             "firewall open for port 9900",
         ),
-        (Failure::Unreachable(details()), "Could not connect to localhost:9900: there is no way", "network"),
+        (
+            Failure::Unreachable(details()),
+            "Could not connect to localhost:9900: there is no route",
+            "network",
+        ),
         (
             Failure::ServerError("the server is full".to_owned()),
             "Could not connect: the server is full",
-            "own words",
+            "message of the server",
         ),
         (
             Failure::ClosedBeforeWelcome(details()),
             "Could not connect to localhost:9900: it closed",
             "Is 9900 the port",
         ),
-        (
-            Failure::TooMuchData,
-            "Could not connect to localhost:9900: it sends without end",
-            "Is 9900 the port",
-        ),
+        (Failure::TooMuchData, "Could not connect to localhost:9900: it sends more data", "Is 9900 the port"),
         (
             Failure::NoWelcome(limit),
             "Could not connect: localhost:9900 accepts connections but says nothing",
@@ -187,29 +195,26 @@ fn the_details_of_a_failure_can_be_copied() {
 }
 
 #[test]
-fn a_full_server_is_counted_down_to() {
+fn a_full_server_shows_a_countdown_to_the_next_attempt() {
     let mut window = failed(Failure::ServerError("the server is full; try again in 30 s".to_owned()));
-    assert!(window.query_by_label_contains("tried again in 30 s").is_some());
+    assert!(window.query_by_label_contains("you to try again in 30 s").is_some());
     window.state_mut().passed = Duration::from_millis(28_500);
     settle(&mut window);
-    assert!(window.query_by_label_contains("tried again in 2 s").is_some());
+    assert!(window.query_by_label_contains("you to try again in 2 s").is_some());
     window.state_mut().passed = Duration::from_secs(31);
     settle(&mut window);
-    assert!(window.query_by_label_contains("may take you now").is_some());
+    assert!(window.query_by_label_contains("You can try again now").is_some());
 }
 
 #[test]
-fn after_the_server_closed_the_next_command_connects_again_and_asks() {
+fn after_the_connection_has_ended_the_next_command_connects_again_and_is_sent() {
     for (ending, says) in [
         (Ending::Idle("no command".to_owned()), "Disconnected: the server closed the idle connection"),
         (Ending::Closed, "Disconnected: localhost closed the connection"),
         (Ending::NoAnswer(Duration::from_secs(5)), "Disconnected: localhost stopped answering"),
         (Ending::ServerError("stopping".to_owned()), "Disconnected: stopping"),
         (Ending::Broken("reset".to_owned()), "Disconnected: the connection to localhost broke"),
-        (
-            Ending::TooMuchData,
-            "Disconnected: localhost sends without end, which no date and time server does",
-        ),
+        (Ending::TooMuchData, "Disconnected: localhost sends more data than a date and time server would"),
     ] {
         let mut window = lost(ending);
         assert_eq!(status(&window), says);
@@ -228,19 +233,19 @@ fn after_the_server_closed_the_next_command_connects_again_and_asks() {
 }
 
 #[test]
-fn a_question_that_crossed_with_an_idle_close_is_asked_again_once() {
+fn a_command_that_crossed_with_an_idle_close_is_sent_again_once() {
     let mut window = connected();
-    tell(&mut window, Action::Send("day".to_owned()));
+    apply(&mut window, Action::Send("day".to_owned()));
     link_event(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
     link_event(&mut window, welcomed("Welcome"));
     let requests = window.state_mut().requests();
     assert_eq!(requests.last(), Some(&WorkerRequest::Send(LinkId(2), CommandId(1), "day".to_owned())));
     link_event(&mut window, LinkEvent::Ended(Ending::Idle("no command".to_owned())));
-    assert!(matches!(window.state().model.link, Link::Lost { .. }), "it does not go on for ever");
+    assert!(matches!(window.state().model.link, Link::Lost { .. }), "it is sent again only once");
 }
 
 #[test]
-fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
+fn goodbye_is_shown_and_commands_are_disabled_until_connected_again() {
     let mut window = connected();
     window.state_mut().answer("quit", "goodbye");
     link_event(&mut window, LinkEvent::Ended(Ending::Goodbye));
@@ -250,7 +255,7 @@ fn goodbye_is_shown_and_nothing_can_be_asked_until_connected_again() {
 }
 
 #[test]
-fn a_server_of_another_kind_gets_a_caution_and_stays_connected() {
+fn a_server_of_another_protocol_gets_a_warning_and_stays_connected() {
     let mut window = connected();
     link_event(&mut window, LinkEvent::Anomaly(Anomaly::OtherProtocol("an SSH server")));
     assert!(status(&window).starts_with("Connected to"));
@@ -263,47 +268,47 @@ fn recent_servers_are_named_by_their_address_and_can_be_removed() {
     assert!(has_button(&window, "localhost:9900"));
     click(&mut window, "Remove localhost:9900");
     assert!(!has_button(&window, "localhost:9900"));
-    let removed = Change::RecentRemoved("localhost".parse().expect("it is an address"));
+    let removed = Change::RecentRemoved("localhost".parse().expect("the address is valid"));
     assert!(window.state().effects.contains(&Effect::Save(removed)));
 }
 
 #[test]
-fn in_a_narrow_window_the_servers_are_in_a_menu() {
+fn in_a_narrow_window_the_server_list_is_a_menu() {
     let mut window = window_of([560.0, 420.0], Settings::default(), None);
-    tell(&mut window, Action::ConnectTo("[::1]:9901".parse().expect("it is an address")));
+    apply(&mut window, Action::ConnectTo("[::1]:9901".parse().expect("the address is valid")));
     assert!(!has_button(&window, "[::1]:9901"));
     click(&mut window, "Servers");
     assert!(has_button(&window, "[::1]:9901"));
 }
 
 #[test]
-fn a_mistyped_address_is_explained_where_it_was_typed() {
+fn an_invalid_host_is_explained_after_connect_is_clicked() {
     let mut window = window();
-    tell(&mut window, Action::Edit(Field::Host, "my nas".to_owned()));
-    assert!(!shows(&window, "is not the name"), "it may still become right");
+    apply(&mut window, Action::Edit(Field::Host, "my nas".to_owned()));
+    assert!(!shows(&window, "is not the name"), "the user may still be typing");
     click(&mut window, "Connect");
     assert!(shows(&window, "\"my nas\" is not the name or address of a server"));
     assert!(window.get_by_role_and_label(Role::TextInput, "Host").is_focused());
-    tell(&mut window, Action::Edit(Field::Host, "nas".to_owned()));
+    apply(&mut window, Action::Edit(Field::Host, "nas".to_owned()));
     assert!(!shows(&window, "is not the name"));
 }
 
 #[test]
-fn a_port_out_of_range_and_another_kind_of_clock_are_explained_while_typing() {
+fn an_invalid_port_and_an_unsupported_clock_are_explained_while_typing() {
     let mut window = window();
-    tell(&mut window, Action::Edit(Field::Port, "99999".to_owned()));
+    apply(&mut window, Action::Edit(Field::Port, "99999".to_owned()));
     assert!(shows(&window, "\"99999\" is not a port; type a number from 1 to 65535"));
-    tell(&mut window, Action::Edit(Field::Port, "9999".to_owned()));
+    apply(&mut window, Action::Edit(Field::Port, "9999".to_owned()));
     assert!(!shows(&window, "is not a port"));
-    tell(&mut window, Action::Edit(Field::Host, "ntp://pool".to_owned()));
+    apply(&mut window, Action::Edit(Field::Host, "ntp://pool".to_owned()));
     assert!(shows(&window, "ntp:// clocks are not supported by this version"));
     assert_eq!(status(&window), "Disconnected");
 }
 
 #[test]
-fn a_pasted_address_is_shown_as_it_is_understood() {
+fn a_pasted_address_is_shown_as_host_and_port() {
     let mut window = window();
-    tell(
+    apply(
         &mut window,
         Action::Edit(Field::Host, " \u{200b}\u{201c}datetime://nas.local:9901/\u{201d}".to_owned()),
     );
@@ -314,30 +319,30 @@ fn a_pasted_address_is_shown_as_it_is_understood() {
 }
 
 #[test]
-fn a_failure_is_dropped_when_its_server_is_removed_or_another_is_mistyped() {
-    for drop_it in [
+fn a_failure_is_cleared_when_its_server_is_removed_or_the_form_is_invalid() {
+    for clear in [
         |window: &mut Window| click(window, "Remove localhost:9900"),
         |window: &mut Window| {
-            tell(window, Action::Edit(Field::Host, "my nas".to_owned()));
+            apply(window, Action::Edit(Field::Host, "my nas".to_owned()));
             click(window, "Connect");
         },
     ] {
         let mut window = failed(Failure::Refused(String::new()));
         assert!(has_button(&window, "Try again"));
-        drop_it(&mut window);
+        clear(&mut window);
         assert_eq!(status(&window), "Disconnected");
         assert!(!has_button(&window, "Try again"));
     }
     let mut window = failed(Failure::Refused(String::new()));
-    tell(&mut window, Action::RemoveServer("another".parse().expect("it is an address")));
-    assert!(has_button(&window, "Try again"), "it is not about that server");
+    apply(&mut window, Action::RemoveServer("another".parse().expect("the address is valid")));
+    assert!(has_button(&window, "Try again"), "the failure is about another server");
 }
 
 #[test]
 fn settings_that_could_not_be_saved_are_reported_in_every_view() {
     let mut window = window();
     let (file, why) = (PathBuf::from("/home/a/client.toml"), "no space left".to_owned());
-    tell(&mut window, Event::Disk(DiskEvent::NotSaved { file, why }));
+    apply(&mut window, Event::Disk(DiskEvent::NotSaved { file, why }));
     for view in ["Ask", "Live", "Side by side", "Settings"] {
         show(&mut window, view);
         assert!(shows(&window, "could not be saved in /home/a/client.toml: no space left."), "{view}");
@@ -347,66 +352,66 @@ fn settings_that_could_not_be_saved_are_reported_in_every_view() {
 }
 
 #[test]
-fn clearing_the_history_can_be_undone_for_ten_seconds_whatever_else_happens() {
+fn clearing_the_history_can_be_undone_for_ten_seconds_even_after_another_notice() {
     let mut window = connected();
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     click(&mut window, "Clear history");
     assert!(shows(&window, "One entry cleared."));
     window.state_mut().passed = Duration::from_millis(9900);
-    tell(&mut window, Event::Disk(DiskEvent::Exported(PathBuf::from("/home/a/history.csv"))));
+    apply(&mut window, Event::Disk(DiskEvent::Exported(PathBuf::from("/home/a/history.csv"))));
     assert!(shows(&window, "was written to") && has_button(&window, "Undo"));
     click(&mut window, "Dismiss");
     assert!(!shows(&window, "was written to") && has_button(&window, "Undo"));
     window.state_mut().passed = Duration::from_mins(1);
-    tell(&mut window, Action::DeadlineReached);
-    assert!(has_button(&window, "Undo"), "nothing else wants its place");
+    apply(&mut window, Action::DeadlineReached);
+    assert!(has_button(&window, "Undo"), "no other notice has replaced it");
     click(&mut window, "Undo");
     assert_eq!(window.get_all_by_role(Role::Row).count(), 1);
     assert!(!has_button(&window, "Undo"));
 }
 
 #[test]
-fn after_ten_seconds_the_offer_to_undo_gives_way_to_another_notice() {
+fn after_ten_seconds_another_notice_replaces_the_offer_to_undo() {
     let mut window = connected();
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     click(&mut window, "Clear history");
-    tell(&mut window, Event::Disk(DiskEvent::NotExported("why".to_owned())));
+    apply(&mut window, Event::Disk(DiskEvent::NotExported("why".to_owned())));
     assert_eq!(window.state().model.due(), Some(window.state().start + Duration::from_secs(10)));
     window.state_mut().passed = Duration::from_secs(10);
-    tell(&mut window, Action::DeadlineReached);
+    apply(&mut window, Action::DeadlineReached);
     assert!(!has_button(&window, "Undo") && shows(&window, "could not be written"));
     assert_eq!(window.state().model.due(), None);
 }
 
 #[test]
-fn a_server_is_kept_once_it_answered() {
+fn a_server_is_saved_as_answered_when_it_sends_its_welcome() {
     let mut window = connecting();
-    let kept = |window: &Window| window.state().model.recents().iter().all(|recent| !recent.unanswered);
-    assert!(!kept(&window));
+    let answered = |window: &Window| window.state().model.recents().iter().all(|recent| !recent.unanswered);
+    assert!(!answered(&window));
     window.state_mut().effects.clear();
     link_event(&mut window, welcomed("Welcome"));
-    assert!(kept(&window));
-    assert!(matches!(window.state().effects.as_slice(), [Effect::Save(_)]), "a crash must not lose it");
+    assert!(answered(&window));
+    assert!(matches!(window.state().effects.as_slice(), [Effect::Save(_)]), "it is saved at once");
 }
 
 #[test]
-fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
+fn the_history_can_be_filtered_copied_exported_cleared_and_restored() {
     let mut window = connected();
-    for (words, text) in [("day", "Sunday"), ("date", "2026-03-01"), ("time", "14:03:00")] {
-        window.state_mut().answer(words, text);
+    for (command, answer) in [("day", "Sunday"), ("date", "2026-03-01"), ("time", "14:03:00")] {
+        window.state_mut().answer(command, answer);
     }
-    tell(&mut window, Action::Edit(Field::Filter, "SUN".to_owned()));
+    apply(&mut window, Action::Edit(Field::Filter, "SUN".to_owned()));
     assert_eq!(window.get_all_by_role(Role::Row).count(), 1);
-    tell(&mut window, Action::Edit(Field::Filter, String::new()));
+    apply(&mut window, Action::Edit(Field::Filter, String::new()));
     click(&mut window, "Copy row 3");
     let row = "2026-03-01T14:03:27+09:00\tlocalhost:9900\tday\tSunday\t0.000400";
     let copied = window.state().effects.last();
     assert!(matches!(copied, Some(Effect::CopyEntries(entries)) if export::lines(entries) == row));
     click(&mut window, "Export");
     assert!(matches!(window.state().effects.last(), Some(Effect::Export(entries)) if entries.len() == 3));
-    tell(&mut window, Event::Disk(DiskEvent::Exported(PathBuf::from("/home/a/history.csv"))));
+    apply(&mut window, Event::Disk(DiskEvent::Exported(PathBuf::from("/home/a/history.csv"))));
     assert!(window.query_by_label_contains("was written to /home/a/history.csv").is_some());
     click(&mut window, "Clear history");
     assert_eq!(window.query_all_by_role(Role::Row).count(), 0);
@@ -415,15 +420,15 @@ fn the_history_is_filtered_copied_exported_and_cleared_with_a_way_back() {
 }
 
 #[test]
-fn broken_settings_are_told_in_a_bar_that_can_be_dismissed() {
+fn broken_settings_show_a_warning_that_can_be_dismissed() {
     let saved_as = PathBuf::from("/home/a/client.toml.broken");
-    let bar = Warning::Broken {
+    let warning = Warning::Broken {
         line: Some(7),
         what: "expected a number".to_owned(),
         saved_as,
         fallback: Fallback::Defaults,
     };
-    let mut window = window_of([960.0, 640.0], Settings::default(), Some(bar));
+    let mut window = window_of([960.0, 640.0], Settings::default(), Some(warning));
     assert!(window.query_by_label_contains("line 7: expected a number").is_some());
     assert!(window.query_by_label_contains("client.toml.broken").is_some());
     assert!(has_button(&window, "Open folder"));
@@ -432,7 +437,7 @@ fn broken_settings_are_told_in_a_bar_that_can_be_dismissed() {
 }
 
 #[test]
-fn a_thousand_rows_draw_only_those_in_sight() {
+fn only_the_visible_rows_of_the_history_are_drawn() {
     let mut window = connected();
     for number in 0..1000 {
         window.state_mut().answer("day", &format!("answer {number}"));
@@ -443,7 +448,7 @@ fn a_thousand_rows_draw_only_those_in_sight() {
 }
 
 #[test]
-fn an_idle_connected_window_asks_for_no_further_frame() {
+fn an_idle_connected_window_requests_no_frame() {
     let mut window = connected();
     window.state_mut().answer("day", "Sunday");
     window.state_mut().passed = Duration::from_mins(1);
@@ -454,33 +459,33 @@ fn an_idle_connected_window_asks_for_no_further_frame() {
 }
 
 #[test]
-fn a_question_that_the_connection_took_with_it_is_named() {
+fn commands_that_a_lost_connection_left_unanswered_are_named() {
     let mut window = connected();
     click(&mut window, "Day");
     link_event(&mut window, LinkEvent::Ended(Ending::Closed));
     assert!(shows(&window, "The connection ended before this was answered: day."));
     click(&mut window, "Connect");
-    assert!(!shows(&window, "The connection ended before"), "it matters no more");
+    assert!(!shows(&window, "The connection ended before"), "a new connection replaces the notice");
 }
 
 #[test]
-fn while_a_file_is_chosen_no_second_one_is() {
+fn only_one_export_runs_at_a_time() {
     let mut window = connected();
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     click(&mut window, "Export");
     assert!(!can_press(&window, "Export"));
-    tell(&mut window, Event::Disk(DiskEvent::ExportCancelled));
+    apply(&mut window, Event::Disk(DiskEvent::ExportCancelled));
     assert!(can_press(&window, "Export"));
 }
 
 #[test]
-fn a_fault_of_the_last_run_is_told_once_with_its_report() {
-    let report = PathBuf::from("/home/a/crash-told.txt");
+fn a_crash_of_the_previous_run_shows_a_warning_with_the_report() {
+    let report = PathBuf::from("/home/a/crash-shown.txt");
     let mut window = window_of([960.0, 640.0], Settings::default(), Some(Warning::Crashed { report }));
-    assert!(shows(&window, "/home/a/crash-told.txt"));
+    assert!(shows(&window, "/home/a/crash-shown.txt"));
     click(&mut window, "Open folder");
     assert!(window.state().effects.contains(&Effect::OpenFolder(PathBuf::from("/home/a"))));
     click(&mut window, "Dismiss");
-    assert!(!shows(&window, "crash-told"));
+    assert!(!shows(&window, "crash-shown"));
 }

@@ -1,33 +1,33 @@
-//! What keys do, by label.
+//! Tests the keyboard shortcuts.
 
 use datetime_client_core::message::WorkerRequest;
 use datetime_client_core::view::View;
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use crate::stage::*;
+use crate::harness::*;
 
 #[test]
-fn keys_ask_the_four_commands_and_find_the_fields() {
+fn shortcuts_send_the_four_commands_and_focus_the_fields() {
     let mut window = connected();
     window.state_mut().effects.clear();
     for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
         window.key_press_modifiers(Modifiers::COMMAND, key);
         settle(&mut window);
     }
-    let asked: Vec<String> = window
+    let sent: Vec<String> = window
         .state_mut()
         .requests()
         .into_iter()
         .filter_map(|request| match request {
-            WorkerRequest::Send(_, _, words) => Some(words),
+            WorkerRequest::Send(_, _, command) => Some(command),
             WorkerRequest::Connect(..)
             | WorkerRequest::Close(_)
             | WorkerRequest::Probe(..)
             | WorkerRequest::SetTimeouts { .. } => None,
         })
         .collect();
-    assert_eq!(asked, ["day", "date", "time", "quit"]);
+    assert_eq!(sent, ["day", "date", "time", "quit"]);
     for (key, field) in [(Key::L, "Host"), (Key::F, "Filter history")] {
         window.key_press_modifiers(Modifiers::COMMAND, key);
         settle(&mut window);
@@ -36,7 +36,7 @@ fn keys_ask_the_four_commands_and_find_the_fields() {
 }
 
 #[test]
-fn control_and_tab_go_through_the_views_both_ways() {
+fn control_tab_selects_the_next_and_the_previous_view() {
     let mut window = window();
     for (modifiers, view) in [
         (Modifiers::COMMAND, View::Live),
@@ -53,11 +53,14 @@ fn control_and_tab_go_through_the_views_both_ways() {
     }
     window.key_press_modifiers(Modifiers::COMMAND, Key::F);
     settle(&mut window);
-    assert!(window.get_by_role_and_label(Role::TextInput, "Filter history").is_focused(), "in its own view");
+    assert!(
+        window.get_by_role_and_label(Role::TextInput, "Filter history").is_focused(),
+        "the shortcut shows the view of the field"
+    );
 }
 
 #[test]
-fn the_list_of_keys_opens_and_closes_by_key_and_by_button() {
+fn the_list_of_keys_opens_by_key_and_closes_by_key_and_button() {
     let mut window = window();
     window.key_press(Key::F1);
     settle(&mut window);
@@ -85,7 +88,7 @@ fn escape_closes_the_list_of_keys_and_not_the_connection_behind_it() {
 }
 
 #[test]
-fn tab_reaches_every_control_from_the_top_to_the_bottom() {
+fn tab_focuses_every_control_from_the_top_to_the_bottom() {
     let mut window = connected();
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
@@ -96,7 +99,7 @@ fn tab_reaches_every_control_from_the_top_to_the_bottom() {
         let focused = window.get_all(egui_kittest::kittest::By::new()).find(egui_kittest::Node::is_focused);
         reached.extend(focused.and_then(|node| node.accesskit_node().label()));
     }
-    let place = |name: &str| reached.iter().position(|found| found == name);
+    let index = |name: &str| reached.iter().position(|found| found == name);
     let order = [
         "Host",
         "Port",
@@ -116,11 +119,11 @@ fn tab_reaches_every_control_from_the_top_to_the_bottom() {
         "Clear history",
         "Copy row 1",
     ];
-    let places: Vec<_> = order.iter().map(|name| (name, place(name))).collect();
-    assert!(places.iter().all(|(_, place)| place.is_some()), "{places:?} of {reached:?}");
-    // The focus begins somewhere in the circle: from Host on, the order holds.
-    let start = place("Host").unwrap_or_default();
-    let round = |place: usize| (place + reached.len() - start) % reached.len();
-    let turns: Vec<usize> = places.iter().filter_map(|(_, place)| *place).map(round).collect();
-    assert!(turns.is_sorted(), "{reached:?}");
+    let indexes: Vec<_> = order.iter().map(|name| (name, index(name))).collect();
+    assert!(indexes.iter().all(|(_, index)| index.is_some()), "{indexes:?} of {reached:?}");
+    // The first focused control is not fixed, so the order is compared from Host on.
+    let start = index("Host").unwrap_or_default();
+    let from_host = |index: usize| (index + reached.len() - start) % reached.len();
+    let order: Vec<usize> = indexes.iter().filter_map(|(_, index)| *index).map(from_host).collect();
+    assert!(order.is_sorted(), "{reached:?}");
 }

@@ -1,4 +1,4 @@
-//! Nothing stands on anything else, and nothing is out of reach, in windows of every size.
+//! Tests that controls do not overlap and are reachable, in windows of every size.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use datetime_client_core::view::View;
 use egui::{Rect, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use crate::stage::*;
+use crate::harness::*;
 
 const SIZES: [[f32; 2]; 4] = [[560.0, 420.0], [640.0, 480.0], [960.0, 640.0], [1280.0, 800.0]];
 
@@ -28,9 +28,9 @@ fn controls(window: &Window) -> Vec<(String, Rect)> {
     controls
 }
 
-/// The small buttons of a row lie on the row's own.
+/// The small buttons of a row overlap the button of the row.
 fn is_in_a_row(name: &str) -> bool {
-    ["Remove ", "Pin ", "Unpin ", "Copy row ", "Check "].iter().any(|begin| name.starts_with(begin))
+    ["Remove ", "Pin ", "Unpin ", "Copy row ", "Check "].iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn assert_apart(window: &Window, size: [f32; 2]) {
@@ -39,31 +39,34 @@ fn assert_apart(window: &Window, size: [f32; 2]) {
     let first_row = all.iter().find(|(name, _)| name == "Day").map_or(0.0, |(_, rect)| rect.top());
     let second_row = first_row + theme::CONTROL + theme::space::SMALL;
     let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, height));
-    for (place, (name, rect)) in all.iter().enumerate() {
+    for (index, (name, rect)) in all.iter().enumerate() {
         assert!(rect.left() >= -0.5 && rect.right() <= width + 0.5, "{size:?}: {name} at {rect:?}");
-        for (other, other_rect) in all.iter().skip(place + 1) {
+        for (other, other_rect) in all.iter().skip(index + 1) {
             let both = rect.intersect(*other_rect).intersect(inside);
-            // Words below the second row are scrolled away and lie behind what is below them; Quit stands beside them.
-            let scrolled = name.starts_with("Word-") && other != "Quit" && rect.top() > second_row + 1.0;
+            // Commands below the second row are scrolled out of view, behind the controls below them. Quit is next to them.
+            let scrolled = name.starts_with("Command-") && other != "Quit" && rect.top() > second_row + 1.0;
             let apart = both.width() <= 0.5 || both.height() <= 0.5;
             let apart = apart || scrolled || is_in_a_row(name) || is_in_a_row(other);
-            assert!(apart, "{size:?}: {name} {rect:?} lies on {other} {other_rect:?}");
+            assert!(apart, "{size:?}: {name} {rect:?} overlaps {other} {other_rect:?}");
         }
     }
 }
 
-fn connected_at(size: [f32; 2], welcome: &str, words: usize) -> Window {
+fn connected_at(size: [f32; 2], welcome: &str, commands: usize) -> Window {
     let mut window = window_of(size, Settings::default(), None);
     click(&mut window, "Connect");
     link_event(&mut window, welcomed(welcome));
-    link_event(&mut window, LinkEvent::Commands((0..words).map(|number| format!("word-{number}")).collect()));
+    link_event(
+        &mut window,
+        LinkEvent::Commands((0..commands).map(|number| format!("command-{number}")).collect()),
+    );
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     window
 }
 
 #[test]
-fn no_control_stands_on_another_in_any_view_and_size() {
+fn controls_do_not_overlap_in_any_view_and_size() {
     for size in SIZES {
         let mut window = connected_at(size, "Welcome to the server on nas", 1);
         for view in ["Ask", "Live", "Side by side", "Settings"] {
@@ -74,7 +77,7 @@ fn no_control_stands_on_another_in_any_view_and_size() {
 }
 
 #[test]
-fn many_words_and_a_long_welcome_leave_room_for_the_rest() {
+fn many_commands_and_a_long_welcome_leave_space_for_the_other_controls() {
     for size in SIZES {
         let window = connected_at(size, &"long ".repeat(204), 64);
         assert_apart(&window, size);
@@ -84,10 +87,10 @@ fn many_words_and_a_long_welcome_leave_room_for_the_rest() {
 }
 
 #[test]
-fn a_failure_below_a_bar_can_be_scrolled_to_its_end() {
-    let kept = PathBuf::from(format!("/home/{}/client.toml", "a".repeat(200)));
-    let bar = Warning::Newer { file: kept };
-    let mut window = window_of([560.0, 420.0], Settings::default(), Some(bar));
+fn a_failure_below_a_warning_can_be_scrolled_to_its_end() {
+    let file = PathBuf::from(format!("/home/{}/client.toml", "a".repeat(200)));
+    let warning = Warning::Newer { file };
+    let mut window = window_of([560.0, 420.0], Settings::default(), Some(warning));
     click(&mut window, "Connect");
     link_event(&mut window, LinkEvent::Failed(Failure::Refused("refused".to_owned())));
     assert_apart(&window, [560.0, 420.0]);
@@ -98,7 +101,7 @@ fn a_failure_below_a_bar_can_be_scrolled_to_its_end() {
     assert!(bottom <= 420.0, "{bottom}");
 }
 
-/// Windows of the smallest and the first size at a zoom of 300 %.
+/// The minimum and the default size of the window in points, at a zoom of 300 %.
 const CRAMPED: [[f32; 2]; 2] = [[187.0, 140.0], [320.0, 213.0]];
 
 #[test]
@@ -114,15 +117,15 @@ fn at_the_highest_zoom_the_head_fits_the_width() {
 }
 
 #[test]
-fn at_the_highest_zoom_every_control_can_be_scrolled_into_sight() {
+fn at_the_highest_zoom_every_control_can_be_scrolled_into_view() {
     for size in CRAMPED {
         for view in View::ALL {
             let mut window = window_of(size, Settings::default(), None);
-            tell(&mut window, Action::Connect);
+            apply(&mut window, Action::Connect);
             link_event(&mut window, welcomed("Welcome to the server on nas"));
             window.state_mut().answer("day", "Sunday");
-            tell(&mut window, Action::Show(*view));
-            // What is disabled gets no keyboard; the small buttons of a row are reached through their row.
+            apply(&mut window, Action::Show(*view));
+            // Disabled controls cannot be focused. The small buttons of a row are next to the button of the row.
             let enabled = |name: &String| !is_in_a_row(name) && (*name != "Send");
             let names: Vec<String> =
                 controls(&window).into_iter().map(|(name, _)| name).filter(enabled).collect();
@@ -137,21 +140,21 @@ fn at_the_highest_zoom_every_control_can_be_scrolled_into_sight() {
 fn at_the_highest_zoom_the_list_of_keys_can_be_scrolled_and_closed() {
     for size in CRAMPED {
         let mut window = window_of(size, Settings::default(), None);
-        tell(&mut window, Action::ShowKeys(true));
+        apply(&mut window, Action::ShowKeys(true));
         scroll_to(&mut window, size, "Close");
         click(&mut window, "Close");
         assert!(!window.state().model.keys_shown);
     }
 }
 
-/// Gives a control the keyboard, and checks that it is in sight then.
+/// Focuses a control, and checks that it is visible then.
 fn scroll_to(window: &mut Window, size: [f32; 2], name: &str) {
     let rect = |window: &Window| {
         let all = controls(window);
         all.into_iter().rev().find(|(other, _)| other == name).map_or(Rect::NOTHING, |(_, rect)| rect)
     };
     let is_control = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() != Role::Label;
-    window.get_all_by_label(name).rfind(is_control).expect("it is there").focus();
+    window.get_all_by_label(name).rfind(is_control).expect("the control exists").focus();
     settle(window);
     let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(size[0], size[1]));
     assert!(inside.contains(rect(window).center()), "{size:?}: {name} at {:?}", rect(window));

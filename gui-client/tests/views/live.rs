@@ -1,4 +1,4 @@
-//! The clocks side by side, by label.
+//! Tests the comparison of the server's clock with this computer's.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use datetime_client_core::message::{LinkEvent, LinkId, Probe, WorkerRequest};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
-use crate::stage::*;
+use crate::harness::*;
 
 const TRIP: Duration = Duration::from_millis(2);
 
@@ -28,28 +28,28 @@ fn probes(window: &mut Window) -> Vec<Probe> {
         .collect()
 }
 
-/// The server answers the probe under way, within a round trip that ends now.
+/// Answers the pending probe, with a round trip that ends now.
 fn answered(window: &mut Window, probe: Probe, answer: &str) {
     let received = window.state().now().instant;
-    let sent = received.checked_sub(TRIP).expect("the clock has run for a while");
+    let sent = received.checked_sub(TRIP).expect("the computer has been up for longer");
     link_event(window, LinkEvent::Probed { probe, answer: answer.to_owned(), sent, received });
 }
 
-/// What a server answers to `now` whose clock is so far off.
-fn moment(window: &Window, offset: TimeDelta) -> String {
+/// The answer to `now` of a server whose clock has this offset.
+fn timestamp(window: &Window, offset: TimeDelta) -> String {
     let middle = window.state().now().wall - TRIP / 2;
     (middle + offset).to_rfc3339_opts(chrono::SecondsFormat::Nanos, false)
 }
 
 #[test]
-fn without_a_connection_the_clocks_say_what_to_do() {
+fn without_a_connection_the_view_says_what_to_do() {
     let mut window = window();
     show(&mut window, "Live");
     assert!(shows(&window, "Connect to a server to see its clock"));
 }
 
 #[test]
-fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
+fn a_server_with_a_late_list_of_commands_is_probed_with_now() {
     let mut window = connected();
     link_event(&mut window, LinkEvent::HelpUnanswered);
     show(&mut window, "Live");
@@ -57,17 +57,17 @@ fn a_server_whose_list_of_commands_comes_late_is_asked_for_its_exact_time() {
     link_event(&mut window, LinkEvent::Commands(Vec::new()));
     answered(&mut window, Probe::Time, "14:03:27");
     pass(&mut window, Duration::from_secs(1));
-    assert_eq!(probes(&mut window), [Probe::Sync], "which only a server that has `now` is asked");
+    assert_eq!(probes(&mut window), [Probe::Sync], "only a server with `now` is probed with `sync`");
     answered(&mut window, Probe::Sync, "unknown");
     pass(&mut window, Duration::from_secs(1));
     assert_eq!(probes(&mut window), [Probe::Now]);
-    let exact = moment(&window, TimeDelta::zero());
-    answered(&mut window, Probe::Now, &exact);
+    let answer = timestamp(&window, TimeDelta::zero());
+    answered(&mut window, Probe::Now, &answer);
     assert!(!shows(&window, "whole seconds only"));
 }
 
 #[test]
-fn only_in_sight_is_the_servers_clock_looked_at() {
+fn the_clock_is_probed_only_while_it_is_shown() {
     let mut window = with_help();
     pass(&mut window, Duration::from_secs(10));
     assert_eq!(probes(&mut window), []);
@@ -78,11 +78,11 @@ fn only_in_sight_is_the_servers_clock_looked_at() {
 }
 
 #[test]
-fn both_clocks_tick_with_offset_band_and_delay() {
+fn both_clocks_tick_with_offset_error_bound_and_round_trip() {
     // The server's clock shows 14:03:23.6: its second began when this computer's showed 26.4.
     let mut window = with_help();
     show(&mut window, "Live");
-    let answer = moment(&window, TimeDelta::milliseconds(-3400));
+    let answer = timestamp(&window, TimeDelta::milliseconds(-3400));
     answered(&mut window, Probe::Now, &answer);
     for text in [
         "localhost:9900",
@@ -99,20 +99,20 @@ fn both_clocks_tick_with_offset_band_and_delay() {
     assert!(window.query_by_label("14:03:24").is_some() && window.query_by_label("14:03:27.4").is_some());
     let output = window.output().viewport_output.values().next().expect("there is one window");
     assert!(output.repaint_delay <= Duration::from_secs(1), "the next tick is drawn");
-    assert!(output.repaint_delay > Duration::from_millis(50), "and nothing before it");
+    assert!(output.repaint_delay > Duration::from_millis(50), "and no frame before it");
 }
 
 #[test]
-fn a_server_that_nothing_keeps_right_is_marked() {
+fn the_view_says_whether_the_clock_is_synchronised() {
     for (answer, says) in [
-        ("unsynchronised", "is not synchronised: nothing keeps it right"),
-        ("unknown", "is not known"),
-        ("synchronised ±0.003 s", "is kept right to ±0.003 s. If so, it is this computer's that is wrong"),
-        ("error: unknown command", "is not known"),
+        ("unsynchronised", "clock is not synchronised."),
+        ("unknown", "It is not known whether"),
+        ("synchronised ±0.003 s", "is synchronised to ±0.003 s. If so, this computer's clock is wrong"),
+        ("error: unknown command", "It is not known whether"),
     ] {
         let mut window = with_help();
         show(&mut window, "Live");
-        let now = moment(&window, TimeDelta::seconds(1));
+        let now = timestamp(&window, TimeDelta::seconds(1));
         answered(&mut window, Probe::Now, &now);
         pass(&mut window, Duration::from_millis(250));
         assert_eq!(probes(&mut window), [Probe::Now, Probe::Sync]);
@@ -122,7 +122,7 @@ fn a_server_that_nothing_keeps_right_is_marked() {
 }
 
 #[test]
-fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
+fn a_server_without_now_is_read_in_whole_seconds_and_the_view_says_so() {
     let mut window = with_help();
     show(&mut window, "Live");
     answered(&mut window, Probe::Now, "error: unknown command");
@@ -134,7 +134,7 @@ fn a_server_without_now_is_read_to_the_second_and_that_is_said() {
 }
 
 #[test]
-fn an_old_server_is_never_asked_for_now() {
+fn an_old_server_is_never_probed_with_now() {
     let mut window = connecting();
     link_event(&mut window, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: false });
     show(&mut window, "Live");
@@ -145,10 +145,10 @@ fn an_old_server_is_never_asked_for_now() {
 }
 
 #[test]
-fn what_a_look_brings_is_no_answer() {
+fn the_answer_to_a_probe_is_not_shown_as_an_answer() {
     let mut window = with_help();
     show(&mut window, "Live");
-    let answer = moment(&window, TimeDelta::zero());
+    let answer = timestamp(&window, TimeDelta::zero());
     answered(&mut window, Probe::Now, &answer);
     show(&mut window, "Ask");
     assert!(window.query_by_label(&answer).is_none());
@@ -156,20 +156,20 @@ fn what_a_look_brings_is_no_answer() {
 }
 
 #[test]
-fn two_looks_are_plotted() {
+fn two_probes_are_plotted() {
     let mut window = with_help();
     show(&mut window, "Live");
     for probe in [Probe::Now, Probe::Sync, Probe::Now] {
         let answer =
-            if probe == Probe::Sync { "unknown".to_owned() } else { moment(&window, TimeDelta::zero()) };
+            if probe == Probe::Sync { "unknown".to_owned() } else { timestamp(&window, TimeDelta::zero()) };
         answered(&mut window, probe, &answer);
         pass(&mut window, Duration::from_millis(250));
     }
-    assert!(shows(&window, "Offset, with its ± band") && shows(&window, "Both clocks agree"));
+    assert!(shows(&window, "Offset and error bound") && shows(&window, "Both clocks agree"));
 }
 
 #[test]
-fn a_connection_that_is_being_left_is_looked_at_no_more() {
+fn a_connection_that_is_closing_is_not_probed() {
     let mut window = with_help();
     click(&mut window, "Quit");
     window.state_mut().effects.clear();

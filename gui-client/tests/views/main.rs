@@ -1,13 +1,13 @@
-//! The window by label, without a display: each state of the connection, what it shows and what it offers.
+//! Tests the window by accessible names, without a display.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::expect_used, reason = "a test panics if its set-up fails")]
 
+mod commands;
 mod connection;
+mod harness;
 mod keys;
 mod layout;
 mod live;
 mod reconnect;
 mod settings;
 mod side_by_side;
-mod stage;
-mod words;

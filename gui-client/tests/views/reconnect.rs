@@ -1,4 +1,4 @@
-//! Connecting again by itself, by label.
+//! Tests automatic reconnection.
 
 use std::time::Duration;
 
@@ -7,21 +7,21 @@ use datetime_client_core::message::{Action, Ending, Failure, LinkEvent, LinkId, 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 
-use crate::stage::*;
+use crate::harness::*;
 
 fn lost_with(reconnect: bool, ending: Ending) -> Window {
     let mut window = connected();
-    tell(&mut window, Action::Set(Setting::Reconnect(reconnect)));
+    apply(&mut window, Action::Set(Setting::Reconnect(reconnect)));
     link_event(&mut window, LinkEvent::Ended(ending));
     window.state_mut().effects.clear();
     window
 }
 
-/// Lets time pass as the program does: what is due is done.
+/// Advances the time, and does what is due.
 fn wait(window: &mut Window, seconds: u64) {
     for _ in 0..seconds {
         pass(window, Duration::from_secs(1));
-        tell(window, Action::DeadlineReached);
+        apply(window, Action::DeadlineReached);
     }
 }
 
@@ -35,14 +35,14 @@ fn connects(window: &mut Window) -> usize {
 }
 
 #[test]
-fn by_default_nothing_connects_by_itself() {
+fn by_default_a_lost_connection_is_not_made_again() {
     let mut window = lost_with(false, Ending::Closed);
     wait(&mut window, 60);
     assert_eq!(connects(&mut window), 0);
 }
 
 #[test]
-fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
+fn a_lost_connection_is_made_again_after_growing_delays() {
     let mut window = lost_with(true, Ending::Broken(String::new()));
     assert!(shows(&window, "Connecting again in 1 s."));
     wait(&mut window, 1);
@@ -60,7 +60,7 @@ fn a_lost_connection_is_made_again_ever_more_seldom_until_it_stands() {
 }
 
 #[test]
-fn a_server_that_names_a_moment_is_not_tried_before() {
+fn a_server_that_gives_a_retry_time_is_not_tried_before() {
     let mut window = lost_with(true, Ending::Closed);
     wait(&mut window, 1);
     link_event(
@@ -75,11 +75,11 @@ fn a_server_that_names_a_moment_is_not_tried_before() {
 }
 
 #[test]
-fn trying_can_be_stopped_by_button_by_key_and_in_the_settings() {
+fn reconnection_can_be_stopped_by_button_by_key_and_in_the_settings() {
     let stops: [fn(&mut Window); 3] = [
         |window| click(window, "Stop trying"),
         |window| window.key_press(Key::Escape),
-        |window| tell(window, Action::Set(Setting::Reconnect(false))),
+        |window| apply(window, Action::Set(Setting::Reconnect(false))),
     ];
     for stop in stops {
         let mut window = lost_with(true, Ending::Closed);
@@ -92,7 +92,7 @@ fn trying_can_be_stopped_by_button_by_key_and_in_the_settings() {
 }
 
 #[test]
-fn what_the_user_or_the_server_ended_on_purpose_stays_ended() {
+fn a_connection_that_was_ended_on_purpose_is_not_made_again() {
     for ending in [Ending::Goodbye, Ending::Idle(String::new()), Ending::TooMuchData] {
         let mut window = lost_with(true, ending);
         wait(&mut window, 60);

@@ -1,4 +1,4 @@
-//! The panel of settings, by label.
+//! Tests the view of the settings.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use datetime_client_core::settings::{AtStart, HistoryLimit, Settings, Theme, Tim
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
-use crate::stage::*;
+use crate::harness::*;
 
 fn saved(window: &Window) -> Vec<Change> {
     let change =
@@ -26,15 +26,15 @@ fn every_setting_has_a_named_control() {
     let mut window = window();
     show(&mut window, "Settings");
     for (role, name) in [
-        (Role::RadioButton, "As the system"),
+        (Role::RadioButton, "System"),
         (Role::RadioButton, "Light"),
         (Role::RadioButton, "Dark"),
         (Role::Slider, "Zoom"),
-        (Role::SpinButton, "Wait for a connection"),
-        (Role::SpinButton, "Wait for an answer"),
-        (Role::CheckBox, "Connect again by itself after a connection was lost"),
-        (Role::SpinButton, "Answers that are kept"),
-        (Role::RadioButton, "Wait for me to connect"),
+        (Role::SpinButton, "Timeout for connecting"),
+        (Role::SpinButton, "Timeout for an answer"),
+        (Role::CheckBox, "Reconnect automatically after a lost connection"),
+        (Role::SpinButton, "Maximum number of answers"),
+        (Role::RadioButton, "Do not connect"),
         (Role::RadioButton, "Connect to the last server"),
         (Role::Button, "Keys"),
     ] {
@@ -43,59 +43,59 @@ fn every_setting_has_a_named_control() {
 }
 
 #[test]
-fn a_choice_counts_at_once_and_is_saved() {
+fn a_changed_setting_is_applied_at_once_and_saved() {
     let mut window = window();
     show(&mut window, "Settings");
     choose(&mut window, Role::RadioButton, "Dark");
-    let look = Effect::Appearance(Theme::Dark, Zoom::default());
-    assert!(window.state().effects.contains(&look));
+    let appearance = Effect::Appearance(Theme::Dark, Zoom::default());
+    assert!(window.state().effects.contains(&appearance));
     choose(&mut window, Role::RadioButton, "Connect to the last server");
-    choose(&mut window, Role::CheckBox, "Connect again by itself after a connection was lost");
+    choose(&mut window, Role::CheckBox, "Reconnect automatically after a lost connection");
     let changes = [Setting::Theme(Theme::Dark), Setting::AtStart(AtStart::Connect), Setting::Reconnect(true)];
     assert_eq!(saved(&window), changes.map(Change::Setting));
 }
 
 #[test]
-fn what_is_chosen_again_is_not_saved_again() {
+fn an_unchanged_setting_is_not_saved() {
     let mut window = window();
-    tell(&mut window, Action::Set(Setting::Zoom(Zoom::default())));
+    apply(&mut window, Action::Set(Setting::Zoom(Zoom::default())));
     assert_eq!(window.state().effects, []);
 }
 
 #[test]
-fn patience_is_told_to_the_worker_and_the_bound_to_the_history() {
+fn the_worker_gets_new_timeouts_and_the_history_its_new_limit() {
     let mut window = connected();
     for _ in 0..20 {
         window.state_mut().answer("day", "Sunday");
     }
-    tell(&mut window, Action::Set(Setting::AnswerTimeout(Timeout::from(2.5))));
-    tell(&mut window, Action::Set(Setting::History(HistoryLimit::from(10))));
+    apply(&mut window, Action::Set(Setting::AnswerTimeout(Timeout::from(2.5))));
+    apply(&mut window, Action::Set(Setting::History(HistoryLimit::from(10))));
     assert_eq!(window.state().model.history.count(), 10);
     let limit = Change::Setting(Setting::History(HistoryLimit::from(10)));
     assert_eq!(saved(&window).last(), Some(&limit));
-    let wait =
+    let timeouts =
         WorkerRequest::SetTimeouts { connect: Duration::from_secs(5), answer: Duration::from_millis(2500) };
-    assert!(window.state_mut().requests().contains(&wait));
+    assert!(window.state_mut().requests().contains(&timeouts));
 }
 
 #[test]
-fn a_moved_window_is_saved_once_it_is_at_rest() {
+fn the_geometry_is_saved_once_the_window_no_longer_moves() {
     let mut window = window();
-    let place = WindowGeometry { width: 1111.0, ..WindowGeometry::default() };
-    tell(&mut window, Action::WindowMoved(place));
+    let geometry = WindowGeometry { width: 1111.0, ..WindowGeometry::default() };
+    apply(&mut window, Action::WindowMoved(geometry));
     assert_eq!(window.state().effects, []);
-    assert_eq!(window.state().model.unsaved_geometry(), Some(Change::Window(place)));
+    assert_eq!(window.state().model.unsaved_geometry(), Some(Change::Window(geometry)));
     let due = window.state().model.due().expect("it is saved later");
     window.state_mut().passed = due.saturating_duration_since(window.state().start);
-    tell(&mut window, Action::DeadlineReached);
-    assert_eq!((saved(&window), window.state().model.due()), (vec![Change::Window(place)], None));
-    tell(&mut window, Action::WindowMoved(place));
+    apply(&mut window, Action::DeadlineReached);
+    assert_eq!((saved(&window), window.state().model.due()), (vec![Change::Window(geometry)], None));
+    apply(&mut window, Action::WindowMoved(geometry));
     assert_eq!(window.state().model.due(), None, "it has not moved");
     assert_eq!(window.state().model.unsaved_geometry(), None);
 }
 
 #[test]
-fn at_a_high_zoom_one_press_brings_the_usual_size_back() {
+fn in_a_cramped_window_one_click_resets_the_zoom() {
     let settings = Settings { zoom: Zoom::MAX, ..Settings::default() };
     let mut window = window_of([187.0, 140.0], settings, None);
     click(&mut window, "Zoom to 100 %");

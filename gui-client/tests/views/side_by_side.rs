@@ -1,4 +1,4 @@
-//! All servers in one table, by label.
+//! Tests the checks of all servers side by side.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use datetime_client_core::message::{
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use crate::stage::*;
+use crate::harness::*;
 
 fn event_on(window: &mut Window, link: u64, event: LinkEvent) {
-    tell(window, Event::Link(LinkId(link), event));
+    apply(window, Event::Link(LinkId(link), event));
 }
 
-/// Lets the check over `link` find a clock so far off.
-fn find(window: &mut Window, link: u64, offset: TimeDelta, sync: &str) {
+/// Answers the probes on `link` with a clock that has this offset.
+fn answer_probes(window: &mut Window, link: u64, offset: TimeDelta, sync: &str) {
     event_on(window, link, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: true });
     event_on(window, link, LinkEvent::Measured(Duration::from_millis(1)));
     let now = window.state().now();
@@ -46,7 +46,7 @@ fn row(window: &Window, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn with_no_servers_the_table_says_how_to_begin() {
+fn without_servers_the_view_says_what_to_do() {
     let mut window = window();
     show(&mut window, "Side by side");
     assert!(shows(&window, "Connect to one first"));
@@ -54,15 +54,15 @@ fn with_no_servers_the_table_says_how_to_begin() {
 
 #[test]
 fn every_server_is_checked_and_the_odd_one_out_is_marked() {
-    let mut window = knowing(&["nas", "printer", "attic", "gone"]);
+    let mut window = with_servers(&["nas", "printer", "attic", "gone"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
     let connects = window.state_mut().requests();
     assert_eq!(connects.len(), 4);
     assert!(shows(&window, "0 of 4 checked"));
-    find(&mut window, 1, TimeDelta::milliseconds(2), "synchronised ±0.003 s");
-    find(&mut window, 2, TimeDelta::milliseconds(-3400), "unsynchronised");
-    find(&mut window, 3, TimeDelta::zero(), "unknown");
+    answer_probes(&mut window, 1, TimeDelta::milliseconds(2), "synchronised ±0.003 s");
+    answer_probes(&mut window, 2, TimeDelta::milliseconds(-3400), "unsynchronised");
+    answer_probes(&mut window, 3, TimeDelta::zero(), "unknown");
     assert!(shows(&window, "3 of 4 checked"));
     event_on(&mut window, 4, LinkEvent::Failed(Failure::Refused(String::new())));
     assert_eq!(
@@ -77,28 +77,28 @@ fn every_server_is_checked_and_the_odd_one_out_is_marked() {
     assert!(shows(&window, "printer:9900 is the odd one out; the other clocks agree."));
     assert!(has_button(&window, "Check all") && !has_button(&window, "Stop checking"));
     show(&mut window, "Ask");
-    assert!(shows(&window, "−3.4000 s · the odd one out"), "the list of servers tells it too");
+    assert!(shows(&window, "−3.4000 s · the odd one out"), "the server list shows it too");
 }
 
 #[test]
-fn the_checks_of_a_server_are_polite_and_end() {
-    let mut window = knowing(&["nas"]);
+fn a_check_sends_four_probes_then_sync_then_quit() {
+    let mut window = with_servers(&["nas"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check nas:9900");
-    find(&mut window, 1, TimeDelta::zero(), "unknown");
+    answer_probes(&mut window, 1, TimeDelta::zero(), "unknown");
     let (link, probe) = (LinkId(1), |probe| WorkerRequest::Probe(LinkId(1), probe));
-    let connect = WorkerRequest::Connect(link, "nas".parse().expect("it is an address"));
+    let connect = WorkerRequest::Connect(link, "nas".parse().expect("the address is valid"));
     let quit = WorkerRequest::Send(link, CommandId(0), "quit".to_owned());
     let now = probe(Probe::Now);
     let expected = [connect, now.clone(), now.clone(), now.clone(), now, probe(Probe::Sync), quit];
     assert_eq!(window.state_mut().requests(), expected);
     event_on(&mut window, 1, LinkEvent::Ended(Ending::Goodbye));
-    assert_eq!(row(&window, "nas:9900").len(), 4, "what was found stays");
+    assert_eq!(row(&window, "nas:9900").len(), 4, "the result stays");
 }
 
 #[test]
-fn an_old_server_is_read_to_the_second() {
-    let mut window = knowing(&["old"]);
+fn an_old_server_is_read_in_whole_seconds() {
+    let mut window = with_servers(&["old"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
     event_on(&mut window, 1, LinkEvent::Welcomed { welcome: "Old".to_owned(), framed: false });
@@ -111,8 +111,8 @@ fn an_old_server_is_read_to_the_second() {
 }
 
 #[test]
-fn checks_can_be_stopped_and_what_comes_late_is_dropped() {
-    let mut window = knowing(&["nas", "attic"]);
+fn checks_can_be_stopped_and_late_events_are_ignored() {
+    let mut window = with_servers(&["nas", "attic"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
     window.state_mut().effects.clear();
@@ -126,8 +126,8 @@ fn checks_can_be_stopped_and_what_comes_late_is_dropped() {
 }
 
 #[test]
-fn what_no_date_and_time_server_does_is_told_in_the_table() {
-    let mut window = knowing(&["a", "b", "c", "d"]);
+fn the_table_shows_why_a_check_failed() {
+    let mut window = with_servers(&["a", "b", "c", "d"]);
     show(&mut window, "Side by side");
     click(&mut window, "Check all");
     let welcome = LinkEvent::Welcomed { welcome: "SSH-2.0".to_owned(), framed: true };
@@ -140,19 +140,19 @@ fn what_no_date_and_time_server_does_is_told_in_the_table() {
     event_on(&mut window, 2, LinkEvent::Failed(Failure::ServerError("the server is full".to_owned())));
     event_on(&mut window, 3, LinkEvent::Ended(Ending::NoAnswer(Duration::from_secs(5))));
     event_on(&mut window, 4, LinkEvent::Failed(Failure::NoSuchName(String::new())));
-    for (name, says) in [
+    for (name, reason) in [
         ("a:9900", "does not answer like a date and time server"),
         ("b:9900", "the server is full"),
         ("c:9900", "stopped answering"),
         ("d:9900", "there is no machine named d"),
     ] {
-        assert_eq!(row(&window, name), [name, says]);
+        assert_eq!(row(&window, name), [name, reason]);
     }
 }
 
 #[test]
-fn a_pinned_server_stays_on_top_and_a_removed_one_is_checked_no_more() {
-    let mut window = knowing(&["a", "b"]);
+fn a_pinned_server_is_on_top_and_the_check_of_a_removed_one_is_stopped() {
+    let mut window = with_servers(&["a", "b"]);
     click(&mut window, "Pin b:9900");
     let first = window.state().model.recents().iter().next().map(|recent| recent.address.to_string());
     assert_eq!(first.as_deref(), Some("b:9900"));

@@ -1,11 +1,12 @@
-//! The window on a stage: the model and the views without their threads, driven by accessible names.
+//! The window without its threads, controlled by accessible names.
 
-#![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its own part of this")]
+#![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses only some of these")]
 
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use datetime_client::{theme, views};
+use datetime_client::theme::{install, palette};
+use datetime_client::views;
 use datetime_client_core::message::{
     Action, CommandId, Effect, Ending, Event, Failure, FocusTarget, LinkEvent, LinkId, Message, WorkerRequest,
 };
@@ -17,32 +18,32 @@ use egui::{Ui, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, HarnessBuilder};
 
-/// The window without its threads: effects are kept to be looked at.
-pub struct Stage {
+/// The model and its views. Effects are recorded instead of performed.
+pub struct TestApp {
     pub model: Model,
     pub focus: Option<FocusTarget>,
     pub effects: Vec<Effect>,
     pub start: Instant,
     pub passed: Duration,
-    pub asks: u64,
+    pub last_command: u64,
 }
 
-pub type Window = Harness<'static, Stage>;
+pub type Window = Harness<'static, TestApp>;
 
-impl Stage {
+impl TestApp {
     pub fn now(&self) -> Now {
-        let wall = DateTime::parse_from_rfc3339("2026-03-01T14:03:27+09:00").expect("it is a moment");
+        let wall = DateTime::parse_from_rfc3339("2026-03-01T14:03:27+09:00").expect("the timestamp is valid");
         Now { instant: self.start + self.passed, wall: wall + self.passed }
     }
 
-    pub fn tell(&mut self, message: impl Into<Message>) {
+    pub fn apply(&mut self, message: impl Into<Message>) {
         let now = self.now();
         for effect in update(&mut self.model, message, now) {
             if let Effect::Focus(target) = &effect {
                 self.focus = Some(*target);
             }
-            if let Effect::Worker(WorkerRequest::Send(_, CommandId(ask), _)) = &effect {
-                self.asks = *ask;
+            if let Effect::Worker(WorkerRequest::Send(_, CommandId(id), _)) = &effect {
+                self.last_command = *id;
             }
             self.effects.push(effect);
         }
@@ -50,13 +51,14 @@ impl Stage {
 
     pub fn link_event(&mut self, event: LinkEvent) {
         let link = self.model.link.id().unwrap_or(LinkId(0));
-        self.tell(Event::Link(link, event));
+        self.apply(Event::Link(link, event));
     }
 
-    pub fn answer(&mut self, words: &str, text: &str) {
-        self.tell(Action::Send(words.to_owned()));
-        let (ask, round_trip) = (CommandId(self.asks), Duration::from_micros(400));
-        self.link_event(LinkEvent::Answered { id: ask, answer: text.to_owned(), round_trip });
+    /// Sends a command and answers it.
+    pub fn answer(&mut self, command: &str, answer: &str) {
+        self.apply(Action::Send(command.to_owned()));
+        let (id, round_trip) = (CommandId(self.last_command), Duration::from_micros(400));
+        self.link_event(LinkEvent::Answered { id, answer: answer.to_owned(), round_trip });
     }
 
     pub fn requests(&mut self) -> Vec<WorkerRequest> {
@@ -68,11 +70,11 @@ impl Stage {
     }
 
     pub fn show(&mut self, ui: &mut Ui) {
-        // The window is cleared with it.
-        ui.painter().rect_filled(ui.max_rect().expand(8.0), 0, theme::palette(ui.visuals()).background);
+        // The real window is cleared with this colour.
+        ui.painter().rect_filled(ui.max_rect().expand(8.0), 0, palette(ui.visuals()).background);
         let now = self.now();
         for action in views::show(ui, &self.model, now, self.focus.take()) {
-            self.tell(action);
+            self.apply(action);
         }
     }
 }
@@ -81,32 +83,32 @@ pub fn welcomed(welcome: &str) -> LinkEvent {
     LinkEvent::Welcomed { welcome: welcome.to_owned(), framed: true }
 }
 
-pub fn window_of(size: [f32; 2], settings: Settings, bar: Option<Warning>) -> Window {
-    build(size, settings, bar, Theme::Light, |harness| harness)
+pub fn window_of(size: [f32; 2], settings: Settings, warning: Option<Warning>) -> Window {
+    build(size, settings, warning, Theme::Light, |harness| harness)
 }
 
-/// A window of this size and look; `prepare` may change how it is drawn.
+/// A window with this size and theme. `prepare` may configure the test harness.
 pub fn build(
     size: [f32; 2],
     settings: Settings,
-    bar: Option<Warning>,
-    look: Theme,
-    prepare: impl FnOnce(HarnessBuilder<Stage>) -> HarnessBuilder<Stage>,
+    warning: Option<Warning>,
+    theme: Theme,
+    prepare: impl FnOnce(HarnessBuilder<TestApp>) -> HarnessBuilder<TestApp>,
 ) -> Window {
-    let stage = Stage {
-        model: Model::new(settings, bar.into_iter().collect()),
+    let app = TestApp {
+        model: Model::new(settings, warning.into_iter().collect()),
         focus: Some(FocusTarget::Connect),
         effects: Vec::new(),
         start: Instant::now(),
         passed: Duration::ZERO,
-        asks: 0,
+        last_command: 0,
     };
     let harness =
-        Harness::builder().with_size(size).with_context_setup(move |context| theme::install(context, look));
-    // The harness speaks for the system, whose look goes before that of the context.
+        Harness::builder().with_size(size).with_context_setup(move |context| install(context, theme));
+    // The harness also sets the theme of the system, which has priority.
     let harness =
-        harness.with_theme(if look == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light });
-    let mut window = prepare(harness).build_ui_state(|ui, stage: &mut Stage| stage.show(ui), stage);
+        harness.with_theme(if theme == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light });
+    let mut window = prepare(harness).build_ui_state(|ui, app: &mut TestApp| app.show(ui), app);
     settle(&mut window);
     window
 }
@@ -115,13 +117,13 @@ pub fn window() -> Window {
     window_of([960.0, 640.0], Settings::default(), None)
 }
 
-/// Draws some frames: a spinner never settles.
+/// Draws some frames. With a spinner, the window never becomes idle.
 pub fn settle(window: &mut Window) {
     window.run_steps(4);
 }
 
-pub fn tell(window: &mut Window, message: impl Into<Message>) {
-    window.state_mut().tell(message);
+pub fn apply(window: &mut Window, message: impl Into<Message>) {
+    window.state_mut().apply(message);
     settle(window);
 }
 
@@ -135,13 +137,13 @@ pub fn click(window: &mut Window, name: &str) {
     settle(window);
 }
 
-/// Shows the view of that name.
+/// Selects a view by the name of its tab.
 pub fn show(window: &mut Window, view: &str) {
     window.get_by_role_and_label(Role::Tab, view).click();
     settle(window);
 }
 
-/// Lets time pass, a frame or more every quarter of a second.
+/// Advances the time, with a frame every quarter of a second.
 pub fn pass(window: &mut Window, time: Duration) {
     let end = window.state().passed + time;
     while window.state().passed < end {
@@ -156,9 +158,9 @@ pub fn shows(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).next().is_some()
 }
 
-/// A window that knows these servers.
-pub fn knowing(servers: &[&str]) -> Window {
-    let recents = servers.iter().map(|server| Recent::new(server.parse().expect("it is an address")));
+/// A window with these servers in its list.
+pub fn with_servers(servers: &[&str]) -> Window {
+    let recents = servers.iter().map(|server| Recent::new(server.parse().expect("the address is valid")));
     let settings = Settings { recents: Recents::new(recents), ..Settings::default() };
     window_of([960.0, 640.0], settings, None)
 }
@@ -185,7 +187,7 @@ pub fn status(window: &Window) -> String {
     for node in window.get_all_by_role(Role::Label) {
         found.extend(node.accesskit_node().value().filter(|text| begins(text)));
     }
-    assert_eq!(found.len(), 1, "one status at any time: {found:?}");
+    assert_eq!(found.len(), 1, "there is one status: {found:?}");
     found.remove(0)
 }
 
