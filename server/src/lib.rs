@@ -1,6 +1,6 @@
 //! A date and time server for a LAN: one child process for each client.
 //!
-//! Read [`control`] for what the command line does, `supervisor` for the parent, `session` for a child. It is a library
+//! [`control`] runs the commands of the command line, `supervisor` is the parent process, `session` a child. It is a library
 //! so that tests, fuzz targets and benchmarks can use its modules; the program is `main.rs`.
 
 #![cfg(unix)]

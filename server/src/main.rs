@@ -1,4 +1,4 @@
-//! The program `datetime-server`: takes the command line, and turns what fails into a line and an exit code.
+//! The program `datetime-server`: parses the command line, and prints errors.
 
 #![cfg(unix)]
 
@@ -11,17 +11,17 @@ use datetime_server::args::{Args, Command};
 use datetime_server::control::{self, StatusFormat};
 
 fn main() -> ExitCode {
-    match carry_out(Args::parse()) {
+    match execute(Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Standard error may be closed; then the exit code alone must do.
+            // If standard error is closed, only the exit code is left.
             let _ = writeln!(std::io::stderr(), "datetime-server: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn carry_out(args: Args) -> Result<(), Box<dyn Error>> {
+fn execute(args: Args) -> Result<(), Box<dyn Error>> {
     match args.command.unwrap_or(Command::Run) {
         Command::Run => control::run(args.config.as_deref()),
         Command::Start => control::start(args.config.as_deref()),

@@ -1,9 +1,9 @@
-//! The lock that a running server holds, next to its PID file: `server.pid.lock`. Only the lock says whether a server
-//! runs; the file stays behind where it may not be deleted, and after a crash.
+//! The lock and the PID file of a running server. The lock is on a file next to the PID file, `server.pid.lock`. A server is
+//! running only if the lock is held: the files remain after a crash, and when the server may not delete them.
 //!
-//! It is a record lock of fcntl(2), not one of flock(2): children do not inherit it, so that none keeps it after the
-//! server is gone, and the kernel names the process that holds it. Only its owner can open the file, so no other user can
-//! hold the lock. The PID file itself can be read by everybody and locks nothing.
+//! It is a record lock (fcntl(2)) and not flock(2). Children do not inherit it, so none holds it after the server has ended, and
+//! the kernel reports which process holds it. Only its owner can open the file, so no other user can hold the lock. The PID file
+//! itself is readable by all users and is not locked.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
@@ -22,10 +22,10 @@ use crate::files::{Access, is_self_or_root, open};
 use crate::platform::whole_file_lock;
 use crate::sandbox::Identity;
 
-/// What others may do with the lock file: nothing.
+/// Only the owner can open the lock file.
 const LOCK_MODE: u32 = 0o600;
 
-/// The PID file may be read by everybody, as other programs do (systemd's PIDFile=, monit).
+/// All users can read the PID file, as other programs do (PIDFile= of systemd, monit).
 const PID_FILE_MODE: u32 = 0o644;
 
 /// The lock and the PID file of this process.
@@ -36,30 +36,30 @@ pub struct ServerLock {
     record: Record,
 }
 
-/// Why this process does not get them.
+/// Why the lock cannot be acquired.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Another server has them.
-    #[error("a server runs already, {holder}, with the PID file {}; stop it with `datetime-server stop`, or set another [process] pid_file", path.display())]
+    /// Another server holds the lock.
+    #[error("a server is already running ({holder}) with the PID file {}; stop it with `datetime-server stop`, or set another [process] pid_file", path.display())]
     Held {
-        /// Which one, in words.
+        /// A description of its process.
         holder: String,
-        /// The PID file.
+        /// The path of the PID file.
         path: PathBuf,
     },
-    /// The system refuses, or the file cannot be trusted.
-    #[error("cannot use {}: {source}; set [process] pid_file to a file that this user may write", path.display())]
+    /// A file cannot be opened or written, or another user controls it.
+    #[error("cannot use {}: {source}; set [process] pid_file to a file that this user can write", path.display())]
     Unusable {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
 
 impl ServerLock {
-    /// Takes the lock of `record.pid_file` for this process, and writes the record and the PID. The files belong to
-    /// `identity` where this process is about to become that user.
+    /// Acquires the lock for `record.pid_file`, and writes the record and the PID. If this process is about to become the user
+    /// `identity`, that user owns the files.
     ///
     /// # Errors
     /// [`LockError`]
@@ -86,11 +86,11 @@ impl ServerLock {
         Ok(Self { lock, pid_file, record: record.clone() })
     }
 
-    /// Empties the files, and removes the PID file where that is permitted: no server runs any more. The lock file stays,
-    /// since another server may be about to lock it. Not done on drop, which children do too.
+    /// Empties the files and removes the PID file if that is permitted. The lock file remains, because another server may be
+    /// about to lock it. Not done on drop, which happens in children too.
     pub fn release(self) {
         let _ = self.pid_file.set_len(0);
-        // Another server may have its own file in the same place, where the directory was replaced.
+        // If the directory was replaced, the path can be that of another server's file.
         let named = fs::symlink_metadata(&self.record.pid_file);
         let is_same = |named: &Metadata, own: &Metadata| (named.dev(), named.ino()) == (own.dev(), own.ino());
         if let (Ok(named), Ok(own)) = (named, self.pid_file.metadata())
@@ -107,11 +107,11 @@ fn holder(pid_file: &Path) -> String {
     match RunningServer::find(pid_file) {
         Ok(Some(server)) => format!("process {}", server.pid()),
         Err(FindError::Unidentified { reason, .. }) => reason,
-        Ok(None) | Err(FindError::Unusable { .. }) => "which has just begun".to_owned(),
+        Ok(None) | Err(FindError::Unusable { .. }) => "its process is not known yet".to_owned(),
     }
 }
 
-/// Opens a file that must be ours: a file that another user owns could be changed, or locked, by that user.
+/// Opens a file and checks that no other user can change or lock it.
 fn open_own(path: &Path, mode: u32, identity: Option<Identity>) -> io::Result<File> {
     let file = open(path, Access::Update, mode, identity)?;
     let found = file.metadata()?;
@@ -121,7 +121,9 @@ fn open_own(path: &Path, mode: u32, identity: Option<Identity>) -> io::Result<Fi
     }
     if found.mode() & 0o777 & !mode != 0 {
         let mode = found.mode() & 0o777;
-        return Err(io::Error::other(format!("others may write or lock it (mode {mode:04o}); remove it")));
+        return Err(io::Error::other(format!(
+            "other users can write or lock it (mode {mode:04o}); remove it"
+        )));
     }
     Ok(file)
 }

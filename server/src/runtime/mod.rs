@@ -1,4 +1,4 @@
-//! What a running server leaves for others to find it by: a lock, a PID file, a control socket, and a record of them.
+//! The files by which commands find a running server: a lock, a PID file, a control socket, and a record of their paths.
 
 mod directory;
 mod lock;

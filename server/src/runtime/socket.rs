@@ -1,4 +1,4 @@
-//! The control socket: who connects gets the status, and nothing is read from it.
+//! The control socket: a program that connects gets the status. Nothing is read from it.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -12,46 +12,46 @@ use super::directory::check_runtime_directory_of;
 use crate::files::{is_controlled_by_root, make_directory_of};
 use crate::sandbox::Identity;
 
-/// The listening control socket; its owner alone can connect.
+/// The listening control socket; only its owner can connect.
 #[derive(Debug)]
 pub struct ControlSocket {
     listener: UnixListener,
     path: PathBuf,
-    /// Device and inode of its name.
+    /// The device and inode of its path.
     identity: (u64, u64),
 }
 
-/// Why there is none.
+/// Why the socket cannot be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot open the control socket {}: {source}; set [process] control_socket to a path of fewer than 100 bytes in a folder that this user may write", path.display())]
+#[error("cannot open the control socket {}: {source}; set [process] control_socket to a path of fewer than 100 bytes in a directory that this user can write to", path.display())]
 pub struct SocketError {
     path: PathBuf,
     source: io::Error,
 }
 
 impl ControlSocket {
-    /// Opens the socket; one that a dead server left is replaced. It belongs to `identity` where this process is about to
-    /// become that user.
+    /// Opens the socket and replaces that of a server that has ended. If this process is about to become the user `identity`,
+    /// that user owns the socket.
     ///
     /// # Errors
-    /// [`SocketError`], also where a running server answers there.
+    /// [`SocketError`], also if another server accepts connections on this path.
     pub fn open(path: &Path, identity: Option<Identity>) -> Result<Self, SocketError> {
         let opened = bind_for(path, identity)
             .and_then(|listener| Ok(Self { listener, identity: device_and_inode(path)?, path: path.into() }));
         opened.map_err(|source| SocketError { path: path.to_path_buf(), source })
     }
 
-    /// The next connection.
+    /// Accepts the next connection without waiting.
     ///
     /// # Errors
-    /// What `accept(2)` says; [`io::ErrorKind::WouldBlock`] where there is none.
+    /// The error of `accept(2)`; [`io::ErrorKind::WouldBlock`] if there is none.
     pub fn accept(&self) -> io::Result<UnixStream> {
         self.listener.accept().map(|(stream, _)| stream)
     }
 
-    /// Removes the socket's name. Rights to do so may have been given up; then it stays, and refuses.
+    /// Removes the path. If the privileges to do so were dropped, it remains and refuses connections.
     pub fn remove(&self) {
-        // Another server may have put its own in the same place.
+        // The path can be that of another server's socket.
         if device_and_inode(&self.path).is_ok_and(|found| found == self.identity) {
             let _ = std::fs::remove_file(&self.path);
         }
@@ -69,8 +69,8 @@ fn device_and_inode(path: &Path) -> io::Result<(u64, u64)> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// Binds as that user where the user may, else as root where only root can change the way to it: the owner of a name is
-/// changed.
+/// Binds as the user `identity` if that user can create the path. Otherwise binds as root and changes the owner, if only root can
+/// change the directories of the path.
 fn bind_for(path: &Path, identity: Option<Identity>) -> io::Result<UnixListener> {
     check_runtime_directory_of(path, identity)?;
     make_directory_of(path, identity)?;
@@ -89,15 +89,15 @@ fn bind_for(path: &Path, identity: Option<Identity>) -> io::Result<UnixListener>
 fn bind(path: &Path) -> io::Result<UnixListener> {
     match std::fs::symlink_metadata(path) {
         Ok(_) if UnixStream::connect(path).is_ok() => {
-            return Err(io::Error::other("another server answers there"));
+            return Err(io::Error::other("another server accepts connections on it"));
         }
         Ok(metadata) if std::os::unix::fs::FileTypeExt::is_socket(&metadata.file_type()) => {
             std::fs::remove_file(path)?;
         }
-        Ok(_) => return Err(io::Error::other("a file that is not a socket has this name")),
+        Ok(_) => return Err(io::Error::other("it is a file and not a socket")),
         Err(_) => {}
     }
-    // By the mask and not by a change afterwards: in between, others could connect.
+    // With the mask, because until a later chmod other users could connect.
     let before = umask(Mode::S_IRWXG | Mode::S_IRWXO);
     let listener = UnixListener::bind(path);
     umask(before);

@@ -1,6 +1,5 @@
-//! What the service manager is told, where there is one (sd_notify(3)): that the server is ready, reloads, stops, and that
-//! its event loop runs (sd_watchdog_enabled(3)). The socket is opened before the sandbox, which forbids new ones of its
-//! kind, and kept.
+//! Notifies the service manager that the server is ready, reloads or stops (sd_notify(3)), and that its event loop runs
+//! (sd_watchdog_enabled(3)). The socket is opened before the sandbox forbids it.
 
 use std::env;
 use std::os::unix::net::UnixDatagram;
@@ -10,14 +9,14 @@ use nix::time::{ClockId, clock_gettime};
 
 use crate::platform::connect_abstract;
 
-/// The connection to the service manager, where there is one.
+/// The connection to the service manager, if there is one.
 #[derive(Debug, Default)]
 pub(super) struct Notify {
     socket: Option<UnixDatagram>,
     watchdog: Option<Watchdog>,
 }
 
-/// The messages by which a service manager knows that the event loop runs.
+/// The schedule of the messages that the event loop runs.
 #[derive(Debug)]
 struct Watchdog {
     interval: Duration,
@@ -25,7 +24,7 @@ struct Watchdog {
 }
 
 impl Notify {
-    /// Connects to `$NOTIFY_SOCKET`; the second half is what to warn of where that fails.
+    /// Connects to `$NOTIFY_SOCKET`. Returns a warning if that fails.
     pub(super) fn from_environment(now: Instant) -> (Self, Option<String>) {
         let Ok(path) = env::var("NOTIFY_SOCKET") else { return (Self::default(), None) };
         match connect(&path) {
@@ -48,39 +47,39 @@ impl Notify {
         self.watchdog.as_ref().map(|watchdog| watchdog.next)
     }
 
-    /// Says that the event loop runs, where that is due.
+    /// Notifies that the event loop runs, if that is due.
     pub(super) fn keep_alive(&mut self, now: Instant) {
         let Some(watchdog) = self.watchdog.as_mut().filter(|watchdog| watchdog.next <= now) else { return };
         watchdog.next = now + watchdog.interval;
         self.send("WATCHDOG=1");
     }
 
-    /// It serves.
+    /// Notifies that the server is ready.
     pub(super) fn ready(&self) {
         self.send("READY=1");
     }
 
-    /// It reads its settings; [`Notify::ready`] comes after.
+    /// Notifies that the server reloads its settings. [`Notify::ready`] must follow.
     pub(super) fn reloading(&self) {
         let Ok(now) = clock_gettime(ClockId::CLOCK_MONOTONIC) else { return };
         let microseconds = Duration::from(now).as_micros();
         self.send(&format!("RELOADING=1\nMONOTONIC_USEC={microseconds}"));
     }
 
-    /// It stops.
+    /// Notifies that the server stops.
     pub(super) fn stopping(&self) {
         self.send("STOPPING=1");
     }
 
     fn send(&self, message: &str) {
         if let Some(socket) = &self.socket {
-            // A manager that does not listen any more has nothing to be told.
+            // If this fails, the service manager no longer listens.
             let _ = socket.send(message.as_bytes());
         }
     }
 }
 
-/// Half of what the manager allows, as its manual recommends; `None` where it does not watch this process.
+/// Half of the interval that the manager allows, as sd_watchdog_enabled(3) recommends; `None` if it does not watch this process.
 fn watchdog_interval() -> Option<Duration> {
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let own = Some(u64::from(std::process::id()));
@@ -92,7 +91,7 @@ fn watchdog_interval() -> Option<Duration> {
 
 fn connect(path: &str) -> std::io::Result<UnixDatagram> {
     let socket = UnixDatagram::unbound()?;
-    // It must never wait: the manager's queue may be full.
+    // The event loop must not wait if the manager's queue is full.
     socket.set_nonblocking(true)?;
     match path.strip_prefix('@') {
         Some(name) => connect_abstract(&socket, name)?,

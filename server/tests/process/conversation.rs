@@ -1,4 +1,4 @@
-//! What clients of all kinds get over a real connection.
+//! Conversations over a real connection, with clients of all kinds.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{Client, Server, TIMEOUT};
 
-/// Templates that do not depend on the clock.
+/// Formats that do not depend on the clock.
 const FIXED: &str = "[formats]\nday = \"DAY\"\ndate = \"DATE\"\ntime = \"TIME\"\n[commands]\nweek = \"WEEK\"";
 
 #[test]
@@ -28,7 +28,7 @@ fn every_command_is_answered_with_one_line() {
 }
 
 #[test]
-fn an_old_client_that_sends_bare_words_and_reads_once_gets_its_answers() {
+fn an_unframed_client_that_reads_once_per_command_gets_its_answers() {
     let server = Server::start(FIXED);
     let stream = TcpStream::connect(server.address).unwrap();
     stream.set_read_timeout(Some(TIMEOUT)).unwrap();
@@ -38,26 +38,26 @@ fn an_old_client_that_sends_bare_words_and_reads_once_gets_its_answers() {
         String::from_utf8_lossy(buffer.get(..count).unwrap()).into_owned()
     };
     assert!(read_once().starts_with("Welcome"));
-    for (word, answer) in [("day", "DAY\n"), ("date", "DATE\n"), ("time", "TIME\n")] {
-        let asked = Instant::now();
-        (&stream).write_all(word.as_bytes()).unwrap();
+    for (command, answer) in [("day", "DAY\n"), ("date", "DATE\n"), ("time", "TIME\n")] {
+        let sent = Instant::now();
+        (&stream).write_all(command.as_bytes()).unwrap();
         assert_eq!(read_once(), answer);
-        assert!(asked.elapsed() >= Duration::from_millis(100), "more of the word might have come");
+        assert!(sent.elapsed() >= Duration::from_millis(100), "more bytes could have arrived");
     }
     (&stream).write_all(b"nonsense").unwrap();
-    let asked = Instant::now();
+    let sent = Instant::now();
     assert!(read_once().starts_with("error: "));
-    assert!(asked.elapsed() >= Duration::from_secs(1), "the rest of a strange word is waited for longer");
+    assert!(sent.elapsed() >= Duration::from_secs(1), "an unknown command waits longer for more bytes");
 }
 
 #[test]
-fn a_framed_client_may_take_its_time_over_a_line() {
+fn a_framed_client_can_send_a_line_slowly() {
     let server = Server::start(FIXED);
     let mut client = server.welcomed();
     assert_eq!(client.ask("day"), "DAY");
     client.send(b"da");
     client.stream().set_read_timeout(Some(Duration::from_millis(1300))).unwrap();
-    assert!(client.stream().peek(&mut [0]).is_err(), "half a line is not answered");
+    assert!(client.stream().peek(&mut [0]).is_err(), "an incomplete line is not answered");
     client.stream().set_read_timeout(Some(TIMEOUT)).unwrap();
     assert_eq!(client.ask("te"), "DATE");
 }
@@ -89,7 +89,7 @@ fn a_client_that_reads_late_gets_everything() {
     let mut client = server.welcomed();
     let mut writer = client.stream().try_clone().unwrap();
     let commands = "help\n".repeat(50_000);
-    // More than the buffers of both sockets hold: the server waits for the client, which waits for the server.
+    // More than the buffers of both sockets hold, so the server has to wait for the client.
     let sender = std::thread::spawn(move || writer.write_all(commands.as_bytes()));
     for _ in 0..50_000 {
         assert_eq!(client.line().as_deref(), Some("commands: day date time week now sync help quit exit"));
@@ -108,7 +108,7 @@ fn telnet_negotiation_and_every_line_end_are_understood() {
 }
 
 #[test]
-fn what_a_client_sent_comes_back_escaped_and_short() {
+fn a_clients_input_is_repeated_escaped_and_shortened() {
     let server = Server::start(FIXED);
     let mut client = server.welcomed();
     client.send(b"\x1b[31mred\x07\xc3\x28\0\n");
@@ -119,21 +119,21 @@ fn what_a_client_sent_comes_back_escaped_and_short() {
 }
 
 #[test]
-fn clients_of_ipv6_are_served_too() {
+fn ipv6_clients_are_served() {
     let server = Server::start("[server]\nbind = [\"::1\"]\nport = 0");
     assert!(server.address.is_ipv6());
     assert!(server.connect().line().unwrap().starts_with("Welcome"));
 }
 
 #[test]
-fn both_families_get_the_same_free_port() {
+fn both_address_families_get_the_same_free_port() {
     let mut server = Server::start("[server]\nbind = [\"127.0.0.1\", \"::1\"]\nport = 0");
     let second = server.wait_for_log("listening on ");
     assert!(second.ends_with(&format!("[::1]:{}", server.address.port())), "{second}");
 }
 
 #[test]
-fn the_last_line_arrives_though_the_client_has_sent_more() {
+fn the_last_line_arrives_even_if_the_client_has_sent_more() {
     let server = Server::start(FIXED);
     for _ in 0..50 {
         let mut client = server.welcomed();
@@ -144,7 +144,7 @@ fn the_last_line_arrives_though_the_client_has_sent_more() {
 }
 
 #[test]
-fn the_server_speaks_the_language_and_zone_of_its_settings() {
+fn answers_use_the_language_and_zone_of_the_settings() {
     let server = Server::start("[formats]\nlocale = \"fr_FR\"\ntimezone = \"Asia/Tokyo\"\nday = \"%A|%Z\"");
     let answer = server.welcomed().ask("day");
     let (day, zone) = answer.split_once('|').unwrap();
@@ -156,7 +156,7 @@ fn the_server_speaks_the_language_and_zone_of_its_settings() {
 }
 
 #[test]
-fn the_environment_zone_is_the_local_one() {
+fn the_zone_in_the_environment_is_the_local_zone() {
     let server = Server::start_with("[formats]\ntime = \"%Z %z\"", |command| {
         command.env("TZ", "<XYZ>-5:45");
     });
@@ -164,7 +164,7 @@ fn the_environment_zone_is_the_local_one() {
 }
 
 #[test]
-fn sockets_have_a_connection_each_and_a_process_each() {
+fn each_client_has_its_own_process() {
     let server = Server::start(FIXED);
     let mut clients: Vec<Client> = (0..5).map(|_| server.welcomed()).collect();
     assert_eq!(server.children().len(), 5);
@@ -176,7 +176,7 @@ fn sockets_have_a_connection_each_and_a_process_each() {
 }
 
 #[test]
-fn a_byte_order_mark_and_blanks_of_unicode_around_a_command_do_not_matter() {
+fn a_byte_order_mark_and_unicode_blanks_around_a_command_are_ignored() {
     let server = Server::start("[formats]\nday = \"DAY\"");
     let mut client = server.welcomed();
     assert_eq!(client.ask("\u{feff}day"), "DAY");

@@ -1,4 +1,4 @@
-//! When the system has no room: descriptors, processes, disk. The server lives, and says what it can.
+//! A lack of descriptors, processes or disk space: the server continues and logs the error if it can.
 
 use std::fs;
 use std::process::Command;
@@ -10,7 +10,7 @@ use nix::sys::signal::Signal;
 use crate::background::Background;
 use crate::common::{Client, Server, wait_until, wrap};
 
-/// Has a shell do something to itself before it becomes the server.
+/// Runs `before` in a shell that then executes the server.
 fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
     let script = format!("{before}; exec \"$0\" \"$@\"");
     move |command| {
@@ -21,28 +21,28 @@ fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
 }
 
 #[test]
-fn a_lack_of_descriptors_is_waited_out_without_spinning() {
-    // Each refused client holds a descriptor of the parent until it closes, for a second at the most.
+fn the_server_pauses_while_it_lacks_descriptors() {
+    // Each refused client uses a descriptor of the parent until it closes, for up to a second.
     let mut server = Server::start_with("[access]\nallow = []", through_shell("ulimit -n 14"));
     let clients: Vec<Client> = (0..30).map(|_| server.connect()).collect();
     let line = server.wait_for_log("cannot accept a client, resting");
     assert!(line.contains("Too many open files"), "{line}");
     drop(clients);
-    // All came to an end by themselves: there is room again, and the queue is worked off.
+    // Their connections have been closed, so there are descriptors for the clients in the queue.
     assert!(server.connect().line().unwrap().starts_with("error: your address is not allowed"));
     server.signal(Signal::SIGTERM);
     let (status, log) = server.wait_for_end();
     assert!(status.success());
-    let rests = log.matches("cannot accept a client, resting").count();
-    assert!(rests <= 12, "it rests rather than spins: {rests} lines");
+    let pauses = log.matches("cannot accept a client, resting").count();
+    assert!(pauses <= 12, "the server does not spin: {pauses} lines");
 }
 
 #[test]
-fn a_client_for_whom_there_is_no_process_is_told_so() {
+fn a_client_is_refused_if_the_system_cannot_create_a_process() {
     if !nix::unistd::geteuid().is_root() {
         return;
     }
-    // A limit on processes binds a user other than root: one that nothing else runs as.
+    // The limit does not apply to root, so the server runs as a user without other processes.
     let settings = "[process]\nuser = \"64731\"";
     let mut server = Server::start_with(settings, through_shell("prlimit --pid $$ --nproc=3:3"));
     let mut first = server.welcomed();
@@ -50,14 +50,14 @@ fn a_client_for_whom_there_is_no_process_is_told_so() {
     let line = server.connect().line().unwrap();
     assert_eq!(line, "error: the server's machine cannot start another process; try again in 30 s");
     server.wait_for_log("cannot fork");
-    assert!(first.ask("now").starts_with("20"), "nobody else notices");
+    assert!(first.ask("now").starts_with("20"), "other clients are not affected");
     drop(second);
     server.wait_for_children(1);
     server.welcomed();
 }
 
 #[test]
-fn a_full_disk_under_the_log_ends_nothing() {
+fn a_full_disk_for_the_log_does_not_stop_the_server() {
     let server = Background::new();
     server.write("[log]\nfile = \"/dev/full\"\nlevel = \"trace\"");
     let _process = server.run(|_| {});
@@ -65,7 +65,7 @@ fn a_full_disk_under_the_log_ends_nothing() {
 }
 
 #[test]
-fn a_closed_standard_error_ends_nothing() {
+fn a_closed_standard_error_does_not_stop_the_server() {
     let server = Background::new();
     server.write("[log]\nlevel = \"trace\"");
     let _process = server.run(through_shell("exec 2>&-"));
@@ -81,18 +81,18 @@ fn serves_three_clients(server: &Background) {
 }
 
 #[test]
-fn a_hundred_reloads_refuse_nobody() {
+fn no_client_is_refused_during_a_hundred_reloads() {
     let mut server = Server::start("[limits]\nmax_clients_per_address = 512");
     let stop = Arc::new(AtomicBool::new(false));
     let welcomed = Arc::new(AtomicU32::new(0));
     let address = server.address;
-    let visitors: Vec<_> = (0..3)
+    let clients: Vec<_> = (0..3)
         .map(|_| {
             let (stop, welcomed) = (Arc::clone(&stop), Arc::clone(&welcomed));
             std::thread::spawn(move || {
                 while !stop.load(Ordering::SeqCst) {
                     let mut client = Client::connect(address);
-                    assert!(client.line().expect("the welcome comes").starts_with("Welcome"));
+                    assert!(client.line().expect("a welcome").starts_with("Welcome"));
                     assert_eq!(client.ask("quit"), "goodbye");
                     welcomed.fetch_add(1, Ordering::SeqCst);
                 }
@@ -102,16 +102,16 @@ fn a_hundred_reloads_refuse_nobody() {
     for round in 0..100 {
         let before = welcomed.load(Ordering::SeqCst);
         server.reload(&format!("[limits]\nmax_clients_per_address = {}", 500 + round));
-        wait_until(|| welcomed.load(Ordering::SeqCst) > before, || "nobody is welcomed any more".to_owned());
+        wait_until(|| welcomed.load(Ordering::SeqCst) > before, || "no client is welcomed".to_owned());
     }
     stop.store(true, Ordering::SeqCst);
-    for visitor in visitors {
-        visitor.join().expect("no visitor was refused or reset");
+    for client in clients {
+        client.join().expect("no client was refused or reset");
     }
 }
 
 #[test]
-fn a_log_that_reaches_a_limit_on_file_size_ends_nothing_and_status_says_so() {
+fn a_log_at_its_file_size_limit_does_not_stop_the_server_and_status_shows_it() {
     let server = Background::new();
     server.write("[log]\nfile = \"small.log\"\n[limits]\nmax_clients_per_address = 512");
     // Two blocks of 512 bytes in dash, of 1,024 in bash.
@@ -119,12 +119,12 @@ fn a_log_that_reaches_a_limit_on_file_size_ends_nothing_and_status_says_so() {
     for _ in 0..20 {
         serves_three_clients(&server);
     }
-    let said = server.control(&["status"]).1;
-    assert!(said.contains("lost log lines: "), "{said}");
+    let output = server.control(&["status"]).1;
+    assert!(output.contains("lost log lines: "), "{output}");
 }
 
 #[test]
-fn signals_that_the_manual_does_not_name_change_nothing() {
+fn undocumented_signals_are_ignored() {
     let server = Server::start("[formats]\nday = \"DAY\"");
     let mut client = server.welcomed();
     let child = *server.children().first().unwrap();
@@ -140,7 +140,7 @@ fn signals_that_the_manual_does_not_name_change_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_session_that_waits_for_its_client_to_read_ends_with_its_parent() {
+fn a_session_that_waits_for_its_client_to_read_exits_if_the_parent_is_killed() {
     let mut server = Server::start("[limits]\nwrite_timeout = \"0s\"\nidle_timeout = \"0s\"");
     let client = server.welcomed();
     let child = *server.children().first().unwrap();
@@ -154,8 +154,5 @@ fn a_session_that_waits_for_its_client_to_read_ends_with_its_parent() {
     wait_until(is_blocked, || "the session does not wait for its client".to_owned());
     server.signal(Signal::SIGKILL);
     server.wait_for_end();
-    wait_until(
-        || nix::sys::signal::kill(child, None).is_err(),
-        || "the session outlives its parent".to_owned(),
-    );
+    wait_until(|| nix::sys::signal::kill(child, None).is_err(), || "the session still exists".to_owned());
 }

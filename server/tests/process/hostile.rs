@@ -1,4 +1,4 @@
-//! Noise of every kind over many connections, with clean clients in between.
+//! Random and invalid input on many connections, with well-behaved clients in between.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use proptest::test_runner::TestRunner;
 
 use crate::common::{Client, Server};
 
-/// How long the noise lasts: longer by the variable, for a soak.
+/// How long the test lasts; the variable makes it longer, for a soak test.
 fn duration() -> Duration {
     let seconds = std::env::var("DATETIME_SOAK_SECONDS").ok().and_then(|text| text.parse().ok());
     Duration::from_secs(seconds.unwrap_or(2))
 }
 
-/// Random bytes, telnet negotiation, escapes, NULs, half lines, and now and then a command.
-fn noise() -> impl Strategy<Value = Vec<u8>> {
+/// Random bytes, telnet negotiation, escape sequences, NULs, incomplete lines, and a few commands.
+fn invalid_input() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..400),
         Just(b"\xff\xfb\x01\xff\xfa\x18\x00".to_vec()),
@@ -33,91 +33,92 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn noise_ends_nothing_and_clean_clients_are_served_in_between() {
+fn invalid_input_does_not_stop_the_server_or_delay_other_clients() {
     let server = Server::start("[limits]\nmax_clients_per_address = 512");
     let address = server.address;
     let end = Instant::now() + duration();
-    let (enough, noises) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
-    let makers: Vec<_> = (0..4)
-        .map(|maker: u32| {
-            let (enough, noises) = (enough.clone(), noises.clone());
+    let (done, connections) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
+    let senders: Vec<_> = (0..4)
+        .map(|sender: u32| {
+            let (done, connections) = (done.clone(), connections.clone());
             std::thread::spawn(move || {
                 let mut runner = TestRunner::deterministic();
-                while !enough.load(Ordering::Relaxed) {
-                    let bytes = noise().new_tree(&mut runner).unwrap().current();
+                while !done.load(Ordering::Relaxed) {
+                    let bytes = invalid_input().new_tree(&mut runner).unwrap().current();
                     let client = Client::connect(address);
-                    // The server may have closed already: that is its right.
+                    // The server may already have closed the connection.
                     let _ = client.stream().write_all(&bytes);
-                    if (noises.fetch_add(1, Ordering::Relaxed) + maker).is_multiple_of(3) {
+                    if (connections.fetch_add(1, Ordering::Relaxed) + sender).is_multiple_of(3) {
                         let _ = client.stream().shutdown(std::net::Shutdown::Write);
                     }
                 }
             })
         })
         .collect();
-    let mut waited = Vec::new();
-    // However slow the machine is, there is some of both.
-    while Instant::now() < end || waited.len() < 10 || noises.load(Ordering::Relaxed) < 100 {
-        let begin = Instant::now();
+    let mut durations = Vec::new();
+    // On a slow machine the test continues until there are enough of both.
+    while Instant::now() < end || durations.len() < 10 || connections.load(Ordering::Relaxed) < 100 {
+        let start = Instant::now();
         let mut client = server.welcomed();
         assert!(client.ask("now").starts_with("20"));
-        waited.push(begin.elapsed());
+        durations.push(start.elapsed());
         assert_eq!(client.ask("quit"), "goodbye");
     }
-    enough.store(true, Ordering::Relaxed);
-    for maker in makers {
-        maker.join().unwrap();
+    done.store(true, Ordering::Relaxed);
+    for sender in senders {
+        sender.join().unwrap();
     }
-    waited.sort_unstable();
-    let share = |hundredths: usize| waited.get(waited.len().saturating_sub(1) * hundredths / 100).unwrap();
-    let (asked, connections) = (waited.len(), noises.load(Ordering::Relaxed));
+    durations.sort_unstable();
+    let percentile =
+        |percent: usize| durations.get(durations.len().saturating_sub(1) * percent / 100).unwrap();
+    let (clients, connections) = (durations.len(), connections.load(Ordering::Relaxed));
     server.wait_for_children(0);
-    let (median, most, slowest) = (share(50), share(99), share(100));
+    let (median, p99, slowest) = (percentile(50), percentile(99), percentile(100));
     println!(
-        "{connections} connections of noise, {asked} clean: median {median:?}, p99 {most:?}, slowest {slowest:?}"
+        "{connections} connections with invalid input, {clients} clients served: median {median:?}, p99 {p99:?}, slowest {slowest:?}"
     );
 }
 
-/// What can happen to a server's clients.
+/// A change of the clients of a server.
 #[derive(Clone, Copy, Debug)]
-enum Happening {
-    Arrive,
+enum Change {
+    Connect,
     Quit,
-    Vanish,
+    Disconnect,
     Crash,
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
-    prop_oneof![3 => Just(Happening::Arrive), 1 => Just(Happening::Quit), 1 => Just(Happening::Vanish), 1 => Just(Happening::Crash)]
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![3 => Just(Change::Connect), 1 => Just(Change::Quit), 1 => Just(Change::Disconnect), 1 => Just(Change::Crash)]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_clients_counted_are_the_live_children_after_any_order_of_happenings(
-        happenings in proptest::collection::vec(happening(), 1..25),
+    fn the_number_of_clients_is_that_of_live_children_after_any_changes(
+        changes in proptest::collection::vec(change(), 1..25),
     ) {
-        const CAP: usize = 4;
-        let server = Server::start(&format!("[limits]\nmax_clients = {CAP}"));
+        const MAX_CLIENTS: usize = 4;
+        let server = Server::start(&format!("[limits]\nmax_clients = {MAX_CLIENTS}"));
         let mut clients: Vec<Client> = Vec::new();
-        for happening in happenings {
-            match happening {
-                Happening::Arrive => {
+        for change in changes {
+            match change {
+                Change::Connect => {
                     let mut client = server.connect();
                     let line = client.line().unwrap();
-                    prop_assert_eq!(line.starts_with("error: the server is full"), clients.len() == CAP, "{}", line);
-                    if clients.len() < CAP {
+                    prop_assert_eq!(line.starts_with("error: the server is full"), clients.len() == MAX_CLIENTS, "{}", line);
+                    if clients.len() < MAX_CLIENTS {
                         clients.push(client);
                     }
                 }
-                Happening::Quit => {
+                Change::Quit => {
                     if let Some(mut client) = clients.pop() {
                         prop_assert_eq!(client.ask("quit"), "goodbye");
                     }
                 }
-                Happening::Vanish => drop(clients.pop()),
-                Happening::Crash => {
+                Change::Disconnect => drop(clients.pop()),
+                Change::Crash => {
                     if let Some(child) = server.children().first() {
                         nix::sys::signal::kill(*child, nix::sys::signal::Signal::SIGKILL).unwrap();
                         let mut rest = Vec::new();

@@ -1,4 +1,4 @@
-//! Beginning, ending, and everything that dies in between.
+//! How sessions and the server start and end.
 
 use std::io::Write;
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -12,13 +12,13 @@ use crate::background::Background;
 use crate::common::{Client, Server, wait_until};
 
 #[test]
-fn two_hundred_clients_that_come_and_go_leave_no_process_behind() {
+fn two_hundred_clients_leave_no_process_behind() {
     let server = Server::start("[limits]\nmax_clients_per_address = 512");
     for round in 0..4 {
         let mut clients: Vec<Client> = (0..50).map(|_| server.welcomed()).collect();
         assert_eq!(server.children().len(), 50);
-        for (place, client) in clients.iter_mut().enumerate() {
-            match (place + round) % 3 {
+        for (index, client) in clients.iter_mut().enumerate() {
+            match (index + round) % 3 {
                 0 => assert_eq!(client.ask("quit"), "goodbye"),
                 1 => client.finish_sending(),
                 _ => client.send(b"da"),
@@ -30,7 +30,7 @@ fn two_hundred_clients_that_come_and_go_leave_no_process_behind() {
 }
 
 #[test]
-fn a_stop_tells_the_clients_waits_for_them_and_ends_with_success() {
+fn a_stop_informs_the_clients_waits_for_them_and_succeeds() {
     let mut server = Server::start("[formats]\nday = \"DAY\"");
     let mut clients = [server.welcomed(), server.welcomed()];
     for client in &mut clients {
@@ -46,7 +46,7 @@ fn a_stop_tells_the_clients_waits_for_them_and_ends_with_success() {
 }
 
 #[test]
-fn a_stop_tells_also_who_waits_to_be_accepted_and_who_gets_no_time() {
+fn a_stop_informs_clients_that_are_not_accepted_yet_even_without_a_drain_timeout() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"0s\"");
     let mut connected = server.welcomed();
     server.freeze();
@@ -62,14 +62,14 @@ fn a_stop_tells_also_who_waits_to_be_accepted_and_who_gets_no_time() {
 }
 
 #[test]
-fn a_log_that_nobody_reads_stops_nothing() {
+fn a_log_pipe_that_is_not_read_does_not_block_the_server() {
     let (reader, writer) = nix::unistd::pipe().unwrap();
     let server = Background::new();
     server.write("[log]\nlevel = \"trace\"");
     let process = server.run(|command| {
         command.stderr(writer);
     });
-    // Two lines each: more than a pipe holds.
+    // Each logs two lines, together more than a pipe holds.
     for _ in 0..600 {
         assert_eq!(server.connect().ask_after_welcome("quit"), "goodbye");
     }
@@ -78,7 +78,7 @@ fn a_log_that_nobody_reads_stops_nothing() {
 }
 
 #[test]
-fn an_interrupt_that_reaches_the_whole_group_drains_as_well() {
+fn a_sigint_to_the_whole_process_group_drains_the_clients() {
     let mut server = Server::start("");
     let mut client = server.welcomed();
     for child in server.children() {
@@ -90,33 +90,33 @@ fn an_interrupt_that_reaches_the_whole_group_drains_as_well() {
 }
 
 #[test]
-fn a_child_that_does_not_leave_is_ended_at_the_drain_timeout() {
+fn a_child_that_does_not_exit_is_killed_after_the_drain_timeout() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"300ms\"");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
     kill(child, Signal::SIGSTOP).unwrap();
-    let begin = Instant::now();
+    let start = Instant::now();
     server.signal(Signal::SIGTERM);
     let (status, log) = server.wait_for_end();
     assert!(status.success(), "{status}");
-    assert!(begin.elapsed() >= Duration::from_millis(300), "it was waited for: {log}");
+    assert!(start.elapsed() >= Duration::from_millis(300), "the server waited: {log}");
 }
 
 #[test]
-fn a_flood_of_connects_keeps_no_signal_from_the_server() {
+fn a_flood_of_connections_does_not_delay_signals() {
     let mut server = Server::start("[limits]\nmax_clients_per_address = 512");
     let address = server.address;
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
         for _ in 0..4 {
-            // Faster than anyone can fork: somebody always waits to be accepted.
+            // Faster than the server can fork, so the queue of the listener is never empty.
             scope.spawn(|| {
                 while !over.load(Ordering::Relaxed) {
                     drop(TcpStream::connect(address));
                 }
             });
         }
-        wait_until(|| server.children().len() > 8, || "the flood has not begun".to_owned());
+        wait_until(|| server.children().len() > 8, || "the flood has not started".to_owned());
         server.signal(Signal::SIGTERM);
         let (status, log) = server.wait_for_end();
         over.store(true, Ordering::Relaxed);
@@ -125,7 +125,7 @@ fn a_flood_of_connects_keeps_no_signal_from_the_server() {
 }
 
 #[test]
-fn a_client_that_never_pauses_is_told_of_the_stop_too() {
+fn a_client_that_sends_without_pause_is_informed_of_a_stop() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"60s\"");
     let mut client = server.welcomed();
     let stream = client.stream().try_clone().unwrap();
@@ -135,15 +135,15 @@ fn a_client_that_never_pauses_is_told_of_the_stop_too() {
             client.line();
         }
         server.signal(Signal::SIGTERM);
-        let told = std::iter::from_fn(|| client.line_or_reset()).any(|line| line.contains("is stopping"));
+        let informed = std::iter::from_fn(|| client.line_or_reset()).any(|line| line.contains("is stopping"));
         client.stream().shutdown(Shutdown::Both).ok();
-        assert!(told);
+        assert!(informed);
     });
     assert!(server.wait_for_end().0.success());
 }
 
 #[test]
-fn a_second_stop_ends_at_once() {
+fn a_second_stop_ends_the_server_at_once() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"1h\"");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
@@ -152,16 +152,16 @@ fn a_second_stop_ends_at_once() {
     server.wait_for_log("stopping: ");
     server.signal(Signal::SIGTERM);
     assert!(server.wait_for_end().0.success());
-    assert!(kill(child, None).is_err(), "the child is gone");
+    assert!(kill(child, None).is_err(), "the child still exists");
 }
 
 #[test]
-fn a_killed_child_is_logged_and_nobody_else_notices() {
+fn a_killed_child_is_logged_and_affects_no_other_client() {
     let mut server = Server::start("[formats]\nday = \"DAY\"");
     let mut first = server.welcomed();
-    let victim = *server.children().first().unwrap();
+    let killed = *server.children().first().unwrap();
     let mut second = server.welcomed();
-    kill(victim, Signal::SIGKILL).unwrap();
+    kill(killed, Signal::SIGKILL).unwrap();
     server.wait_for_log("was killed by SIGKILL");
     assert_eq!(first.rest(), Vec::<String>::new());
     assert_eq!(second.ask("day"), "DAY");
@@ -170,30 +170,30 @@ fn a_killed_child_is_logged_and_nobody_else_notices() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn children_end_with_a_parent_that_is_killed() {
+fn children_exit_if_the_parent_is_killed() {
     let mut server = Server::start("");
     let mut client = server.welcomed();
     let child = *server.children().first().unwrap();
     server.signal(Signal::SIGKILL);
     server.wait_for_end();
     assert_eq!(client.rest(), ["error: the server is stopping; connect again later"]);
-    wait_until(|| kill(child, None).is_err(), || "the child outlives its parent".to_owned());
+    wait_until(|| kill(child, None).is_err(), || "the child still exists".to_owned());
 }
 
 #[test]
-fn a_port_that_is_taken_is_said_plainly() {
+fn a_port_in_use_is_reported() {
     let server = Background::new();
     let _taken = TcpListener::bind(server.address()).unwrap();
-    let (code, said) = server.control(&["run"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains(&format!("port {} is taken by another program", server.port)), "{said}");
+    let (code, output) = server.control(&["run"]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains(&format!("port {} is taken by another program", server.port)), "{output}");
 }
 
 #[test]
-fn an_address_of_another_machine_is_said_plainly() {
+fn an_address_of_another_machine_is_reported() {
     let server = Background::new();
     std::fs::write(server.path("server.toml"), "[server]\nbind = [\"192.0.2.1\"]\nport = 0").unwrap();
-    let (code, said) = server.control(&["run"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("this machine has no such address"), "{said}");
+    let (code, output) = server.control(&["run"]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("this machine has no such address"), "{output}");
 }

@@ -1,21 +1,21 @@
-//! Each limit, from both sides.
+//! The limits on clients, lines and times.
 
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
 use crate::common::{Client, Server, TIMEOUT};
 
-/// The refusal that a client gets which has already sent something.
+/// Connects a client that sends commands at once, and returns its refusal.
 fn refusal(server: &Server) -> String {
     let mut client = server.connect();
     client.send(b"day\ndate\n");
     let lines = client.rest();
-    assert_eq!(lines.len(), 1, "one line, then the end: {lines:?}");
+    assert_eq!(lines.len(), 1, "one line, then the end of file: {lines:?}");
     lines.into_iter().next().unwrap()
 }
 
 #[test]
-fn clients_past_the_cap_are_told_so_and_a_place_given_up_is_free_again() {
+fn clients_beyond_max_clients_are_refused_until_another_disconnects() {
     let server = Server::start("[limits]\nmax_clients = 2");
     let clients = [server.welcomed(), server.welcomed()];
     for _ in 0..20 {
@@ -27,7 +27,7 @@ fn clients_past_the_cap_are_told_so_and_a_place_given_up_is_free_again() {
 }
 
 #[test]
-fn clients_past_the_cap_of_their_address_are_told_so() {
+fn clients_beyond_max_clients_per_address_are_refused() {
     let server = Server::start("[limits]\nmax_clients_per_address = 1");
     let mut first = server.welcomed();
     let expected = "error: too many connections from your address (1 at most); close one, then try again";
@@ -39,16 +39,16 @@ fn clients_past_the_cap_of_their_address_are_told_so() {
 }
 
 #[test]
-fn who_is_not_allowed_is_told_so() {
+fn a_client_that_is_not_allowed_is_refused() {
     let server = Server::start("[access]\nallow = [\"10.0.0.0/8\"]");
     let line = refusal(&server);
     assert!(line.starts_with("error: your address is not allowed here"), "{line}");
 }
 
 #[test]
-fn an_idle_client_is_told_and_mistakes_do_not_keep_it() {
+fn an_idle_client_is_disconnected_even_if_it_sends_invalid_commands() {
     let server = Server::start("[limits]\nidle_timeout = \"400ms\"");
-    let begin = Instant::now();
+    let start = Instant::now();
     let mut client = server.welcomed();
     let mut mistakes = 0;
     let last = loop {
@@ -59,17 +59,17 @@ fn an_idle_client_is_told_and_mistakes_do_not_keep_it() {
         }
         mistakes += 1;
     };
-    assert!(begin.elapsed() >= Duration::from_millis(400), "{mistakes} mistakes in {:?}", begin.elapsed());
+    assert!(start.elapsed() >= Duration::from_millis(400), "{mistakes} mistakes in {:?}", start.elapsed());
     assert_eq!(last, "error: no command came for 400 ms; connect again");
     assert_eq!(client.rest(), Vec::<String>::new());
 }
 
 #[test]
-fn understood_commands_keep_a_client() {
+fn valid_commands_extend_the_idle_timeout() {
     let server = Server::start("[limits]\nidle_timeout = \"500ms\"\n[formats]\nday = \"DAY\"");
     let mut client = server.welcomed();
-    let begin = Instant::now();
-    while begin.elapsed() < Duration::from_millis(1200) {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(1200) {
         assert_eq!(client.ask("day"), "DAY");
     }
 }
@@ -85,32 +85,32 @@ fn a_line_of_1024_bytes_is_answered_and_one_more_ends_the_connection() {
 }
 
 #[test]
-fn a_client_that_does_not_read_is_dropped() {
+fn a_client_that_does_not_read_is_disconnected() {
     let mut server = Server::start("[limits]\nwrite_timeout = \"300ms\"");
     let client = server.connect();
     let commands = "help\n".repeat(20_000);
-    // It ends with an error once the server has closed: until then the buffers fill.
-    let begin = Instant::now();
+    // Fills the buffers until the server closes the connection.
+    let start = Instant::now();
     while client.stream().write_all(commands.as_bytes()).is_ok() {
-        assert!(begin.elapsed() < TIMEOUT, "the server took all of it");
+        assert!(start.elapsed() < TIMEOUT, "the server still reads");
     }
     server.wait_for_log("session ended: not reading");
 }
 
 #[test]
-fn a_trickle_of_reading_does_not_renew_the_deadline() {
+fn a_client_that_reads_slowly_does_not_extend_the_write_timeout() {
     let server = Server::start("[limits]\nwrite_timeout = \"500ms\"");
     let client: Client = server.connect();
     let mut stream = client.stream().try_clone().unwrap();
     let sender = std::thread::spawn(move || while stream.write_all(&b"help\n".repeat(1000)).is_ok() {});
-    let begin = Instant::now();
+    let start = Instant::now();
     client.stream().set_read_timeout(Some(Duration::from_millis(20))).unwrap();
-    // A byte now and then: the connection ends all the same.
-    while !server.children().is_empty() || begin.elapsed() < Duration::from_millis(300) {
+    // Reads a byte from time to time.
+    while !server.children().is_empty() || start.elapsed() < Duration::from_millis(300) {
         let read = (&mut client.stream()).read(&mut [0]);
-        let gone = read.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
-        assert!(gone || begin.elapsed() < TIMEOUT, "a trickle holds the place: {read:?}");
-        if gone {
+        let was_reset = read.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
+        assert!(was_reset || start.elapsed() < TIMEOUT, "the client is still connected: {read:?}");
+        if was_reset {
             break;
         }
     }

@@ -1,4 +1,4 @@
-//! SIGHUP: what changes, for whom, and what a mistake leaves alone.
+//! Reloads with SIGHUP: which clients get the new settings, and what happens if the settings are invalid.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use nix::sys::signal::Signal;
 use crate::common::{Client, Server, wait_until};
 
 #[test]
-fn the_next_client_gets_the_new_settings_and_a_connected_one_keeps_its_own() {
+fn new_clients_get_the_new_settings_and_connected_clients_keep_the_old_ones() {
     let mut server = Server::start("[formats]\nday = \"OLD\"");
     let mut before = server.welcomed();
     server.reload(
@@ -25,7 +25,7 @@ fn the_next_client_gets_the_new_settings_and_a_connected_one_keeps_its_own() {
 }
 
 #[test]
-fn a_mistake_keeps_the_old_settings_and_is_logged_with_its_place() {
+fn invalid_settings_are_logged_with_their_position_and_not_used() {
     let mut server = Server::start("[formats]\nday = \"OLD\"");
     server.write_settings("[server]\nport = 0\n[formats]\nday = \"%Q\"\n");
     server.signal(Signal::SIGHUP);
@@ -35,7 +35,7 @@ fn a_mistake_keeps_the_old_settings_and_is_logged_with_its_place() {
 }
 
 #[test]
-fn a_file_that_is_gone_keeps_the_old_settings() {
+fn without_a_file_the_server_keeps_its_settings() {
     let mut server = Server::start("[formats]\nday = \"OLD\"");
     std::fs::remove_file(server.settings_file()).unwrap();
     server.signal(Signal::SIGHUP);
@@ -44,7 +44,7 @@ fn a_file_that_is_gone_keeps_the_old_settings() {
 }
 
 #[test]
-fn a_new_port_is_listened_on_and_connected_clients_stay() {
+fn the_server_moves_to_a_new_port_and_keeps_connected_clients() {
     let mut server = Server::start("[formats]\nday = \"DAY\"");
     let mut before = server.welcomed();
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -56,22 +56,23 @@ fn a_new_port_is_listened_on_and_connected_clients_stay() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_move_between_ports_refuses_latecomers_and_resets_nobody() {
+fn a_move_to_another_port_resets_no_client() {
     let mut server = Server::start("");
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let ports = [free, server.address];
     let stop = Arc::new(AtomicBool::new(false));
-    let visitors: Vec<_> = ports
+    let clients: Vec<_> = ports
         .into_iter()
         .map(|address| {
             let stop = Arc::clone(&stop);
             std::thread::spawn(move || {
                 let mut welcomed = 0;
                 while !stop.load(Ordering::SeqCst) {
-                    // Nobody listens there at the moment: that is what a move means. Who got in must be welcomed.
+                    // The connection is refused while the server listens on the other port. A client that is connected must be
+                    // welcomed.
                     let Ok(stream) = std::net::TcpStream::connect(address) else { continue };
                     let mut client = Client::over(stream);
-                    assert!(client.line().expect("nobody is reset").starts_with("Welcome"));
+                    assert!(client.line().expect("no client is reset").starts_with("Welcome"));
                     assert_eq!(client.ask("quit"), "goodbye");
                     welcomed += 1;
                 }
@@ -84,13 +85,13 @@ fn a_move_between_ports_refuses_latecomers_and_resets_nobody() {
         server.wait_for_log("no longer listening on");
     }
     stop.store(true, Ordering::SeqCst);
-    for visitor in visitors {
-        assert!(visitor.join().unwrap() > 0, "each port had its visitors");
+    for client in clients {
+        assert!(client.join().unwrap() > 0, "each port had clients");
     }
 }
 
 #[test]
-fn a_port_that_cannot_be_had_keeps_the_old_one() {
+fn the_server_keeps_its_port_if_the_new_one_is_in_use() {
     let mut server = Server::start("");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
@@ -102,16 +103,16 @@ fn a_port_that_cannot_be_had_keeps_the_old_one() {
 }
 
 #[test]
-fn a_move_to_an_address_that_overlaps_resets_nobody() {
+fn a_move_to_an_overlapping_address_resets_no_client() {
     let mut server = Server::start("");
     let address = server.address;
     let stop = Arc::new(AtomicBool::new(false));
-    let visitor = {
+    let clients = {
         let stop = Arc::clone(&stop);
         std::thread::spawn(move || {
             let mut welcomed = 0;
             while !stop.load(Ordering::SeqCst) {
-                assert!(Client::connect(address).line().expect("a line comes").starts_with("Welcome"));
+                assert!(Client::connect(address).line().expect("a welcome").starts_with("Welcome"));
                 welcomed += 1;
             }
             welcomed
@@ -123,17 +124,17 @@ fn a_move_to_an_address_that_overlaps_resets_nobody() {
         server.reload(&settings);
     }
     stop.store(true, Ordering::SeqCst);
-    assert!(visitor.join().unwrap() > 0, "somebody was welcomed all along");
+    assert!(clients.join().unwrap() > 0, "there were clients during the moves");
 }
 
 #[test]
-fn an_address_that_a_wildcard_covers_is_no_mistake_from_the_start() {
+fn an_address_that_a_wildcard_includes_is_valid() {
     let server = Server::start("[server]\nbind = [\"127.0.0.1\", \"0.0.0.0\"]\nport = 0");
     assert!(Client::connect(([127, 0, 0, 1], server.address.port()).into()).line().is_some());
 }
 
 #[test]
-fn an_address_that_is_added_gets_the_port_that_there_is() {
+fn an_added_address_gets_the_present_port() {
     let mut server = Server::start("");
     server.reload("[server]\nbind = [\"127.0.0.1\", \"::1\"]\nport = 0");
     let address = (std::net::Ipv6Addr::LOCALHOST, server.address.port());
@@ -141,17 +142,17 @@ fn an_address_that_is_added_gets_the_port_that_there_is() {
 }
 
 #[test]
-fn the_log_goes_to_a_file_that_is_opened_anew() {
+fn a_reload_opens_the_log_file_again() {
     let server = Server::start("");
     let file = server.directory().join("log.txt");
     let settings = format!("[log]\nfile = \"{}\"\nformat = \"json\"", file.display());
     server.write_settings(&format!("[server]\nbind = [\"127.0.0.1\"]\nport = 0\n{settings}"));
     server.signal(Signal::SIGHUP);
     let has = |part: &str| std::fs::read_to_string(&file).is_ok_and(|text| text.contains(part));
-    wait_until(|| has("settings reloaded"), || "nothing is logged in the file".to_owned());
+    wait_until(|| has("settings reloaded"), || "nothing is logged to the file".to_owned());
     std::fs::rename(&file, server.directory().join("log.1")).unwrap();
     server.signal(Signal::SIGHUP);
-    wait_until(|| has("settings reloaded"), || "the file is not opened anew".to_owned());
+    wait_until(|| has("settings reloaded"), || "the file is not opened again".to_owned());
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.lines().all(|line| line.starts_with('{')), "{text}");
 }
