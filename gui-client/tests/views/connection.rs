@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use datetime_client::export;
+use datetime_client::{export, texts};
 use datetime_client_core::change::Change;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
@@ -12,6 +12,7 @@ use datetime_client_core::message::{
 };
 use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::settings::Settings;
+use datetime_client_core::view::View;
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 
@@ -343,7 +344,7 @@ fn settings_that_could_not_be_saved_are_reported_in_every_view() {
     let mut window = window();
     let (file, why) = (PathBuf::from("/home/a/client.toml"), "no space left".to_owned());
     apply(&mut window, Event::Disk(DiskEvent::NotSaved { file, why }));
-    for view in ["Ask", "Live", "Side by side", "Settings"] {
+    for view in View::ALL.iter().copied().map(texts::view) {
         show(&mut window, view);
         assert!(shows(&window, "could not be saved in /home/a/client.toml: no space left."), "{view}");
     }

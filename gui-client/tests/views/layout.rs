@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use datetime_client::theme;
+use datetime_client::{texts, theme};
 use datetime_client_core::message::{Action, Failure, LinkEvent};
 use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::Settings;
@@ -69,7 +69,7 @@ fn connected_at(size: [f32; 2], welcome: &str, commands: usize) -> Window {
 fn controls_do_not_overlap_in_any_view_and_size() {
     for size in SIZES {
         let mut window = connected_at(size, "Welcome to the server on nas", 1);
-        for view in ["Ask", "Live", "Side by side", "Settings"] {
+        for view in View::ALL.iter().copied().map(texts::view) {
             show(&mut window, view);
             assert_apart(&window, size);
         }
