@@ -10,12 +10,12 @@ pub fn warning(warning: &Warning) -> String {
         Warning::Broken { line, what, saved_as, fallback } => {
             let position = line.map_or_else(String::new, |line| format!("line {line}: "));
             let fallback = match fallback {
-                Fallback::Backup => "those of the backup",
-                Fallback::Defaults => "defaults",
-                Fallback::Current => "those of this window",
+                Fallback::Backup => "the backup is",
+                Fallback::Defaults => "defaults are",
+                Fallback::Current => "the settings of this window are",
             };
             format!(
-                "Your settings could not be read ({position}{what}). They are kept in {}; {fallback} are in use.",
+                "Your settings could not be read ({position}{what}). They are saved in {}; {fallback} in use.",
                 saved_as.display()
             )
         }
@@ -99,11 +99,15 @@ mod tests {
             let (what, saved_as) = ("not a number".to_owned(), "/a/client.toml.broken".into());
             warning(&Warning::Broken { line, what, saved_as, fallback })
         };
-        let kept = "They are kept in /a/client.toml.broken";
+        let kept = "They are saved in /a/client.toml.broken";
         for (line, fallback, expected) in [
             (Some(7), Fallback::Defaults, format!("(line 7: not a number). {kept}; defaults are in use.")),
-            (None, Fallback::Backup, format!("(not a number). {kept}; those of the backup are in use.")),
-            (None, Fallback::Current, format!("(not a number). {kept}; those of this window are in use.")),
+            (None, Fallback::Backup, format!("(not a number). {kept}; the backup is in use.")),
+            (
+                None,
+                Fallback::Current,
+                format!("(not a number). {kept}; the settings of this window are in use."),
+            ),
         ] {
             assert_eq!(text(line, fallback), format!("Your settings could not be read {expected}"));
         }

@@ -21,7 +21,7 @@ pub const RECONNECT: &str = "Reconnect automatically after a lost connection";
 /// A heading.
 pub const HISTORY: &str = "History";
 /// A number.
-pub const HISTORY_LIMIT: &str = "Maximum number of answers";
+pub const HISTORY_LIMIT: &str = "Answers to keep";
 /// A heading.
 pub const START: &str = "When the window opens";
 /// Below the settings.

@@ -33,7 +33,7 @@ fn every_setting_has_a_named_control() {
         (Role::SpinButton, "Timeout for connecting"),
         (Role::SpinButton, "Timeout for an answer"),
         (Role::CheckBox, "Reconnect automatically after a lost connection"),
-        (Role::SpinButton, "Maximum number of answers"),
+        (Role::SpinButton, "Answers to keep"),
         (Role::RadioButton, "Do not connect"),
         (Role::RadioButton, "Connect to the last server"),
         (Role::Button, "Keys"),
