@@ -1,4 +1,4 @@
-//! Puts the icon, the version and the manifest into the program for Windows, also where it is built on another system.
+//! Embeds the icon, the version and the manifest into the program for Windows, even when it is cross-compiled.
 
 use std::{env, io};
 

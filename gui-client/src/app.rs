@@ -30,7 +30,7 @@ const ONE_FRAME: Duration = Duration::from_micros(1);
 const NO_LINK: u64 = 0;
 
 /// The application behind the window.
-pub struct App {
+pub(crate) struct App {
     model: Model,
     worker: Worker,
     disk: DiskThread,
@@ -47,13 +47,13 @@ pub struct App {
 
 /// The initial state of an [`App`].
 #[derive(Clone, Debug, Default)]
-pub struct Startup {
+pub(crate) struct Startup {
     /// The loaded settings.
-    pub loaded: Loaded,
+    pub(crate) loaded: Loaded,
     /// The crash report of the previous run.
-    pub crash: Option<PathBuf>,
+    pub(crate) crash: Option<PathBuf>,
     /// The server to connect to at once.
-    pub server: Option<Address>,
+    pub(crate) server: Option<Address>,
 }
 
 impl App {
@@ -61,7 +61,7 @@ impl App {
     ///
     /// # Errors
     /// The system cannot start a thread.
-    pub fn new(context: &Context, startup: Startup, window: Option<Arc<Window>>) -> io::Result<Self> {
+    pub(crate) fn new(context: &Context, startup: Startup, window: Option<Arc<Window>>) -> io::Result<Self> {
         let Startup { loaded, crash, server } = startup;
         theme::install(context, loaded.settings.theme);
         context.set_zoom_factor(loaded.settings.zoom.factor());
@@ -83,7 +83,7 @@ impl App {
     }
 
     /// Handles the events of the other threads, and does what is due.
-    pub fn work(&mut self, context: &Context) {
+    fn work(&mut self, context: &Context) {
         while let Ok(event) = self.events.try_recv() {
             if !matches!(event, Event::Link(_, LinkEvent::Probed { .. })) {
                 // A changed layout may need a second frame to settle.
@@ -105,7 +105,7 @@ impl App {
     }
 
     /// Draws the window, and applies the user's actions.
-    pub fn show(&mut self, ui: &mut Ui) {
+    fn show(&mut self, ui: &mut Ui) {
         let actions = views::show(ui, &self.model, now(), self.focus.take());
         let ticking = self.model.ticking().map_or(NO_LINK, |link| link.0);
         self.ticking.store(ticking, Ordering::Relaxed);
@@ -118,12 +118,6 @@ impl App {
                 context.request_repaint();
             }
         }
-    }
-
-    /// The model.
-    #[must_use]
-    pub fn model(&self) -> &Model {
-        &self.model
     }
 
     fn update(&mut self, context: &Context, message: impl Into<Message>) {

@@ -16,11 +16,11 @@
 //! | [`once`] | prints one answer on the terminal |
 //! | [`views`] | one file per panel: they read the model and return actions |
 //! | [`theme`], [`texts`] | colours, fonts and spacing; every text of the window |
-//! | [`app`], [`window`], `screen` | perform effects, open the window, restore its position |
+//! | `app`, [`window`], `screen` | perform effects, open the window, restore its position |
 //! | [`arguments`], [`report`] | the command line; crash reports |
 //! | [`system`] | what differs between operating systems, one file each |
 
-pub mod app;
+mod app;
 pub mod arguments;
 pub mod events;
 pub mod export;

@@ -99,14 +99,14 @@ mod tests {
             let (what, saved_as) = ("not a number".to_owned(), "/a/client.toml.broken".into());
             warning(&Warning::Broken { line, what, saved_as, fallback })
         };
-        let kept = "They are saved in /a/client.toml.broken";
+        let saved = "They are saved in /a/client.toml.broken";
         for (line, fallback, expected) in [
-            (Some(7), Fallback::Defaults, format!("(line 7: not a number). {kept}; defaults are in use.")),
-            (None, Fallback::Backup, format!("(not a number). {kept}; the backup is in use.")),
+            (Some(7), Fallback::Defaults, format!("(line 7: not a number). {saved}; defaults are in use.")),
+            (None, Fallback::Backup, format!("(not a number). {saved}; the backup is in use.")),
             (
                 None,
                 Fallback::Current,
-                format!("(not a number). {kept}; the settings of this window are in use."),
+                format!("(not a number). {saved}; the settings of this window are in use."),
             ),
         ] {
             assert_eq!(text(line, fallback), format!("Your settings could not be read {expected}"));

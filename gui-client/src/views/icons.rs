@@ -78,8 +78,8 @@ fn star(painter: &Painter, rect: Rect, line: Stroke, full: bool) {
     if full {
         // Five rays around the centre, because a star is not a convex polygon.
         for ray in corners.chunks(2).enumerate() {
-            let (place, [tip, right]) = (ray.0, ray.1) else { continue };
-            let left = corners.get((place * 2 + 9) % 10).copied().unwrap_or(*tip);
+            let (index, [tip, right]) = (ray.0, ray.1) else { continue };
+            let left = corners.get((index * 2 + 9) % 10).copied().unwrap_or(*tip);
             let ray = vec![*tip, *right, rect.center(), left];
             painter.add(Shape::convex_polygon(ray, line.color, Stroke::NONE));
         }
