@@ -3,10 +3,8 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use nix::poll::PollFd;
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
-use smallvec::SmallVec;
 use tracing::{info, warn};
 
 use super::configuration::Configuration;
@@ -14,6 +12,7 @@ use super::connections::Connections;
 use super::local_networks::check_local_networks;
 use super::notify::Notify;
 use super::phase::{Action, Event, Phase};
+use super::poll_set::{Ready, wait};
 use super::reload::reload;
 use super::report::Report;
 use super::startup::{Startup, close_standard_streams, confine};
@@ -21,14 +20,11 @@ use super::status_query::{MAX_STATUS_CHILDREN, fork_status_child, status};
 use crate::clock::LocalZone;
 use crate::listener::{Accepted, Listeners};
 use crate::log::{DefaultLog, LogHandle};
-use crate::platform::{Signals, Woken};
+use crate::platform::Signals;
 use crate::runtime::RuntimeFiles;
 
 /// Maximum number of clients accepted from one listener before other events are handled.
 const ACCEPT_BATCH: usize = 16;
-
-/// Number of polled descriptors that fit on the stack: usually a few listeners and the control socket.
-const POLL_FDS: usize = 8;
 
 /// How long to pause after a lack of descriptors or memory: uses little CPU time, and clients hardly notice it.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -89,16 +85,18 @@ impl Supervisor {
     /// Serves until a stop is requested and no session is left.
     pub(crate) fn run(mut self) {
         while !self.is_done() {
-            self.wait();
+            let ready = self.wait();
             let now = Instant::now();
             self.paused_until = self.paused_until.filter(|end| *end > now);
             self.on_signals(now);
             self.on(Event::Tick, now);
             self.connections.advance(&self.configuration, &mut self.report, now);
-            if self.phase == Phase::Serving && self.paused_until.is_none() {
+            if ready.clients && self.phase == Phase::Serving && self.paused_until.is_none() {
                 self.accept_clients(now);
             }
-            self.accept_queries(now);
+            if ready.query && self.accepts_queries() {
+                self.accept_query(now);
+            }
             self.notify.keep_alive(now);
         }
         self.connections.kill_status_children();
@@ -114,29 +112,21 @@ impl Supervisor {
         }
     }
 
-    /// Waits for an event. It does not return which: each part checks its sockets and deadlines without waiting.
-    fn wait(&mut self) {
+    /// Waits for an event. Returns which sockets can be accepted from; for the rest, each part checks its own sockets and
+    /// deadlines.
+    fn wait(&mut self) -> Ready {
         let deadlines =
             [self.phase.deadline(), self.connections.deadline(), self.paused_until, self.notify.deadline()];
-        // On the stack, because every fork copies the heap pages that this loop writes to.
-        let mut fds = SmallVec::<[PollFd<'_>; POLL_FDS]>::new();
-        if self.paused_until.is_none() {
-            fds.extend(self.listeners.poll_fds());
-        }
-        if self.accepts_queries() {
-            fds.extend(self.runtime.poll_fd());
-        }
-        fds.extend(self.connections.poll_fds());
-        match self.signals.wait(&mut fds, deadlines.into_iter().flatten().min()) {
-            Ok(Woken::Signal | Woken::Deadline) => {}
-            // A wait that finds a socket ready delivers no signals.
-            Ok(Woken::Ready) => _ = self.signals.deliver_pending(),
-            Err(error) => {
-                drop(fds);
+        let control_socket = self.runtime.poll_fd().filter(|_| self.accepts_queries());
+        let listeners = self.listeners.poll_fds().filter(|_| self.paused_until.is_none());
+        let deadline = deadlines.into_iter().flatten().min();
+        wait(self.signals, control_socket, listeners, self.connections.poll_fds(), deadline).unwrap_or_else(
+            |error| {
                 self.report.fault("cannot wait for clients", &error.into(), Instant::now());
                 self.signals.rest(PAUSE);
-            }
-        }
+                Ready { clients: true, query: true }
+            },
+        )
     }
 
     fn on_signals(&mut self, now: Instant) {
@@ -223,27 +213,24 @@ impl Supervisor {
             && self.connections.status_children() < MAX_STATUS_CHILDREN
     }
 
-    /// Answers programs that have connected to the control socket.
-    fn accept_queries(&mut self, now: Instant) {
-        while self.accepts_queries() {
-            let stream = match self.runtime.accept() {
-                Ok(Some(stream)) => stream,
-                Ok(None) => return,
-                Err(error) => {
-                    self.paused_until = Some(now + PAUSE);
-                    return self.report.fault("cannot accept a status query, resting", &error, now);
-                }
-            };
-            let Self { configuration, listeners, connections, report, .. } = self;
-            let is_stopping = self.phase != Phase::Serving;
-            let pid = Pid::this();
-            let status = || status(pid, configuration, listeners, connections, report, is_stopping, now);
-            match fork_status_child(&stream, pid, status) {
-                Ok(pid) => self.connections.add_status_child(pid),
-                Err(error) => {
-                    return self.report.fault("cannot fork to answer a status query", &error.into(), now);
+    /// Answers a program that has connected to the control socket.
+    fn accept_query(&mut self, now: Instant) {
+        let (what, error) = match self.runtime.accept() {
+            Ok(Some(stream)) => {
+                let Self { configuration, listeners, connections, report, .. } = self;
+                let (pid, is_stopping) = (Pid::this(), self.phase != Phase::Serving);
+                let status = || status(pid, configuration, listeners, connections, report, is_stopping, now);
+                match fork_status_child(&stream, pid, status) {
+                    Ok(pid) => return self.connections.add_status_child(pid),
+                    Err(error) => ("cannot fork to answer a status query", error.into()),
                 }
             }
-        }
+            Ok(None) => return,
+            Err(error) => {
+                self.paused_until = Some(now + PAUSE);
+                ("cannot accept a status query, resting", error)
+            }
+        };
+        self.report.fault(what, &error, now);
     }
 }

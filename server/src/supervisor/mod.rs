@@ -6,6 +6,7 @@ mod event_loop;
 mod local_networks;
 mod notify;
 mod phase;
+mod poll_set;
 mod reload;
 mod report;
 mod startup;
