@@ -1,9 +1,9 @@
-//! Opens files so that no link, pipe or device that another user placed can redirect or block the server.
+//! Opens files so that no link, pipe or device that another user created can redirect or block the server.
 //!
-//! A server that starts as root and becomes `[process] user` opens its log and its PID file while it is still root, often
-//! in a directory that belongs to that user. So each file is opened as that user where the user may, and as root only
-//! where only root could have changed the way to it; no last component is followed if it is a link (symlink(7)),
-//! and owner and mode are changed through the descriptor alone.
+//! A server that is started as root opens its log and its PID file before it changes to `[process] user`, often in a directory
+//! that belongs to that user. So each file is opened as that user, and as root only if the user is not permitted to and only root
+//! can change the path. A symbolic link in the last component is never followed (symlink(7)). The owner is changed only through
+//! the descriptor.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
@@ -18,28 +18,28 @@ use nix::unistd::geteuid;
 
 use crate::sandbox::Identity;
 
-/// Directories are made so that others may pass and read, and only the owner may write, whatever the umask is.
+/// The mode of new directories: only the owner can write to them, whatever the umask.
 const DIRECTORY_MODE: u32 = 0o755;
 
-/// As many links as the kernel follows in one path (path_resolution(7)).
+/// The number of links that the kernel follows in one path (path_resolution(7)).
 const MAX_LINKS: usize = 40;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Append to it; made if missing. A pipe or a device is accepted as it is.
+    /// Append to it; created if it does not exist. Pipes and devices are accepted.
     Append,
-    /// Read and write it; made if missing. Only a regular file.
+    /// Read and write it; created if it does not exist. Only regular files are accepted.
     Update,
-    /// Read it if it is there. Only a regular file.
+    /// Read it. Only regular files are accepted.
     Read,
 }
 
-/// Opens `path` for a process that is about to become `identity`, or stays what it is where that is `None`. A file that
-/// this makes gets `mode`, and missing parent directories are made.
+/// Opens `path` for a process that will change to `identity`, or will not change its user if that is `None`. A new file gets
+/// `mode`. Missing parent directories are created, unless the file is only read.
 ///
 /// # Errors
-/// What `open(2)` says, or in words why the file is not used: a link, another kind of file, another owner.
+/// The error of `open(2)`, or why the file is not used: it is a link, is not a regular file, or belongs to another user.
 pub fn open(path: &Path, access: Access, mode: u32, identity: Option<Identity>) -> io::Result<File> {
     let Some(identity) = identity else { return open_as_self(path, access, mode) };
     match identity.impersonate(|| open_as_self(path, access, mode))? {
@@ -48,47 +48,48 @@ pub fn open(path: &Path, access: Access, mode: u32, identity: Option<Identity>) 
     }
 }
 
-/// Whether only root could have changed what `path` leads to, as far as it exists: every directory on the way is root's, and
-/// others may not write to it, or may not replace what is not theirs (the sticky bit); every link is root's, in a directory
-/// where no other user can place one.
+/// Whether only root can change which file `path` refers to, as far as the path exists. Every directory in it must belong to root,
+/// and other users must not be able to replace files of root in it: they cannot write to it, or it has the sticky bit. Every link
+/// in it must belong to root, and must be in a directory where no other user can create one.
 #[must_use]
 pub fn is_controlled_by_root(path: &Path) -> bool {
     let Ok(absolute) = std::path::absolute(path) else { return false };
-    let mut way = PathBuf::from("/");
-    let mut rest: Vec<OsString> = absolute.parent().map(names_of).unwrap_or_default();
+    let mut resolved = PathBuf::from("/");
+    let mut remaining: Vec<OsString> = absolute.parent().map(reversed_names).unwrap_or_default();
     let mut links = 0;
-    while let Some(name) = rest.pop() {
+    while let Some(name) = remaining.pop() {
         if name == ".." {
-            way.pop();
+            resolved.pop();
             continue;
         }
-        let Ok(directory) = fs::symlink_metadata(&way) else { return false };
-        if directory.uid() != 0 || others_may_replace_entries(&directory) {
+        let Ok(directory) = fs::symlink_metadata(&resolved) else { return false };
+        if directory.uid() != 0 || others_can_replace_files(&directory) {
             return false;
         }
-        let next = way.join(&name);
+        let next = resolved.join(&name);
         match fs::symlink_metadata(&next) {
-            // The rest will be made, below a directory that is root's.
+            // The rest will be created in a directory that root controls.
             Err(error) => return error.kind() == ErrorKind::NotFound,
-            Ok(found) if found.is_symlink() => {
+            Ok(entry) if entry.is_symlink() => {
                 links += 1;
-                let is_roots = found.uid() == 0 && directory.mode() & 0o022 == 0;
-                let (true, Ok(target)) = (is_roots && links <= MAX_LINKS, fs::read_link(&next)) else {
+                let belongs_to_root = entry.uid() == 0 && directory.mode() & 0o022 == 0;
+                let (true, Ok(target)) = (belongs_to_root && links <= MAX_LINKS, fs::read_link(&next)) else {
                     return false;
                 };
                 if target.is_absolute() {
-                    way = PathBuf::from("/");
+                    resolved = PathBuf::from("/");
                 }
-                rest.extend(names_of(&target));
+                remaining.extend(reversed_names(&target));
             }
-            Ok(_) => way = next,
+            Ok(_) => resolved = next,
         }
     }
-    fs::symlink_metadata(&way).is_ok_and(|found| found.uid() == 0 && !others_may_replace_entries(&found))
+    fs::symlink_metadata(&resolved)
+        .is_ok_and(|directory| directory.uid() == 0 && !others_can_replace_files(&directory))
 }
 
-/// The names of a path, the last one first.
-fn names_of(path: &Path) -> Vec<OsString> {
+/// The components of a path, the last one first.
+fn reversed_names(path: &Path) -> Vec<OsString> {
     let names = path.components().filter_map(|component| match component {
         Component::Normal(name) => Some(name.to_owned()),
         Component::ParentDir => Some(OsString::from("..")),
@@ -99,31 +100,31 @@ fn names_of(path: &Path) -> Vec<OsString> {
     names
 }
 
-/// Makes the directory of `path`, writable by its owner alone. The owner is `identity` where that user may make it.
+/// Creates the directory of `path`, writable only by its owner. The owner is `identity` if that user is permitted to create it.
 ///
 /// # Errors
-/// What `mkdir(2)` says.
-pub fn make_directory_of(path: &Path, identity: Option<Identity>) -> io::Result<()> {
-    let make = || match path.parent() {
+/// The error of `mkdir(2)`.
+pub fn create_directory_of(path: &Path, identity: Option<Identity>) -> io::Result<()> {
+    let create = || match path.parent() {
         Some(directory) if !directory.as_os_str().is_empty() && fs::metadata(directory).is_err() => {
             DirBuilder::new().recursive(true).mode(DIRECTORY_MODE).create(directory)
         }
         Some(_) | None => Ok(()),
     };
-    let Some(identity) = identity else { return make() };
-    match identity.impersonate(make)? {
-        Err(error) if root_may_succeed(&error) && is_controlled_by_root(path) => make(),
+    let Some(identity) = identity else { return create() };
+    match identity.impersonate(create)? {
+        Err(error) if root_may_succeed(&error) && is_controlled_by_root(path) => create(),
         outcome => outcome,
     }
 }
 
-/// Whether other users may write to a directory and replace files there that are not theirs.
-fn others_may_replace_entries(directory: &Metadata) -> bool {
+/// Whether other users can replace files in a directory that do not belong to them.
+fn others_can_replace_files(directory: &Metadata) -> bool {
     const STICKY: u32 = 0o1000;
     directory.mode() & 0o022 != 0 && directory.mode() & STICKY == 0
 }
 
-/// Whether root may open what the user may not.
+/// Whether root may succeed where a user failed with this error.
 fn root_may_succeed(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::NotFound | ErrorKind::ReadOnlyFilesystem)
 }
@@ -131,20 +132,18 @@ fn root_may_succeed(error: &io::Error) -> bool {
 fn open_as_root_for(path: &Path, access: Access, mode: u32, identity: Identity) -> io::Result<File> {
     if !is_controlled_by_root(path) {
         return Err(io::Error::other(
-            "its user may not open it, and root does not, since others can change a directory on the way to it; \
-             use a directory that belongs to that user or to root",
+            "[process] user is not permitted to open it, and root does not open it because other users can change its \
+             path; use a directory that belongs to that user or to root",
         ));
     }
     let file = open_as_self(path, access, mode)?;
-    let found = file.metadata()?;
-    if !found.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Ok(file);
     }
-    if found.uid() != 0 && found.uid() != identity.user().as_raw() {
-        return Err(io::Error::other(format!(
-            "it belongs to user {}; remove it or change its owner",
-            found.uid()
-        )));
+    let owner = metadata.uid();
+    if owner != 0 && owner != identity.user().as_raw() {
+        return Err(io::Error::other(format!("it belongs to user {owner}; remove it or change its owner")));
     }
     std::os::unix::fs::fchown(file.as_fd(), Some(identity.user().as_raw()), Some(identity.group().as_raw()))?;
     Ok(file)
@@ -152,7 +151,7 @@ fn open_as_root_for(path: &Path, access: Access, mode: u32, identity: Identity) 
 
 fn open_as_self(path: &Path, access: Access, mode: u32) -> io::Result<File> {
     if access != Access::Read {
-        make_directory_of(path, None)?;
+        create_directory_of(path, None)?;
     }
     let mut options = OpenOptions::new();
     match access {
@@ -162,21 +161,21 @@ fn open_as_self(path: &Path, access: Access, mode: u32) -> io::Result<File> {
     };
     options.mode(mode).custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
     let file = options.open(path).map_err(|error| explain(path, error))?;
-    let found = file.metadata()?;
-    if access != Access::Read && found.is_file() && found.nlink() > 1 && geteuid().is_root() {
+    let metadata = file.metadata()?;
+    if access != Access::Read && metadata.is_file() && metadata.nlink() > 1 && geteuid().is_root() {
         return Err(io::Error::other(
-            "it has another name too (a hard link), perhaps of another user; remove it",
+            "it has more than one hard link, which another user may have created; remove it",
         ));
     }
-    let kind = found.file_type();
+    let kind = metadata.file_type();
     let is_accepted = kind.is_file() || access == Access::Append && (kind.is_fifo() || kind.is_char_device());
     if is_accepted { Ok(file) } else { Err(io::Error::other("it is not a regular file")) }
 }
 
-/// Says in words what the flags of the open make of a link and of a pipe.
+/// Explains the errors that the flags of the open cause for links and pipes.
 fn explain(path: &Path, error: io::Error) -> io::Error {
     match error.raw_os_error().map(Errno::from_raw) {
-        // FreeBSD says EMLINK.
+        // FreeBSD returns EMLINK.
         Some(Errno::ELOOP | Errno::EMLINK) => {
             let target = fs::read_link(path).unwrap_or_default();
             io::Error::other(format!(
@@ -189,7 +188,7 @@ fn explain(path: &Path, error: io::Error) -> io::Error {
     }
 }
 
-/// Whether `owner`, of a file or a process, is a user that this process may trust: its own, or root.
+/// Whether the owner of a file or process is this user or root, both of which this process trusts.
 #[must_use]
 pub fn is_self_or_root(owner: u32) -> bool {
     owner == 0 || owner == geteuid().as_raw()
@@ -230,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_has_no_more_rights_than_were_asked_for_and_an_existing_one_keeps_its_own() {
+    fn a_new_file_gets_the_given_mode_and_an_existing_one_keeps_its_own() {
         let directory = tempfile::TempDir::new().unwrap();
         let new = directory.path().join("sub/new");
         open(&new, Access::Update, 0o600, None).unwrap();
@@ -244,29 +243,29 @@ mod tests {
     }
 
     #[test]
-    fn only_what_others_cannot_change_is_controlled_by_root() {
+    fn a_path_that_another_user_can_change_is_not_controlled_by_root() {
         assert!(is_controlled_by_root(Path::new("/etc/passwd")));
         let directory = tempfile::TempDir::new().unwrap();
         let file = directory.path().join("file");
         let before = is_controlled_by_root(&file);
-        assert_eq!(before, geteuid().is_root(), "a directory that is its maker's alone");
+        assert_eq!(before, geteuid().is_root(), "a directory that only its owner can change");
         assert_eq!(is_controlled_by_root(&directory.path().join("a/b/c")), before, "as far as it exists");
         fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o777)).unwrap();
         assert!(!is_controlled_by_root(&file));
         fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let (link, sticky) = (directory.path().join("link"), directory.path().join("sticky"));
         symlink("/etc", &link).unwrap();
-        assert_eq!(is_controlled_by_root(&link.join("passwd")), before, "a link of root's");
+        assert_eq!(is_controlled_by_root(&link.join("passwd")), before, "a link that belongs to root");
         fs::create_dir(&sticky).unwrap();
         fs::set_permissions(&sticky, fs::Permissions::from_mode(0o1777)).unwrap();
         assert_eq!(is_controlled_by_root(&sticky.join("file")), before);
         symlink("/etc", sticky.join("link")).unwrap();
-        assert!(!is_controlled_by_root(&sticky.join("link/passwd")), "others can place a link there");
+        assert!(!is_controlled_by_root(&sticky.join("link/passwd")), "others can create a link there");
         symlink("loop", directory.path().join("loop")).unwrap();
         assert!(!is_controlled_by_root(&directory.path().join("loop/file")));
         if before {
             std::os::unix::fs::lchown(&link, Some(65534), None).unwrap();
-            assert!(!is_controlled_by_root(&link.join("passwd")), "a link of another user's");
+            assert!(!is_controlled_by_root(&link.join("passwd")), "a link that belongs to another user");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Each forbidden act, tried from inside a confined child. A program of its own, with one thread, as a server is: the
-//! sandbox is for good, and would confine every other test.
+//! Tries everything that the sandbox forbids, from inside it. This is a separate program with one thread, like a server: the sandbox
+//! cannot be undone, so it would also apply to all other tests.
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
@@ -23,14 +23,14 @@ mod linux {
     use nix::sys::wait::{WaitStatus, waitpid};
     use nix::unistd::Pid;
 
-    /// An act, and whether it was denied.
-    type Act = (&'static str, fn() -> bool);
+    /// What is tried, and a function that tries it and returns whether the outcome is the expected one.
+    type Attempt = (&'static str, fn() -> bool);
 
-    /// What a stranger in a session would try.
-    const FORBIDDEN_IN_CHILD: &[Act] = &[
+    /// What an attacker would try from a session.
+    const FORBIDDEN_IN_CHILD: &[Attempt] = &[
         ("read a file", || File::open("/etc/hostname").is_err() && File::open("/etc/passwd").is_err()),
-        ("list a folder", || std::fs::read_dir("/").is_err()),
-        ("make a file", || File::create("/tmp/datetime-sandbox-test").is_err()),
+        ("list a directory", || std::fs::read_dir("/").is_err()),
+        ("create a file", || File::create("/tmp/datetime-sandbox-test").is_err()),
         ("run a program", || Command::new("/bin/true").status().is_err()),
         ("open a connection", || TcpStream::connect("127.0.0.1:9").is_err_and(|error| !refused(&error))),
         ("listen", || TcpListener::bind("127.0.0.1:0").is_err()),
@@ -56,16 +56,14 @@ mod linux {
                 [i64::from(libc::AF_INET), stream, i64::from(libc::IPPROTO_MPTCP), 0],
             )
         }),
-        ("connect with the first packet", || {
+        ("connect by TCP Fast Open", || {
             denied_call(libc::SYS_sendto, [-1, 0, 0, i64::from(libc::MSG_FASTOPEN)])
         }),
-        ("stay when its parent ends", || {
-            denied_call(libc::SYS_prctl, [libc::PR_SET_PDEATHSIG.into(), 0, 0, 0])
-        }),
-        ("share memory that outlives it", || denied_call(libc::SYS_shmget, [0, 4096, 0o1600, 0])),
+        ("survive its parent", || denied_call(libc::SYS_prctl, [libc::PR_SET_PDEATHSIG.into(), 0, 0, 0])),
+        ("create shared memory that outlives it", || denied_call(libc::SYS_shmget, [0, 4096, 0o1600, 0])),
         ("open a message queue", || denied_call(libc::SYS_msgget, [0, 0o1600, 0, 0])),
-        ("make a file in memory", || denied_call(libc::SYS_memfd_create, [0, 0, 0, 0])),
-        ("become root of a namespace", || {
+        ("create a file in memory", || denied_call(libc::SYS_memfd_create, [0, 0, 0, 0])),
+        ("become root of a user namespace", || {
             denied_call(libc::SYS_clone, [(libc::CLONE_NEWUSER | libc::SIGCHLD).into(), 0, 0, 0])
         }),
         ("open a sequenced-packet socket", || {
@@ -78,11 +76,11 @@ mod linux {
         ("set its parent's limits", || denied_call(libc::SYS_prlimit64, [parent(), 0, 0, 0])),
         ("change its parent's priority", || denied_call(libc::SYS_setpriority, [0, parent(), 0, 0])),
         ("bind its parent to a processor", || denied_call(libc::SYS_sched_setaffinity, [parent(), 0, 0, 0])),
-        ("gain rights", || nix::sys::prctl::get_no_new_privs().unwrap_or_default()),
+        ("gain privileges", || nix::sys::prctl::get_no_new_privs().unwrap_or_default()),
     ];
 
-    /// What even the parent, which still reads files and listens, cannot do any more.
-    const FORBIDDEN_IN_PARENT: &[Act] = &[
+    /// What the parent cannot do either, although it can still read files and listen.
+    const FORBIDDEN_IN_PARENT: &[Attempt] = &[
         ("run a program", || Command::new("/bin/true").status().is_err()),
         ("send a datagram", || UdpSocket::bind("127.0.0.1:0").is_err()),
         ("reach a local service", || {
@@ -91,40 +89,45 @@ mod linux {
         ("mount", || denied(nix::mount::umount("/nowhere"))),
     ];
 
-    /// What the server still needs.
-    const ALLOWED_IN_PARENT: &[Act] = &[
+    /// What the parent still needs.
+    const ALLOWED_IN_PARENT: &[Attempt] = &[
         ("read its settings", || File::open("/etc/passwd").is_ok()),
         ("listen for a reload", || TcpListener::bind("127.0.0.1:0").is_ok()),
-        ("ask for its networks", || nix::ifaddrs::getifaddrs().is_ok()),
+        ("read its networks", || nix::ifaddrs::getifaddrs().is_ok()),
         ("fork", || fork_child(|| 7).is_ok_and(|pid| status(pid) == Some(7))),
     ];
 
     pub(crate) fn main() -> ExitCode {
-        let mut lacks = Vec::new();
-        let confinement = Confinement::begin(&mut lacks);
+        let mut missing = Vec::new();
+        let confinement = Confinement::begin(&mut missing);
         let mut failures = count_false("the parent could not", ALLOWED_IN_PARENT);
         failures += count_false("the parent could", FORBIDDEN_IN_PARENT);
-        let landlocked = !lacks.iter().any(|lack| lack.contains("Landlock"));
+        let has_landlock = !missing.iter().any(|part| part.contains("Landlock"));
         let child = fork_child(move || {
             if confinement.confine_child().is_err() {
                 return 100;
             }
-            // A kernel without Landlock keeps its files open: the rest is denied all the same.
-            let acts =
-                if landlocked { FORBIDDEN_IN_CHILD } else { FORBIDDEN_IN_CHILD.get(3..).unwrap_or_default() };
-            count_false("a child could", acts)
+            // Without Landlock, files can be opened.
+            let attempts = if has_landlock {
+                FORBIDDEN_IN_CHILD
+            } else {
+                FORBIDDEN_IN_CHILD.get(3..).unwrap_or_default()
+            };
+            count_false("a child could", attempts)
         });
         failures += child.map_or(1, |pid| status(pid).unwrap_or(100));
         let total = ALLOWED_IN_PARENT.len() + FORBIDDEN_IN_PARENT.len() + FORBIDDEN_IN_CHILD.len();
-        say(&format!("{total} acts tried, {failures} with the wrong outcome; this system lacks {lacks:?}"));
+        print(&format!(
+            "{total} attempts, {failures} with the wrong outcome; missing on this system: {missing:?}"
+        ));
         if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
-    fn count_false(what: &str, acts: &[Act]) -> u8 {
+    fn count_false(what: &str, attempts: &[Attempt]) -> u8 {
         let mut failures = 0;
-        for (name, holds) in acts {
+        for (name, holds) in attempts {
             if !holds() {
-                say(&format!("FAILED: {what} {name}"));
+                print(&format!("FAILED: {what} {name}"));
                 failures += 1;
             }
         }
@@ -138,9 +141,8 @@ mod linux {
         Pid::parent().as_raw().into()
     }
 
-    /// Makes a system call with these numbers; whether it was denied. Every one of them would fail in another way, or do
-    /// nothing, if it were not.
-    #[expect(unsafe_code, reason = "a session that was taken over makes such calls, and no wrapper does")]
+    /// Makes a system call and returns whether it was denied. If it were permitted, it would fail with another error or do nothing.
+    #[expect(unsafe_code, reason = "an attacker's calls have no safe wrappers")]
     fn denied_call(call: libc::c_long, [a, b, c, d]: [i64; 4]) -> bool {
         // SAFETY: only numbers and null pointers are passed.
         let outcome = unsafe { libc::syscall(call, a, b, c, d, 0, 0) };
@@ -162,7 +164,7 @@ mod linux {
         }
     }
 
-    fn say(line: &str) {
+    fn print(line: &str) {
         let _ = writeln!(io::stderr(), "{line}");
     }
 }

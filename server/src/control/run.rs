@@ -117,7 +117,7 @@ fn runtime(
         Source::Stream(_) | Source::BuiltIn => None,
     };
     let record = Record::of_this_process(settings, &pid_file, &control_socket);
-    remove_stale(|record| RunningServer::is_gone(&record.pid_file));
+    remove_stale(|record| RunningServer::is_stale(&record.pid_file));
     let lock = match ServerLock::acquire(&record, identity) {
         Ok(lock) => Some(lock),
         Err(error) if must_be_found || !process.pid_file.is_empty() => return Err(error.into()),

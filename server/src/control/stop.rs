@@ -33,7 +33,7 @@ pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
             .into());
         }
     }
-    if server.wait_for_end(timeout) {
+    if server.wait_for_exit(timeout) {
         return Ok(());
     }
     Err(format!("process {pid} did not end within {timeout:?}; `kill -9 {pid}` ends it immediately").into())

@@ -1,34 +1,34 @@
-//! A bound on the log lines that strangers can cause: a flood of connections must not fill the disk.
+//! Limits the rate of log lines that strangers can cause, so that a flood of connections cannot fill the disk.
 
 use std::time::{Duration, Instant};
 
-/// A token bucket: `burst` lines at once, then one in each `interval`.
+/// A token bucket: `burst` lines at once, then one line per `interval`.
 #[derive(Debug)]
 pub struct RateLimit {
     burst: u32,
     interval: Duration,
     tokens: u32,
     refilled: Instant,
-    left_out: u64,
+    suppressed: u64,
 }
 
 impl RateLimit {
     /// A full bucket at `now`.
     #[must_use]
     pub fn new(burst: u32, interval: Duration, now: Instant) -> Self {
-        Self { burst, interval, tokens: burst, refilled: now, left_out: 0 }
+        Self { burst, interval, tokens: burst, refilled: now, suppressed: 0 }
     }
 
-    /// Whether a line may be written at `now`: `Some` with the number of lines left out since the last one, which
-    /// belongs into it.
+    /// Takes a token for a line at `now`. `None` means that the line must be suppressed; otherwise the result is the number of
+    /// lines that were suppressed since the last one, for this line to report.
     pub fn take(&mut self, now: Instant) -> Option<u64> {
         self.refill(now);
         if self.tokens == 0 {
-            self.left_out = self.left_out.saturating_add(1);
+            self.suppressed = self.suppressed.saturating_add(1);
             return None;
         }
         self.tokens -= 1;
-        Some(std::mem::take(&mut self.left_out))
+        Some(std::mem::take(&mut self.suppressed))
     }
 
     fn refill(&mut self, now: Instant) {
@@ -40,7 +40,7 @@ impl RateLimit {
             return;
         };
         self.tokens = self.tokens.saturating_add(earned).min(self.burst);
-        // What is left of an interval counts towards the next token.
+        // The rest of the interval counts towards the next token.
         self.refilled += self.interval.saturating_mul(earned);
     }
 }
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_burst_passes_then_one_line_an_interval_with_the_count_of_those_left_out() {
+    fn after_a_burst_one_line_per_interval_is_allowed_and_the_suppressed_lines_are_counted() {
         let start = Instant::now();
         let second = Duration::from_secs(1);
         let mut limit = RateLimit::new(2, second, start);
@@ -62,6 +62,6 @@ mod tests {
         assert_eq!(limit.take(start + second), None);
         assert_eq!(limit.take(start + 60 * second), Some(1));
         assert_eq!(limit.take(start + 60 * second), Some(0));
-        assert_eq!(limit.take(start + 60 * second), None, "no more than a burst is saved up");
+        assert_eq!(limit.take(start + 60 * second), None, "at most one burst of tokens accumulates");
     }
 }

@@ -1,4 +1,4 @@
-//! The log: standard error or a file, text or JSON, changed while running.
+//! The log: standard error or a file, as text or JSON. A reload can change it.
 
 mod limit;
 mod writer;
@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use nix::fcntl::OFlag;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::layer::{Layered, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt, reload};
 
@@ -25,16 +25,17 @@ use crate::files::{self, Access};
 use crate::sandbox::Identity;
 use crate::settings::{Log, LogFormat, LogLevel};
 
-/// A log tells addresses: others may read it as they may read other logs, and not change it.
+/// The mode of a log file: as with other logs, every user can read it, but only its owner can write to it.
 const LOG_MODE: u32 = 0o644;
 
-type Lines = Box<dyn Layer<Filtered> + Send + Sync>;
-type Filtered = tracing_subscriber::layer::Layered<reload::Layer<LevelFilter, Registry>, Registry>;
+/// Formats and writes the events that pass the level filter.
+type Output = Box<dyn Layer<Filtered> + Send + Sync>;
+type Filtered = Layered<reload::Layer<LevelFilter, Registry>, Registry>;
 
-/// The log of this process, which can be given other settings.
+/// The log of this process, whose level and output can be changed.
 pub struct LogHandle {
     level: reload::Handle<LevelFilter, Registry>,
-    lines: reload::Handle<Lines, Filtered>,
+    output: reload::Handle<Output, Filtered>,
 }
 
 /// Why the log could not be opened.
@@ -45,44 +46,43 @@ pub struct LogError {
     source: io::Error,
 }
 
-/// A log made ready, not yet in use.
+/// A log that is open but not in use yet.
 pub struct Prepared {
     level: LevelFilter,
-    lines: Lines,
+    output: Output,
 }
 
-/// Where the log goes where the settings name no file.
+/// The log to use if the settings name no file.
 #[derive(Debug)]
 pub enum DefaultLog {
-    /// To this file.
+    /// This file.
     File(PathBuf),
-    /// To what standard error was when the server was started.
+    /// Standard error, as it was when the server was started.
     StandardError(File),
 }
 
 impl DefaultLog {
-    /// Keeps standard error of this process for the log: descriptor 2 itself is closed before clients are served.
+    /// Opens standard error again, or duplicates it, because descriptor 2 is redirected to /dev/null before clients are served.
     ///
     /// # Errors
-    /// What the system says: too many open files.
+    /// The error of `dup(2)`, for example EMFILE.
     pub fn standard_error() -> io::Result<Self> {
-        // A terminal or pipe that nothing reads would block, and whether it does is shared with every program that has it:
-        // so it is opened anew where the system can (proc_pid_fd(5)). Sockets cannot be opened, and other users' terminals.
-        let mut again = File::options();
-        again.append(true).custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
-        let opened = again.open("/proc/self/fd/2");
-        Ok(Self::StandardError(match opened {
+        // A write to a terminal or pipe that no program reads would block. O_NONBLOCK on a duplicate would also affect the other
+        // programs that use it, so it is opened again (proc_pid_fd(5)). Sockets and other users' terminals cannot be opened.
+        let mut options = File::options();
+        options.append(true).custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
+        Ok(Self::StandardError(match options.open("/proc/self/fd/2") {
             Ok(file) => file,
             Err(_) => io::stderr().as_fd().try_clone_to_owned()?.into(),
         }))
     }
 }
 
-/// Opens what the settings ask for; where they name no file, `default`. The file belongs to `identity` where this process
-/// is about to become that user.
+/// Opens the log that the settings describe, or `default` if they name no file. A new file belongs to `identity` if this process
+/// will change to that user.
 ///
 /// # Errors
-/// [`LogError`] where the file cannot be opened.
+/// [`LogError`] if the file cannot be opened.
 pub fn prepare(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> Result<Prepared, LogError> {
     let named = (!log.file.is_empty()).then(|| Path::new(&log.file));
     let (path, opened) = match (named, default) {
@@ -93,32 +93,32 @@ pub fn prepare(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> R
     let file = opened.map_err(|source| LogError { file: path.to_path_buf(), source })?;
     let colour = file.is_terminal();
     let writer = BoxMakeWriter::new(Mutex::new(NonBlockingWriter::new(file)));
-    // A full disk or a closed standard error must not become a panic in the middle of a report about it.
+    // Otherwise tracing reports an error of the writer on standard error, and panics if that fails too.
     let layer = fmt::layer().with_target(false).with_ansi(colour).log_internal_errors(false);
-    let lines = match log.format {
+    let output = match log.format {
         LogFormat::Text => layer.with_writer(writer).boxed(),
         LogFormat::Json => layer.json().flatten_event(true).with_writer(writer).boxed(),
     };
-    Ok(Prepared { level: level(log.level), lines })
+    Ok(Prepared { level: level(log.level), output })
 }
 
-/// Begins to log.
+/// Starts logging.
 #[must_use]
 pub fn begin(prepared: Prepared) -> LogHandle {
     let (level_layer, level) = reload::Layer::new(prepared.level);
-    let (lines_layer, lines) = reload::Layer::new(prepared.lines);
-    // An error says that a log has begun already: then that one goes on.
-    let _ = tracing_subscriber::registry().with(level_layer).with(lines_layer).try_init();
-    // Standard error is closed before clients are served: a crash is reported where everything else is.
+    let (output_layer, output) = reload::Layer::new(prepared.output);
+    // This fails only if another log is already in use, which then stays in use.
+    let _ = tracing_subscriber::registry().with(level_layer).with(output_layer).try_init();
+    // Panics go to the log too, because standard error is redirected to /dev/null before clients are served.
     std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
-    LogHandle { level, lines }
+    LogHandle { level, output }
 }
 
 impl LogHandle {
-    /// Goes on with another log; the file before it is closed.
+    /// Replaces the log. The previous file is closed.
     pub fn change(&self, prepared: Prepared) {
-        // They fail only where the log is gone, and then there is nowhere to say so.
-        let _ = self.lines.reload(prepared.lines);
+        // These fail only if the log no longer exists, and then the error cannot be reported.
+        let _ = self.output.reload(prepared.output);
         let _ = self.level.reload(prepared.level);
     }
 }

@@ -1,5 +1,4 @@
-//! A writer that never waits and never fails: the parent serves its clients also where its log is full, or is a pipe that
-//! no program reads any more.
+//! A writer that never blocks and never fails, so that neither a full disk nor a pipe without a reader stops the parent.
 
 use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsFd;
@@ -7,17 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-/// Lines of this process that are in no log.
+/// The number of log lines of this process that could not be written.
 static LOST: AtomicU64 = AtomicU64::new(0);
 
-/// How many lines of this process could not be written.
+/// The number of log lines of this process that could not be written.
 #[must_use]
 pub fn lost_lines() -> u64 {
     LOST.load(Ordering::Relaxed)
 }
 
-/// Writes whole lines, or drops them where they would have to wait or cannot be written. A pipe that is writable takes
-/// at least 4,096 bytes at once (PIPE_BUF), and no line is longer.
+/// Writes whole lines. It drops a line whose writing fails or would block. A writable pipe accepts at least 4,096 bytes without
+/// blocking (PIPE_BUF in pipe(7)), and no line is longer.
 #[derive(Debug)]
 pub(super) struct NonBlockingWriter<F> {
     file: F,
@@ -38,11 +37,11 @@ impl<F> NonBlockingWriter<F> {
 }
 
 impl<F: AsFd + Write> NonBlockingWriter<F> {
-    /// Writes what a reader of the log has to know before the next line.
-    fn write_note(&mut self) -> io::Result<()> {
+    /// Writes how many lines were dropped before the next one, and why the last of them was.
+    fn report_dropped(&mut self) -> io::Result<()> {
         if self.dropped > 0 {
-            let note = format!("({} lines are missing here: {})\n", self.dropped, self.reason);
-            self.file.write_all(note.as_bytes())?;
+            let report = format!("(log lines lost here: {}; reason: {})\n", self.dropped, self.reason);
+            self.file.write_all(report.as_bytes())?;
             self.dropped = 0;
         }
         Ok(())
@@ -52,15 +51,15 @@ impl<F: AsFd + Write> NonBlockingWriter<F> {
 impl<F: AsFd + Write> Write for NonBlockingWriter<F> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if !is_writable(&self.file) {
-            self.drop_line("nothing read the log".to_owned());
+            self.drop_line("no program was reading the log".to_owned());
             return Ok(line.len());
         }
-        match self.write_note().and_then(|()| self.file.write_all(line)) {
+        match self.report_dropped().and_then(|()| self.file.write_all(line)) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                self.drop_line("nothing read the log".to_owned());
+                self.drop_line("no program was reading the log".to_owned());
             }
-            // EFBIG at a limit on the size of files, ENOSPC on a full disk, EPIPE without a reader.
+            // For example EFBIG at a limit on file size, ENOSPC on a full disk, EPIPE without a reader.
             Err(error) => self.drop_line(error.to_string()),
         }
         Ok(line.len())
@@ -71,7 +70,7 @@ impl<F: AsFd + Write> Write for NonBlockingWriter<F> {
     }
 }
 
-/// A file is always writable; a pipe or a terminal is while it has room, or once its reader is gone.
+/// A file is always writable. A pipe or terminal is writable while its buffer has space, and after its reader has closed it.
 fn is_writable(file: &impl AsFd) -> bool {
     let mut fds = [PollFd::new(file.as_fd(), PollFlags::POLLOUT)];
     poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
@@ -85,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pipe_that_nothing_reads_is_not_waited_for_and_the_loss_is_reported_later() {
+    fn a_pipe_without_a_reader_does_not_block_and_the_lost_lines_are_reported_later() {
         let (reader, writer) = nix::unistd::pipe().unwrap();
         let mut log = NonBlockingWriter::new(File::from(writer));
         let line = [b'x'; 1024];
@@ -101,15 +100,13 @@ mod tests {
         let mut rest = Vec::new();
         reader.read_to_end(&mut rest).unwrap();
         assert!(
-            String::from_utf8(rest)
-                .unwrap()
-                .ends_with(" lines are missing here: nothing read the log)\nlast\n")
+            String::from_utf8(rest).unwrap().ends_with("; reason: no program was reading the log)\nlast\n")
         );
     }
 
     #[test]
     fn a_line_that_does_not_fit_on_the_disk_is_counted_as_lost() {
-        // Only some systems have /dev/full.
+        // Not every system has /dev/full.
         let Ok(full) = File::options().append(true).open("/dev/full") else { return };
         let mut log = NonBlockingWriter::new(full);
         let before = lost_lines();

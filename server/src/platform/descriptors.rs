@@ -1,4 +1,4 @@
-//! File descriptors by number: closing the inherited ones, taking over passed ones, redirecting the standard streams.
+//! Closes file descriptors, takes over those that were passed to this process, and redirects the standard streams.
 
 use std::fs::File;
 use std::io;
@@ -12,8 +12,8 @@ use super::system;
 /// The first descriptor after standard input, output and error.
 const FIRST: RawFd = 3;
 
-/// The parent's descriptors are all below this: 16 listeners, 320 clients that it refuses or waits for, and a few of its own,
-/// each with the lowest free number (open(2)).
+/// All descriptors of the parent are below this number: 16 listeners, 320 clients that it refuses or whose PROXY header it reads, and
+/// a few others. A new descriptor gets the lowest free number (open(2)).
 const END: RawFd = 1024;
 
 /// Closes every descriptor except the standard streams and `kept`, also those that the parent inherited or a library opened.
@@ -34,11 +34,12 @@ fn close(number: RawFd) {
     unsafe { nix::libc::close(number) };
 }
 
-/// Takes over a descriptor that was passed to this process by number; `None` where it is not open. To be called once per number.
+/// Takes over a descriptor that was passed to this process by number; `None` if it is not open. Must be called only once per
+/// number.
 #[expect(unsafe_code, reason = "a number becomes a descriptor")]
 #[must_use]
 pub fn inherit(number: RawFd) -> Option<OwnedFd> {
-    // SAFETY: the number was passed to this process, and nothing in it owns the descriptor yet.
+    // SAFETY: the descriptor was passed to this process by its number, and no value owns it yet.
     let descriptor = unsafe { OwnedFd::from_raw_fd(number) };
     if fcntl(&descriptor, FcntlArg::F_GETFD).is_ok() {
         return Some(descriptor);

@@ -1,4 +1,4 @@
-//! FreeBSD.
+//! The functions of `platform` on FreeBSD.
 
 use std::net::TcpListener;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! macOS.
+//! The functions of `platform` on macOS.
 
 use std::net::TcpListener;
 use std::os::fd::{AsFd, AsRawFd};

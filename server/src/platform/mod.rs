@@ -1,11 +1,10 @@
 //! Everything that differs between operating systems, and every call that needs `unsafe`.
 //!
-//! `linux`, `macos` and `freebsd` provide the same functions; one of them is compiled. A port to another system is one more
-//! such file. The other modules here work on every Unix system.
+//! `linux`, `macos` and `freebsd` provide the same functions, and the compiler sees only one of them as `system`. A port to another
+//! system adds such a file. The other modules work on every Unix system.
 
 mod descriptors;
 mod fork;
-mod limits;
 mod reap;
 mod shared;
 mod signals;
@@ -18,8 +17,7 @@ mod system;
 mod unsupported;
 
 pub use descriptors::{close_all_but, inherit, redirect_standard_streams, whole_file_lock};
-pub use fork::{PANICKED, fork_child, fork_into_background};
-pub use limits::limit_child;
+pub use fork::{PANICKED, fork_child, fork_into_background, limit_child};
 pub use reap::{Exit, reap_one};
 pub use shared::SharedNumbers;
 pub use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};

@@ -1,4 +1,4 @@
-//! Children that have ended, taken from the kernel.
+//! Reaps children that have exited, and decodes their exit statuses.
 
 use nix::errno::Errno;
 use nix::libc;
@@ -10,7 +10,7 @@ use nix::unistd::Pid;
 pub enum Exit {
     /// It exited with this status.
     Status(i32),
-    /// This signal ended it; it may be a real-time signal, which has a number and no name.
+    /// A signal with this number killed it. Real-time signals have no names.
     Signal(i32),
 }
 
@@ -26,11 +26,11 @@ impl std::fmt::Display for Exit {
     }
 }
 
-/// Reaps one child that has ended, without waiting; `None` where none has. The status is decoded here and not by nix,
-/// whose `waitpid` reaps a child that a real-time signal ended and then returns an error instead of its PID.
+/// Reaps one child without waiting; `None` if none has exited. This is not nix's `waitpid`, which reaps a child that a real-time
+/// signal killed but then returns an error instead of its PID.
 ///
 /// # Errors
-/// ECHILD where there are no children at all, EINTR.
+/// ECHILD if there are no children, EINTR.
 #[expect(unsafe_code, reason = "no safe wrapper returns every status")]
 pub fn reap_one() -> nix::Result<Option<(Pid, Exit)>> {
     let mut status = 0;
@@ -42,7 +42,7 @@ pub fn reap_one() -> nix::Result<Option<(Pid, Exit)>> {
     Ok(Some((Pid::from_raw(pid), exit(status))))
 }
 
-/// Decodes the status of a process that has ended, which every signal can have ended.
+/// Decodes the status of `waitpid(2)`.
 fn exit(status: i32) -> Exit {
     if libc::WIFEXITED(status) {
         Exit::Status(libc::WEXITSTATUS(status))
@@ -58,8 +58,8 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_child_that_a_real_time_signal_ended_is_reaped_by_its_number() {
-        // A real-time signal cannot be sent by nix: the child sends it to itself through the shell's kill.
+    fn a_child_that_a_real_time_signal_killed_is_reported_with_the_number_of_the_signal() {
+        // nix cannot send real-time signals, so a shell sends it to the child.
         let real_time = libc::SIGRTMIN() + 1;
         let child = fork_child(|| {
             let _ = std::process::Command::new("/bin/bash")
@@ -68,7 +68,7 @@ mod tests {
             1
         })
         .unwrap();
-        // Not by `reap_one`: other tests have children in this process too.
+        // Not by `reap_one`, which could reap a child of another test.
         let exit = loop {
             let mut status = 0;
             #[expect(unsafe_code, reason = "the same call, for one child")]

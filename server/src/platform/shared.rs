@@ -1,4 +1,4 @@
-//! Memory that a parent and its children both see.
+//! Memory that the parent shares with its children.
 
 use std::num::NonZeroUsize;
 use std::ptr::NonNull;
@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicU64;
 
 use nix::sys::mman::{MapFlags, ProtFlags, mmap_anonymous};
 
-/// Numbers that the children write and the parent reads, reserved for the life of the process. The kernel gives the
-/// memory page by page as it is first written, so a great reservation costs nothing.
+/// Numbers that children write and the parent reads, for the lifetime of the process. The kernel allocates a page when it is first
+/// written, so reserving many numbers costs nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct SharedNumbers {
     numbers: &'static [AtomicU64],
@@ -17,7 +17,7 @@ impl SharedNumbers {
     /// Reserves `count` numbers, all zero.
     ///
     /// # Errors
-    /// What `mmap(2)` says.
+    /// The error of `mmap(2)`.
     pub fn reserve(count: NonZeroUsize) -> nix::Result<Self> {
         let bytes = count.checked_mul(NonZeroUsize::new(size_of::<AtomicU64>()).unwrap_or(count));
         let bytes = bytes.ok_or(nix::errno::Errno::ENOMEM)?;
@@ -25,23 +25,23 @@ impl SharedNumbers {
         Ok(Self { numbers: numbers(memory, count.get()) })
     }
 
-    /// One of the numbers; `None` past the last.
+    /// The number at `index`; `None` if there is none.
     #[must_use]
-    pub fn get(&self, place: usize) -> Option<&'static AtomicU64> {
-        self.numbers.get(place)
+    pub fn get(&self, index: usize) -> Option<&'static AtomicU64> {
+        self.numbers.get(index)
     }
 }
 
 #[expect(unsafe_code, reason = "mmap is unsafe in every wrapper")]
 fn map(bytes: NonZeroUsize) -> nix::Result<NonNull<std::ffi::c_void>> {
     let access = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
-    // SAFETY: a new anonymous mapping at an address of the kernel's choice overlaps nothing.
+    // SAFETY: the kernel chooses an address where the new anonymous mapping overlaps nothing.
     unsafe { mmap_anonymous(None, bytes, access, MapFlags::MAP_SHARED) }
 }
 
-#[expect(unsafe_code, reason = "the mapping is to be seen as what it holds")]
+#[expect(unsafe_code, reason = "the mapping is used as a slice")]
 fn numbers(memory: NonNull<std::ffi::c_void>, count: usize) -> &'static [AtomicU64] {
-    // SAFETY: the mapping is page-aligned, holds `count` zeroed numbers, and is never unmapped; other processes write to
-    // it too, which is what atomics are for.
+    // SAFETY: the mapping is page-aligned, contains `count` zeroed numbers and is never unmapped. Other processes write to it, but
+    // only as atomics.
     unsafe { std::slice::from_raw_parts(memory.as_ptr().cast(), count) }
 }

@@ -15,7 +15,7 @@ use super::system;
 /// The signals that the parent acts on.
 const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT];
 
-/// The signals that were delivered and not acted on yet, one bit each; a handler has no other way to pass anything on.
+/// The signals that were delivered and not taken yet, one bit each. A handler can only write to a static.
 static PENDING: AtomicU64 = AtomicU64::new(0);
 
 /// The signals that a process watches, blocked except while it waits.
@@ -29,7 +29,7 @@ pub struct Signals {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PendingSignals(u64);
 
-/// What a wait ended with.
+/// Why a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
     /// A descriptor is ready.
@@ -49,11 +49,11 @@ impl PendingSignals {
 }
 
 impl Signals {
-    /// Watches the signals of a server's parent.
+    /// Blocks the signals that the parent acts on, and installs a handler for them.
     ///
     /// # Errors
-    /// What `sigaction(2)` or `sigprocmask(2)` says.
-    pub fn of_parent() -> io::Result<Self> {
+    /// The error of `sigaction(2)` or `sigprocmask(2)`.
+    pub fn for_parent() -> io::Result<Self> {
         let watched: SigSet = WATCHED.into_iter().collect();
         let mut wait_mask = SigSet::thread_get_mask()?;
         for signal in WATCHED {
@@ -66,8 +66,8 @@ impl Signals {
         Ok(Self { wait_mask })
     }
 
-    /// The same for a session that was just forked: only SIGTERM interrupts its waits. SIGINT and SIGHUP of a terminal reach the
-    /// whole process group, but only the parent acts on them.
+    /// The signals for a session that was just forked: only SIGTERM interrupts its waits. SIGINT and SIGHUP from a terminal reach
+    /// the whole process group, but only the parent acts on them.
     #[must_use]
     pub fn for_session(self) -> Self {
         let mut wait_mask = self.wait_mask;
@@ -80,7 +80,7 @@ impl Signals {
     /// Waits until one of `fds` is ready, a signal is delivered or `deadline` passes.
     ///
     /// # Errors
-    /// What `ppoll(2)` says.
+    /// The error of `ppoll(2)`.
     pub fn wait(&self, fds: &mut [PollFd<'_>], deadline: Option<Instant>) -> nix::Result<Woken> {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         match system::wait(fds, left.map(|left| left.min(LONGEST)), self.wait_mask) {
@@ -91,27 +91,27 @@ impl Signals {
         }
     }
 
-    /// Pauses where [`Signals::wait`] fails; signals are delivered meanwhile.
-    #[expect(clippy::disallowed_methods, reason = "the way to wait for something is what has failed")]
-    pub fn rest(&self, time: Duration) {
+    /// Pauses after [`Signals::wait`] has failed; signals are delivered meanwhile.
+    #[expect(clippy::disallowed_methods, reason = "waiting for an event has just failed")]
+    pub fn pause(&self, time: Duration) {
         let _ = sigprocmask(SigmaskHow::SIG_SETMASK, Some(&self.wait_mask), None);
         std::thread::sleep(time);
         let watched: SigSet = WATCHED.into_iter().collect();
         let _ = sigprocmask(SigmaskHow::SIG_BLOCK, Some(&watched), None);
     }
 
-    /// Delivers pending signals without waiting; whether there were any. A wait that finds a descriptor ready delivers
-    /// none: a loop that is always busy must call this, or could never be stopped.
+    /// Delivers pending signals without waiting, and returns whether there were any. A wait that finds a descriptor ready delivers
+    /// none, so a loop that is always busy must call this, or nothing could stop it.
     #[must_use]
     pub fn deliver_pending(&self) -> bool {
         system::wait(&mut [], Some(Duration::ZERO), self.wait_mask) == Err(Errno::EINTR)
     }
 
-    /// Takes the signals that were delivered, once.
+    /// Takes the signals that were delivered since the last call.
     #[must_use]
     pub fn take_pending(&self) -> PendingSignals {
-        // Nothing can be delivered between the load and the store: signals are unblocked by a wait alone. Stored only where
-        // there is something to clear: a write to a page that children share makes the kernel copy it.
+        // No signal is delivered between the load and the store, because signals are blocked here. A needless store would make
+        // the kernel copy the page, which children share.
         let pending = PENDING.load(Ordering::Relaxed);
         if pending != 0 {
             PENDING.store(0, Ordering::Relaxed);
@@ -120,7 +120,7 @@ impl Signals {
     }
 }
 
-/// The longest wait, so that every system accepts the time-out; callers wait again.
+/// The longest wait, so that every system accepts the timeout; callers then wait again.
 const LONGEST: Duration = Duration::from_hours(24);
 
 /// Whether SIGTERM was delivered to this process.
@@ -129,8 +129,8 @@ pub fn stop_requested() -> bool {
     PENDING.load(Ordering::Relaxed) & bit(Signal::SIGTERM as i32) != 0
 }
 
-/// Signals that would end a server and mean nothing to it: what other programs use for log rotation, timers that were set
-/// before this program was started, limits on files and CPU time that the log or a session may reach.
+/// Signals that would terminate the server although it has no use for them: other programs use them for log rotation, timers may
+/// have been set before it was started, and the log or a session may reach a limit on file size or CPU time.
 const IGNORED: &[libc::c_int] = &[
     libc::SIGUSR1,
     libc::SIGUSR2,
@@ -143,8 +143,8 @@ const IGNORED: &[libc::c_int] = &[
     libc::SIGIO,
 ];
 
-/// Ignores every fatal signal that the manual does not mention, real-time signals included, in this process and its children. A
-/// write to a file at its size limit then fails with EFBIG.
+/// Ignores every fatal signal that the manual does not mention, including real-time signals, in this process and its children. A
+/// write beyond the limit on file size then fails with EFBIG.
 pub fn ignore_undocumented() {
     IGNORED.iter().copied().chain(system::other_fatal_signals()).for_each(ignore);
     system::ignore_reserved_signals();
@@ -152,7 +152,7 @@ pub fn ignore_undocumented() {
 
 #[expect(unsafe_code, reason = "nix has no names for real-time signals")]
 fn ignore(signal: libc::c_int) {
-    // SAFETY: no handler is installed. It fails only for numbers that are no signals.
+    // SAFETY: no handler is installed. The call fails only for numbers that are not signals.
     unsafe { libc::signal(signal, libc::SIG_IGN) };
 }
 
@@ -184,8 +184,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signal_is_delivered_only_while_waiting_and_a_busy_process_has_to_ask_for_it() {
-        let signals = Signals::of_parent().unwrap();
+    fn a_signal_is_delivered_only_during_a_wait_and_a_busy_process_must_check_for_it() {
+        let signals = Signals::for_parent().unwrap();
         raise(Signal::SIGHUP).unwrap();
         assert!(!signals.take_pending().includes(Signal::SIGHUP), "blocked");
         assert_eq!(signals.wait(&mut [], None), Ok(Woken::Signal));
@@ -197,7 +197,7 @@ mod tests {
         raise(Signal::SIGHUP).unwrap();
         let fds = &mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)];
         assert_eq!(signals.wait(fds, None), Ok(Woken::Ready));
-        assert!(!signals.take_pending().includes(Signal::SIGHUP), "what is ready goes first");
+        assert!(!signals.take_pending().includes(Signal::SIGHUP), "a ready descriptor takes precedence");
         assert!(signals.deliver_pending());
         assert!(signals.take_pending().includes(Signal::SIGHUP));
         assert!(!signals.deliver_pending());

@@ -1,4 +1,4 @@
-//! What the systems other than Linux do not have, or what this server does not use there.
+//! Replacements for functions that only `linux` implements: the other systems have no such feature, or it is not used there.
 
 use std::io;
 use std::net::TcpListener;
@@ -16,10 +16,10 @@ use super::KernelClock;
 /// The socket of an accepted client is non-blocking if the listening one is (accept(2)).
 pub const ACCEPT_INHERITS_NONBLOCKING: bool = true;
 
-/// There is no flag for data that will be followed by more.
+/// There is no flag for data that is followed by more.
 pub const MORE_TO_COME: MsgFlags = MsgFlags::empty();
 
-/// Every fatal signal is one of those of every Unix system.
+/// There are no fatal signals in addition to those of every Unix system.
 pub(in crate::platform) fn other_fatal_signals() -> impl Iterator<Item = libc::c_int> {
     std::iter::empty()
 }
@@ -39,13 +39,13 @@ pub(in crate::platform) fn close_range(_first: RawFd, _last: RawFd) -> bool {
     false
 }
 
-/// The kernel is not asked about its clock.
+/// The kernel's report on its clock is not read.
 #[must_use]
 pub fn read_kernel_clock() -> Option<KernelClock> {
     None
 }
 
-/// The parent's end sends no signal.
+/// The exit of the parent sends no signal.
 ///
 /// # Errors
 /// ENOSYS, always.
@@ -53,7 +53,7 @@ pub fn set_parent_death_signal() -> nix::Result<()> {
     Err(Errno::ENOSYS)
 }
 
-/// Sockets have no filters.
+/// Socket filters are not used.
 ///
 /// # Errors
 /// [`io::ErrorKind::Unsupported`], always.
@@ -77,7 +77,7 @@ pub fn peer_user(stream: &UnixStream) -> nix::Result<Uid> {
     nix::unistd::getpeereid(stream).map(|(user, _group)| user)
 }
 
-/// There are no descriptors of processes.
+/// There are no process descriptors.
 #[derive(Debug)]
 pub enum ProcessHandle {}
 
@@ -100,7 +100,7 @@ impl ProcessHandle {
 
     /// Never called.
     #[must_use]
-    pub fn has_ended(&self) -> bool {
+    pub fn has_exited(&self) -> bool {
         match *self {}
     }
 }

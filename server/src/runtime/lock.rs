@@ -15,9 +15,8 @@ use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 
 use super::directory::check_runtime_directory_of;
-use super::record::Record;
-use super::record_lock::lock_path;
-use super::running::{FindError, RunningServer};
+use super::record::{Record, withdraw};
+use super::running::{FindError, RunningServer, lock_path};
 use crate::files::{Access, is_self_or_root, open};
 use crate::platform::whole_file_lock;
 use crate::sandbox::Identity;
@@ -48,7 +47,7 @@ pub enum LockError {
         path: PathBuf,
     },
     /// A file cannot be opened or written, or another user controls it.
-    #[error("cannot use {}: {source}; set [process] pid_file to a file that this user can write", path.display())]
+    #[error("cannot use {}: {source}; set [process] pid_file to a file that this user can write to", path.display())]
     Unusable {
         /// The path of the file.
         path: PathBuf,
@@ -87,7 +86,7 @@ impl ServerLock {
     }
 
     /// Empties the files and removes the PID file if that is permitted. The lock file remains, because another server may be
-    /// about to lock it. Not done on drop, which happens in children too.
+    /// about to lock it. This is not `Drop`, so that no child does it.
     pub fn release(self) {
         let _ = self.pid_file.set_len(0);
         // If the directory was replaced, the path can be that of another server's file.
@@ -98,7 +97,7 @@ impl ServerLock {
         {
             let _ = fs::remove_file(&self.record.pid_file);
         }
-        super::record::withdraw(&self.record);
+        withdraw(&self.record);
         let _ = self.lock.set_len(0);
     }
 }
@@ -106,7 +105,7 @@ impl ServerLock {
 fn holder(pid_file: &Path) -> String {
     match RunningServer::find(pid_file) {
         Ok(Some(server)) => format!("process {}", server.pid()),
-        Err(FindError::Unidentified { reason, .. }) => reason,
+        Err(FindError::Unidentified { holder, .. }) => holder,
         Ok(None) | Err(FindError::Unusable { .. }) => "its process is not known yet".to_owned(),
     }
 }
@@ -114,15 +113,15 @@ fn holder(pid_file: &Path) -> String {
 /// Opens a file and checks that no other user can change or lock it.
 fn open_own(path: &Path, mode: u32, identity: Option<Identity>) -> io::Result<File> {
     let file = open(path, Access::Update, mode, identity)?;
-    let found = file.metadata()?;
-    let owner = found.uid();
+    let metadata = file.metadata()?;
+    let owner = metadata.uid();
     if !is_self_or_root(owner) && identity.is_none_or(|identity| identity.user().as_raw() != owner) {
         return Err(io::Error::other(format!("it belongs to user {owner}; remove it")));
     }
-    if found.mode() & 0o777 & !mode != 0 {
-        let mode = found.mode() & 0o777;
+    let existing_mode = metadata.mode() & 0o777;
+    if existing_mode & !mode != 0 {
         return Err(io::Error::other(format!(
-            "other users can write or lock it (mode {mode:04o}); remove it"
+            "other users can write to it or lock it (mode {existing_mode:04o}); remove it"
         )));
     }
     Ok(file)

@@ -4,7 +4,6 @@ mod directory;
 mod lock;
 mod process_identity;
 mod record;
-mod record_lock;
 mod running;
 mod runtime_files;
 mod socket;

@@ -1,37 +1,37 @@
-//! What a running server writes down about itself, for commands that look for it.
+//! The records that running servers write about themselves, for commands that search for them.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use nix::unistd::{Pid, geteuid};
 use serde::{Deserialize, Serialize};
 
-use super::directory::runtime_directory;
+use super::directory::{check_runtime_directory_of, runtime_directory};
 use super::process_identity::{pid_namespace, start_time};
 use crate::files::{Access, is_self_or_root, open};
 
-/// A record is smaller: three paths and three numbers.
+/// The maximum size of a record in bytes, which has room for three paths.
 const MAX_RECORD: u64 = 16 * 1024;
 
-/// How the files are called that say which servers run.
+/// The prefix of the names of records in the runtime directory.
 const PREFIX: &str = "instance-";
 
-/// A running server, as it describes itself. A record alone proves nothing: the lock does.
+/// A server's description of itself. It does not prove that the server is running; the lock does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Its process.
+    /// The PID of the server.
     pub pid: i32,
-    /// When that process was started, in the kernel's ticks since boot; tells it from a later one with the same PID.
+    /// Its start time in clock ticks since boot, which a later process with the same PID does not have.
     pub start_time: Option<u64>,
-    /// The PID namespace in which `pid` is its number.
+    /// The PID namespace of `pid`.
     pub pid_namespace: Option<String>,
-    /// The settings file that it reads; `None` for the built-in defaults, and for a pipe, whose path means nothing elsewhere.
+    /// The settings file; `None` for the built-in defaults, and for a pipe, whose path is valid only in the server.
     pub settings: Option<PathBuf>,
-    /// Its PID file.
+    /// The PID file.
     pub pid_file: PathBuf,
-    /// Where it is asked for its status.
+    /// The socket that returns the status.
     pub control_socket: PathBuf,
 }
 
@@ -55,7 +55,7 @@ impl Record {
         toml::to_string(self).map_err(io::Error::other)
     }
 
-    /// Reads a record; `None` where the file holds none.
+    /// Reads a record; `None` if the file contains none.
     pub(super) fn read(file: &File) -> io::Result<Option<Self>> {
         let mut text = String::new();
         file.take(MAX_RECORD).read_to_string(&mut text)?;
@@ -63,35 +63,40 @@ impl Record {
     }
 }
 
-/// Removes the records of servers that are gone. Never in a process that holds a lock: finding out opens and closes the lock
-/// files that the records name, and closing any descriptor of a file drops all of the process's locks on it (fcntl(2)).
-pub fn remove_stale(is_gone: impl Fn(&Record) -> bool) {
+/// Removes the records of servers that are not running any more. A process that holds a lock must not call this: `is_stale`
+/// opens and closes the lock files that the records name, and closing any descriptor of a file releases all of the process's
+/// locks on it (fcntl(2)).
+pub fn remove_stale(is_stale: impl Fn(&Record) -> bool) {
     for (path, record) in read_all(&runtime_directory()) {
-        if is_gone(&record) {
-            // Another user's stays, and does no harm: its lock is free.
+        if is_stale(&record) {
+            // Fails for a record of another user, which is harmless: its lock is free.
             let _ = fs::remove_file(path);
         }
     }
 }
 
-/// Writes the record of this process where [`records`] finds it.
+/// Writes the record of this process to the runtime directory, for [`records`].
 ///
 /// # Errors
-/// What the system says. The server is then found by its settings alone.
+/// The error of `open(2)` or `write(2)`. Commands then find the server only by its settings.
 pub fn publish(record: &Record) -> io::Result<()> {
-    let path = runtime_directory().join(format!("{PREFIX}{}.toml", record.pid));
-    super::directory::check_runtime_directory_of(&path, None)?;
+    let path = path_of(record);
+    check_runtime_directory_of(&path, None)?;
     let file = open(&path, Access::Update, 0o644, None)?;
     file.set_len(0)?;
-    io::Write::write_all(&mut &file, record.to_text()?.as_bytes())
+    (&file).write_all(record.to_text()?.as_bytes())
 }
 
-/// Takes the record of this process back, where it may.
-pub fn withdraw(record: &Record) {
-    let _ = fs::remove_file(runtime_directory().join(format!("{PREFIX}{}.toml", record.pid)));
+/// Removes the record of this process, if permitted.
+pub(super) fn withdraw(record: &Record) {
+    let _ = fs::remove_file(path_of(record));
 }
 
-/// The records of servers in the runtime directory of this user, running or not.
+fn path_of(record: &Record) -> PathBuf {
+    runtime_directory().join(format!("{PREFIX}{}.toml", record.pid))
+}
+
+/// The records in the runtime directory of this user, of servers that may not be running any more.
 #[must_use]
 pub fn records() -> Vec<Record> {
     read_all(&runtime_directory()).into_iter().map(|(_, record)| record).collect()

@@ -1,4 +1,4 @@
-//! A server that runs, found by its lock and verified before anything is sent to it.
+//! Finds a running server by its lock, and verifies its identity before it sends it a signal.
 
 use std::fs::File;
 use std::io;
@@ -7,41 +7,41 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::libc;
 use nix::poll::{PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 
 use super::process_identity::{owner, pid_namespace, start_time};
 use super::record::Record;
-use super::record_lock::{lock_holder, lock_path};
 use crate::files::{Access, is_self_or_root, open};
-use crate::platform::ProcessHandle;
+use crate::platform::{ProcessHandle, whole_file_lock};
 
-/// A server takes its lock before it writes its record: how often, and how long apart, a record that does not fit is
-/// read again.
-const TRIES: u32 = 10;
+/// The number of attempts to identify a server, which acquires its lock before it writes its record.
+const ATTEMPTS: u32 = 10;
 
-/// The pause between two reads.
+/// The pause between two attempts or checks.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A running server.
 #[derive(Debug)]
 pub struct RunningServer {
     pid: Pid,
-    /// `None` on systems without such descriptors.
+    /// `None` if the system has no process descriptors, or forbids them.
     process: Option<ProcessHandle>,
     lock: File,
     record: Record,
 }
 
-/// Why no server could be identified, though there may be one.
+/// Why a server could not be found, although one may be running.
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
-    /// The lock is held, and not by a process that is known to be the server.
-    #[error("{reason}; it holds the lock {}, and cannot be identified as this server: nothing was signalled", lock.display())]
+    /// A process holds the lock, but could not be identified as the server.
+    #[error("nothing was signalled, because the server could not be identified: the lock {} is held by {holder}", lock.display())]
     Unidentified {
-        /// Which process that is, in words.
-        reason: String,
+        /// A description of the process.
+        holder: String,
         /// The lock file.
         lock: PathBuf,
     },
@@ -50,13 +50,13 @@ pub enum FindError {
     Unusable {
         /// The lock file.
         lock: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
 
 impl RunningServer {
-    /// Finds the server with that PID file; `None` where none runs.
+    /// Finds the server with this PID file; `None` if none is running.
     ///
     /// # Errors
     /// [`FindError`]
@@ -72,43 +72,43 @@ impl RunningServer {
         if !geteuid().is_root() && !is_self_or_root(lock_owner) {
             return Err(unusable(io::Error::other(format!("it belongs to user {lock_owner}"))));
         }
-        let mut reason = String::new();
-        for attempt in 0..TRIES {
+        let mut holder = String::new();
+        for attempt in 0..ATTEMPTS {
             if attempt > 0 {
-                pause(PAUSE);
+                pause();
             }
             let Some(pid) = lock_holder(&lock).map_err(unusable)? else { return Ok(None) };
-            // The file is read from its start each time.
+            // Opened again, to read it from its start.
             let file = open(&path, Access::Read, 0, None).map_err(unusable)?;
             match verify(pid, &lock, &file, lock_owner) {
                 Ok((process, record)) => {
                     return Ok(Some(Self { pid: Pid::from_raw(pid), process, lock, record }));
                 }
-                Err(why) => reason = why,
+                Err(description) => holder = description,
             }
             if pid <= 1 {
                 break;
             }
         }
-        Err(FindError::Unidentified { reason, lock: path })
+        Err(FindError::Unidentified { holder, lock: path })
     }
 
-    /// Whether no process holds the lock of that PID file. Never waits, unlike [`RunningServer::find`].
+    /// Whether no process holds the lock of this PID file. Unlike [`RunningServer::find`], it does not wait.
     #[must_use]
-    pub fn is_gone(pid_file: &Path) -> bool {
+    pub fn is_stale(pid_file: &Path) -> bool {
         match open(&lock_path(pid_file), Access::Read, 0, None) {
             Ok(lock) => matches!(lock_holder(&lock), Ok(None)),
             Err(error) => is_missing(&error),
         }
     }
 
-    /// Its process.
+    /// Its PID.
     #[must_use]
     pub fn pid(&self) -> Pid {
         self.pid
     }
 
-    /// What it wrote down about itself.
+    /// Its description of itself.
     #[must_use]
     pub fn record(&self) -> &Record {
         &self.record
@@ -117,32 +117,32 @@ impl RunningServer {
     /// Sends it a signal.
     ///
     /// # Errors
-    /// What the system says; ESRCH where it has just ended.
+    /// The error of `kill(2)`; ESRCH if the server has just exited.
     pub fn signal(&self, signal: Signal) -> nix::Result<()> {
         match &self.process {
             Some(process) => process.send(signal),
-            // As close as this system gets: the lock is read once more right before.
+            // Another process could get this PID between the check and the signal; the check makes that unlikely.
             None if self.holds_lock() => kill(self.pid, signal),
             None => Err(Errno::ESRCH),
         }
     }
 
-    /// Waits until it has ended, up to `limit`; whether it has.
+    /// Waits up to `timeout` for the server to exit, and returns whether it has.
     #[must_use]
-    pub fn wait_for_end(&self, limit: Duration) -> bool {
-        let end = Instant::now() + limit;
-        while !self.has_ended() {
-            if Instant::now() >= end {
+    pub fn wait_for_exit(&self, timeout: Duration) -> bool {
+        let deadline = Instant::now() + timeout;
+        while !self.has_exited() {
+            if Instant::now() >= deadline {
                 return false;
             }
-            pause(PAUSE);
+            pause();
         }
         true
     }
 
-    fn has_ended(&self) -> bool {
+    fn has_exited(&self) -> bool {
         match &self.process {
-            Some(process) => process.has_ended(),
+            Some(process) => process.has_exited(),
             None => !self.holds_lock(),
         }
     }
@@ -152,8 +152,23 @@ impl RunningServer {
     }
 }
 
-/// Verifies that process `pid`, which holds `lock`, is the server that wrote the record in it. The error says in words
-/// what it is instead.
+/// The lock file of a PID file.
+pub(super) fn lock_path(pid_file: &Path) -> PathBuf {
+    let mut name = pid_file.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
+}
+
+/// The process that holds a lock on `file`, as F_GETLK reports it: -1 if the lock belongs to an open file description, 0 if the
+/// process is in another PID namespace. `None` if no process holds one.
+fn lock_holder(file: &File) -> io::Result<Option<i32>> {
+    let mut lock = whole_file_lock(libc::F_WRLCK);
+    fcntl(file, FcntlArg::F_GETLK(&mut lock))?;
+    let is_held = lock.l_type != whole_file_lock(libc::F_UNLCK).l_type;
+    Ok(is_held.then_some(lock.l_pid))
+}
+
+/// Verifies that process `pid`, which holds `lock`, is the server that wrote the record in it. The error describes the process.
 fn verify(
     pid: i32,
     lock: &File,
@@ -161,34 +176,34 @@ fn verify(
     lock_owner: u32,
 ) -> Result<(Option<ProcessHandle>, Record), String> {
     match pid {
-        ..=-1 => return Err("a process that the kernel does not name (its lock is one of an open file description)".to_owned()),
-        0 => return Err("a process of another PID namespace, such as a container: run this command there".to_owned()),
-        1 => return Err("process 1, the first of this system or container: stop the container, or send the signal from outside".to_owned()),
+        ..=-1 => return Err("an unknown process, by an open file description".to_owned()),
+        0 => return Err("a process in another PID namespace, such as a container: run this command there".to_owned()),
+        1 => return Err("process 1, the init process of this system or container: stop the container, or send the signal from outside".to_owned()),
         2.. => {}
     }
-    let process =
-        ProcessHandle::open(Pid::from_raw(pid)).map_err(|error| format!("process {pid}: {error}"))?;
-    // From here on the descriptor names one process; that it still holds the lock says that it is the one.
+    let process = ProcessHandle::open(Pid::from_raw(pid))
+        .map_err(|error| format!("process {pid}, which cannot be opened: {error}"))?;
+    // From now on the descriptor refers to the same process, even if the PID is reused. If that PID still holds the lock, it is
+    // the process that held it before.
     if lock_holder(lock).ok().flatten() != Some(pid) {
-        return Err(format!("process {pid}, which has just ended"));
+        return Err(format!("process {pid}, which has just exited"));
     }
     let record = Record::read(record).ok().flatten();
     let record = record.ok_or_else(|| format!("process {pid}, which is not a datetime-server"))?;
-    let namespaces = (record.pid_namespace.as_ref(), pid_namespace());
-    if let (Some(recorded), Some(ours)) = namespaces
+    if let (Some(recorded), Some(ours)) = (record.pid_namespace.as_ref(), pid_namespace())
         && *recorded != ours
     {
         return Err(format!(
-            "process {pid}, which runs in another PID namespace, such as a container: run this command there"
+            "process {pid}, which is in another PID namespace, such as a container: run this command there"
         ));
     }
     let started = start_time(Pid::from_raw(pid));
     if record.pid != pid || record.start_time.is_some() && started.is_some() && record.start_time != started {
-        return Err(format!("process {pid}, which is not the datetime-server that ran here"));
+        return Err(format!("process {pid}, which is not the datetime-server that wrote the record"));
     }
     match owner(Pid::from_raw(pid)) {
         Some(user) if user != lock_owner => {
-            Err(format!("process {pid} of user {user}, where the lock belongs to user {lock_owner}"))
+            Err(format!("process {pid} of user {user}, but the lock file belongs to user {lock_owner}"))
         }
         Some(_) | None => Ok((process, record)),
     }
@@ -198,7 +213,7 @@ fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// A poll on nothing, for its time-out.
-fn pause(length: Duration) {
-    let _ = poll(&mut [], PollTimeout::try_from(length).unwrap_or(PollTimeout::ZERO));
+/// Waits by a poll without descriptors.
+fn pause() {
+    let _ = poll(&mut [], PollTimeout::try_from(PAUSE).unwrap_or(PollTimeout::ZERO));
 }

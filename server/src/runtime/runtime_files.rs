@@ -38,7 +38,7 @@ impl RuntimeFiles {
         }
     }
 
-    /// Removes the files. Not done on drop, which happens in children too.
+    /// Removes the files. This is not `Drop`, so that no child does it.
     pub(crate) fn remove(self) {
         if let Some(socket) = self.control_socket {
             socket.remove();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use nix::sys::stat::{Mode, umask};
 
 use super::directory::check_runtime_directory_of;
-use crate::files::{is_controlled_by_root, make_directory_of};
+use crate::files::{create_directory_of, is_controlled_by_root};
 use crate::sandbox::Identity;
 
 /// The listening control socket; only its owner can connect.
@@ -17,8 +17,8 @@ use crate::sandbox::Identity;
 pub struct ControlSocket {
     listener: UnixListener,
     path: PathBuf,
-    /// The device and inode of its path.
-    identity: (u64, u64),
+    /// The device and inode of its file.
+    file: (u64, u64),
 }
 
 /// Why the socket cannot be opened.
@@ -37,7 +37,7 @@ impl ControlSocket {
     /// [`SocketError`], also if another server accepts connections on this path.
     pub fn open(path: &Path, identity: Option<Identity>) -> Result<Self, SocketError> {
         let opened = bind_for(path, identity)
-            .and_then(|listener| Ok(Self { listener, identity: device_and_inode(path)?, path: path.into() }));
+            .and_then(|listener| Ok(Self { listener, file: device_and_inode(path)?, path: path.into() }));
         opened.map_err(|source| SocketError { path: path.to_path_buf(), source })
     }
 
@@ -52,7 +52,7 @@ impl ControlSocket {
     /// Removes the path. If the privileges to do so were dropped, it remains and refuses connections.
     pub fn remove(&self) {
         // The path can be that of another server's socket.
-        if device_and_inode(&self.path).is_ok_and(|found| found == self.identity) {
+        if device_and_inode(&self.path).is_ok_and(|file| file == self.file) {
             let _ = std::fs::remove_file(&self.path);
         }
     }
@@ -73,7 +73,7 @@ fn device_and_inode(path: &Path) -> io::Result<(u64, u64)> {
 /// change the directories of the path.
 fn bind_for(path: &Path, identity: Option<Identity>) -> io::Result<UnixListener> {
     check_runtime_directory_of(path, identity)?;
-    make_directory_of(path, identity)?;
+    create_directory_of(path, identity)?;
     let Some(identity) = identity else { return bind(path) };
     match identity.impersonate(|| bind(path))? {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied && is_controlled_by_root(path) => {
@@ -94,10 +94,10 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
         Ok(metadata) if std::os::unix::fs::FileTypeExt::is_socket(&metadata.file_type()) => {
             std::fs::remove_file(path)?;
         }
-        Ok(_) => return Err(io::Error::other("it is a file and not a socket")),
+        Ok(_) => return Err(io::Error::other("it exists and is not a socket")),
         Err(_) => {}
     }
-    // With the mask, because until a later chmod other users could connect.
+    // The umask and not a later chmod, before which other users could connect.
     let before = umask(Mode::S_IRWXG | Mode::S_IRWXO);
     let listener = UnixListener::bind(path);
     umask(before);

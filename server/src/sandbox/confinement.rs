@@ -1,4 +1,5 @@
-//! Confines the parent and, more strictly, its children. A part is used only if a trial shows that the system permits it.
+//! Confines the parent and, more strictly, its children. A part of the sandbox is used only if a trial shows that the system permits
+//! it.
 
 use nix::errno::Errno;
 use nix::sys::wait::{WaitStatus, waitpid};

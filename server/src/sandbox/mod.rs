@@ -1,7 +1,8 @@
-//! Gives up what a server no longer needs once it listens: root, then every right that a compromised process could abuse.
+//! Drops the privileges that a server does not need after it has opened its sockets: root, then everything that a compromised
+//! process could abuse.
 //!
 //! The parent changes its user, can gain no new privileges and filters its system calls; its children inherit that for free. A
-//! child also gives up files, connections, processes, descriptors and capabilities.
+//! child also gives up access to files, connections, processes, descriptors and capabilities.
 
 mod confinement;
 mod privileges;

@@ -1,4 +1,4 @@
-//! From root to an ordinary user, for good.
+//! Changes from root to an ordinary user.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use nix::unistd::{Gid, Group, Uid, User, getegid, geteuid, setegid, seteuid, set
 use crate::platform::{groups, set_groups};
 use crate::settings::Process;
 
-/// Who to become.
+/// The user and group to change to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity {
     user: Uid,
@@ -24,17 +24,17 @@ pub enum PrivilegeError {
     /// No such group.
     #[error("[process] group \"{0}\": this system has no such group; create it, or set another")]
     NoGroup(String),
-    /// A group alone leaves root's rights in place.
+    /// A group without a user, which would leave the privileges of root.
     #[error("[process] group \"{0}\" without a user: set [process] user too")]
     GroupAlone(String),
-    /// The system says no.
+    /// The system does not permit the change.
     #[error(
         "cannot change from root to [process] user: {0}; leave it empty and start as that user, or allow CAP_SETUID and CAP_SETGID"
     )]
-    Refused(#[from] Errno),
-    /// It could become root again.
-    #[error("root privileges could be regained after they were given up; not serving")]
-    Kept,
+    Denied(#[from] Errno),
+    /// The process could become root again.
+    #[error("root privileges could be regained after they were dropped; not serving")]
+    Regainable,
 }
 
 impl From<PrivilegeError> for io::Error {
@@ -44,10 +44,10 @@ impl From<PrivilegeError> for io::Error {
 }
 
 impl Identity {
-    /// Who these settings say to become; `None` where they say nothing or this process is not root's.
+    /// The user and group in the settings; `None` if there are none or this process does not run as root.
     ///
     /// # Errors
-    /// [`PrivilegeError`] where the names are not known.
+    /// [`PrivilegeError`] if the system does not have them.
     pub fn of(process: &Process) -> Result<Option<Self>, PrivilegeError> {
         if process.user.is_empty() {
             return if process.group.is_empty() {
@@ -65,36 +65,36 @@ impl Identity {
         Ok(geteuid().is_root().then_some(Self { user: user.0, group }))
     }
 
-    /// Becomes that user, in the order that leaves nothing behind: groups while still root, the user last.
+    /// Changes to this user for good. The groups come first, because only root can change them.
     ///
     /// # Errors
-    /// [`PrivilegeError`] where the system refuses, or where root could be had back.
+    /// [`PrivilegeError`] if the system does not permit it, or if root privileges could be regained.
     pub fn assume(self) -> Result<(), PrivilegeError> {
         set_groups(&[self.group])?;
         setgid(self.group)?;
         setuid(self.user)?;
         if !self.user.is_root() && setuid(Uid::from_raw(0)).is_ok() {
-            return Err(PrivilegeError::Kept);
+            return Err(PrivilegeError::Regainable);
         }
         Ok(())
     }
 
-    /// Does `work` as this user, and is root again afterwards. For a process of one thread.
+    /// Runs `work` as this user and then changes back to root. Only for a process with one thread.
     ///
     /// # Errors
-    /// [`PrivilegeError`] where the system refuses the change; `work` has then not begun.
+    /// [`PrivilegeError`] if the system does not permit the change; `work` is then not run.
     pub fn impersonate<T>(self, work: impl FnOnce() -> T) -> io::Result<T> {
         let (saved, group, user) = (groups()?, getegid(), geteuid());
-        // Where this is refused, nothing has changed yet.
-        set_groups(&[self.group]).map_err(PrivilegeError::Refused)?;
-        let begun = setegid(self.group).and_then(|()| seteuid(self.user));
-        let outcome = begun.map(|()| work());
+        // If this fails, nothing has changed yet.
+        set_groups(&[self.group]).map_err(PrivilegeError::Denied)?;
+        let changed = setegid(self.group).and_then(|()| seteuid(self.user));
+        let outcome = changed.map(|()| work());
         let restored = seteuid(user).and_then(|()| setegid(group)).and_then(|()| set_groups(&saved));
         if restored.is_err() {
-            // It would go on half as another user.
+            // The process would continue with the IDs of two users.
             std::process::abort();
         }
-        outcome.map_err(|error| PrivilegeError::Refused(error).into())
+        outcome.map_err(|error| PrivilegeError::Denied(error).into())
     }
 
     /// The user.
@@ -110,27 +110,27 @@ impl Identity {
     }
 }
 
-/// A user by name or number; a number needs no entry, and its group is then the same number.
+/// Finds a user by name or number. A number without an entry in the user database is also the number of the group.
 fn find_user(name: &str) -> nix::Result<Option<(Uid, Gid)>> {
-    if let Some(user) = found(User::from_name(name))? {
+    if let Some(user) = without_database(User::from_name(name))? {
         return Ok(Some((user.uid, user.gid)));
     }
     let Ok(number) = name.parse() else { return Ok(None) };
-    let entry = found(User::from_uid(Uid::from_raw(number)))?;
+    let entry = without_database(User::from_uid(Uid::from_raw(number)))?;
     Ok(Some((Uid::from_raw(number), entry.map_or(Gid::from_raw(number), |user| user.gid))))
 }
 
+/// Finds a group by name or number.
 fn find_group(name: &str) -> nix::Result<Option<Gid>> {
-    let group = found(Group::from_name(name))?.map(|group| group.gid);
+    let group = without_database(Group::from_name(name))?.map(|group| group.gid);
     Ok(group.or_else(|| name.parse().ok().map(Gid::from_raw)))
 }
 
-/// A system without a list of users, as a container may be one, knows none. Source: getpwnam_r(3), which names these
-/// errors as ways of saying so.
-fn found<T>(entry: nix::Result<Option<T>>) -> nix::Result<Option<T>> {
+/// Treats the errors of a system without a user database, such as a container, as "no such entry" (getpwnam_r(3) lists them).
+fn without_database<T>(entry: nix::Result<Option<T>>) -> nix::Result<Option<T>> {
     match entry {
         Err(Errno::ENOENT | Errno::ESRCH | Errno::EBADF | Errno::EPERM) => Ok(None),
-        known => known,
+        other => other,
     }
 }
 
@@ -139,11 +139,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_needs_no_entry_and_a_system_may_have_no_list() {
+    fn a_number_needs_no_entry_and_a_system_may_have_no_user_database() {
         assert_eq!(find_user("4000000001"), Ok(Some((4_000_000_001.into(), 4_000_000_001.into()))));
         assert_eq!(find_group("4000000001"), Ok(Some(4_000_000_001.into())));
         assert_eq!(find_user("no such user"), Ok(None));
-        assert_eq!(found::<()>(Err(Errno::ENOENT)), Ok(None));
-        assert_eq!(found::<()>(Err(Errno::EMFILE)), Err(Errno::EMFILE));
+        assert_eq!(without_database::<()>(Err(Errno::ENOENT)), Ok(None));
+        assert_eq!(without_database::<()>(Err(Errno::EMFILE)), Err(Errno::EMFILE));
     }
 }

@@ -51,7 +51,7 @@ impl Supervisor {
     /// # Errors
     /// The system provides no signal handlers or no shared memory, or not all of a required sandbox.
     pub(crate) fn new(startup: Startup) -> Result<Self, Box<dyn Error>> {
-        let signals = Signals::of_parent().map_err(|error| format!("cannot handle signals: {error}"))?;
+        let signals = Signals::for_parent().map_err(|error| format!("cannot handle signals: {error}"))?;
         let started = Instant::now();
         let (notify, warning) = Notify::from_environment(started);
         let (local_zone, zone_warning) = LocalZone::read();
@@ -123,7 +123,7 @@ impl Supervisor {
         wait(self.signals, control_socket, listeners, self.connections.poll_fds(), deadline).unwrap_or_else(
             |error| {
                 self.report.fault("cannot wait for clients", &error.into(), Instant::now());
-                self.signals.rest(PAUSE);
+                self.signals.pause(PAUSE);
                 Ready { clients: true, query: true }
             },
         )

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn only_sockets_with_a_connection_are_reported() {
-        let signals = Signals::of_parent().unwrap();
+        let signals = Signals::for_parent().unwrap();
         let pairs: Vec<_> = (0..3).map(|_| UnixStream::pair().unwrap()).collect();
         let [(control, _), (listener, _), (connection, _)] = pairs.as_slice() else { unreachable!() };
         let poll = || {

@@ -12,42 +12,42 @@ use tempfile::TempDir;
 
 use crate::common::{Client, command, free_port, run, wait_until};
 
-/// The directory. Dropping it kills the server that its PID file names.
+/// The directory and the port of its server. Dropping it kills the server that its PID file names.
 pub struct Background {
-    pub folder: TempDir,
+    pub directory: TempDir,
     pub port: u16,
 }
 
 impl Background {
     pub fn new() -> Self {
         let port = free_port();
-        let background = Self { folder: TempDir::new().unwrap(), port };
+        let background = Self { directory: TempDir::new().unwrap(), port };
         background.write("");
         background
     }
 
     pub fn write(&self, more: &str) {
         let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = {}\n{more}", self.port);
-        fs::write(self.folder.path().join("server.toml"), settings).unwrap();
+        fs::write(self.directory.path().join("server.toml"), settings).unwrap();
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.directory.path().join(name)
     }
 
     /// Runs a control command; its exit code, and everything it printed. The code is `None` if it did not end in time.
     pub fn control(&self, args: &[&str]) -> (Option<i32>, String) {
-        run(command(&self.folder).args(["--config", "server.toml"]).args(args))
+        run(command(&self.directory).args(["--config", "server.toml"]).args(args))
     }
 
     pub fn pid(&self) -> Pid {
-        let text = fs::read_to_string(self.folder.path().join("run/server.pid")).unwrap();
+        let text = fs::read_to_string(self.directory.path().join("run/server.pid")).unwrap();
         Pid::from_raw(text.trim().parse().unwrap())
     }
 
     /// Runs the server in the foreground and waits until it listens. It ends when the returned process is dropped.
     pub fn run(&self, adjust: impl FnOnce(&mut Command)) -> Process {
-        let mut command = command(&self.folder);
+        let mut command = command(&self.directory);
         command.args(["--config", "server.toml"]);
         adjust(&mut command);
         let process = Process::start(&mut command).unwrap();
@@ -66,7 +66,7 @@ impl Background {
 
 impl Drop for Background {
     fn drop(&mut self) {
-        if let Ok(text) = fs::read_to_string(self.folder.path().join("run/server.pid"))
+        if let Ok(text) = fs::read_to_string(self.directory.path().join("run/server.pid"))
             && let Ok(pid) = text.trim().parse()
         {
             let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);

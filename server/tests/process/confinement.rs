@@ -1,4 +1,4 @@
-//! What a child can still do: talk to its client. Read from /proc, and from the kernel's own refusals.
+//! Tests the privileges, limits and descriptors of a session's process, as /proc shows them.
 #![cfg(target_os = "linux")]
 
 use std::collections::BTreeMap;
@@ -9,22 +9,22 @@ use nix::unistd::Pid;
 use crate::common::{Server, wait_until};
 use crate::is_root;
 
-/// A child's `/proc/PID/status`, by key.
+/// The fields of `/proc/PID/status`.
 fn status(pid: Pid) -> BTreeMap<String, String> {
     let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let pairs = text.lines().filter_map(|line| line.split_once(':'));
     pairs.map(|(key, value)| (key.to_owned(), value.trim().to_owned())).collect()
 }
 
-/// The soft and hard limit of a child.
+/// The soft and the hard limit of a process.
 fn limit(pid: Pid, name: &str) -> (String, String) {
     let text = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
-    let mut words = line.split_whitespace().map(str::to_owned);
-    (words.next().unwrap(), words.next().unwrap())
+    let mut columns = line.split_whitespace().map(str::to_owned);
+    (columns.next().unwrap(), columns.next().unwrap())
 }
 
-/// What the descriptors of a process are, by number.
+/// The descriptors of a process by number, and what each refers to.
 fn descriptors(pid: Pid) -> BTreeMap<i32, String> {
     let entries = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().map(Result::unwrap);
     let names = entries.map(|entry| {
@@ -35,14 +35,14 @@ fn descriptors(pid: Pid) -> BTreeMap<i32, String> {
 }
 
 #[test]
-fn a_child_has_no_new_rights_a_filter_and_tight_limits() {
+fn a_child_has_no_capabilities_a_system_call_filter_and_tight_limits() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
     let status = status(child);
     assert_eq!(status.get("NoNewPrivs").unwrap(), "1");
     assert_eq!(status.get("Seccomp").unwrap(), "2");
-    assert_eq!(status.get("CapEff").unwrap(), "0000000000000000", "also where the server runs as root");
+    assert_eq!(status.get("CapEff").unwrap(), "0000000000000000", "even if the server runs as root");
     assert_eq!(status.get("CapPrm").unwrap(), "0000000000000000");
     let zero = ("0".to_owned(), "0".to_owned());
     assert_eq!(limit(child, "Max processes"), zero);
@@ -52,23 +52,23 @@ fn a_child_has_no_new_rights_a_filter_and_tight_limits() {
 }
 
 #[test]
-fn a_child_holds_its_client_and_nothing_of_its_parent() {
+fn a_child_has_the_descriptor_of_its_client_and_none_of_its_parent() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
     let standard: Vec<String> = descriptors(child).range(..3).map(|(_, name)| name.clone()).collect();
     assert_eq!(standard, ["/dev/null"; 3]);
-    let held: Vec<String> = descriptors(child).range(3..).map(|(_, name)| name.clone()).collect();
-    let sockets = held.iter().filter(|name| name.starts_with("socket:")).count();
-    assert_eq!((sockets, held.len()), (1, 1), "{held:?}");
+    let others: Vec<String> = descriptors(child).range(3..).map(|(_, name)| name.clone()).collect();
+    let sockets = others.iter().filter(|name| name.starts_with("socket:")).count();
+    assert_eq!((sockets, others.len()), (1, 1), "{others:?}");
     let parents = || descriptors(server.pid()).range(3..).map(|(_, name)| name.clone()).collect::<Vec<_>>();
-    // The child may welcome its client before the parent has let go of it.
-    let is_apart = || held.iter().all(|name| !parents().contains(name));
-    wait_until(is_apart, || format!("{held:?} of {:?}", parents()));
+    // The child may welcome its client before the parent has closed the descriptor.
+    let shares_none = || others.iter().all(|name| !parents().contains(name));
+    wait_until(shares_none, || format!("child: {others:?}, parent: {:?}", parents()));
 }
 
 #[test]
-fn without_the_sandbox_nothing_is_taken_away() {
+fn without_the_sandbox_a_child_has_no_filter_and_no_limits() {
     let server = Server::start("[process]\nsandbox = false");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
@@ -77,18 +77,18 @@ fn without_the_sandbox_nothing_is_taken_away() {
 }
 
 #[test]
-fn zones_locales_and_sync_work_inside_the_sandbox() {
+fn zones_locales_and_sync_work_in_the_sandbox() {
     let server = Server::start("[formats]\nlocale = \"de_DE\"\nday = \"%A\"\ntime = \"%Z\"");
     let mut client = server.welcomed();
     let days = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
     assert!(days.contains(&client.ask("day").as_str()));
     assert_eq!(client.ask("time Asia/Tokyo"), "JST");
     let sync = client.ask("sync");
-    assert!(sync.starts_with("synchronised ±") || sync == "unsynchronised", "adjtimex is reached: {sync}");
+    assert!(sync.starts_with("synchronised ±") || sync == "unsynchronised", "adjtimex is permitted: {sync}");
 }
 
 #[test]
-fn root_is_given_up_after_binding() {
+fn root_privileges_are_dropped_after_binding() {
     if !is_root() {
         return;
     }
@@ -104,7 +104,7 @@ fn root_is_given_up_after_binding() {
         assert_eq!(status.get("CapEff").unwrap(), "0000000000000000");
         assert_eq!(status.get("CapPrm").unwrap(), "0000000000000000");
     }
-    // A user who owns nothing still takes new settings, and goes on with the log that root opened.
+    // A user that owns no files can still reload the settings, and continues the log that root opened.
     fs::set_permissions(server.directory(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     server.reload(&format!("{settings}[formats]\nday = \"NEW\""));
     assert_eq!(server.welcomed().ask("day"), "NEW");
@@ -127,7 +127,11 @@ fn capabilities_of_the_service_manager_are_not_passed_on_to_sessions() {
     });
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
-    assert_ne!(status(server.pid()).get("CapAmb").unwrap(), "0000000000000000", "the server has one");
+    assert_ne!(
+        status(server.pid()).get("CapAmb").unwrap(),
+        "0000000000000000",
+        "the server has a capability"
+    );
     for set in ["CapEff", "CapPrm", "CapInh", "CapAmb"] {
         assert_eq!(status(child).get(set).unwrap(), "0000000000000000", "{set}");
     }
@@ -140,7 +144,7 @@ fn the_container_settings_serve_as_any_user_without_capabilities_and_without_a_w
     }
     let program = env!("CARGO_BIN_EXE_datetime-server");
     let settings = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/container.toml");
-    // In a network of its own, since these settings name a port.
+    // In a network namespace, because these settings have a fixed port.
     let script = "ip link set lo up; eval \"$1\" || exit 9; shift; \"$@\" & server=$!; for i in $(seq 1500); do \
                   exec 3<>/dev/tcp/127.0.0.1/9900 && break; read -t .01 -u 4; done 2>/dev/null; \
                   printf 'quit\\n' >&3; cat <&3; kill $server; wait $server";
@@ -150,16 +154,16 @@ fn the_container_settings_serve_as_any_user_without_capabilities_and_without_a_w
     for (name, prepare, prefix) in
         [("user", "true", &user[..]), ("capabilities", "true", &no_capabilities), ("root", read_only, &user)]
     {
-        let folder = tempfile::TempDir::new().unwrap();
-        let copy = folder.path().join("server");
+        let directory = tempfile::TempDir::new().unwrap();
+        let copy = directory.path().join("server");
         fs::copy(program, &copy).unwrap();
-        fs::copy(settings, folder.path().join("container.toml")).unwrap();
-        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        fs::copy(settings, directory.path().join("container.toml")).unwrap();
+        fs::set_permissions(&directory, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         let mut command = std::process::Command::new("unshare");
         command
             .args(["-nm", "bash", "-c", &format!("exec 4<> <(:); {script}"), "bash", prepare])
             .args(prefix);
-        command.arg(&copy).arg("--config").arg(folder.path().join("container.toml")).arg("run");
+        command.arg(&copy).arg("--config").arg(directory.path().join("container.toml")).arg("run");
         command.env_remove("RUNTIME_DIRECTORY").env_remove("XDG_RUNTIME_DIR");
         let (code, printed) = crate::common::run(&mut command);
         assert_eq!(code, Some(0), "{name}: {printed}");

@@ -1,4 +1,4 @@
-//! Files and pipes in the way of the server: nothing is given away through them, and nothing waits for them.
+//! Links, pipes and devices in place of the server's files: they neither redirect nor block it.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -17,8 +17,8 @@ use crate::is_root;
 
 const SERVICE_USER: u32 = 65534;
 
-/// A directory that everybody may pass.
-fn open_directory() -> TempDir {
+/// A directory that every user can enter.
+fn accessible_directory() -> TempDir {
     let directory = TempDir::new().unwrap();
     fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
     directory
@@ -29,11 +29,11 @@ fn logs_to(path: &Path) -> String {
 }
 
 #[test]
-fn a_log_that_is_a_link_of_the_services_user_gives_no_file_away() {
+fn a_log_link_of_the_services_user_does_not_give_away_its_target() {
     if !is_root() {
         return;
     }
-    let directory = open_directory();
+    let directory = accessible_directory();
     let (secret, logs) = (directory.path().join("secret"), directory.path().join("logs"));
     fs::write(&secret, "root's").unwrap();
     fs::create_dir(&logs).unwrap();
@@ -51,11 +51,11 @@ fn a_log_that_is_a_link_of_the_services_user_gives_no_file_away() {
 }
 
 #[test]
-fn a_directory_link_of_the_services_user_makes_root_write_nowhere() {
+fn root_writes_nothing_through_a_directory_link_of_the_services_user() {
     if !is_root() {
         return;
     }
-    let directory = open_directory();
+    let directory = accessible_directory();
     let (roots, service) = (directory.path().join("roots"), directory.path().join("service"));
     fs::create_dir(&roots).unwrap();
     fs::write(roots.join("server.log"), "root's").unwrap();
@@ -70,20 +70,20 @@ fn a_directory_link_of_the_services_user_makes_root_write_nowhere() {
         )
     );
     fs::write(directory.path().join("server.toml"), settings).unwrap();
-    let (code, said) = run(command(&directory).args(["--config", "server.toml", "run"]));
-    assert_eq!(code, Some(1), "the PID file that the settings name is wanted: {said}");
-    assert!(said.contains("others can change a directory on the way to it"), "{said}");
+    let (code, output) = run(command(&directory).args(["--config", "server.toml", "run"]));
+    assert_eq!(code, Some(1), "a PID file in the settings is required: {output}");
+    assert!(output.contains("other users can change its path"), "{output}");
     assert_eq!(fs::read_to_string(roots.join("server.log")).unwrap(), "root's");
     assert_eq!(fs::metadata(roots.join("server.log")).unwrap().uid(), 0);
     assert!(!roots.join("server.pid").exists() && !roots.join("server.pid.lock").exists());
 }
 
 #[test]
-fn no_directory_is_made_behind_a_link_of_the_services_user() {
+fn no_directory_is_created_through_a_link_of_the_services_user() {
     if !is_root() {
         return;
     }
-    let directory = open_directory();
+    let directory = accessible_directory();
     let (roots, service) = (directory.path().join("roots"), directory.path().join("service"));
     fs::create_dir(&roots).unwrap();
     fs::create_dir(&service).unwrap();
@@ -95,17 +95,17 @@ fn no_directory_is_made_behind_a_link_of_the_services_user() {
         service.join("logs").display()
     );
     fs::write(directory.path().join("server.toml"), settings).unwrap();
-    let (code, said) = run(command(&directory).args(["--config", "server.toml", "run"]));
-    assert_eq!(code, Some(1), "{said}");
-    assert_eq!(fs::read_dir(&roots).unwrap().count(), 0, "{said}");
+    let (code, output) = run(command(&directory).args(["--config", "server.toml", "run"]));
+    assert_eq!(code, Some(1), "{output}");
+    assert_eq!(fs::read_dir(&roots).unwrap().count(), 0, "{output}");
 }
 
 #[test]
-fn a_link_of_roots_that_leads_to_a_link_of_the_services_user_is_not_followed() {
+fn a_link_of_root_to_a_link_of_the_services_user_is_not_followed() {
     if !is_root() {
         return;
     }
-    let directory = open_directory();
+    let directory = accessible_directory();
     let path = |name: &str| directory.path().join(name);
     fs::create_dir_all(path("victim")).unwrap();
     fs::write(path("victim/server.log"), "root's").unwrap();
@@ -123,7 +123,7 @@ fn a_link_of_roots_that_leads_to_a_link_of_the_services_user_is_not_followed() {
 }
 
 #[test]
-fn a_terminal_that_nothing_reads_does_not_stall_the_server() {
+fn a_terminal_that_no_program_reads_does_not_block_the_server() {
     let terminal = nix::pty::openpty(None, None).unwrap();
     let server = Background::new();
     server.write("[log]\nlevel = \"debug\"");
@@ -136,11 +136,11 @@ fn a_terminal_that_nothing_reads_does_not_stall_the_server() {
 }
 
 #[test]
-fn a_log_that_is_a_device_stays_its_owners() {
+fn a_log_that_is_a_device_keeps_its_owner() {
     if !is_root() {
         return;
     }
-    let directory = open_directory();
+    let directory = accessible_directory();
     let null = directory.path().join("null");
     mknod(&null, SFlag::S_IFCHR, Mode::empty(), makedev(1, 3)).unwrap();
     fs::set_permissions(&null, fs::Permissions::from_mode(0o666)).unwrap();
@@ -153,46 +153,46 @@ fn a_log_that_is_a_device_stays_its_owners() {
 }
 
 #[test]
-fn roots_own_log_is_given_to_the_user_that_reopens_it() {
+fn a_log_that_root_creates_belongs_to_the_user_that_reopens_it() {
     if !is_root() {
         return;
     }
-    let directory = open_directory();
+    let directory = accessible_directory();
     let log = directory.path().join("server.log");
     let settings = format!("[server]\nbind = [\"127.0.0.1\"]\nport = 0\n{}", logs_to(&log));
     fs::write(directory.path().join("server.toml"), settings).unwrap();
     let control = |action| run(command(&directory).args(["--config", "server.toml", action]));
     assert_eq!(control("start").0, Some(0));
     assert_eq!(fs::metadata(&log).unwrap().uid(), SERVICE_USER);
-    let (code, said) = control("reload");
-    assert_eq!(code, Some(0), "{said}");
-    // Rotated away: that user cannot make a file in root's directory, and the reload says so.
+    let (code, output) = control("reload");
+    assert_eq!(code, Some(0), "{output}");
+    // After rotation, that user cannot create a file in root's directory, and the reload reports it.
     fs::rename(&log, directory.path().join("server.log.1")).unwrap();
-    let (code, said) = control("reload");
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("cannot open the log file"), "{said}");
+    let (code, output) = control("reload");
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("cannot open the log file"), "{output}");
     assert_eq!(control("stop").0, Some(0));
 }
 
 #[test]
-fn a_log_pipe_that_lost_its_reader_stops_nothing() {
+fn a_log_pipe_that_lost_its_reader_does_not_stop_the_server() {
     let server = Background::new();
     mkfifo(&server.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
     let mut reader = Command::new("cat").arg(server.path("pipe")).stdout(Stdio::null()).spawn().unwrap();
     server.write("[log]\nfile = \"pipe\"");
-    let (code, said) = server.control(&["start"]);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = server.control(&["start"]);
+    assert_eq!(code, Some(0), "{output}");
     reader.kill().unwrap();
     reader.wait().unwrap();
-    let (code, said) = server.control(&["reload"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("a named pipe that no program reads"), "{said}");
+    let (code, output) = server.control(&["reload"]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("a named pipe that no program reads"), "{output}");
     assert!(server.connect().line().unwrap().starts_with("Welcome"));
     assert_eq!(server.control(&["stop"]).0, Some(0));
 }
 
 #[test]
-fn settings_that_became_a_pipe_keep_the_old_ones() {
+fn a_reload_from_a_pipe_fails_and_keeps_the_settings() {
     let mut server = Server::start("[formats]\nday = \"OLD\"");
     fs::remove_file(server.settings_file()).unwrap();
     mkfifo(&server.settings_file(), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
@@ -203,10 +203,10 @@ fn settings_that_became_a_pipe_keep_the_old_ones() {
 }
 
 #[test]
-fn settings_that_were_emptied_keep_the_old_ones() {
+fn a_reload_from_a_blank_file_fails_and_keeps_the_settings() {
     let mut server = Server::start("[access]\nallow = [\"127.0.0.1\"]\n[formats]\nday = \"OLD\"");
-    for nothing in ["", "\n \n", "# [access]\n# allow = []\n"] {
-        server.write_settings(nothing);
+    for blank in ["", "\n \n", "# [access]\n# allow = []\n"] {
+        server.write_settings(blank);
         server.signal(Signal::SIGHUP);
         let line = server.wait_for_log("reload failed");
         assert!(line.contains("contains no settings"), "{line}");
@@ -217,13 +217,13 @@ fn settings_that_were_emptied_keep_the_old_ones() {
 #[test]
 fn settings_from_a_pipe_are_read_once_and_served_by_start() {
     let server = Background::new();
-    let mut start = command(&server.folder);
+    let mut start = command(&server.directory);
     let mut shell = Command::new("/bin/bash");
     let script = "exec \"$0\" --config <(cat server.toml) \"$1\"";
     shell.args(["-c", script]).arg(start.get_program()).arg("start");
     crate::common::wrap(&mut start, shell);
-    let (code, said) = run(&mut start);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, output) = run(&mut start);
+    assert_eq!(code, Some(0), "{output}");
     assert!(server.connect().line().unwrap().starts_with("Welcome"), "on the port of the pipe");
     nix::sys::signal::kill(server.pid(), Signal::SIGHUP).unwrap();
     let log = server.path("state/datetime-server/server.log");
@@ -235,27 +235,27 @@ fn settings_from_a_pipe_are_read_once_and_served_by_start() {
 }
 
 #[test]
-fn settings_from_a_pipe_that_nobody_writes_are_an_error_after_a_while() {
+fn settings_from_a_pipe_without_a_writer_are_an_error_after_a_timeout() {
     let server = Background::new();
     mkfifo(&server.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
-    let (code, said) = run(command(&server.folder).args(["--config", "pipe", "check"]));
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("its writer did not finish within 5s"), "{said}");
+    let (code, output) = run(command(&server.directory).args(["--config", "pipe", "check"]));
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("its writer did not finish within 5s"), "{output}");
 }
 
 #[test]
-fn a_result_that_cannot_be_written_is_a_failure() {
+fn output_that_cannot_be_written_is_an_error() {
     let server = Background::new();
     assert_eq!(server.control(&["start"]).0, Some(0));
     for args in [&["status"][..], &["status", "--json"], &["status", "--prometheus"], &["check"], &["reload"]]
     {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
-        let mut process = command(&server.folder);
+        let mut process = command(&server.directory);
         process.args(["--config", "server.toml"]).args(args).stdout(full).stderr(Stdio::piped());
         let output = process.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(1), "{args:?}: {said}");
-        assert!(said.contains("cannot write to standard output: No space left"), "{said}");
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {errors}");
+        assert!(errors.contains("cannot write to standard output: No space left"), "{errors}");
     }
     assert_eq!(server.control(&["stop"]).0, Some(0));
 }

@@ -65,7 +65,7 @@ fn a_process_that_a_forged_record_names_is_not_signalled() {
     fcntl(&file, FcntlArg::F_SETLK(&whole_file())).unwrap();
     let (code, output) = server.control(&["stop"]);
     assert_eq!(code, Some(1), "{output}");
-    assert!(output.contains("is not the datetime-server that ran here"), "{output}");
+    assert!(output.contains("is not the datetime-server that wrote the record"), "{output}");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_server_in_another_pid_namespace_is_reported_and_not_signalled() {
     server.control(&["start"]);
     let pid = server.pid();
     for action in ["stop", "reload", "start"] {
-        let mut inside = command(&server.folder);
+        let mut inside = command(&server.directory);
         let mut wrapper = Command::new("unshare");
         wrapper.args(["-pf", "--mount-proc"]).arg(inside.get_program());
         wrapper.args(["--config", "server.toml", action]);
@@ -157,7 +157,7 @@ fn invalid_settings_do_not_stop_a_server_started_with_another_file() {
     let server = Background::new();
     assert_eq!(server.control(&["start"]).0, Some(0));
     fs::write(server.path("other.toml"), "oops = 1").unwrap();
-    let (code, output) = run(command(&server.folder).args(["--config", "other.toml", "stop"]));
+    let (code, output) = run(command(&server.directory).args(["--config", "other.toml", "stop"]));
     assert_eq!(code, Some(1), "{output}");
     assert!(output.contains("other.toml:1:1") && output.contains("no running server"), "{output}");
     assert_eq!(server.control(&["stop"]).0, Some(0), "the other server is still running");
@@ -201,7 +201,7 @@ fn a_runtime_directory_that_others_can_write_is_refused() {
     let run = server.path("run");
     fs::create_dir(&run).unwrap();
     fs::set_permissions(&run, fs::Permissions::from_mode(0o777)).unwrap();
-    refused(&server, "may be written by others (mode 0777)");
+    refused(&server, "is writable by other users (mode 0777)");
     fs::set_permissions(&run, fs::Permissions::from_mode(0o755)).unwrap();
     if is_root() {
         std::os::unix::fs::chown(&run, Some(65534), None).unwrap();
@@ -219,7 +219,7 @@ fn a_runtime_directory_that_others_can_write_is_refused() {
 fn files_are_not_writable_by_others_whatever_the_umask() {
     let server = Background::new();
     server.write("[log]\nfile = \"logs/server.log\"");
-    let mut start = command(&server.folder);
+    let mut start = command(&server.directory);
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(start.get_program());
     shell.args(["--config", "server.toml", "start"]);
@@ -276,7 +276,7 @@ fn a_server_that_drops_root_can_be_started_and_stopped_repeatedly() {
         return;
     }
     let server = Background::new();
-    fs::set_permissions(&server.folder, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&server.directory, fs::Permissions::from_mode(0o755)).unwrap();
     server.write("[process]\nuser = \"65534\"\n[log]\nfile = \"server.log\"");
     for _ in 0..3 {
         let (code, output) = server.control(&["start"]);
@@ -293,7 +293,7 @@ fn invalid_settings_named_by_the_environment_do_not_stop_another_server() {
     let server = Background::new();
     assert_eq!(server.control(&["start"]).0, Some(0));
     fs::write(server.path("broken.toml"), "[process]\npid_file = \"elsewhere.pid\"\noops").unwrap();
-    let mut stop = command(&server.folder);
+    let mut stop = command(&server.directory);
     let (code, output) = run(stop.arg("stop").env("DATETIME_SERVER_CONFIG", "broken.toml"));
     assert_eq!(code, Some(1), "{output}");
     assert!(output.contains("no running server was started with this file"), "{output}");
@@ -307,7 +307,7 @@ fn a_settings_file_is_recognised_by_another_path() {
     server.write("[process]\npid_file = \"own.pid\"");
     assert_eq!(server.control(&["start"]).0, Some(0));
     server.write("oops = 1");
-    let (code, output) = run(command(&server.folder).args(["--config", "./link.toml", "stop"]));
+    let (code, output) = run(command(&server.directory).args(["--config", "./link.toml", "stop"]));
     assert_eq!(code, Some(0), "{output}");
 }
 
@@ -337,9 +337,9 @@ fn metrics_report_that_the_server_is_down_only_if_none_is_running() {
         return;
     }
     let server = Background::new();
-    fs::set_permissions(&server.folder, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&server.directory, fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(server.control(&["start"]).0, Some(0));
-    let mut status = command(&server.folder);
+    let mut status = command(&server.directory);
     let mut wrapper = Command::new("setpriv");
     wrapper.args(["--reuid=65534", "--regid=65534", "--clear-groups", "cat", "server.toml"]);
     wrap(&mut status, wrapper);

@@ -9,7 +9,7 @@ use landlock::{
 use nix::errno::Errno;
 use nix::libc;
 
-/// The newest version of Landlock that is used. On an older kernel, the rules that it does not have are left out.
+/// The newest version of Landlock that is used. An older kernel applies the rules that it has.
 const NEWEST: ABI = ABI::V6;
 
 /// What each version of Landlock added, and the first kernel with it (landlock(7)).
@@ -62,8 +62,7 @@ fn missing_versions(abi: nix::Result<i64>) -> Vec<String> {
         Ok(version) => version,
         Err(Errno::EOPNOTSUPP) => {
             return vec![
-                "Landlock, which keeps sessions from opening files: it is switched off at boot (lsm=)"
-                    .to_owned(),
+                "Landlock, which keeps sessions from opening files: it is disabled at boot (lsm=)".to_owned(),
             ];
         }
         Err(_) => 0,
@@ -78,9 +77,9 @@ fn missing_versions(abi: nix::Result<i64>) -> Vec<String> {
         .collect()
 }
 
-/// The version of Landlock in this kernel, from 1 (landlock_create_ruleset(2)). ENOSYS where the kernel has none, EOPNOTSUPP where it is
-/// disabled at boot.
-#[expect(unsafe_code, reason = "the library does not tell the version")]
+/// The version of Landlock in this kernel, from 1 (landlock_create_ruleset(2)). The error is ENOSYS if the kernel has none, and
+/// EOPNOTSUPP if it is disabled at boot.
+#[expect(unsafe_code, reason = "the library does not report the version")]
 fn abi() -> nix::Result<i64> {
     /// LANDLOCK_CREATE_RULESET_VERSION
     const VERSION: libc::c_uint = 1;
@@ -108,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn for_an_older_kernel_each_missing_version_is_listed() {
+    fn each_version_that_an_older_kernel_does_not_have_is_listed() {
         assert_eq!(missing_versions(Ok(6)), Vec::<String>::new());
         assert_eq!(missing_versions(Ok(7)), Vec::<String>::new());
         assert_eq!(missing_versions(Ok(4)).len(), 2);

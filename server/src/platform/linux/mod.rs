@@ -1,4 +1,4 @@
-//! Linux.
+//! The functions of `platform` on Linux.
 
 mod capabilities;
 mod landlock;
@@ -32,7 +32,7 @@ pub(super) const MAX_POLLED: rlim_t = 1;
 /// Whether the socket of an accepted client is non-blocking if the listening one is (accept(2)).
 pub const ACCEPT_INHERITS_NONBLOCKING: bool = false;
 
-/// The flag for data that will be followed by more, or by the end of the stream, in the same packet (send(2)).
+/// The flag for data that is followed by more data, or by the end of the stream, in the same packet (send(2)).
 pub const MORE_TO_COME: MsgFlags = MsgFlags::from_bits_retain(libc::MSG_MORE);
 
 /// The signals, in addition to those of every Unix system, that would end a process.
@@ -89,7 +89,7 @@ pub(super) fn fork() -> nix::Result<ForkResult> {
     }
 }
 
-/// Forks by fork(3), where the arguments of clone(2) are in another order or unknown to us.
+/// Forks by fork(3), on processors where the order of the arguments of clone(2) differs or was not checked.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
 #[expect(unsafe_code, reason = "fork is unsafe in every wrapper")]
 pub(super) fn fork() -> nix::Result<ForkResult> {
@@ -122,7 +122,7 @@ pub(super) fn forbid_processes() -> nix::Result<()> {
     setrlimit(Resource::RLIMIT_NPROC, 0, 0)
 }
 
-/// Reads the kernel's report on its clock; `None` where a system call filter forbids it (adjtimex(2)).
+/// Reads the kernel's report on its clock; `None` if a system call filter forbids it (adjtimex(2)).
 #[expect(unsafe_code, reason = "adjtimex has no safe wrapper in nix")]
 #[must_use]
 pub fn read_kernel_clock() -> Option<KernelClock> {

@@ -1,4 +1,4 @@
-//! Refers to a process by descriptor, so that a signal cannot reach a later process with the same PID (pidfd_open(2)).
+//! Refers to a process by a descriptor, so that a signal cannot reach a later process with the same PID (pidfd_open(2)).
 
 use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use std::ptr::null;
@@ -9,15 +9,15 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
 
-/// A process that stays the same even after it has ended.
+/// A descriptor of a process. It refers to the same process even after the process has exited and its PID is reused.
 #[derive(Debug)]
 pub struct ProcessHandle(OwnedFd);
 
 impl ProcessHandle {
-    /// Opens a process; `None` where the system has no such call or forbids it.
+    /// Opens a process; `None` if the system does not have this call, or forbids it.
     ///
     /// # Errors
-    /// ESRCH where there is no such process.
+    /// ESRCH if there is no such process.
     #[expect(unsafe_code, reason = "pidfd_open has no safe wrapper")]
     pub fn open(pid: Pid) -> nix::Result<Option<Self>> {
         // SAFETY: it takes numbers.
@@ -36,7 +36,7 @@ impl ProcessHandle {
     /// Sends a signal.
     ///
     /// # Errors
-    /// The error of `pidfd_send_signal(2)`; ESRCH where the process has ended.
+    /// The error of `pidfd_send_signal(2)`; ESRCH if the process has exited.
     #[expect(unsafe_code, reason = "pidfd_send_signal has no safe wrapper")]
     pub fn send(&self, signal: Signal) -> nix::Result<()> {
         // SAFETY: for a null pointer the kernel fills in the details, as for kill(2).
@@ -52,9 +52,9 @@ impl ProcessHandle {
         Errno::result(outcome).map(drop)
     }
 
-    /// Whether the process has ended: its descriptor is then readable.
+    /// Whether the process has exited, which makes its descriptor readable.
     #[must_use]
-    pub fn has_ended(&self) -> bool {
+    pub fn has_exited(&self) -> bool {
         let mut fds = [PollFd::new(self.0.as_fd(), PollFlags::POLLIN)];
         poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
     }
