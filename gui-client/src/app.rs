@@ -39,7 +39,7 @@ pub(crate) struct App {
     event_sender: EventSender,
     focus: Option<FocusTarget>,
     window: Option<Arc<Window>>,
-    /// The number of frames drawn.
+    /// The number of frames drawn so far.
     frames: u64,
     /// The link whose clock is shown ticking, or [`NO_LINK`].
     ticking: Arc<AtomicU64>,

@@ -6,9 +6,7 @@ use datetime_client_core::message::Ending;
 
 use super::{clocks, connection};
 
-/// A button.
 pub const CHECK_ALL: &str = "Check all";
-/// A button.
 pub const STOP_CHECKING: &str = "Stop checking";
 /// In place of the table.
 pub const NOTHING_TO_CHECK: &str =

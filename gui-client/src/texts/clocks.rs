@@ -16,9 +16,7 @@ pub const READING: &str = "Reading the server's clock…";
 pub const CONNECT_TO_COMPARE: &str = "Connect to a server to see its clock next to this computer's.";
 /// About a server that sends no time.
 pub const NO_CLOCK: &str = "This server sends no time that could be compared.";
-/// The title of a plot.
 pub const OFFSET_PLOT: &str = "Offset and error bound";
-/// The title of a plot.
 pub const DELAY_PLOT: &str = "Round trip";
 /// Below the offset.
 pub const WHOLE_SECONDS: &str =

@@ -10,25 +10,15 @@ use super::settings::KEYS;
 
 /// The window's title.
 pub const TITLE: &str = "Date and time";
-/// A text field.
 pub const HOST: &str = "Host";
-/// A text field.
 pub const PORT: &str = "Port";
-/// A text field.
 pub const COMMAND: &str = "Command";
-/// A text field.
 pub const FILTER: &str = "Filter history";
-/// A button.
 pub const CONNECT: &str = "Connect";
-/// A button.
 pub const CANCEL: &str = "Cancel";
-/// A button.
 pub const DISCONNECT: &str = "Disconnect";
-/// A button.
 pub const SEND: &str = "Send";
-/// A button.
 pub const COPY: &str = "Copy";
-/// A button.
 pub const EXPORT: &str = "Export";
 /// A button's accessible name.
 pub const CLEAR_HISTORY: &str = "Clear history";
@@ -36,23 +26,15 @@ pub const CLEAR_HISTORY: &str = "Clear history";
 pub const CLEAR: &str = "Clear";
 /// The title of the file dialog.
 pub const EXPORT_TITLE: &str = "Export the history";
-/// A button.
 pub const UNDO: &str = "Undo";
-/// A button.
 pub const TRY_AGAIN: &str = "Try again";
-/// A button.
 pub const EDIT_HOST: &str = "Edit host";
-/// A button.
 pub const DISMISS: &str = "Dismiss";
-/// A button.
 pub const OPEN_FOLDER: &str = "Open folder";
-/// A button.
 pub const COPY_DETAILS: &str = "Copy details";
 /// Opens and closes the details of an error.
 pub const DETAILS: &str = "Details";
-/// A heading.
 pub const SERVERS: &str = "Servers";
-/// A heading.
 pub const HISTORY: &str = "History";
 /// In place of the server list.
 pub const NO_SERVERS: &str = "Servers that you connect to are listed here.";
@@ -67,14 +49,10 @@ pub const COMMAND_HINT: &str = "time Asia/Tokyo";
 /// The column titles of the history.
 pub const COLUMNS: [&str; 5] = ["Local time", "Server", "Command", "Answer", "Round trip"];
 
-/// The heading at the first start.
 pub const FIRST_HEADING: &str = "Ask a server for the day, the date and the time";
-/// At the first start.
 pub const FIRST_CONNECT: &str =
     "Type the name or address of a server above, such as nas.local or 192.168.1.20, and press Connect.";
-/// At the first start.
 pub const FIRST_HERE: &str = "To try it on this computer, start a server in a terminal:";
-/// At the first start.
 pub const START_COMMAND: &str = "datetime-server start";
 
 /// The name of a command as its button shows it.
@@ -115,7 +93,6 @@ pub fn zone_chosen(zone: Option<&str>) -> String {
 
 /// The first entry of the menu of time zones.
 pub const OWN_ZONE: &str = "The server's own zone";
-/// A text field.
 pub const SEARCH_ZONES: &str = "Search zones";
 /// In place of the list of time zones.
 pub const NO_ZONE: &str = "No time zone matches";

@@ -3,7 +3,6 @@
 use datetime_client_core::notice::{Fallback, Notice, Warning};
 use datetime_protocol::limits::MAX_LINE;
 
-/// A warning.
 #[must_use]
 pub fn warning(warning: &Warning) -> String {
     match warning {
@@ -62,7 +61,6 @@ pub fn cleared(count: usize) -> String {
     if count == 1 { "One entry cleared.".to_owned() } else { format!("{count} entries cleared.") }
 }
 
-/// A notice.
 #[must_use]
 pub fn notice(notice: &Notice) -> String {
     match notice {

@@ -2,32 +2,20 @@
 
 use datetime_client_core::settings::{AtStart, Theme};
 
-/// A heading.
 pub const APPEARANCE: &str = "Appearance";
-/// A group of choices.
 pub const THEME: &str = "Theme";
-/// A slider.
 pub const ZOOM: &str = "Zoom";
-/// A button.
 pub const RESET_ZOOM: &str = "Zoom to 100 %";
-/// A heading.
 pub const CONNECTION: &str = "Connection";
-/// A number.
 pub const CONNECT_TIMEOUT: &str = "Timeout for connecting";
-/// A number.
 pub const ANSWER_TIMEOUT: &str = "Timeout for an answer";
-/// A choice.
 pub const RECONNECT: &str = "Reconnect automatically after a lost connection";
-/// A heading.
 pub const HISTORY: &str = "History";
-/// A number.
 pub const HISTORY_LIMIT: &str = "Answers to keep";
-/// A heading.
 pub const START: &str = "When the window opens";
 /// Below the settings.
 pub const SAVED_AT_ONCE: &str = "Changes apply immediately and are saved.";
 
-/// A theme.
 #[must_use]
 pub fn theme(theme: Theme) -> &'static str {
     match theme {

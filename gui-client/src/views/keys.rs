@@ -18,7 +18,7 @@ pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
         (control, Key::Num4, Action::Send(QUIT.to_owned())),
         (control, Key::L, Action::Focus(Field::Host)),
         (control, Key::F, Action::Focus(Field::Filter)),
-        // A shortcut with more modifiers comes first, because consume_key ignores additional ones.
+        // A shortcut with more modifiers comes first, because consume_key ignores an additional Shift.
         (control_shift, Key::Tab, Action::Show(view.previous())),
         (control, Key::Tab, Action::Show(view.next())),
         (Modifiers::NONE, Key::F1, Action::ShowKeys(!scene.model.keys_shown)),
