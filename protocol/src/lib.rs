@@ -9,6 +9,8 @@
 //! | client | [`reply`]: bytes to the welcome and answers, from framed and unframed servers |
 //! | both | [`blank`], [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
 
+#![forbid(unsafe_code)]
+
 pub mod answer;
 pub mod blank;
 pub mod command;
