@@ -68,16 +68,15 @@ mod tests {
     #[test]
     fn only_sockets_with_a_connection_are_reported() {
         let signals = Signals::for_parent().unwrap();
-        let pairs: Vec<_> = (0..3).map(|_| UnixStream::pair().unwrap()).collect();
-        let [(control, _), (listener, _), (connection, _)] = pairs.as_slice() else { unreachable!() };
-        let poll = || {
+        let expected = [(false, true), (true, false), (false, false), (false, false)];
+        for (sender, (clients, query)) in expected.into_iter().enumerate() {
+            let pairs: Vec<_> = (0..4).map(|_| UnixStream::pair().unwrap()).collect();
+            let [(control, _), (listener, _), (connection, _), _] = pairs.as_slice() else { unreachable!() };
+            (&pairs[sender].1).write_all(b"x").unwrap();
+            let (listeners, connections) = ([fd(listener)].into_iter(), [fd(connection)].into_iter());
             let soon = Some(Instant::now() + Duration::from_millis(1));
-            wait(signals, Some(fd(control)), [fd(listener)].into_iter(), [fd(connection)].into_iter(), soon)
-        };
-        assert_eq!(poll(), Ok(Ready { clients: false, query: false }));
-        for (index, (clients, query)) in [(2, (false, false)), (1, (true, false)), (0, (true, true))] {
-            (&pairs[index].1).write_all(b"x").unwrap();
-            assert_eq!(poll(), Ok(Ready { clients, query }));
+            let ready = wait(signals, Some(fd(control)), listeners, connections, soon);
+            assert_eq!(ready, Ok(Ready { clients, query }), "{sender}");
         }
     }
 }
