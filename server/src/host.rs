@@ -9,7 +9,7 @@ use nix::unistd::Pid;
 
 use crate::platform::set_parent_death_signal;
 
-/// The name of this machine, as `hostname` shows it; `localhost` where it has none.
+/// The name of this machine, as `hostname` shows it; `localhost` if it has none.
 #[must_use]
 pub fn name() -> String {
     let name = nix::unistd::gethostname().ok().map(|name| name.to_string_lossy().into_owned());
@@ -19,12 +19,12 @@ pub fn name() -> String {
 /// The networks to which this machine is currently connected.
 ///
 /// # Errors
-/// The error of `getifaddrs(3)`: EAFNOSUPPORT where a service manager forbids netlink sockets.
+/// The error of `getifaddrs(3)`; EAFNOSUPPORT if a service manager forbids netlink sockets.
 pub fn local_networks() -> nix::Result<Vec<IpNet>> {
     Ok(nix::ifaddrs::getifaddrs()?.filter_map(|interface| network(&interface)).collect())
 }
 
-/// The network of an interface's address; `None` where it is not an IP address or its mask is not contiguous.
+/// The network of an interface's address; `None` if it is not an IP address or its mask is not contiguous.
 fn network(interface: &InterfaceAddress) -> Option<IpNet> {
     let address = ip(interface.address.as_ref()?)?;
     let mask = ip(interface.netmask.as_ref()?)?;
@@ -37,16 +37,16 @@ fn ip(address: &SockaddrStorage) -> Option<IpAddr> {
     v4().or_else(v6)
 }
 
-/// Arranges that this process gets SIGTERM when its parent ends, and returns whether `parent` is still its parent. Nothing is
-/// sent for a parent that was killed before the call (PR_SET_PDEATHSIG(2const)).
+/// Requests SIGTERM for this process when its parent exits, and returns whether `parent` is still its parent: no signal is sent if
+/// the parent exited before the call (PR_SET_PDEATHSIG(2const)).
 #[must_use]
 pub fn end_with_parent(parent: Pid) -> bool {
-    // Where it is refused, the session ends with its client, as on systems without it.
+    // If this fails, the session ends only when its client disconnects, as on systems without this signal.
     let _ = set_parent_death_signal();
     !is_orphaned(parent)
 }
 
-/// Whether this child of `parent` has lost it. The kernel then makes it the child of another process.
+/// Whether `parent` has exited: the kernel then makes this process the child of another one.
 #[must_use]
 pub fn is_orphaned(parent: Pid) -> bool {
     Pid::parent() != parent

@@ -23,10 +23,10 @@ mod linux {
     use nix::sys::wait::{WaitStatus, waitpid};
     use nix::unistd::Pid;
 
-    /// What is tried, and a function that tries it and returns whether the outcome is the expected one.
+    /// The name of an attempt, and a function that makes it and returns whether the outcome is as expected.
     type Attempt = (&'static str, fn() -> bool);
 
-    /// What an attacker would try from a session.
+    /// Attempts of an attacker who controls a session.
     const FORBIDDEN_IN_CHILD: &[Attempt] = &[
         ("read a file", || File::open("/etc/hostname").is_err() && File::open("/etc/passwd").is_err()),
         ("list a directory", || std::fs::read_dir("/").is_err()),
@@ -79,7 +79,7 @@ mod linux {
         ("gain privileges", || nix::sys::prctl::get_no_new_privs().unwrap_or_default()),
     ];
 
-    /// What the parent cannot do either, although it can still read files and listen.
+    /// Attempts that must also fail in the parent.
     const FORBIDDEN_IN_PARENT: &[Attempt] = &[
         ("run a program", || Command::new("/bin/true").status().is_err()),
         ("send a datagram", || UdpSocket::bind("127.0.0.1:0").is_err()),
@@ -89,7 +89,7 @@ mod linux {
         ("mount", || denied(nix::mount::umount("/nowhere"))),
     ];
 
-    /// What the parent still needs.
+    /// Operations that the parent needs while it serves.
     const ALLOWED_IN_PARENT: &[Attempt] = &[
         ("read its settings", || File::open("/etc/passwd").is_ok()),
         ("listen for a reload", || TcpListener::bind("127.0.0.1:0").is_ok()),

@@ -71,7 +71,7 @@ impl Format {
         Self { text: text.to_owned(), items, locale, shows_zone, shows_fraction }
     }
 
-    /// The same format in another language. A format that is not valid in that language stays as it is.
+    /// The same format in another language. Returned unchanged if it is not valid in that language.
     #[must_use]
     pub(crate) fn with_locale(self, locale: Locale) -> Self {
         Self::new(&self.text, locale).unwrap_or(self)

@@ -11,7 +11,7 @@ use crate::bounded_read::read_regular_file;
 /// Maximum size of a zone file in bytes. The largest file of the database has 5 kB, with leap seconds.
 const MAX_FILE: u64 = 64 * 1024;
 
-/// Where glibc and musl look for zone files when `$TZDIR` is not set.
+/// The directories in which glibc and musl search for zone files if `$TZDIR` is not set.
 const DIRECTORIES: [&str; 4] =
     ["/usr/share/zoneinfo", "/share/zoneinfo", "/etc/zoneinfo", "/usr/lib/zoneinfo"];
 
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path) -> Result<Zone, String> {
     }
 }
 
-/// Looks a zone up by name: in `directory` or the system's directories, then in the compiled-in database.
+/// Finds a zone by name: in `directory` or the system's directories, then in the compiled-in database.
 pub(super) fn find(name: &str, directory: Option<PathBuf>) -> Option<Zone> {
     let name = VARIANTS.iter().find_map(|variant| name.strip_prefix(variant)).unwrap_or(name);
     let directories =

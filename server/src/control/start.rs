@@ -64,7 +64,7 @@ fn wait_until_ready(mut reader: File, child: Pid, log: &Path) -> Result<(), Box<
         Some((&READY, _)) => {
             let text =
                 format!("datetime-server is running as process {child} and logs to {}\n", log.display());
-            // The exit code says that the server runs, even if this line cannot be printed.
+            // The server is running, so the exit code is 0 even if this line cannot be printed.
             print(&text).or_else(|error| {
                 warn(&error.to_string());
                 Ok(())

@@ -30,7 +30,7 @@ pub fn status(config: Option<&Path>, format: StatusFormat) -> Result<(), Box<dyn
     let status = match (find_target(config).and_then(|target| target.status()), format) {
         (Ok(status), _) => status,
         (Err(error), StatusFormat::Prometheus) if error.is::<NoServer>() => {
-            // An empty file could not be told from one that was not written.
+            // Without output, a server that is down would look the same as a command that was never run.
             print(&prometheus_down()?)?;
             return Err(error);
         }

@@ -1,4 +1,4 @@
-//! Finds the running server that a command applies to, even if its settings file has errors, has changed or is gone.
+//! Finds the running server that a command applies to, even if its settings file has errors, was changed or was deleted.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

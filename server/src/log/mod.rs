@@ -93,7 +93,7 @@ pub fn prepare(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> R
     let file = opened.map_err(|source| LogError { file: path.to_path_buf(), source })?;
     let colour = file.is_terminal();
     let writer = BoxMakeWriter::new(Mutex::new(NonBlockingWriter::new(file)));
-    // Otherwise tracing reports an error of the writer on standard error, and panics if that fails too.
+    // By default, tracing reports an error of the writer on standard error, and panics if that fails too.
     let layer = fmt::layer().with_target(false).with_ansi(colour).log_internal_errors(false);
     let output = match log.format {
         LogFormat::Text => layer.with_writer(writer).boxed(),

@@ -17,7 +17,7 @@ const FIRST: RawFd = 3;
 const END: RawFd = 1024;
 
 /// Closes every descriptor except the standard streams and `kept`, also those that the parent inherited or a library opened.
-/// Values that own a closed descriptor must not be used again: this is for a child, which leaves by `_exit` and drops nothing.
+/// Values that own a closed descriptor must not be used again: this is for a child, which exits with `_exit` and drops nothing.
 pub fn close_all_but(kept: BorrowedFd<'_>) {
     let kept = kept.as_raw_fd().max(FIRST - 1);
     // The upper range first: it is never empty, so the result tells whether the system has the call.
@@ -44,7 +44,7 @@ pub fn inherit(number: RawFd) -> Option<OwnedFd> {
     if fcntl(&descriptor, FcntlArg::F_GETFD).is_ok() {
         return Some(descriptor);
     }
-    // Not open, so it must not be closed either.
+    // It is not open, so it must not be closed.
     let _ = descriptor.into_raw_fd();
     None
 }
@@ -62,7 +62,7 @@ pub fn redirect_standard_streams() -> io::Result<()> {
     Ok(())
 }
 
-/// A record lock of this type on a whole file, for `fcntl(2)`. Systems have further fields and types of other widths.
+/// A record lock of this type on a whole file, for `fcntl(2)`.
 #[expect(unsafe_code, reason = "the fields differ between systems")]
 #[must_use]
 pub fn whole_file_lock(kind: impl TryInto<i16>) -> nix::libc::flock {

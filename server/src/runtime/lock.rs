@@ -1,5 +1,5 @@
 //! The lock and the PID file of a running server. The lock is on a file next to the PID file, `server.pid.lock`. A server is
-//! running only if the lock is held: the files remain after a crash, and when the server may not delete them.
+//! running only if the lock is held: the files remain after a crash, or if the server is not permitted to delete them.
 //!
 //! It is a record lock (fcntl(2)) and not flock(2). Children do not inherit it, so none holds it after the server has ended, and
 //! the kernel reports which process holds it. Only its owner can open the file, so no other user can hold the lock. The PID file
@@ -86,7 +86,7 @@ impl ServerLock {
     }
 
     /// Empties the files and removes the PID file if that is permitted. The lock file remains, because another server may be
-    /// about to lock it. This is not `Drop`, so that no child does it.
+    /// about to lock it. This is not an implementation of `Drop`, because children must not do it.
     pub fn release(self) {
         let _ = self.pid_file.set_len(0);
         // If the directory was replaced, the path can be that of another server's file.

@@ -12,7 +12,7 @@ use super::directory::{check_runtime_directory_of, runtime_directory};
 use super::process_identity::{pid_namespace, start_time};
 use crate::files::{Access, is_self_or_root, open};
 
-/// The maximum size of a record in bytes, which has room for three paths.
+/// The maximum size of a record in bytes: enough for three paths of the maximum length.
 const MAX_RECORD: u64 = 16 * 1024;
 
 /// The prefix of the names of records in the runtime directory.
@@ -63,7 +63,7 @@ impl Record {
     }
 }
 
-/// Removes the records of servers that are not running any more. A process that holds a lock must not call this: `is_stale`
+/// Removes the records of servers that no longer run. A process that holds a lock must not call this: `is_stale`
 /// opens and closes the lock files that the records name, and closing any descriptor of a file releases all of the process's
 /// locks on it (fcntl(2)).
 pub fn remove_stale(is_stale: impl Fn(&Record) -> bool) {
@@ -96,7 +96,7 @@ fn path_of(record: &Record) -> PathBuf {
     runtime_directory().join(format!("{PREFIX}{}.toml", record.pid))
 }
 
-/// The records in the runtime directory of this user, of servers that may not be running any more.
+/// The records in the runtime directory of this user. Some may be those of servers that have crashed.
 #[must_use]
 pub fn records() -> Vec<Record> {
     read_all(&runtime_directory()).into_iter().map(|(_, record)| record).collect()

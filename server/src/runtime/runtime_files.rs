@@ -21,7 +21,7 @@ impl RuntimeFiles {
         Self { lock, control_socket }
     }
 
-    /// What to poll for connections to the control socket.
+    /// The descriptor to poll for connections to the control socket; `None` if there is no socket.
     pub(crate) fn poll_fd(&self) -> Option<PollFd<'_>> {
         let socket = self.control_socket.as_ref()?;
         Some(PollFd::new(socket.as_fd(), PollFlags::POLLIN))
@@ -38,7 +38,7 @@ impl RuntimeFiles {
         }
     }
 
-    /// Removes the files. This is not `Drop`, so that no child does it.
+    /// Removes the files. This is not an implementation of `Drop`, because children must not do it.
     pub(crate) fn remove(self) {
         if let Some(socket) = self.control_socket {
             socket.remove();

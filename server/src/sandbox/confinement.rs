@@ -1,5 +1,5 @@
-//! Confines the parent and, more strictly, its children. A part of the sandbox is used only if a trial shows that the system permits
-//! it.
+//! Confines the parent and, more strictly, its children. Each part of the sandbox is used only if a trial in a child has shown that
+//! the system permits it.
 
 use nix::errno::Errno;
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -16,7 +16,7 @@ pub struct Confinement {
     capabilities: bool,
 }
 
-/// The parts of a child's sandbox. Each is a bit, so that the exit status of a trial tells which parts were denied.
+/// The parts of a child's sandbox. Each is a bit, so that the exit status of a trial reports which parts were denied.
 const PARTS: [(u8, &str); 3] = [
     (
         LANDLOCK_PART,
@@ -37,8 +37,8 @@ impl Confinement {
         Self::default()
     }
 
-    /// Confines the parent and finds out which parts children can add. Describes the missing ones in `missing` and leaves them
-    /// out.
+    /// Confines the parent and tries which parts children can add. Parts that the system denies are not used, and are described in
+    /// `missing`.
     pub fn begin(missing: &mut Vec<String>) -> Self {
         let landlock = if restrict_process(missing) { Landlock::prepare(missing) } else { None };
         let wanted = Self { landlock, limits: true, capabilities: may_have_capabilities() };
@@ -55,7 +55,7 @@ impl Confinement {
     /// Confines a child to its client's connection.
     ///
     /// # Errors
-    /// Where the system denies what it permitted in the trial. The child must then not serve.
+    /// EPERM if the system denies a part that it permitted in the trial. The child must then exit without serving.
     pub fn confine_child(&self) -> nix::Result<()> {
         if self.apply(ALL_PARTS) == 0 { Ok(()) } else { Err(Errno::EPERM) }
     }
@@ -78,9 +78,9 @@ impl Confinement {
         denied
     }
 
-    /// Finds out which parts are denied, in children, because no part can be undone.
+    /// Tries which parts are denied. This happens in children, because no part can be undone.
     fn denied_parts(&self) -> u8 {
-        // A service manager may kill a process for such a call (SIGSYS). Then each part is tried on its own.
+        // A service manager may kill a process for such a call (SIGSYS). Then each part is tried in a separate child.
         try_in_child(|| self.apply(ALL_PARTS)).unwrap_or_else(|| {
             let is_denied = |part: u8| try_in_child(|| self.apply(part)) != Some(0);
             PARTS.iter().map(|(part, _)| *part).filter(|part| is_denied(*part)).sum()
@@ -88,8 +88,8 @@ impl Confinement {
     }
 }
 
-/// Runs `attempt` in a child and returns its result; `None` where a signal killed the child. Where fork fails, every part is
-/// assumed to work, and each session finds out for itself.
+/// Runs `attempt` in a child and returns its result; `None` if a signal killed the child. If fork fails, every part is assumed to
+/// be permitted, and `confine_child` reports a part that is not.
 fn try_in_child(attempt: impl FnOnce() -> u8) -> Option<u8> {
     let Ok(child) = fork_child(attempt) else { return Some(0) };
     loop {

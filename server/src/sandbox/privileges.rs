@@ -65,7 +65,7 @@ impl Identity {
         Ok(geteuid().is_root().then_some(Self { user: user.0, group }))
     }
 
-    /// Changes to this user for good. The groups come first, because only root can change them.
+    /// Changes to this user permanently. The groups are changed first, because only root can change them.
     ///
     /// # Errors
     /// [`PrivilegeError`] if the system does not permit it, or if root privileges could be regained.

@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 pub(crate) struct Access {
     /// Clients that may connect.
     pub(crate) allow: Vec<Network>,
-    /// Clients that may not, even if they are in `allow`.
+    /// Clients that may not connect, even if they are in `allow`.
     pub(crate) deny: Vec<Network>,
     /// Proxies whose PROXY header is trusted.
     pub(crate) proxies: Vec<Network>,

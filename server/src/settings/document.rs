@@ -1,6 +1,6 @@
 //! Reads a TOML document table by table and collects every error in it with its position.
 //!
-//! Deserialising with serde would stop at the first error. Someone who edits a file wants to see all of them at once.
+//! Serde would stop at the first error, and the administrator would have to run `check` once for each.
 
 use std::ops::{Range, RangeInclusive};
 

@@ -25,7 +25,7 @@ const MAX_FILE: u64 = 1 << 20;
 /// How long to wait for the other end of a pipe to write the settings, at start.
 const PIPE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Where settings come from.
+/// The source of the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// A regular file.
@@ -47,12 +47,12 @@ impl Source {
     }
 }
 
-/// Settings and where they come from.
+/// Settings and their source.
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded {
     /// The settings.
     pub(crate) settings: Settings,
-    /// Where they come from.
+    /// Their source.
     pub(crate) source: Source,
     /// Whether there is a file without any settings, so that all values, including `[access]`, are defaults.
     pub(crate) is_blank: bool,

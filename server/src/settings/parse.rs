@@ -66,7 +66,7 @@ fn read_server(mut section: Section<'_, '_>, server: &mut Server, hostname: &str
 }
 
 fn read_formats(mut section: Section<'_, '_>, formats: &mut Formats) {
-    // The locale comes first because formats are checked in its language.
+    // The locale is read first, because formats are checked in its language.
     section.read("locale", &mut formats.locale, |value| locale(text(value)?));
     let locale = formats.locale;
     for (key, target) in [("day", &mut formats.day), ("date", &mut formats.date), ("time", &mut formats.time)]

@@ -3,7 +3,7 @@
 
 use toml::de::DeValue;
 
-/// A TOML type as it is named in messages.
+/// The name of a TOML type in messages.
 pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",

@@ -105,7 +105,7 @@ impl TimeLimit {
         (!self.0.is_zero()).then_some(self.0)
     }
 
-    /// The limit as it is, for settings in which zero means not to wait.
+    /// The duration, for settings in which zero means not to wait.
     #[must_use]
     pub(crate) fn as_duration(self) -> Duration {
         self.0

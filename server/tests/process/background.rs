@@ -35,7 +35,7 @@ impl Background {
         self.directory.path().join(name)
     }
 
-    /// Runs a control command; its exit code, and everything it printed. The code is `None` if it did not end in time.
+    /// Runs a control command and returns its exit code and output. The code is `None` if it did not exit in time.
     pub fn control(&self, args: &[&str]) -> (Option<i32>, String) {
         run(command(&self.directory).args(["--config", "server.toml"]).args(args))
     }
@@ -45,7 +45,7 @@ impl Background {
         Pid::from_raw(text.trim().parse().unwrap())
     }
 
-    /// Runs the server in the foreground and waits until it listens. It ends when the returned process is dropped.
+    /// Runs the server in the foreground and waits until it listens. Dropping the returned process kills it.
     pub fn run(&self, adjust: impl FnOnce(&mut Command)) -> Process {
         let mut command = command(&self.directory);
         command.args(["--config", "server.toml"]);

@@ -35,7 +35,7 @@ fn descriptors(pid: Pid) -> BTreeMap<i32, String> {
 }
 
 #[test]
-fn a_child_has_no_capabilities_a_system_call_filter_and_tight_limits() {
+fn a_child_has_a_system_call_filter_tight_limits_and_no_capabilities() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
@@ -52,7 +52,7 @@ fn a_child_has_no_capabilities_a_system_call_filter_and_tight_limits() {
 }
 
 #[test]
-fn a_child_has_the_descriptor_of_its_client_and_none_of_its_parent() {
+fn a_child_has_only_the_descriptor_of_its_client_and_none_of_its_parent() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.children().first().unwrap();
@@ -138,7 +138,7 @@ fn capabilities_of_the_service_manager_are_not_passed_on_to_sessions() {
 }
 
 #[test]
-fn the_container_settings_serve_as_any_user_without_capabilities_and_without_a_writable_root() {
+fn the_container_settings_work_for_any_user_without_capabilities_and_with_a_read_only_root() {
     if !is_root() {
         return;
     }

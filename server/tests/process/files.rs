@@ -29,7 +29,7 @@ fn logs_to(path: &Path) -> String {
 }
 
 #[test]
-fn a_log_link_of_the_services_user_does_not_give_away_its_target() {
+fn a_link_of_the_services_user_in_place_of_the_log_does_not_change_its_target() {
     if !is_root() {
         return;
     }
@@ -175,7 +175,7 @@ fn a_log_that_root_creates_belongs_to_the_user_that_reopens_it() {
 }
 
 #[test]
-fn a_log_pipe_that_lost_its_reader_does_not_stop_the_server() {
+fn a_log_pipe_whose_reader_has_exited_does_not_stop_the_server() {
     let server = Background::new();
     mkfifo(&server.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
     let mut reader = Command::new("cat").arg(server.path("pipe")).stdout(Stdio::null()).spawn().unwrap();
@@ -215,7 +215,7 @@ fn a_reload_from_a_blank_file_fails_and_keeps_the_settings() {
 }
 
 #[test]
-fn settings_from_a_pipe_are_read_once_and_served_by_start() {
+fn start_serves_settings_from_a_pipe_and_reads_them_only_once() {
     let server = Background::new();
     let mut start = command(&server.directory);
     let mut shell = Command::new("/bin/bash");

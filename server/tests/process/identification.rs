@@ -52,7 +52,7 @@ fn a_process_that_is_not_a_server_but_holds_the_lock_is_not_signalled() {
 }
 
 #[test]
-fn a_process_that_a_forged_record_names_is_not_signalled() {
+fn a_process_that_is_named_in_a_forged_record_is_not_signalled() {
     let server = Background::new();
     server.control(&["start"]);
     let record = fs::read_to_string(lock_file(&server)).unwrap();
@@ -128,7 +128,7 @@ fn a_running_server_is_found_after_any_change_of_its_settings() {
     let moved = "[process]\npid_file = \"other.pid\"\ncontrol_socket = \"other.sock\"\n";
     let changes: [(&str, Change); 4] = [
         ("an error", |server, _| server.write("oops = 1")),
-        ("gone", |server, _| fs::remove_file(server.path("server.toml")).unwrap()),
+        ("deleted", |server, _| fs::remove_file(server.path("server.toml")).unwrap()),
         ("unreadable", |server, _| {
             fs::remove_file(server.path("server.toml")).unwrap();
             fs::create_dir(server.path("server.toml")).unwrap();
@@ -191,7 +191,7 @@ fn status_works_while_the_server_drains() {
 }
 
 #[test]
-fn a_runtime_directory_that_others_can_write_is_refused() {
+fn a_runtime_directory_that_other_users_can_write_to_is_refused() {
     let refused = |server: &Background, reason: &str| {
         let (code, output) = server.control(&["start"]);
         assert_eq!(code, Some(1), "{output}");
@@ -216,7 +216,7 @@ fn a_runtime_directory_that_others_can_write_is_refused() {
 }
 
 #[test]
-fn files_are_not_writable_by_others_whatever_the_umask() {
+fn files_are_not_writable_by_other_users_whatever_the_umask() {
     let server = Background::new();
     server.write("[log]\nfile = \"logs/server.log\"");
     let mut start = command(&server.directory);

@@ -13,11 +13,11 @@ fn new_clients_get_the_new_settings_and_connected_clients_keep_the_old_ones() {
     let mut server = Server::start("[formats]\nday = \"OLD\"");
     let mut before = server.welcomed();
     server.reload(
-        "[server]\nbind = [\"127.0.0.1\"]\nport = 0\nwelcome = \"Welcome anew\"\n\
+        "[server]\nbind = [\"127.0.0.1\"]\nport = 0\nwelcome = \"Welcome after the reload\"\n\
          [formats]\nday = \"NEW %Z\"\ntimezone = \"Asia/Tokyo\"\n[commands]\nunix = \"SECONDS\"",
     );
     let mut after = server.connect();
-    assert_eq!(after.line().as_deref(), Some("Welcome anew"));
+    assert_eq!(after.line().as_deref(), Some("Welcome after the reload"));
     assert_eq!(after.ask("day"), "NEW JST");
     assert_eq!(after.ask("unix"), "SECONDS");
     assert_eq!(before.ask("day"), "OLD");

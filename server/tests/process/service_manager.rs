@@ -20,7 +20,7 @@ struct Activated {
 }
 
 impl Activated {
-    /// Passes the socket as systemd does: as descriptor 3, with `$LISTEN_PID` naming the process that it is for.
+    /// Passes the socket as systemd does: as descriptor 3, with the PID of the receiving process in `$LISTEN_PID`.
     fn start(listener: TcpListener, settings: &str) -> Self {
         let directory = TempDir::new().unwrap();
         fs::write(directory.path().join("server.toml"), settings).unwrap();
@@ -99,7 +99,7 @@ fn the_service_manager_is_notified_of_ready_reload_and_stop() {
 }
 
 #[test]
-fn the_event_loop_notifies_the_watchdog_of_its_own_process_only() {
+fn the_event_loop_notifies_the_watchdog_only_if_it_is_for_this_process() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("notify");
     let manager = notify_socket(&path);

@@ -9,7 +9,7 @@ use super::finding::Finding;
 use crate::platform::process_limit;
 use crate::settings::Settings;
 
-/// Maximum number of descriptors that the parent opens: listeners, refused clients, and a few of its own.
+/// Maximum number of descriptors that the parent opens: listeners, refused clients, and a few others.
 const PARENT_DESCRIPTORS: rlim_t = 128;
 
 /// Processes that a small system runs in addition to the server's.

@@ -1,4 +1,4 @@
-//! `datetime-server doctor`: checks for common set-up problems and says how to fix them.
+//! `datetime-server doctor`: checks for common set-up problems and explains how to fix them.
 
 mod capacity;
 mod finding;

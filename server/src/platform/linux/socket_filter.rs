@@ -15,7 +15,7 @@ use nix::libc::{self, sock_filter, sock_fprog};
 /// The error of `setsockopt(2)`.
 #[expect(unsafe_code, reason = "SO_ATTACH_FILTER has no safe wrapper")]
 pub fn drop_new_syns(listener: &TcpListener) -> io::Result<()> {
-    // Load byte 13, keep SYN (2) and ACK (16), and drop where SYN alone is left.
+    // Load byte 13, mask SYN (2) and ACK (16), and drop the segment if only SYN is set.
     let mut program = [
         sock_filter { code: 0x30, jt: 0, jf: 0, k: 13 },
         sock_filter { code: 0x54, jt: 0, jf: 0, k: 0x12 },
