@@ -137,10 +137,10 @@ impl Display for Refusal {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         out.write_str(ERROR_PREFIX)?;
         match self {
-            Self::Full { max_clients } => write!(out, "the server is full ({max_clients} clients at most)"),
+            Self::Full { max_clients } => write!(out, "the server is full (at most {max_clients} clients)"),
             Self::AddressFull { max_clients_per_address } => write!(
                 out,
-                "too many connections from your address ({max_clients_per_address} at most); close one, then try again"
+                "too many connections from your address (at most {max_clients_per_address}); close one, then try again"
             ),
             Self::NotAllowed => out.write_str(
                 "your address is not allowed here; ask the server's administrator to add it to [access]",
@@ -251,7 +251,7 @@ mod tests {
         }
         assert_eq!(
             Refusal::Full { max_clients: 2 }.to_string(),
-            "error: the server is full (2 clients at most); try again in 30 s"
+            "error: the server is full (at most 2 clients); try again in 30 s"
         );
     }
 

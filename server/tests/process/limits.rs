@@ -19,7 +19,7 @@ fn clients_beyond_max_clients_are_refused_until_another_disconnects() {
     let server = Server::start("[limits]\nmax_clients = 2");
     let clients = [server.welcomed(), server.welcomed()];
     for _ in 0..20 {
-        assert_eq!(refusal(&server), "error: the server is full (2 clients at most); try again in 30 s");
+        assert_eq!(refusal(&server), "error: the server is full (at most 2 clients); try again in 30 s");
     }
     drop(clients);
     server.wait_for_children(0);
@@ -30,7 +30,7 @@ fn clients_beyond_max_clients_are_refused_until_another_disconnects() {
 fn clients_beyond_max_clients_per_address_are_refused() {
     let server = Server::start("[limits]\nmax_clients_per_address = 1");
     let mut first = server.welcomed();
-    let expected = "error: too many connections from your address (1 at most); close one, then try again";
+    let expected = "error: too many connections from your address (at most 1); close one, then try again";
     assert_eq!(refusal(&server), expected);
     assert_eq!(first.ask("quit"), "goodbye");
     drop(first);
