@@ -16,12 +16,13 @@ mod system;
 #[cfg(not(target_os = "linux"))]
 mod unsupported;
 
-pub use descriptors::{close_all_but, inherit, redirect_standard_streams, whole_file_lock};
-pub use fork::{PANICKED, fork_child, fork_into_background, limit_child};
-pub use reap::{Exit, reap_one};
-pub use shared::SharedNumbers;
-pub use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};
-pub use system::{
+pub(crate) use descriptors::{close_all_but, inherit, redirect_standard_streams, whole_file_lock};
+pub use fork::fork_child;
+pub(crate) use fork::{PANICKED, fork_into_background, limit_child};
+pub(crate) use reap::{Exit, reap_one};
+pub(crate) use shared::SharedNumbers;
+pub(crate) use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};
+pub(crate) use system::{
     ACCEPT_INHERITS_NONBLOCKING, Landlock, MORE_TO_COME, ProcessHandle, connect_abstract, drop_capabilities,
     drop_new_syns, groups, may_have_capabilities, peer_user, process_limit, read_kernel_clock,
     restrict_process, set_groups, set_keepalive, set_parent_death_signal,

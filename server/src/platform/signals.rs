@@ -25,7 +25,7 @@ pub struct Signals {
     wait_mask: SigSet,
 }
 
-/// Signals that were delivered since the last [`Signals::take_pending`].
+/// Signals that were delivered since the last [`PendingSignals::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PendingSignals(u64);
 
@@ -41,6 +41,18 @@ pub enum Woken {
 }
 
 impl PendingSignals {
+    /// Takes the signals that were delivered since the last call.
+    #[must_use]
+    pub fn take() -> Self {
+        // No signal is delivered between the load and the store, because signals are blocked except during a wait. A needless
+        // store would make the kernel copy the page, which children share.
+        let pending = PENDING.load(Ordering::Relaxed);
+        if pending != 0 {
+            PENDING.store(0, Ordering::Relaxed);
+        }
+        Self(pending)
+    }
+
     /// Whether this signal is among them.
     #[must_use]
     pub fn includes(self, signal: Signal) -> bool {
@@ -105,18 +117,6 @@ impl Signals {
     #[must_use]
     pub fn deliver_pending(&self) -> bool {
         system::wait(&mut [], Some(Duration::ZERO), self.wait_mask) == Err(Errno::EINTR)
-    }
-
-    /// Takes the signals that were delivered since the last call.
-    #[must_use]
-    pub fn take_pending(&self) -> PendingSignals {
-        // No signal is delivered between the load and the store, because signals are blocked here. A needless store would make
-        // the kernel copy the page, which children share.
-        let pending = PENDING.load(Ordering::Relaxed);
-        if pending != 0 {
-            PENDING.store(0, Ordering::Relaxed);
-        }
-        PendingSignals(pending)
     }
 }
 
@@ -187,19 +187,19 @@ mod tests {
     fn a_signal_is_delivered_only_during_a_wait_and_a_busy_process_must_check_for_it() {
         let signals = Signals::for_parent().unwrap();
         raise(Signal::SIGHUP).unwrap();
-        assert!(!signals.take_pending().includes(Signal::SIGHUP), "blocked");
+        assert!(!PendingSignals::take().includes(Signal::SIGHUP), "blocked");
         assert_eq!(signals.wait(&mut [], None), Ok(Woken::Signal));
-        assert!(signals.take_pending().includes(Signal::SIGHUP));
-        assert!(!signals.take_pending().includes(Signal::SIGHUP), "taken once");
+        assert!(PendingSignals::take().includes(Signal::SIGHUP));
+        assert!(!PendingSignals::take().includes(Signal::SIGHUP), "taken once");
 
         let (mut ready, writer) = pipe().unwrap();
         drop(writer);
         raise(Signal::SIGHUP).unwrap();
         let fds = &mut [PollFd::new(ready.as_fd(), PollFlags::POLLIN)];
         assert_eq!(signals.wait(fds, None), Ok(Woken::Ready));
-        assert!(!signals.take_pending().includes(Signal::SIGHUP), "a ready descriptor takes precedence");
+        assert!(!PendingSignals::take().includes(Signal::SIGHUP), "a ready descriptor takes precedence");
         assert!(signals.deliver_pending());
-        assert!(signals.take_pending().includes(Signal::SIGHUP));
+        assert!(PendingSignals::take().includes(Signal::SIGHUP));
         assert!(!signals.deliver_pending());
         assert_eq!(ready.read(&mut [0]).unwrap(), 0);
 

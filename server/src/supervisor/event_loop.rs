@@ -20,7 +20,7 @@ use super::status_query::{MAX_STATUS_CHILDREN, fork_status_child, status};
 use crate::clock::LocalZone;
 use crate::listener::{Accepted, Listeners};
 use crate::log::{DefaultLog, LogHandle};
-use crate::platform::Signals;
+use crate::platform::{PendingSignals, Signals};
 use crate::runtime::RuntimeFiles;
 
 /// Maximum number of clients accepted from one listener before other events are handled.
@@ -130,7 +130,7 @@ impl Supervisor {
     }
 
     fn on_signals(&mut self, now: Instant) {
-        let pending = self.signals.take_pending();
+        let pending = PendingSignals::take();
         if pending.includes(Signal::SIGCHLD) {
             self.connections.reap(&mut self.report, now);
         }
