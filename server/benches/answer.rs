@@ -1,5 +1,5 @@
-//! `cargo bench -p datetime-server`: measures the path from a command line to its answer, in steps and as a whole,
-//! without sockets or processes.
+//! `cargo bench -p datetime-server`: measures the time from a command line to its answer, for each step and in total, without
+//! sockets or processes.
 
 #![expect(clippy::unwrap_used, reason = "a failed set-up ends the benchmark")]
 

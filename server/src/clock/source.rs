@@ -28,7 +28,7 @@ impl Clock for SystemClock {
         DateTime::from_timestamp(seconds, since_epoch.subsec_nanos()).unwrap_or_default()
     }
 
-    /// The kernel's view (`adjtimex(2)`); unknown on systems without the call.
+    /// The state of the kernel's clock (`adjtimex(2)`); unknown on systems without this call.
     fn synchronisation(&self) -> Synchronisation {
         match read_kernel_clock() {
             Some(KernelClock { synchronised: true, maximum_error_us }) => {

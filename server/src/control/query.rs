@@ -71,7 +71,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Accepts only a server of this user or of root: another user's could report anything.
+/// Accepts only a server of this user or of root: a server of another user could report false values.
 fn check_owner(stream: &UnixStream) -> io::Result<()> {
     let owner = peer_user(stream)?;
     if geteuid().is_root() || is_self_or_root(owner.as_raw()) {

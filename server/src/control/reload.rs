@@ -26,7 +26,7 @@ pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let target = find_target(config)?;
     let server = target.process()?;
     let before = target.status()?;
-    // The server loads the file that it was started with. That can be another one than this command would find.
+    // The server loads the file that it was started with. This command may find another one.
     let file = server.record().settings.as_deref();
     if let Some(file) = file.filter(|file| std::fs::metadata(file).is_ok_and(|metadata| metadata.is_file())) {
         settings::load(Some(file), &host::name())

@@ -53,7 +53,7 @@ pub fn inherit(number: RawFd) -> Option<OwnedFd> {
 /// session could otherwise type into the terminal (TIOCSTI in ioctl_tty(2)).
 ///
 /// # Errors
-/// An error of `open(2)` or `dup2(2)`, for example where there is no /dev/null.
+/// An error of `open(2)` or `dup2(2)`, for example if /dev/null does not exist.
 pub fn redirect_standard_streams() -> io::Result<()> {
     let null = File::options().read(true).write(true).open("/dev/null")?;
     dup2_stdin(&null)?;

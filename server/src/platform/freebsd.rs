@@ -30,7 +30,7 @@ pub fn process_limit() -> nix::Result<u64> {
     getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| u64::try_from(soft).unwrap_or(u64::MAX))
 }
 
-/// Forbids this process to start others.
+/// Prevents this process from starting others.
 pub(super) fn forbid_processes() -> nix::Result<()> {
     setrlimit(Resource::RLIMIT_NPROC, 0, 0)
 }

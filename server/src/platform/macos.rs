@@ -47,7 +47,7 @@ pub fn process_limit() -> nix::Result<u64> {
     Errno::result(result).map(|_| limit.rlim_cur)
 }
 
-/// Forbids this process to start others.
+/// Prevents this process from starting others.
 #[expect(unsafe_code, reason = "nix has no name for this limit here")]
 pub(super) fn forbid_processes() -> nix::Result<()> {
     let none = libc::rlimit { rlim_cur: 0, rlim_max: 0 };

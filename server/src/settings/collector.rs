@@ -1,5 +1,5 @@
 //! Collects the errors in a text by position. Only the earliest are stored and the others are counted, because a file
-//! of junk can have an error at every byte.
+//! that is not TOML can have an error at every byte.
 
 use super::error::{ErrorList, LocatedError};
 

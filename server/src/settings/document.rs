@@ -14,7 +14,7 @@ use super::error::ErrorList;
 use super::toml_value::kind;
 
 /// How many bytes after the first syntax error are searched for more. The parser stores up to 200 bytes of error for
-/// each byte of junk.
+/// each invalid byte.
 const MAX_RECOVERED: usize = 64 * 1024;
 
 /// A document and the errors found in it so far.
@@ -168,7 +168,7 @@ impl<'d, 't> Section<'d, 't> {
     pub(super) fn finish(mut self) {
         let mut unknown: Vec<_> =
             self.entries().into_iter().filter(|(key, ..)| !self.known_keys.contains(key)).collect();
-        // Added in file order, errors beyond the maximum never have their messages made.
+        // In the order of the file, so that no messages are formatted for errors beyond the maximum.
         unknown.sort_by_key(|(_, span, _)| span.start);
         let Self { name, known_keys, errors, .. } = &mut self;
         for (key, span, _) in unknown {

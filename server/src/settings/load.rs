@@ -1,4 +1,4 @@
-//! Finds and reads the settings file: the first that exists in the places listed in the manual.
+//! Finds and reads the settings file: the first that exists at the locations listed in the manual.
 
 use std::env;
 use std::fmt;
@@ -67,7 +67,7 @@ impl fmt::Display for Source {
     }
 }
 
-/// Loads the settings from `config` or, without it, from the first place that has a file.
+/// Loads the settings from `config` or, without it, from the first location that has a file.
 ///
 /// # Errors
 /// [`SettingsError`] if the file cannot be read or has errors.

@@ -85,7 +85,7 @@ impl PrefixLength {
 pub(crate) struct TimeLimit(Duration);
 
 impl TimeLimit {
-    /// The longest limit. A longer one was probably meant in another unit; and deadlines cannot overflow.
+    /// The longest limit. A longer one probably has the wrong unit, and could make a deadline overflow.
     pub(crate) const MAX: Duration = Duration::from_hours(365 * 24);
 
     /// `None` if the limit is too long or not in whole milliseconds, the unit of `poll(2)`.
@@ -196,9 +196,9 @@ impl Serialize for ZoneChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LogLevel {
-    /// The server cannot do its work.
+    /// Failures of the server.
     Error,
-    /// The administrator should check this.
+    /// Problems that the administrator should check.
     Warn,
     /// Starts, stops, reloads and sessions.
     Info,

@@ -18,7 +18,7 @@ impl Settings {
     }
 }
 
-/// Warns if `allow` contains all of IPv6 but no IPv4: "::/0" is easily taken for everyone.
+/// Warns if `allow` contains all of IPv6 but no IPv4: "::/0" is easily mistaken for all addresses.
 fn ipv6_only(access: &Access) -> Option<String> {
     let is_ipv4 = |entry: &Network| match entry {
         Network::Local => true,

@@ -32,7 +32,7 @@ pub fn wrap(command: &mut Command, mut wrapper: Command) {
     *command = wrapper;
 }
 
-/// Runs a command; its exit code, and everything it printed. The code is `None` if it did not end in time.
+/// Runs a command and returns its exit code and output. The code is `None` if it did not exit in time.
 pub fn run(command: &mut Command) -> (Option<i32>, String) {
     let output = testkit::output(command).unwrap();
     let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -93,8 +93,8 @@ impl Server {
         self.kit.signal(signal).unwrap();
     }
 
-    /// Stops the server with SIGSTOP while it waits for events, and waits until it is stopped. It may have work left, and
-    /// a signal takes time to arrive.
+    /// Stops the server with SIGSTOP while it waits for events, and waits until it is stopped. It may still
+    /// be busy, and a signal is not delivered immediately.
     pub fn freeze(&self) {
         let stat = format!("/proc/{}/stat", self.pid());
         let is_in = |state: &str| fs::read_to_string(&stat).unwrap().contains(state);

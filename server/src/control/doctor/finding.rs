@@ -1,14 +1,14 @@
-//! What a check of `doctor` found.
+//! The results of the checks of `doctor`.
 
 use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Finding {
-    /// As it should be.
+    /// The check passed.
     Good(String),
-    /// Worth knowing, or to be checked elsewhere.
+    /// Information, or something to check on another machine.
     Note(String),
-    /// Something that will fail, and how to fix it.
+    /// A problem, and how to fix it.
     Problem(String, String),
 }
 

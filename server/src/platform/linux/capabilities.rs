@@ -19,8 +19,8 @@ struct Sets {
     inheritable: u32,
 }
 
-/// Whether this process may have capabilities: those of root, or ambient ones of a service manager. `true` where the system does
-/// not tell.
+/// Whether this process may have capabilities: those of root, or ambient ones of a service manager. `true` if this
+/// cannot be read.
 #[must_use]
 pub fn may_have_capabilities() -> bool {
     has_capabilities().unwrap_or(true)

@@ -27,7 +27,7 @@ const LANDLOCK_VERSIONS: [(i64, &str); 6] = [
 pub struct Landlock(OwnedFd);
 
 impl Landlock {
-    /// Creates the ruleset, and describes in `missing` what this kernel does not have.
+    /// Creates the ruleset, and describes in `missing` what this kernel does not support.
     pub fn prepare(missing: &mut Vec<String>) -> Option<Self> {
         missing.extend(missing_versions(abi()));
         match ruleset() {
@@ -39,7 +39,7 @@ impl Landlock {
         }
     }
 
-    /// Applies the ruleset to this process, for good. It must have no_new_privs.
+    /// Applies the ruleset to this process permanently. no_new_privs must be set.
     ///
     /// # Errors
     /// The error of `landlock_restrict_self(2)`.

@@ -37,7 +37,7 @@ pub const MORE_TO_COME: MsgFlags = MsgFlags::from_bits_retain(libc::MSG_MORE);
 
 /// The signals, in addition to those of every Unix system, that would end a process.
 pub(super) fn other_fatal_signals() -> impl Iterator<Item = libc::c_int> {
-    /// SIGSTKFLT and SIGPWR, where the processor has them.
+    /// SIGPWR, and SIGSTKFLT on the processors that have it.
     const NAMED: &[libc::c_int] = &[
         libc::SIGPWR,
         #[cfg(any(
@@ -117,7 +117,7 @@ pub fn process_limit() -> nix::Result<u64> {
     getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| soft)
 }
 
-/// Forbids this process to start others.
+/// Prevents this process from starting others.
 pub(super) fn forbid_processes() -> nix::Result<()> {
     setrlimit(Resource::RLIMIT_NPROC, 0, 0)
 }
@@ -193,8 +193,8 @@ pub fn set_groups(groups: &[Gid]) -> nix::Result<()> {
     nix::unistd::setgroups(groups)
 }
 
-/// Denies this process new privileges and the system calls that a server does not make, for good; its children inherit both.
-/// Describes in `missing` what this system does not have. Returns whether [`Landlock`] can be used, which needs the first.
+/// Sets no_new_privs and permanently denies the system calls that a server does not make. Children inherit both. Describes in
+/// `missing` what this system does not support. Returns whether [`Landlock`] can be used, which needs no_new_privs.
 pub fn restrict_process(missing: &mut Vec<String>) -> bool {
     let no_new_privs = nix::sys::prctl::set_no_new_privs();
     if let Err(error) = no_new_privs {

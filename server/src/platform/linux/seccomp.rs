@@ -1,7 +1,7 @@
-//! Filters system calls (seccomp(2)). The parent installs the filter once, and its children inherit it; a filter per child would
-//! cost a fifth of the sessions per second.
+//! Filters system calls (seccomp(2)). The parent installs the filter once, and its children inherit it; a filter for each child
+//! would reduce the sessions per second by a fifth.
 //!
-//! It lists forbidden calls rather than allowed ones, because the C library makes different calls from version to version. For
+//! It lists forbidden calls rather than allowed ones, because each version of the C library makes different calls. For
 //! the same reason, a forbidden call fails with EPERM instead of killing the process.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
 
-/// Calls that neither a server nor a session makes, and that an attacker would.
+/// Calls that neither the server nor a session makes, but an attacker could use.
 const FORBIDDEN: &[libc::c_long] = &[
     // Executing programs, and access to other processes' memory.
     libc::SYS_execve,
