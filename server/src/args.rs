@@ -47,6 +47,6 @@ pub enum Command {
         #[arg(long)]
         print: bool,
     },
-    /// Check for common set-up problems and say how to fix them
+    /// Check for common set-up problems and suggest fixes
     Doctor,
 }

@@ -33,7 +33,7 @@ complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "sto
 complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "reload" -d 'Check the settings, then make the running server load them'
 complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "status" -d 'Show the status of the running server'
 complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "check" -d 'Check the settings and report errors'
-complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "doctor" -d 'Check for common set-up problems and say how to fix them'
+complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "doctor" -d 'Check for common set-up problems and suggest fixes'
 complete -c datetime-server -n "__fish_datetime_server_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c datetime-server -n "__fish_datetime_server_using_subcommand run" -l config -d 'Settings file' -r -F
 complete -c datetime-server -n "__fish_datetime_server_using_subcommand run" -s h -l help -d 'Print help'
@@ -58,5 +58,5 @@ complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; an
 complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; and not __fish_seen_subcommand_from run start stop reload status check doctor help" -f -a "reload" -d 'Check the settings, then make the running server load them'
 complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; and not __fish_seen_subcommand_from run start stop reload status check doctor help" -f -a "status" -d 'Show the status of the running server'
 complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; and not __fish_seen_subcommand_from run start stop reload status check doctor help" -f -a "check" -d 'Check the settings and report errors'
-complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; and not __fish_seen_subcommand_from run start stop reload status check doctor help" -f -a "doctor" -d 'Check for common set-up problems and say how to fix them'
+complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; and not __fish_seen_subcommand_from run start stop reload status check doctor help" -f -a "doctor" -d 'Check for common set-up problems and suggest fixes'
 complete -c datetime-server -n "__fish_datetime_server_using_subcommand help; and not __fish_seen_subcommand_from run start stop reload status check doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
