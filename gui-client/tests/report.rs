@@ -9,7 +9,7 @@ use datetime_client::report;
 /// Set in the process that is to panic, to the folder for its report.
 const FOLDER: &str = "DATETIME_TEST_REPORT_FOLDER";
 
-/// Not a test of its own: the next one runs it in another process.
+/// Not a test in its own right: the next test runs it in another process.
 #[test]
 fn panics_if_the_environment_asks_for_it() {
     let Some(folder) = env::var_os(FOLDER) else { return };

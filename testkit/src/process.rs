@@ -1,4 +1,4 @@
-//! Runs programs in process groups of their own, so that a program and its children can be ended together.
+//! Runs each program in its own process group, so that a program and its children can be ended together.
 
 use std::fs;
 use std::io::{Read, Seek};

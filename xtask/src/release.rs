@@ -20,7 +20,7 @@ pub fn static_server(workspace: &Workspace) -> Result<PathBuf> {
     build(workspace, "datetime-server", &workspace.target, "-C target-feature=+crt-static -C strip=symbols")
 }
 
-/// Builds the client for release, in a directory of its own: cargo would rebuild what both depend on when the flags change.
+/// Builds the client for release, in a separate directory: cargo would rebuild what both depend on when the flags change.
 pub fn client(workspace: &Workspace) -> Result<PathBuf> {
     build(workspace, "datetime-client", &workspace.target.join("client"), "")
 }

@@ -1,4 +1,4 @@
-//! Asks the user for a file and writes the history to it, on a thread of its own.
+//! Asks the user for a file and writes the history to it, on a separate thread.
 
 use std::future::Future;
 use std::path::PathBuf;

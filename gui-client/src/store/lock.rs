@@ -16,7 +16,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Acquires the lock for `file`. Closing the returned file releases it, also when the process is killed.
 ///
-/// The lock is on a file of its own that is never removed: `file` is replaced, and a lock on a replaced file excludes no
+/// The lock is on a separate file that is never removed: `file` is replaced, and a lock on a replaced file excludes no
 /// other process.
 ///
 /// # Errors

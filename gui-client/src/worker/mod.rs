@@ -1,5 +1,5 @@
 //! The worker: the thread that owns the connections to servers. It receives requests and sends events. Names are
-//! resolved and connections opened on threads of their own, because neither call can be interrupted.
+//! resolved and connections opened on separate threads, because neither call can be interrupted.
 
 mod context;
 mod conversation;

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The timeout of every wait. Nothing on loopback takes this long.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
-/// Starts a server that passes one client after the other to `serve`, on a thread of its own.
+/// Starts a server that passes one client after the other to `serve`, on a separate thread.
 pub fn server(serve: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     let address = listener.local_addr().expect("it is bound");

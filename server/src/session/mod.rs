@@ -1,4 +1,4 @@
-//! One client, in a process of its own: from the welcome to the close.
+//! Serves one client in a child process, from the welcome to the close.
 
 mod buffers;
 mod connection;

@@ -174,7 +174,7 @@ fn install(wine: &Wine, setup: &Path, program: &Path, server: &Server) -> Result
     })
 }
 
-/// Wine with an empty prefix of its own. Dropping it ends its programs.
+/// Wine with its own empty prefix. Dropping it ends its programs.
 struct Wine {
     program: PathBuf,
     server: PathBuf,

@@ -79,7 +79,7 @@ pub(super) fn fork() -> nix::Result<ForkResult> {
     use nix::errno::Errno;
     use nix::unistd::Pid;
 
-    // SAFETY: without flags except the exit signal, and without a stack of its own, the child continues with a copy of this
+    // SAFETY: without flags except the exit signal, and without a separate stack, the child continues with a copy of this
     // process. This process has one thread, so the child inherits no lock of another thread; the thread ID that the C library
     // caches is the parent's, but the child starts no threads and takes no locks by it.
     let outcome = unsafe { libc::syscall(libc::SYS_clone, libc::SIGCHLD, 0, 0, 0, 0) };
