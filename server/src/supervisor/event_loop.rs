@@ -202,7 +202,8 @@ impl Supervisor {
                 };
                 self.report.fault(what, &error, now);
                 self.paused_until = Some(now + PAUSE);
-                return;
+                // The other listeners are not affected: a broken one stays ready and would otherwise starve them.
+                break;
             }
         }
     }

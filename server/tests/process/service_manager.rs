@@ -22,14 +22,19 @@ struct Activated {
 impl Activated {
     /// Passes the socket as systemd does: as descriptor 3, with the PID of the receiving process in `$LISTEN_PID`.
     fn start(listener: TcpListener, settings: &str) -> Self {
+        Self::start_with(listener, Stdio::null(), 1, settings)
+    }
+
+    /// Passes `count` sockets: `first`, and `second` as descriptor 4.
+    fn start_with(first: TcpListener, second: impl Into<Stdio>, count: u8, settings: &str) -> Self {
         let directory = TempDir::new().unwrap();
         fs::write(directory.path().join("server.toml"), settings).unwrap();
         let program = command(&directory).get_program().to_owned();
-        let script =
-            "exec 3<&0 </dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" --config server.toml run";
+        let script = "exec 3<&0 4<&1 </dev/null >/dev/null; export LISTEN_PID=$$; exec \"$0\" --config server.toml run";
         let mut shell = Command::new("/bin/sh");
         shell.current_dir(&directory).env("RUNTIME_DIRECTORY", directory.path().join("run"));
-        shell.args(["-c", script]).arg(program).stdin(OwnedFd::from(listener)).stderr(Stdio::null());
+        shell.env("LISTEN_FDS", count.to_string()).args(["-c", script]).arg(program);
+        shell.stdin(OwnedFd::from(first)).stdout(second).stderr(Stdio::null());
         Self { process: Process::start(&mut shell).unwrap(), _directory: directory }
     }
 }
@@ -118,6 +123,20 @@ fn the_event_loop_notifies_the_watchdog_only_if_it_is_for_this_process() {
     assert_eq!(receive(&other), "READY=1");
     other.set_read_timeout(Some(std::time::Duration::from_millis(200))).unwrap();
     assert!(other.recv(&mut [0; 256]).is_err(), "WATCHDOG_PID names another process");
+}
+
+#[test]
+fn a_broken_listener_does_not_keep_the_others_from_being_served() {
+    let [broken, sound] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let (owner, address) = (broken.try_clone().unwrap(), sound.local_addr().unwrap());
+    let settings = "[formats]\nday = \"DAY\"";
+    let _server = Activated::start_with(broken, OwnedFd::from(sound), 2, settings);
+    assert_eq!(Client::connect(address).ask_after_welcome("day"), "DAY");
+    nix::sys::socket::shutdown(std::os::fd::AsRawFd::as_raw_fd(&owner), nix::sys::socket::Shutdown::Both)
+        .unwrap();
+    for _ in 0..3 {
+        assert_eq!(Client::connect(address).ask_after_welcome("day"), "DAY");
+    }
 }
 
 #[test]
