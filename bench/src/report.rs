@@ -122,7 +122,7 @@ fn table(rows: &[Row], header: &[&str]) -> String {
     aligned(&cells)
 }
 
-/// A Markdown table, its columns aligned for those who read it in a terminal; the first row is the header.
+/// A Markdown table, its columns aligned for reading in a terminal; the first row is the header.
 fn aligned(rows: &[Vec<String>]) -> String {
     let mut widths: Vec<usize> = Vec::new();
     for row in rows {

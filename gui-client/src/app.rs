@@ -52,7 +52,7 @@ pub(crate) struct Startup {
     pub(crate) loaded: Loaded,
     /// The crash report of the previous run.
     pub(crate) crash: Option<PathBuf>,
-    /// The server to connect to at once.
+    /// The server to connect to immediately.
     pub(crate) server: Option<Address>,
 }
 
@@ -111,7 +111,7 @@ impl App {
         self.ticking.store(ticking, Ordering::Relaxed);
         let context = ui.ctx().clone();
         for action in actions {
-            // A probe shows nothing before it is answered. The effect of every other action has to be drawn at once.
+            // A probe shows nothing before it is answered. The effect of every other action has to be drawn immediately.
             let is_visible = action != Action::Probe;
             self.update(&context, action);
             if is_visible {

@@ -10,7 +10,7 @@ use datetime_protocol::limits::MAX_LINE;
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(name = "datetime-client", version, about)]
 pub struct Arguments {
-    /// Connect to this server at once: nas.local, 192.168.1.20:9900, `[::1]:9900`
+    /// Connect to this server immediately: nas.local, 192.168.1.20:9900, `[::1]:9900`
     #[arg(value_name = "HOST[:PORT]")]
     pub server: Option<Address>,
 

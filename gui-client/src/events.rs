@@ -15,7 +15,7 @@ type Waker = Arc<dyn Fn(Wakeup) + Send + Sync>;
 /// Why the window is woken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wakeup {
-    /// An event that has to be shown at once.
+    /// An event that has to be shown immediately.
     Event,
     /// An answer to a probe on this connection.
     Probe(LinkId),

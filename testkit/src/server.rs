@@ -50,7 +50,7 @@ impl Server {
         Self::start_with(program, settings, |_| {})
     }
 
-    /// Does the same, with changes to the command that starts the server.
+    /// Like [`Server::start`], but lets the caller change the command that starts the server.
     pub fn start_with(program: &Path, settings: &str, adjust: impl FnOnce(&mut Command)) -> Result<Self> {
         let directory = TempDir::new()?;
         fs::write(directory.path().join(SETTINGS_FILE), with_free_port(settings))?;

@@ -45,7 +45,7 @@ impl Backoff {
         self.due
     }
 
-    /// Whether the present connection, or the attempt at one, is automatic.
+    /// Whether the current connection, or the attempt at one, is automatic.
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.attempts > 0

@@ -1,4 +1,4 @@
-//! Changes of the settings, applied to the model at once and to the settings file later.
+//! Changes of the settings, applied to the model immediately and to the settings file later.
 
 use chrono::{DateTime, Utc};
 

@@ -10,7 +10,7 @@ use crate::agreement::{self, Reading, Verdict};
 use crate::link_event::{Anomaly, Ending, Failure, LinkId, Probe};
 use crate::offset::{Estimate, Filter};
 
-/// The number of checks that run at the same time, so that a long list opens few connections at once.
+/// The number of checks that run at the same time, so that a long list opens few connections.
 const MAX_CONCURRENT: usize = 8;
 
 /// The number of probes of each clock; the best one counts.
@@ -67,7 +67,7 @@ impl Check {
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
     checks: Vec<(Address, Check)>,
-    /// The number of servers in the present round, for the progress.
+    /// The number of servers in the current round, for the progress.
     round: usize,
 }
 
@@ -149,7 +149,7 @@ impl Checks {
         self.checks.iter().find(|(known, _)| known == server).map(|(_, check)| check)
     }
 
-    /// The numbers of finished and of all checks in the present round; `None` if all are finished.
+    /// The numbers of finished and of all checks in the current round; `None` if all are finished.
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let unfinished = self.unfinished();
@@ -207,9 +207,9 @@ pub enum Comparison {
     NoMajority,
     /// The majority agrees, and these clocks differ from it.
     Odd {
-        /// Whether this computer's clock does.
+        /// Whether this computer's clock differs.
         this_computer: bool,
-        /// The servers whose clocks do.
+        /// The servers whose clocks differ.
         servers: Vec<Address>,
     },
 }

@@ -88,7 +88,7 @@ impl Live {
         self.next = Some(received + if self.is_steady() { STEADY_INTERVAL } else { FIRST_INTERVAL });
     }
 
-    /// Makes the next probe due at once.
+    /// Makes the next probe due immediately.
     pub(crate) fn probe_now(&mut self) {
         self.next = None;
     }

@@ -46,7 +46,7 @@ impl Client {
         effects.into_iter().filter_map(request).collect()
     }
 
-    /// Applies an event of the present link.
+    /// Applies an event of the current link.
     fn link_event(&mut self, event: LinkEvent) -> Vec<WorkerRequest> {
         let id = self.model.link.id().expect("there is a link");
         self.requests(Event::Link(id, event))

@@ -8,7 +8,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-/// Calls `close` for each of these signals. A second SIGTERM or SIGINT terminates the program at once, in case closing
+/// Calls `close` for each of these signals. A second SIGTERM or SIGINT terminates the program immediately, in case closing
 /// takes too long. A second SIGHUP does not, because systemd sends one right after SIGTERM.
 ///
 /// # Errors

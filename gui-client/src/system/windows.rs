@@ -37,7 +37,7 @@ pub fn show_error(error: &str) {
 }
 
 /// Does nothing: Windows announces the end of a session to the window, and winit does not report it. Little is lost,
-/// because every change is saved at once.
+/// because every change is saved immediately.
 ///
 /// # Errors
 /// None.

@@ -1,4 +1,4 @@
-//! The view of the settings. Each change is applied and saved at once.
+//! The view of the settings. Each change is applied and saved immediately.
 
 use datetime_client_core::change::Setting;
 use datetime_client_core::message::Action;

@@ -48,7 +48,7 @@ impl ConnectionAttempts {
         if self.untried.is_empty() { self.deadline } else { self.deadline.min(self.next_start) }
     }
 
-    /// Records that an attempt failed. The next one starts at once.
+    /// Records that an attempt failed. The next one starts immediately.
     pub(super) fn attempt_failed(&mut self, address: SocketAddr, error: io::Error) {
         self.running = self.running.saturating_sub(1);
         self.failed.push((address, error));

@@ -186,7 +186,7 @@ impl Connection {
 
 /// Starts the thread that reads. It ends when either side shuts the connection down.
 fn start_reading(id: LinkId, stream: &TcpStream, context: &Context) -> io::Result<SyncSender<()>> {
-    // Commands are short, and each one is answered at once.
+    // Commands are short, and each one is answered immediately.
     stream.set_nodelay(true)?;
     stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
     let (permit_read, permits) = sync_channel(1);

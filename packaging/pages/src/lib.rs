@@ -1,7 +1,7 @@
 //! Generates the man page and the shell completions of a program from its command line.
 //!
-//! The generated files are kept under `packaging/linux`, so that packages need no extra build step and changes are visible in
-//! review. A test of each program checks that they are current; `UPDATE_PAGES=1 cargo test --test pages` writes them.
+//! The generated files are committed under `packaging/linux`, so that packages need no extra build step and changes are visible in
+//! review. A test of each program checks that they are up to date; `UPDATE_PAGES=1 cargo test --test pages` writes them.
 #![forbid(unsafe_code)]
 
 use std::path::{Path, PathBuf};

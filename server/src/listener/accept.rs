@@ -56,7 +56,7 @@ fn classify(error: io::Error) -> Accepted {
         Some(Errno::EBADF | Errno::EINVAL | Errno::ENOTSOCK | Errno::EOPNOTSUPP | Errno::EFAULT) => {
             Accepted::Broken(error)
         }
-        // EMFILE, ENFILE, ENOBUFS, ENOMEM and unknown errors. Retrying at once would spin.
+        // EMFILE, ENFILE, ENOBUFS, ENOMEM and unknown errors. Retrying immediately would spin.
         Some(_) | None => Accepted::Pause(error),
     }
 }

@@ -145,8 +145,8 @@ impl Listeners {
         }
         let (new, warnings) = open_all(self, server)?;
         let opened = new.iter().map(Listener::address).collect();
-        let present = std::mem::take(&mut self.sockets).into_iter();
-        let (mut kept, removed): (Vec<_>, Vec<_>) = present.partition(|listener| listener.is_kept(server));
+        let current = std::mem::take(&mut self.sockets).into_iter();
+        let (mut kept, removed): (Vec<_>, Vec<_>) = current.partition(|listener| listener.is_kept(server));
         for listener in &mut kept {
             listener.wanted_port = server.port;
             // On failure, the old backlog remains.
@@ -185,8 +185,8 @@ fn wildcard(ip: IpAddr) -> IpAddr {
     }
 }
 
-/// Opens the sockets for `server` that are not in `present`.
-fn open_all(present: &Listeners, server: &Server) -> Result<(Vec<Listener>, Vec<ListenError>), ListenError> {
+/// Opens the sockets for `server` that are not in `current`.
+fn open_all(current: &Listeners, server: &Server) -> Result<(Vec<Listener>, Vec<ListenError>), ListenError> {
     let mut opened: Vec<Listener> = Vec::new();
     let mut warnings = Vec::new();
     for ip in &server.bind {
@@ -194,29 +194,29 @@ fn open_all(present: &Listeners, server: &Server) -> Result<(Vec<Listener>, Vec<
             // The wildcard address includes it; both could not be bound.
             continue;
         }
-        if present.iter().chain(&opened).any(|listener| listener.serves(*ip, server.port)) {
+        if current.iter().chain(&opened).any(|listener| listener.serves(*ip, server.port)) {
             continue;
         }
         // All addresses get the same port, even if the settings have port 0.
-        let first = opened.first().or_else(|| present.iter().find(|listener| listener.is_kept(server)));
+        let first = opened.first().or_else(|| current.iter().find(|listener| listener.is_kept(server)));
         let port = first.map_or(server.port, |first| first.address.port());
-        match open_overlapping(present, *ip, port, server) {
+        match open_overlapping(current, *ip, port, server) {
             Ok(listener) => opened.push(listener),
             Err(warning @ ListenError::NoFamily(_)) => warnings.push(warning),
             Err(error) => return Err(error),
         }
     }
-    let is_kept = |ip: &IpAddr| present.iter().any(|listener| listener.serves(*ip, server.port));
+    let is_kept = |ip: &IpAddr| current.iter().any(|listener| listener.serves(*ip, server.port));
     if opened.is_empty() && !server.bind.iter().any(is_kept) {
         return Err(ListenError::Nowhere);
     }
     Ok((opened, warnings))
 }
 
-/// Opens a socket whose address may overlap a present one, such as 0.0.0.0 and 127.0.0.1. During a move both sockets allow it,
-/// because closing the present one first would reset the clients in its queue.
+/// Opens a socket whose address may overlap a current one, such as 0.0.0.0 and 127.0.0.1. During a move both sockets allow it,
+/// because closing the current one first would reset the clients in its queue.
 fn open_overlapping(
-    present: &Listeners,
+    current: &Listeners,
     ip: IpAddr,
     port: u16,
     server: &Server,
@@ -224,7 +224,7 @@ fn open_overlapping(
     let exclusive = Listener::open(ip, port, server, false);
     let overlaps =
         |listener: &&Listener| listener.address.port() == port && listener.address.is_ipv4() == ip.is_ipv4();
-    let overlapping: Vec<_> = present.iter().filter(overlaps).collect();
+    let overlapping: Vec<_> = current.iter().filter(overlaps).collect();
     if !matches!(exclusive, Err(ListenError::Taken(_))) || overlapping.is_empty() {
         return exclusive;
     }

@@ -17,7 +17,7 @@ pub enum Exit {
 impl std::fmt::Display for Exit {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
-            Self::Status(status) => write!(out, "ended with exit status {status}"),
+            Self::Status(status) => write!(out, "exited with status {status}"),
             Self::Signal(number) => match Signal::try_from(number) {
                 Ok(signal) => write!(out, "was killed by {signal}"),
                 Err(_) => write!(out, "was killed by signal {number}"),

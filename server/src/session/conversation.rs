@@ -12,7 +12,7 @@ use super::responder::{Arrival, Outcome, Responder};
 use crate::clock::Clock;
 
 /// Answers are sent when this many bytes are pending: one packet can contain a thousand commands, and memory for all their
-/// answers is not needed at once.
+/// answers is not needed immediately.
 const MAX_PENDING: usize = 16 * 1024;
 
 /// How the session continues.

@@ -8,7 +8,7 @@ use nix::unistd::Pid;
 use tracing::{info, warn};
 
 use super::configuration::Configuration;
-use super::connections::Connections;
+use super::connections::{Connections, Sessions};
 use super::local_networks::check_local_networks;
 use super::notify::Notify;
 use super::phase::{Action, Event, Phase};
@@ -63,14 +63,14 @@ impl Supervisor {
         check_local_networks(&loaded.settings.access);
         // Last, because the sandbox forbids sockets such as those of the previous steps.
         let confinement = confine(&loaded.settings.process)?;
-        let connections = Connections::new(signals, confinement, local_zone, started)
+        let sessions = Sessions::new(signals, confinement, local_zone, started)
             .map_err(|error| format!("cannot reserve memory shared with sessions: {error}"))?;
         close_standard_streams();
         notify.ready();
         Ok(Self {
             configuration: Configuration::new(loaded, templates),
             listeners,
-            connections,
+            connections: Connections::new(sessions),
             runtime,
             report: Report::new(started),
             log,
@@ -159,7 +159,7 @@ impl Supervisor {
             Action::Kill => {
                 self.connections.drop_refused();
                 if self.connections.count() > 0 {
-                    warn!("stopping at once: ending {} sessions", self.connections.count());
+                    warn!("stopping immediately: ending {} sessions", self.connections.count());
                 }
                 self.connections.signal_sessions(Signal::SIGKILL);
             }
@@ -197,7 +197,7 @@ impl Supervisor {
                     }
                     Accepted::Next => continue,
                     Accepted::Empty => break,
-                    Accepted::Pause(error) => ("cannot accept a client, resting", error),
+                    Accepted::Pause(error) => ("cannot accept a client, pausing", error),
                     Accepted::Broken(error) => ("a listening socket is broken", error),
                 };
                 self.report.fault(what, &error, now);
@@ -229,7 +229,7 @@ impl Supervisor {
             Ok(None) => return,
             Err(error) => {
                 self.paused_until = Some(now + PAUSE);
-                ("cannot accept a status query, resting", error)
+                ("cannot accept a status query, pausing", error)
             }
         };
         self.report.fault(what, &error, now);

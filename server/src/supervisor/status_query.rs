@@ -16,7 +16,7 @@ use crate::listener::Listeners;
 use crate::platform::{close_all_but, fork_child};
 use crate::status::{Status, wall_clock};
 
-/// Maximum number of status queries that are answered at once. Only the owner of the control socket can connect, and an answer
+/// Maximum number of status queries that are answered at the same time. Only the owner of the control socket can connect, and an answer
 /// takes about a millisecond.
 pub(super) const MAX_STATUS_CHILDREN: usize = 8;
 

@@ -25,7 +25,7 @@ fn the_server_pauses_while_it_lacks_descriptors() {
     // Each refused client uses a descriptor of the parent until it closes, for up to a second.
     let mut server = Server::start_with("[access]\nallow = []", through_shell("ulimit -n 14"));
     let clients: Vec<Client> = (0..30).map(|_| server.connect()).collect();
-    let line = server.wait_for_log("cannot accept a client, resting");
+    let line = server.wait_for_log("cannot accept a client, pausing");
     assert!(line.contains("Too many open files"), "{line}");
     drop(clients);
     // Their connections have been closed, so there are descriptors for the clients in the queue.
@@ -33,7 +33,7 @@ fn the_server_pauses_while_it_lacks_descriptors() {
     server.signal(Signal::SIGTERM);
     let (status, log) = server.wait_for_end();
     assert!(status.success());
-    let pauses = log.matches("cannot accept a client, resting").count();
+    let pauses = log.matches("cannot accept a client, pausing").count();
     assert!(pauses <= 12, "the server does not spin: {pauses} lines");
 }
 

@@ -1,5 +1,6 @@
 //! The real binary, on a free port, with small limits and raw sockets.
 #![cfg(unix)]
+#![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed set-up fails the test")]
 
 mod background;

@@ -2,6 +2,7 @@
 
 mod macos;
 mod windows;
+mod wine;
 
 use anyhow::Result;
 use clap::ValueEnum;

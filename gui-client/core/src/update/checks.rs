@@ -76,7 +76,7 @@ fn next_step(running: &mut Running, event: LinkEvent, now: Now) -> Step {
         // An old server may close after one answer, which is enough for a result.
         LinkEvent::Ended(_) if running.filter.best(now.instant).is_some() => finish(running, now),
         LinkEvent::Ended(ending) => Step::Finish(CheckResult::Ended(ending)),
-        // The worker sends no `help` to an old server, so its clock can be probed at once.
+        // The worker sends no `help` to an old server, so its clock can be probed immediately.
         LinkEvent::Welcomed { welcome: _, framed: false } | LinkEvent::HelpUnanswered => {
             probe_with(running, Probe::Time)
         }

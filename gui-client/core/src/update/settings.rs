@@ -1,4 +1,4 @@
-//! Applies changed settings at once, and saves them.
+//! Applies changed settings immediately, and saves them.
 
 use std::time::Duration;
 

@@ -105,7 +105,7 @@ impl Conversation {
         if self.is_overdue_list(&line) {
             return self.report_commands(&line);
         }
-        let is_late_help = std::mem::replace(&mut self.help, Help::Settled) == Help::TimedOut;
+        let is_late_help = std::mem::replace(&mut self.help, Help::NotAwaited) == Help::TimedOut;
         match line.starts_with(ERROR_PREFIX) {
             // A late error about `help`, unless the server closes the connection now.
             true if is_late_help && !is_idle_notice(&line) => self.help_error = Some((line, now)),
@@ -121,7 +121,7 @@ impl Conversation {
 
     /// Whether `line` is the list of commands that was expected earlier.
     fn is_overdue_list(&self, line: &str) -> bool {
-        self.help != Help::Settled && commands_in_help(line).is_some()
+        self.help != Help::NotAwaited && commands_in_help(line).is_some()
     }
 
     /// Counts an unsolicited line, and reports the first one.
@@ -141,7 +141,7 @@ impl Conversation {
 
     /// Reports the commands in the answer to `help`.
     fn report_commands(&mut self, help: &str) {
-        self.help = Help::Settled;
+        self.help = Help::NotAwaited;
         if let Some(commands) = commands_in_help(help) {
             self.events.push_back(LinkEvent::Commands(commands));
         }

@@ -47,8 +47,8 @@ pub(super) enum Stage {
 /// The state of the `help` that is sent after the welcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Help {
-    /// It was not sent, is pending, or was answered with a list of commands.
-    Settled,
+    /// No late answer is expected: it was not sent, is pending, or was answered with a list of commands.
+    NotAwaited,
     /// It was not answered in time. A late answer must not be taken for that of another command.
     TimedOut,
     /// Another line was taken for its answer. If a list of commands follows, that is the answer.
@@ -79,7 +79,7 @@ impl Conversation {
             last_error: None,
             unsolicited_lines: 0,
             anomaly_reported: false,
-            help: Help::Settled,
+            help: Help::NotAwaited,
             help_candidate: None,
             help_error: None,
         }

@@ -42,7 +42,7 @@ fn check_clock(state: Synchronisation) -> Finding {
 }
 
 fn check_formats(settings: &Settings, zone: &Zone, now: DateTime<Utc>) -> Vec<Finding> {
-    let times = interesting_times(zone, now);
+    let times = sample_times(zone, now);
     let built_in =
         [("day", &settings.formats.day), ("date", &settings.formats.date), ("time", &settings.formats.time)];
     let custom = settings.commands.iter().map(|(name, format)| (name.as_str(), format));
@@ -65,7 +65,7 @@ fn check_format(command: &str, format: &Format, times: &[(&str, ZonedTime<'_>)])
 }
 
 /// Times at which formats are shown, each with a description.
-fn interesting_times(zone: &Zone, now: DateTime<Utc>) -> Vec<(&'static str, ZonedTime<'_>)> {
+fn sample_times(zone: &Zone, now: DateTime<Utc>) -> Vec<(&'static str, ZonedTime<'_>)> {
     let mut times = vec![("now", now)];
     if let Some(change) = next_change(zone, now) {
         times.push(("before the clocks change", change - TimeDelta::seconds(1)));

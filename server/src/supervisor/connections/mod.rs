@@ -11,4 +11,5 @@ mod scoreboard;
 mod sessions;
 mod set;
 
+pub(super) use sessions::Sessions;
 pub(super) use set::Connections;

@@ -1,5 +1,5 @@
 //! Connections of trusted proxies whose PROXY header has not arrived. The parent does not wait for any of them: it polls them
-//! with its other sockets, for a limited time, a limited number at once.
+//! with its other sockets, for a limited time, a limited number at the same time.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -17,7 +17,7 @@ use super::proxy_header::{Header, MAX_HEADER, parse};
 const HEADER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long to wait before an incomplete header is read again. Its bytes stay in the socket until it is complete, so a poll
-/// would return at once.
+/// would return immediately.
 const RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// Maximum number of connections without a header. Beyond it, the oldest is closed. Each uses a file descriptor.

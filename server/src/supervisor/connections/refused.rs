@@ -1,5 +1,5 @@
 //! Refused clients: each gets one line, followed by a [`LingeringClose`]. The parent does not wait for any of them: it polls
-//! them with its other sockets, a limited number at once.
+//! them with its other sockets, a limited number at the same time.
 
 use std::collections::VecDeque;
 use std::net::TcpStream;

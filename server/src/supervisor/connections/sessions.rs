@@ -20,7 +20,7 @@ use crate::supervisor::configuration::Configuration;
 use crate::supervisor::report::{EndedSession, Report};
 
 /// The child processes, and what they inherit from the parent.
-pub(super) struct Sessions {
+pub(crate) struct Sessions {
     parent: Pid,
     signals: Signals,
     confinement: Confinement,
@@ -32,9 +32,11 @@ pub(super) struct Sessions {
 }
 
 impl Sessions {
+    /// Reserves the scoreboard and the buffers of sessions.
+    ///
     /// # Errors
     /// The error of `mmap(2)` for the memory that sessions share with the parent.
-    pub(super) fn new(
+    pub(crate) fn new(
         signals: Signals,
         confinement: Confinement,
         local_zone: LocalZone,

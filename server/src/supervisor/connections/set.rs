@@ -13,10 +13,7 @@ use super::proxied::{Outcome, ProxiedConnections};
 use super::refused::RefusedClients;
 use super::retiring::RetiringListeners;
 use super::sessions::{Sessions, signal_all};
-use crate::clock::LocalZone;
 use crate::listener::{Accepted, Listener, Listeners};
-use crate::platform::Signals;
-use crate::sandbox::Confinement;
 use crate::status::ClientRow;
 use crate::supervisor::configuration::Configuration;
 use crate::supervisor::local_networks::LocalNetworks;
@@ -31,20 +28,14 @@ pub(crate) struct Connections {
 }
 
 impl Connections {
-    /// # Errors
-    /// The error of `mmap(2)` for the memory that sessions share with the parent.
-    pub(crate) fn new(
-        signals: Signals,
-        confinement: Confinement,
-        local_zone: LocalZone,
-        now: Instant,
-    ) -> nix::Result<Self> {
-        Ok(Self {
-            sessions: Sessions::new(signals, confinement, local_zone, now)?,
+    /// Starts without clients.
+    pub(crate) fn new(sessions: Sessions) -> Self {
+        Self {
+            sessions,
             refused: RefusedClients::default(),
             proxied: ProxiedConnections::default(),
             retiring: RetiringListeners::default(),
-        })
+        }
     }
 
     /// Admits or refuses a new client. A connection from a trusted proxy first waits for its PROXY header.
@@ -159,7 +150,7 @@ impl Connections {
         self.retiring.clear();
     }
 
-    /// Closes the connections of refused clients at once.
+    /// Closes the connections of refused clients immediately.
     pub(crate) fn drop_refused(&mut self) {
         self.refused.clear();
     }
