@@ -75,8 +75,8 @@ impl Recents {
             || Recent { unanswered: true, ..Recent::new(address.clone()) },
             |index| self.0.remove(index),
         );
-        // The settings file stores whole seconds. Another window may have saved a later attempt.
-        server.used = server.used.max(Some(now.trunc_subsecs(0)));
+        // The settings file stores whole seconds.
+        server.used = Some(now.trunc_subsecs(0));
         // A pinned server keeps its position. Another one comes before those that were used in the same second.
         self.0.insert(index.filter(|_| server.pinned).unwrap_or(0), server);
         self.sort_and_evict();
@@ -195,14 +195,6 @@ mod tests {
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
         recents.remove(&address("a"));
         assert_eq!(names(&recents), ["b:9900"]);
-    }
-
-    #[test]
-    fn an_attempt_that_is_recorded_late_does_not_move_the_time_of_use_back() {
-        let mut recents = Recents::default();
-        recents.record_attempt(&address("a"), time(9));
-        recents.record_attempt(&address("a"), time(5));
-        assert_eq!(recents.iter().map(|recent| recent.used).collect::<Vec<_>>(), [Some(time(9))]);
     }
 
     #[test]
