@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use datetime_protocol::answer::ERROR_PREFIX;
-use datetime_protocol::limits::{MAX_LINE, MAX_REPLY};
+use datetime_protocol::limits::{MAX_ANSWER, MAX_LINE, MAX_REPLY};
 use datetime_protocol::line::{LineReader, LineTooLong};
 use datetime_protocol::parser::CommandParser;
 use datetime_protocol::reply::ReplyReader;
@@ -34,7 +34,7 @@ pub fn lines(data: &[u8]) {
         assert!(!line.is_empty() && line.chars().count() <= MAX_LINE);
         if let Err(mistake) = parser.parse(&line) {
             let text = mistake.to_string();
-            assert!(text.starts_with(ERROR_PREFIX) && text.len() <= 1024, "{text:?}");
+            assert!(text.starts_with(ERROR_PREFIX) && text.len() <= MAX_ANSWER, "{text:?}");
             assert!(!text.chars().any(char::is_control), "{text:?}");
         }
     }

@@ -80,8 +80,10 @@ mod tests {
     fn an_answer_is_one_line_within_the_limit_and_not_an_error() {
         let check = |text: &str| Answer::new(text.to_owned()).err();
         assert_eq!(check("Sunday"), None);
-        assert_eq!(check(&"x".repeat(1024)), None);
-        assert_eq!(check(&"é".repeat(513)), Some(InvalidAnswer::TooLong(1026)));
+        assert_eq!(check(&"x".repeat(MAX_ANSWER)), None);
+        assert_eq!(check(&"x".repeat(MAX_ANSWER + 1)), Some(InvalidAnswer::TooLong(MAX_ANSWER + 1)));
+        let letters = MAX_ANSWER / 2 + 1;
+        assert_eq!(check(&"é".repeat(letters)), Some(InvalidAnswer::TooLong(2 * letters)), "bytes count");
         assert_eq!(check("a\nb"), Some(InvalidAnswer::Control('\n')));
         assert_eq!(check("a\u{85}b"), Some(InvalidAnswer::Control('\u{85}')));
         assert_eq!(check("error: none"), Some(InvalidAnswer::LooksLikeError));

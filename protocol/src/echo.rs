@@ -55,11 +55,12 @@ impl fmt::Display for Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::MAX_LINE;
 
     #[test]
     fn plain_text_is_not_changed() {
         assert_eq!(Echo("tíme 時").to_string(), "tíme 時");
-        assert_eq!(Echo(&"x".repeat(40)).to_string(), "x".repeat(40));
+        assert_eq!(Echo(&"x".repeat(MAX_ECHO)).to_string(), "x".repeat(MAX_ECHO));
     }
 
     #[test]
@@ -77,8 +78,8 @@ mod tests {
     }
 
     #[test]
-    fn no_echo_is_longer_than_forty_characters() {
-        for text in ["x".repeat(41), "\0".repeat(1024), "é".repeat(500)] {
+    fn no_echo_is_longer_than_its_limit() {
+        for text in ["x".repeat(MAX_ECHO + 1), "\0".repeat(MAX_LINE), "é".repeat(MAX_LINE / 2)] {
             let shown = Echo(&text).to_string();
             assert!(shown.chars().count() <= MAX_ECHO, "{shown}");
             assert!(shown.ends_with('…'), "{shown}");

@@ -166,10 +166,17 @@ mod tests {
     #[test]
     fn custom_commands_are_too_many_when_help_would_be_too_long() {
         let name = |index: usize, length| CommandName::new(&format!("w{index:0>length$}")).unwrap();
-        assert!(CommandParser::new((0..64).map(|n| name(n, 9)).collect()).is_ok());
-        let count = CommandParser::new((0..65).map(|n| name(n, 2)).collect()).err();
+        let count = CommandParser::new((0..=MAX_CUSTOM_COMMANDS).map(|n| name(n, 2)).collect()).err();
         assert_eq!(count, Some(TooManyCommands::Count));
-        let long = CommandParser::new((0..64).map(|n| name(n, 31)).collect());
-        assert!(matches!(long, Err(TooManyCommands::Help { bytes }) if bytes > 1024));
+
+        // As many commands as are allowed, with names that make the answer to help exactly `bytes` long.
+        let with_help = |bytes: usize| {
+            let available = bytes - CommandParser::default().help().len();
+            let (each, longer) = (available / MAX_CUSTOM_COMMANDS, available % MAX_CUSTOM_COMMANDS);
+            let digits = |n| each - " w".len() + usize::from(n < longer);
+            CommandParser::new((0..MAX_CUSTOM_COMMANDS).map(|n| name(n, digits(n))).collect())
+        };
+        assert_eq!(with_help(MAX_ANSWER).unwrap().help().len(), MAX_ANSWER);
+        assert_eq!(with_help(MAX_ANSWER + 1).err(), Some(TooManyCommands::Help { bytes: MAX_ANSWER + 1 }));
     }
 }

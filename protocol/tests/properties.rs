@@ -1,16 +1,19 @@
 //! Properties of any byte stream, split into any chunks.
 
+#![expect(clippy::expect_used, reason = "a failed set-up fails the test")]
+
 use std::borrow::Cow;
 use std::time::Instant;
 
 use datetime_protocol::answer::{Answer, ERROR_PREFIX};
 use datetime_protocol::blank::is_blank;
-use datetime_protocol::limits::{MAX_ECHO, MAX_LINE, MAX_REPLY};
+use datetime_protocol::limits::{MAX_ANSWER, MAX_ECHO, MAX_LINE, MAX_REPLY};
 use datetime_protocol::line::{LineReader, LineTooLong};
 use datetime_protocol::parser::CommandParser;
 use datetime_protocol::reply::{ReplyReader, ReplyTooLong};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::string::string_regex;
 
 /// A stream as a client may send it: commands, line ends, telnet negotiation, random bytes.
 fn stream() -> impl Strategy<Value = Vec<u8>> {
@@ -24,9 +27,16 @@ fn stream() -> impl Strategy<Value = Vec<u8>> {
         Just(" \u{a0}\u{3000}\u{200b}".as_bytes().to_vec()),
         Just(b"\xff\xfa\x18\xff\xf0".to_vec()),
         vec(any::<u8>(), 0..80),
-        vec(Just(b'x'), 900..1200),
+        vec(Just(b'x'), MAX_LINE - 100..MAX_LINE + 100),
     ];
     vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
+/// A line up to the maximum length: printable characters, any characters, or an argument for a command.
+fn input_line() -> impl Strategy<Value = String> {
+    let any_characters = format!("[^\n\r]{{0,{MAX_LINE}}}");
+    string_regex(&format!("\\PC*|{any_characters}|(time|day|now) [^\n\r]{{0,60}}"))
+        .expect("the expression is valid")
 }
 
 /// The lines of a stream that arrives in chunks of these sizes.
@@ -91,12 +101,12 @@ proptest! {
     }
 
     #[test]
-    fn every_mistake_is_answered_with_one_plain_line(line in "\\PC*|[^\n\r]{0,1024}|(time|day|now) [^\n\r]{0,60}") {
+    fn every_mistake_is_answered_with_one_plain_line(line in input_line()) {
         if let Err(mistake) = CommandParser::default().parse(&line) {
             let shown = mistake.to_string();
             prop_assert!(shown.starts_with(ERROR_PREFIX));
             prop_assert!(!shown.chars().any(|c| c.is_control() || c != ' ' && is_blank(c)), "{}", shown);
-            prop_assert!(shown.len() <= 1024);
+            prop_assert!(shown.len() <= MAX_ANSWER);
             if line.len() > 200 {
                 prop_assert!(shown.chars().count() < 150 + MAX_ECHO);
             }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Locale, Utc};
 use datetime_protocol::command::{Command, CommandName};
+use datetime_protocol::limits::{MAX_ANSWER, MAX_LINE};
 use datetime_protocol::line::LineReader;
 use datetime_protocol::parser::CommandParser;
 use datetime_protocol::zone;
@@ -54,7 +55,7 @@ fn command(bencher: Bencher<'_, '_>, line: &str) {
     let similar = (10..38).map(|n| CommandName::new(&format!("abcdefghijklmnopqrstuvwxyz1234{n}")).unwrap());
     let parser = CommandParser::new(similar.collect()).unwrap();
     let line = match line.strip_suffix('…') {
-        Some(line) => format!("{line:q<1024}"),
+        Some(line) => format!("{line:q<MAX_LINE$}"),
         None => line.to_owned(),
     };
     bencher.bench_local(|| parser.parse(black_box(&line)).map_err(|error| error.to_string()));
@@ -65,7 +66,7 @@ fn command(bencher: Bencher<'_, '_>, line: &str) {
 fn answer(bencher: Bencher<'_, '_>, format: &str) {
     let format = Format::new(format, Locale::en_US).unwrap();
     let zone = Zone::named(zone::find("Europe/Paris").unwrap());
-    let mut out = String::with_capacity(1024);
+    let mut out = String::with_capacity(MAX_ANSWER);
     bencher.bench_local(|| {
         out.clear();
         format.write(&ZonedTime::new(black_box(time()), &zone), &mut out).unwrap();
@@ -86,7 +87,7 @@ fn line_to_answer(bencher: Bencher<'_, '_>) {
     let zone = Zone::named(zone::find("Europe/Paris").unwrap());
     let now = Instant::now();
     let mut reader = LineReader::new();
-    let mut out = String::with_capacity(1024);
+    let mut out = String::with_capacity(MAX_ANSWER);
     bencher.bench_local(|| {
         out.clear();
         let mut bytes = black_box(b"time\n".as_slice());

@@ -204,6 +204,7 @@ fn zone_at(minutes: i32) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::MAX_LINE;
     use crate::zone;
 
     #[test]
@@ -246,7 +247,7 @@ mod tests {
         ] {
             assert_eq!(nearest(given), None, "{given}");
         }
-        assert_eq!(nearest(&"x".repeat(1024)), None);
+        assert_eq!(nearest(&"x".repeat(MAX_LINE)), None);
     }
 
     #[test]

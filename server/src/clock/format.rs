@@ -294,8 +294,18 @@ mod tests {
         assert!(error("%n").contains("an empty answer"));
         assert!(error("a%tb").contains("control character"));
         assert!(error("error: %H").contains("error: "));
-        assert!(error(&"%A".repeat(128)).contains("1024 are allowed"), "{}", error(&"%A".repeat(128)));
-        assert!(error(&"%".repeat(5000)).contains("at most 4096"));
+    }
+
+    #[test]
+    fn the_longest_answer_of_a_year_and_the_format_itself_have_a_maximum_length() {
+        let too_long = format!("{} bytes, but at most {MAX_ANSWER} are allowed", MAX_ANSWER + 1);
+        let longest_day = "Wednesday".len();
+        let fits = "%A".repeat(MAX_ANSWER / longest_day) + &"x".repeat(MAX_ANSWER % longest_day);
+        assert!(Format::new(&fits, Locale::en_US).is_ok());
+        assert!(error(&(fits + "x")).contains(&too_long));
+
+        assert!(error(&"%".repeat(MAX_FORMAT)).contains("bytes, but at most"), "only its answer is too long");
+        assert!(error(&"%".repeat(MAX_FORMAT + 1)).contains(&format!("at most {MAX_FORMAT}")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use datetime_protocol::limits::{MAX_ANSWER, MAX_LINE};
 use datetime_protocol::synchronisation::Synchronisation;
 use datetime_protocol::zone;
 
@@ -162,7 +163,8 @@ fn answers_are_sent_before_they_use_too_much_memory() {
     let mut bytes = commands.as_bytes();
     conversation.receive(&mut bytes, Instant::now());
     assert!(!bytes.is_empty(), "it pauses to send");
-    assert!(send(&mut conversation).len() < MAX_PENDING + 1025);
+    let sent = send(&mut conversation).len();
+    assert!((MAX_PENDING..=MAX_PENDING + MAX_ANSWER).contains(&sent), "{sent}");
 }
 
 #[test]
@@ -170,9 +172,14 @@ fn a_line_that_is_too_long_ends_the_session() {
     let (templates, zone) = (templates(), paris());
     let (context, mut buffers) = (context(&templates, &zone), Buffers::default());
     let mut conversation = welcomed(&context, &mut buffers, Instant::now());
-    let next = conversation.receive(&mut "x".repeat(1025).as_bytes(), Instant::now());
+    for part in ["x".repeat(MAX_LINE).as_str(), "\n"] {
+        assert_eq!(conversation.receive(&mut part.as_bytes(), Instant::now()), Next::Continue);
+    }
+    assert!(send(&mut conversation).starts_with("error: unknown command"));
+    let next = conversation.receive(&mut "x".repeat(MAX_LINE + 1).as_bytes(), Instant::now());
     assert_eq!(next, Next::Close(End::LineTooLong));
-    let expected = "error: a line can have at most 1024 bytes; connect again and send shorter lines\n";
+    let expected =
+        format!("error: a line can have at most {MAX_LINE} bytes; connect again and send shorter lines\n");
     assert_eq!(send(&mut conversation), expected);
 }
 

@@ -241,6 +241,8 @@ impl Serialize for Sandbox {
 
 #[cfg(test)]
 mod tests {
+    use datetime_protocol::limits::MAX_ANSWER;
+
     use super::*;
 
     #[test]
@@ -255,9 +257,9 @@ mod tests {
 
     #[test]
     fn a_welcome_is_checked_as_it_will_be_sent() {
-        let template = format!("{{hostname}}{}", "x".repeat(1020));
+        let template = format!("{{hostname}}{}", "x".repeat(MAX_ANSWER - "four".len()));
         assert!(Welcome::new(&template, "four").is_ok());
-        assert!(Welcome::new(&template, "seven77").is_err());
+        assert!(Welcome::new(&template, "fives").is_err());
         assert!(Welcome::new("two\nlines", "nas").is_err());
         assert!(Welcome::new("error: hello", "nas").is_err());
         assert!(Welcome::new("{hostname}: hello", "error").is_err());

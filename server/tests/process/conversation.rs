@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use datetime_protocol::limits::{MAX_ECHO, MAX_LINE};
+
 use crate::common::{Client, Server, TIMEOUT};
 
 /// Formats that do not depend on the clock.
@@ -114,8 +116,8 @@ fn a_clients_input_is_repeated_escaped_and_shortened() {
     client.send(b"\x1b[31mred\x07\xc3\x28\0\n");
     let line = client.line().unwrap();
     assert!(line.starts_with("error: ") && !line.chars().any(char::is_control), "{line:?}");
-    let long = client.ask(&"y".repeat(1024));
-    assert!(long.contains(&format!("\"{}…\"", "y".repeat(39))), "{long}");
+    let long = client.ask(&"y".repeat(MAX_LINE));
+    assert!(long.contains(&format!("\"{}…\"", "y".repeat(MAX_ECHO - 1))), "{long}");
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn the_last_line_arrives_even_if_the_client_has_sent_more() {
     for _ in 0..50 {
         let mut client = server.welcomed();
         client.send(b"quit\nday\n");
-        client.send(&[b'x'; 5000]);
+        client.send(&[b'x'; 5 * MAX_LINE]);
         assert_eq!(client.rest(), ["goodbye"]);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use datetime_protocol::limits::MAX_LINE;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -27,7 +28,7 @@ fn invalid_input() -> impl Strategy<Value = Vec<u8>> {
         Just(b"day\r\n".to_vec()),
         Just(b"da".to_vec()),
         Just(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".to_vec()),
-        Just(vec![b'x'; 1500]),
+        Just(vec![b'x'; MAX_LINE + 1]),
     ];
     proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }

@@ -3,6 +3,8 @@
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
+use datetime_protocol::limits::MAX_LINE;
+
 use crate::common::{Client, Server, TIMEOUT};
 
 /// Connects a client that sends commands at once, and returns its refusal.
@@ -75,12 +77,13 @@ fn valid_commands_extend_the_idle_timeout() {
 }
 
 #[test]
-fn a_line_of_1024_bytes_is_answered_and_one_more_ends_the_connection() {
+fn a_line_of_maximum_length_is_answered_and_one_more_byte_ends_the_connection() {
     let server = Server::start("");
     let mut client = server.welcomed();
-    assert!(client.ask(&"x".repeat(1024)).starts_with("error: unknown command"));
-    client.send(&[b'x'; 1025]);
-    let expected = "error: a line can have at most 1024 bytes; connect again and send shorter lines";
+    assert!(client.ask(&"x".repeat(MAX_LINE)).starts_with("error: unknown command"));
+    client.send(&[b'x'; MAX_LINE + 1]);
+    let expected =
+        format!("error: a line can have at most {MAX_LINE} bytes; connect again and send shorter lines");
     assert_eq!(client.rest(), [expected]);
 }
 
