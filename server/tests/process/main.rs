@@ -17,6 +17,7 @@ mod lifecycle;
 mod limits;
 mod proxies;
 mod reload;
+mod reload_load;
 mod service_manager;
 mod settings;
 
