@@ -9,6 +9,8 @@
 mod client;
 mod process;
 mod server;
+#[cfg(target_os = "linux")]
+pub mod strace;
 mod wait;
 
 pub use client::Client;

@@ -80,6 +80,17 @@ fn table(outcomes: &[Outcome]) -> String {
     outcomes.iter().map(Outcome::to_string).chain([total]).collect::<Vec<_>>().join("\n")
 }
 
+/// Runs the fault sweep of `server/tests/faults`. The server is a release build: in a debug build, the standard library aborts the
+/// program if a descriptor that it is about to close seems to be closed.
+pub fn faults(workspace: &Workspace, filter: &str, short: bool) -> Result<()> {
+    let (sh, ignored) = (&workspace.sh, if short { None } else { Some("--ignored") });
+    let test = cmd!(
+        sh,
+        "cargo test --release -p datetime-server --test faults -- the_service --nocapture {ignored...}"
+    );
+    process::run(test.env("DATETIME_FAULTS", filter))
+}
+
 fn check(workspace: &Workspace, step: Step) -> Result<()> {
     let sh = &workspace.sh;
     // Windows has no fork(2).

@@ -43,6 +43,15 @@ enum Task {
         /// The steps to run
         steps: Vec<checks::Step>,
     },
+    /// Makes system calls of the server fail, each with every error of its manual page, and checks that the service goes on
+    Faults {
+        /// Only the faults of this call, of one of its errors, or a single case: close, close:EIO, close:EIO:1:serve
+        #[arg(long)]
+        call: Option<String>,
+        /// Only the selection that is part of `test`
+        #[arg(long)]
+        short: bool,
+    },
     /// Compares the server with others, measures the window, and writes docs/benchmarks.md
     Bench(bench::Options),
     /// Renders all icon files from icons/datetime.svg
@@ -76,6 +85,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.task {
         Task::Demo { on_virtual_display } => demo::run(&workspace, *on_virtual_display),
         Task::Test { steps } => checks::run(&workspace, steps),
+        Task::Faults { call, short } => {
+            checks::faults(&workspace, call.as_deref().unwrap_or_default(), *short)
+        }
         Task::Bench(options) => bench::run(&workspace, options),
         Task::Icons => icons::write(&workspace),
         Task::Package(options) => dist::run(&workspace, options),
