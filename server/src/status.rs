@@ -8,6 +8,7 @@ use datetime_protocol::error::Refusal;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
+use crate::sandbox::Confinement;
 use crate::session::End;
 
 /// The status of a server, as `status --json` prints it.
@@ -15,8 +16,17 @@ use crate::session::End;
 pub struct Status {
     /// The version of the server.
     pub version: String,
-    /// The PID of the server.
+    /// The PID of the monitor, which is the process to signal.
     pub pid: i32,
+    /// The PID of the server, the child of the monitor that accepts clients.
+    #[serde(default)]
+    pub server_pid: i32,
+    /// The user ID of the server and of its sessions.
+    #[serde(default)]
+    pub server_user: u32,
+    /// The sandbox of the server and of its sessions.
+    #[serde(default)]
+    pub sandbox: Confinement,
     /// When the server started (RFC 3339).
     pub started: String,
     /// Seconds since then, by the monotonic clock.
@@ -39,7 +49,18 @@ pub struct Status {
     pub clients: Vec<ClientRow>,
 }
 
-/// Counts since the server started.
+/// The outcomes of the reloads since the monitor started.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reloads {
+    /// Successful ones.
+    pub(crate) succeeded: u64,
+    /// Failed ones, after which the server keeps its settings.
+    pub(crate) failed: u64,
+    /// Why the last one failed; empty if it succeeded.
+    pub(crate) last_error: String,
+}
+
+/// Counts since the server process started, except those of restarts and reloads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
     /// Admitted clients.
@@ -56,6 +77,9 @@ pub struct Totals {
     /// Log lines that could not be written.
     #[serde(default)]
     pub lost_log_lines: u64,
+    /// How often the monitor has started the server again because it had crashed.
+    #[serde(default)]
+    pub restarts: u64,
     /// Successful reloads.
     pub reloads: u64,
     /// Failed reloads, after which the server keeps its settings.
@@ -90,6 +114,7 @@ impl Default for Totals {
             ended: End::VARIANTS.iter().map(|end| (end.name().to_owned(), 0)).collect(),
             crashed: 0,
             lost_log_lines: 0,
+            restarts: 0,
             reloads: 0,
             failed_reloads: 0,
             last_reload_error: String::new(),

@@ -14,6 +14,6 @@ pub mod strace;
 mod wait;
 
 pub use client::Client;
-pub use process::{Process, children, output};
+pub use process::{Process, children, output, sessions};
 pub use server::{Server, command, free_port};
 pub use wait::{TIMEOUT, wait_for, wait_until};

@@ -123,6 +123,11 @@ pub fn children(pid: u32) -> Vec<u32> {
     text.split_whitespace().filter_map(|child| child.parse().ok()).collect()
 }
 
+/// The sessions of the server whose monitor is process `monitor`: the children of its children.
+pub fn sessions(monitor: u32) -> Vec<u32> {
+    children(monitor).into_iter().flat_map(children).collect()
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;

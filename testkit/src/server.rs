@@ -11,7 +11,7 @@ use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use crate::client::Client;
-use crate::process::{Process, children, output};
+use crate::process::{Process, children, output, sessions};
 use crate::wait::{TIMEOUT, wait_for};
 
 const LOG_FILE: &str = "stderr.log";
@@ -70,7 +70,7 @@ impl Server {
         self.address
     }
 
-    /// The process ID of the parent process.
+    /// The process ID of the monitor, the process that was started.
     pub fn id(&self) -> u32 {
         self.process.id()
     }
@@ -101,7 +101,7 @@ impl Server {
         output(command(&self.program, self.directory()).args(["--config", SETTINGS_FILE]).args(arguments))
     }
 
-    /// Sends a signal to the parent process.
+    /// Sends a signal to the monitor.
     #[cfg(unix)]
     pub fn signal(&self, signal: Signal) -> Result<()> {
         self.process.signal(signal)
@@ -134,9 +134,14 @@ impl Server {
         .with_context(|| format!("no log line with {part:?}; the log is:\n{}", self.log()))
     }
 
-    /// The processes of its sessions; see [`children`].
-    pub fn children(&self) -> Vec<u32> {
-        children(self.id())
+    /// The process ID of the server, the child of the monitor.
+    pub fn server_id(&self) -> Option<u32> {
+        children(self.id()).first().copied()
+    }
+
+    /// The processes of its sessions; see [`sessions`].
+    pub fn sessions(&self) -> Vec<u32> {
+        sessions(self.id())
     }
 
     /// Waits until the server ends.

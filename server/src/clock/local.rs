@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use datetime_protocol::echo::Echo;
 
-use super::zone::Zone;
+use super::zone::{Zone, utc_tzif};
 use super::zone_file;
 
 /// The machine's zone on Unix systems: a TZif file (RFC 9636) or a link to one. The zone's name is not derived from the
@@ -21,8 +21,16 @@ pub(crate) struct LocalZone {
     /// The file to check for changes; `None` if `$TZ` holds a name or a TZ string, which cannot change while the
     /// process runs.
     file: Option<PathBuf>,
-    zone: Zone,
+    /// The zone as a TZif file, which is valid.
+    tzif: Vec<u8>,
     file_state: FileState,
+}
+
+/// A change of the machine's zone.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ZoneChange {
+    /// Why the zone is UTC, if the file cannot be used.
+    pub(crate) warning: Option<String>,
 }
 
 /// The state of the zone's file when it was read; when it differs, the file is read again.
@@ -46,22 +54,25 @@ impl LocalZone {
         }
     }
 
-    /// Reads the zone again if its file has changed; otherwise this is one `stat(2)`. Returns a warning like
-    /// [`LocalZone::read`].
-    pub(crate) fn refresh(&mut self) -> Option<String> {
+    /// Reads the zone again if its file has changed; otherwise this is one `stat(2)`, and `None`.
+    pub(crate) fn refresh(&mut self) -> Option<ZoneChange> {
         let file = self.file.as_ref()?;
         if self.file_state == file_state(file) {
             return None;
         }
         let (zone, warning) = Self::from_file(file.clone());
         *self = zone;
-        warning
+        Some(ZoneChange { warning })
     }
 
-    /// The zone.
-    #[must_use]
-    pub(crate) fn zone(&self) -> &Zone {
-        &self.zone
+    /// Whether the zone can change while the process runs.
+    pub(crate) fn can_change(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// The zone as a valid TZif file.
+    pub(crate) fn tzif(&self) -> &[u8] {
+        &self.tzif
     }
 
     /// The zone in `$TZ`, interpreted as in libc: the path of a file, a zone name or a TZ string (POSIX, section 8.3).
@@ -79,35 +90,35 @@ impl LocalZone {
             };
         }
         let directory = env::var_os("TZDIR").filter(|directory| !directory.is_empty()).map(PathBuf::from);
-        let zone = match name {
-            "" => Some(Zone::utc()),
-            name => zone_file::find(name, directory).or_else(|| Zone::from_tz_string(name).ok()),
+        let tzif = match name {
+            "" => Some(utc_tzif()),
+            name => zone_file::find(name, directory).or_else(|| Zone::tzif_of(name).ok()),
         };
-        let warning = zone.is_none().then(|| {
+        let warning = tzif.is_none().then(|| {
             format!(
                 "the environment variable TZ=\"{}\" is not a time zone; using UTC; set TZ to a name such as Europe/Paris, or unset it",
                 Echo(&text)
             )
         });
-        let zone = zone.unwrap_or_else(Zone::utc);
-        (Self { file: None, zone, file_state: FileState::Missing }, warning)
+        let tzif = tzif.unwrap_or_else(utc_tzif);
+        (Self { file: None, tzif, file_state: FileState::Missing }, warning)
     }
 
     fn from_file(file: PathBuf) -> (Self, Option<String>) {
         // The state is taken first: if the file is replaced before it is read, the next refresh notices.
         let file_state = file_state(&file);
-        let (zone, warning) = match file_state {
+        let (tzif, warning) = match file_state {
             // Like libc: a machine without the file is in UTC.
-            FileState::Missing => (Zone::utc(), None),
+            FileState::Missing => (utc_tzif(), None),
             FileState::Dangling => {
-                (Zone::utc(), Some(read_warning(&file, "it is a link to a file that does not exist")))
+                (utc_tzif(), Some(read_warning(&file, "it is a link to a file that does not exist")))
             }
             FileState::File { .. } => match zone_file::read(&file) {
-                Ok(zone) => (zone, None),
-                Err(reason) => (Zone::utc(), Some(read_warning(&file, &reason))),
+                Ok(tzif) => (tzif, None),
+                Err(reason) => (utc_tzif(), Some(read_warning(&file, &reason))),
             },
         };
-        (Self { file: Some(file), zone, file_state }, warning)
+        (Self { file: Some(file), tzif, file_state }, warning)
     }
 }
 
@@ -139,10 +150,14 @@ mod tests {
         LocalZone::from_variable(OsStr::new(value))
     }
 
+    fn zone(local: &LocalZone) -> Zone {
+        Zone::from_tzif(local.tzif()).unwrap()
+    }
+
     fn offset(rule: &str) -> i32 {
         let (local, warning) = read(rule);
         assert_eq!(warning, None, "{rule}");
-        local.zone().offset_at(DateTime::from_timestamp(1_767_225_600, 0).unwrap()).fix().local_minus_utc()
+        zone(&local).offset_at(DateTime::from_timestamp(1_767_225_600, 0).unwrap()).fix().local_minus_utc()
     }
 
     #[test]
@@ -189,7 +204,7 @@ mod tests {
         assert!(warning.unwrap().contains("does not exist; using UTC"));
         assert_eq!(local.refresh(), None, "the warning is not repeated");
         fs::write(directory.path().join("zone"), tzif(20_700)).unwrap();
-        assert_eq!(local.refresh(), None);
+        assert_eq!(local.refresh(), Some(ZoneChange { warning: None }));
         assert_eq!(shown(&local), "XYZ +05:45");
     }
 
@@ -206,7 +221,7 @@ mod tests {
         let (mut local, warning) = LocalZone::from_file(file.clone());
         assert_eq!((shown(&local), warning), ("UTC +00:00".to_owned(), None));
         fs::write(&file, tzif(20_700)).unwrap();
-        assert_eq!(local.refresh(), None);
+        assert_eq!(local.refresh(), Some(ZoneChange { warning: None }));
         assert_eq!(shown(&local), "XYZ +05:45");
         assert_eq!(local.refresh(), None, "nothing changed");
         // As systems do it: a new file is renamed over the old one.
@@ -215,12 +230,13 @@ mod tests {
         local.refresh();
         assert_eq!(shown(&local), "XYZ -03:30");
         fs::write(&file, "no zone").unwrap();
-        assert!(local.refresh().unwrap().contains("using UTC"));
+        assert!(local.refresh().unwrap().warning.unwrap().contains("using UTC"));
         assert_eq!(shown(&local), "UTC +00:00");
     }
 
     fn shown(local: &LocalZone) -> String {
-        let offset = local.zone().offset_at(DateTime::from_timestamp(1_767_225_600, 0).unwrap());
+        let zone = zone(local);
+        let offset = zone.offset_at(DateTime::from_timestamp(1_767_225_600, 0).unwrap());
         format!("{offset} {}", offset.fix())
     }
 }

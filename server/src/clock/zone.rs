@@ -41,7 +41,7 @@ impl Zone {
     #[must_use]
     pub(crate) fn utc() -> Self {
         // Unlike `TimeZone::utc()`, a TZ string has an abbreviation for `%Z`.
-        Self::from_tz_string("UTC0").unwrap_or_else(|_| Self(Rc::new(TimeZone::utc())))
+        Self::from_tzif(&utc_tzif()).unwrap_or_else(|_| Self(Rc::new(TimeZone::utc())))
     }
 
     /// A zone of the IANA database.
@@ -55,23 +55,26 @@ impl Zone {
     ///
     /// # Errors
     /// Why the file is invalid.
-    pub(super) fn from_tzif(tzif: &[u8]) -> Result<Self, TzError> {
+    pub(crate) fn from_tzif(tzif: &[u8]) -> Result<Self, TzError> {
         Ok(Self(Rc::new(TimeZone::from_tz_data(tzif)?)))
     }
 
-    /// Parses a TZ string (POSIX, section 8.3, with hours from -167 to 167 as in POSIX 2024). A missing start or end of
-    /// daylight saving time is that of the United States, as in libc.
+    /// Converts a TZ string (POSIX, section 8.3, with hours from -167 to 167 as in POSIX 2024) to a TZif file. A missing start or
+    /// end of daylight saving time is that of the United States, as in libc.
     ///
     /// # Errors
     /// Why the string is invalid.
-    pub(super) fn from_tz_string(tz_string: &str) -> Result<Self, TzError> {
+    pub(super) fn tzif_of(tz_string: &str) -> Result<Vec<u8>, TzError> {
         if tz_string.is_empty() || tz_string.contains(char::is_whitespace) {
             return Err(TzStringError::Empty.into());
         }
-        let parse = |rest| Self::from_tzif(&tzif_of_tz_string(&format!("{tz_string}{rest}")));
-        let zone = parse("")
+        let parse = |rest| {
+            let tzif = tzif_of_tz_string(&format!("{tz_string}{rest}"));
+            Self::from_tzif(&tzif).map(|zone| (tzif, zone))
+        };
+        let (tzif, zone) = parse("")
             .or_else(|error| parse(",M3.2.0,M11.1.0").or_else(|_| parse(",M11.1.0")).map_err(|_| error))?;
-        if zone.has_short_abbreviation() { Err(TzStringError::Empty.into()) } else { Ok(zone) }
+        if zone.has_short_abbreviation() { Err(TzStringError::Empty.into()) } else { Ok(tzif) }
     }
 
     /// Whether an abbreviation is shorter than the three characters that POSIX requires.
@@ -106,6 +109,11 @@ impl Zone {
     }
 }
 
+/// UTC as a TZif file.
+pub(super) fn utc_tzif() -> Vec<u8> {
+    tzif_of_tz_string("UTC0")
+}
+
 /// A TZif file (RFC 9636, version 3) with only a TZ string. tz-rs accepts the extended hours of POSIX 2024 only in
 /// files.
 fn tzif_of_tz_string(tz_string: &str) -> Vec<u8> {
@@ -135,6 +143,10 @@ mod tests {
 
     use super::*;
 
+    fn from_tz_string(tz_string: &str) -> Result<Zone, TzError> {
+        Zone::from_tzif(&Zone::tzif_of(tz_string)?)
+    }
+
     /// The offset in seconds and the abbreviation.
     fn at(zone: &Zone, seconds: i64) -> (i32, String) {
         let offset = zone.offset_at(DateTime::from_timestamp(seconds, 0).unwrap());
@@ -152,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_tz_string_follows_daylight_saving_time() {
-        let zone = Zone::from_tz_string("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let zone = from_tz_string("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
         assert_eq!(at(&zone, 1_767_225_600), (3600, "CET".to_owned()));
         assert_eq!(at(&zone, 1_782_864_000), (7200, "CEST".to_owned()));
     }
@@ -212,7 +224,7 @@ mod tests {
             "AAA3BBB,J60/-167,J300/167",
             "AAA3BBB,59/2:30:15,299",
         ] {
-            let zone = Zone::from_tz_string(rule).unwrap_or_else(|error| panic!("{rule}: {error}"));
+            let zone = from_tz_string(rule).unwrap_or_else(|error| panic!("{rule}: {error}"));
             let ours: Vec<String> = times
                 .iter()
                 .map(|time| {
@@ -233,7 +245,7 @@ mod tests {
     #[test]
     fn a_tz_string_may_have_daylight_saving_time_all_year() {
         // RFC 9636, section 3.3.2; not compared with glibc, which is wrong around New Year.
-        let zone = Zone::from_tz_string("EST5EDT,0/0,J365/25").unwrap();
+        let zone = from_tz_string("EST5EDT,0/0,J365/25").unwrap();
         for time in [1_767_225_600, 1_782_864_000, 1_798_761_599] {
             assert_eq!(at(&zone, time), (-14_400, "EDT".to_owned()));
         }
@@ -252,7 +264,7 @@ mod tests {
             "CET-1CEST,J0,J1",
             "CET-1 ",
         ] {
-            assert!(Zone::from_tz_string(wrong).is_err(), "{wrong:?}");
+            assert!(from_tz_string(wrong).is_err(), "{wrong:?}");
         }
     }
 

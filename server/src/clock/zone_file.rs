@@ -19,36 +19,34 @@ const DIRECTORIES: [&str; 4] =
 /// that count leap seconds, which Unix clocks do not.
 const VARIANTS: [&str; 2] = ["posix/", "right/"];
 
-/// Reads a zone file.
+/// Reads a zone file and checks it.
 ///
 /// # Errors
 /// Why there is no zone in it.
-pub(super) fn read(path: &Path) -> Result<Zone, String> {
-    let zone = read_regular_file(path, MAX_FILE)
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| Zone::from_tzif(&bytes).map_err(|error| error.to_string()));
-    match zone {
-        Ok(zone) if !zone.counts_leap_seconds() => Ok(zone),
-        // The leap second table of a right/ file ends a few months ahead, so later times would be wrong.
-        Ok(_) => without_leap_seconds(path).ok_or_else(|| {
-            "it counts leap seconds and the system clock does not; use the zone of the same name outside right/"
-                .to_owned()
-        }),
-        Err(reason) => Err(reason),
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let tzif = read_regular_file(path, MAX_FILE).map_err(|error| error.to_string())?;
+    let zone = Zone::from_tzif(&tzif).map_err(|error| error.to_string())?;
+    if !zone.counts_leap_seconds() {
+        return Ok(tzif);
     }
+    // The leap second table of a right/ file ends a few months ahead, so later times would be wrong.
+    without_leap_seconds(path).ok_or_else(|| {
+        "it counts leap seconds and the system clock does not; use the zone of the same name outside right/"
+            .to_owned()
+    })
 }
 
 /// Finds a zone by name: in `directory` or the system's directories, then in the compiled-in database.
-pub(super) fn find(name: &str, directory: Option<PathBuf>) -> Option<Zone> {
+pub(super) fn find(name: &str, directory: Option<PathBuf>) -> Option<Vec<u8>> {
     let name = VARIANTS.iter().find_map(|variant| name.strip_prefix(variant)).unwrap_or(name);
     let directories =
         directory.map_or_else(|| DIRECTORIES.map(PathBuf::from).to_vec(), |directory| vec![directory]);
     let from_file = directories.iter().find_map(|directory| read(&directory.join(name)).ok());
-    from_file.or_else(|| zone::find(name).map(Zone::named))
+    from_file.or_else(|| zone::find(name).map(|zone| zone.rules().to_vec()))
 }
 
 /// The zone of the same name outside `right/`, after resolving symbolic links.
-fn without_leap_seconds(path: &Path) -> Option<Zone> {
+fn without_leap_seconds(path: &Path) -> Option<Vec<u8>> {
     let path = fs::canonicalize(path).ok()?;
     let (directory, name) = path.to_str()?.rsplit_once("/right/")?;
     find(name, Some(PathBuf::from(directory)))
@@ -75,7 +73,7 @@ mod tests {
         fs::write(right.join("Paris"), with_leap_seconds(60)).unwrap();
         fs::write(right.join("Atlantis"), with_leap_seconds(60)).unwrap();
         std::os::unix::fs::symlink(right.join("Paris"), directory.path().join("localtime")).unwrap();
-        let zone = read(&directory.path().join("localtime")).unwrap();
+        let zone = Zone::from_tzif(&read(&directory.path().join("localtime")).unwrap()).unwrap();
         let winter = DateTime::from_timestamp(1_798_761_600, 0).unwrap();
         assert_eq!(zone.offset_at(winter).fix().local_minus_utc(), 3600);
         assert!(read(&right.join("Atlantis")).unwrap_err().contains("outside right/"));

@@ -7,15 +7,14 @@ use tracing::{info, warn};
 
 use crate::listener::Listeners;
 use crate::log::{DefaultLog, LogError, LogHandle};
-use crate::platform::ignore_undocumented;
+use crate::monitor::{Monitor, Startup};
+use crate::platform::{Signals, ignore_undocumented};
 use crate::runtime::{
     ControlSocket, LockError, Record, RunningServer, RuntimeFiles, ServerLock, control_socket_path,
     pid_file_path, publish, remove_stale,
 };
 use crate::sandbox::Identity;
-use crate::session::Templates;
 use crate::settings::{Loaded, Log, Server, Source};
-use crate::supervisor::{Startup, Supervisor};
 use crate::{host, log, settings};
 
 /// How a server was started.
@@ -45,14 +44,16 @@ pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Does everything that can fail before serving.
+/// Does everything that can fail before serving, and starts the server process.
 ///
 /// # Errors
 /// Why the server did not start.
-pub(super) fn prepare(loaded: Loaded, hostname: &str, mode: RunMode) -> Result<Supervisor, Box<dyn Error>> {
+pub(super) fn prepare(loaded: Loaded, hostname: &str, mode: RunMode) -> Result<Monitor, Box<dyn Error>> {
     ignore_undocumented();
+    // Before the sockets listen, so that a signal that arrives from then on is not lost.
+    let signals = Signals::block().map_err(|error| format!("cannot handle signals: {error}"))?;
     let process = &loaded.settings.process;
-    let templates = Templates::new(&loaded.settings, hostname).map_err(|reason| reason.to_string())?;
+    loaded.settings.server.welcome.render(hostname).map_err(|reason| reason.to_string())?;
     let identity = Identity::of(process)?;
     let RunMode { inherited, default_log, must_be_found } = mode;
     let log = open_log(&loaded.settings.log, &default_log, identity)?;
@@ -62,11 +63,8 @@ pub(super) fn prepare(loaded: Loaded, hostname: &str, mode: RunMode) -> Result<S
     }
     let listeners = listen(inherited, &loaded.settings.server)?;
     let runtime = runtime(&loaded, identity, must_be_found)?;
-    if let Some(identity) = identity {
-        identity.assume()?;
-        info!("serving as user {} and group {}", identity.user(), identity.group());
-    }
-    Supervisor::new(Startup { loaded, templates, listeners, log, default_log, runtime })
+    let hostname = hostname.to_owned();
+    Monitor::start(Startup { loaded, hostname, identity, listeners, log, default_log, runtime, signals })
 }
 
 /// Opens the log. If its file cannot be used, a server in the foreground logs to standard error instead.

@@ -87,9 +87,9 @@ fn serve(
         redirect_standard_streams().map_err(|error| format!("cannot open /dev/null: {error}").into());
     let prepared = detached.and_then(|()| prepare(loaded, hostname, mode));
     match prepared {
-        Ok(supervisor) => {
+        Ok(monitor) => {
             notify(foreground, &[READY])?;
-            supervisor.run();
+            monitor.run();
             Ok(())
         }
         // The foreground process prints the reason: this one has no standard error any more.

@@ -55,6 +55,7 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
     )?;
     writeln!(out, "listening on {}", status.listening.join(", "))?;
     writeln!(out, "settings: {}", status.settings)?;
+    write_processes(&mut out, status)?;
     writeln!(out, "reloads: {}, failed: {}", totals.reloads, totals.failed_reloads)?;
     for line in totals.last_reload_error.lines() {
         writeln!(out, "  the last reload failed: {line}")?;
@@ -77,6 +78,23 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
     Ok(out)
 }
 
+/// Writes what each of the three kinds of processes may do.
+fn write_processes(out: &mut String, status: &Status) -> std::fmt::Result {
+    let Status { pid, server_pid, server_user, sandbox, .. } = status;
+    let parts = if sandbox.parts.is_empty() { "nothing".to_owned() } else { sandbox.parts.join(", ") };
+    writeln!(out, "monitor: process {pid}: files, settings and signals; no client data")?;
+    writeln!(
+        out,
+        "server: process {server_pid} of user {server_user}, restarts: {}",
+        status.totals.restarts
+    )?;
+    writeln!(out, "  confined by {parts}")?;
+    for part in &sandbox.missing {
+        writeln!(out, "  without {part}")?;
+    }
+    writeln!(out, "session: a process like the server for each client, with its socket alone")
+}
+
 fn write_clients(out: &mut String, status: &Status) -> std::fmt::Result {
     if status.clients.is_empty() {
         return Ok(());
@@ -97,6 +115,7 @@ mod tests {
     use strum::VariantArray;
 
     use super::*;
+    use crate::sandbox::Confinement;
     use crate::session::End;
     use crate::status::{ClientRow, Totals};
 
@@ -106,6 +125,12 @@ mod tests {
         Status {
             version: "1.2.3".to_owned(),
             pid: 70,
+            server_pid: 71,
+            server_user: 990,
+            sandbox: Confinement {
+                parts: vec!["no capabilities".to_owned(), "a filter on system calls".to_owned()],
+                missing: vec!["Landlock: disabled".to_owned()],
+            },
             started: "2026-03-01T14:03:27Z".to_owned(),
             uptime_seconds: 7261,
             settings: "config/server.toml".to_owned(),
@@ -115,7 +140,7 @@ mod tests {
             drain_timeout_ms: 5000,
             totals,
             clients: vec![ClientRow {
-                pid: 71,
+                pid: 72,
                 address: "10.0.0.7:50000".to_owned(),
                 since: "2026-03-01T16:00:00Z".to_owned(),
                 requests: 5,
@@ -129,12 +154,17 @@ mod tests {
         let expected = "datetime-server 1.2.3, process 70, up 2h 1m 1s since 2026-03-01T14:03:27Z\n\
                         listening on 0.0.0.0:9900, [::]:9900\n\
                         settings: config/server.toml\n\
+                        monitor: process 70: files, settings and signals; no client data\n\
+                        server: process 71 of user 990, restarts: 0\n  \
+                        confined by no capabilities, a filter on system calls\n  \
+                        without Landlock: disabled\n\
+                        session: a process like the server for each client, with its socket alone\n\
                         reloads: 0, failed: 0\n\
                         clients: 1 of at most 512\n\
                         sessions: 12, requests: 40, crashed: 0\n\
                         refused: 4 (address_full 0, full 3, no_process 0, no_proxy_header 0, not_allowed 1, stopping 0)\n\n\
                         PROCESS  ADDRESS         SINCE                 REQUESTS  IDLE\n     \
-                        71  10.0.0.7:50000  2026-03-01T16:00:00Z         5  1m 5s\n";
+                        72  10.0.0.7:50000  2026-03-01T16:00:00Z         5  1m 5s\n";
         assert_eq!(text(&example()).unwrap(), expected);
     }
 

@@ -2,9 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::os::fd::{AsFd, BorrowedFd};
-
-use nix::poll::{PollFd, PollFlags};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use super::accept::{Accepted, accept};
 use super::activation::take_passed;
@@ -26,7 +24,7 @@ pub(crate) struct Listener {
 }
 
 /// The listening sockets of a server.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Listeners {
     sockets: Vec<Listener>,
     /// Passed by the service manager: settings do not move them.
@@ -69,6 +67,11 @@ impl Listener {
     /// The address on which it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// A socket that another process has opened and passed to this one.
+    pub(crate) fn passed(socket: OwnedFd, address: SocketAddr) -> Self {
+        Self { socket: socket.into(), address, wanted_port: address.port() }
     }
 
     fn open(ip: IpAddr, port: u16, server: &Server, shared: bool) -> Result<Self, ListenError> {
@@ -166,14 +169,9 @@ impl Listeners {
         self.sockets.iter()
     }
 
-    /// What to poll for clients.
-    pub(crate) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
-        self.iter().map(|listener| PollFd::new(listener.as_fd(), PollFlags::POLLIN))
-    }
-
-    /// Closes all listeners.
-    pub(crate) fn close(&mut self) {
-        self.sockets.clear();
+    /// Takes all listeners out, for a process that only accepts clients from them.
+    pub(crate) fn take(&mut self) -> Vec<Listener> {
+        std::mem::take(&mut self.sockets)
     }
 }
 

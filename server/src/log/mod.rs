@@ -5,10 +5,10 @@ mod writer;
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use nix::fcntl::OFlag;
 use tracing::level_filters::LevelFilter;
@@ -36,6 +36,7 @@ type Filtered = Layered<reload::Layer<LevelFilter, Registry>, Registry>;
 pub struct LogHandle {
     level: reload::Handle<LevelFilter, Registry>,
     output: reload::Handle<Output, Filtered>,
+    file: Arc<File>,
 }
 
 /// Why the log could not be opened.
@@ -50,6 +51,8 @@ pub struct LogError {
 pub struct Prepared {
     level: LevelFilter,
     output: Output,
+    file: Arc<File>,
+    is_terminal: bool,
 }
 
 /// The log to use if the settings name no file.
@@ -91,15 +94,34 @@ pub fn prepare(log: &Log, default: &DefaultLog, identity: Option<Identity>) -> R
         (None, DefaultLog::StandardError(file)) => (Path::new("standard error"), file.try_clone()),
     };
     let file = opened.map_err(|source| LogError { file: path.to_path_buf(), source })?;
-    let colour = file.is_terminal();
-    let writer = BoxMakeWriter::new(Mutex::new(NonBlockingWriter::new(file)));
-    // By default, tracing reports an error of the writer on standard error, and panics if that fails too.
-    let layer = fmt::layer().with_target(false).with_ansi(colour).log_internal_errors(false);
-    let output = match log.format {
-        LogFormat::Text => layer.with_writer(writer).boxed(),
-        LogFormat::Json => layer.json().flatten_event(true).with_writer(writer).boxed(),
-    };
-    Ok(Prepared { level: level(log.level), output })
+    let is_terminal = file.is_terminal();
+    Ok(Prepared::new(file, log, is_terminal))
+}
+
+impl Prepared {
+    /// A log to this file, with the level and the format of the settings. Terminals get colours.
+    pub(crate) fn new(file: File, log: &Log, is_terminal: bool) -> Self {
+        let file = Arc::new(file);
+        let writer = BoxMakeWriter::new(Mutex::new(NonBlockingWriter::new(Arc::clone(&file))));
+        // By default, tracing reports an error of the writer on standard error, and panics if that fails too.
+        let layer = fmt::layer().with_target(false).with_ansi(is_terminal).log_internal_errors(false);
+        let output = match log.format {
+            LogFormat::Text => layer.with_writer(writer).boxed(),
+            LogFormat::Json => layer.json().flatten_event(true).with_writer(writer).boxed(),
+        };
+        Self { level: level(log.level), output, file, is_terminal }
+    }
+
+    /// Whether the log is a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+}
+
+impl AsFd for Prepared {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.file.as_fd()
+    }
 }
 
 /// Starts logging.
@@ -111,15 +133,22 @@ pub fn begin(prepared: Prepared) -> LogHandle {
     let _ = tracing_subscriber::registry().with(level_layer).with(output_layer).try_init();
     // Panics go to the log too, because standard error is redirected to /dev/null before clients are served.
     std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
-    LogHandle { level, output }
+    LogHandle { level, output, file: prepared.file }
 }
 
 impl LogHandle {
     /// Replaces the log. The previous file is closed.
-    pub fn change(&self, prepared: Prepared) {
+    pub fn change(&mut self, prepared: Prepared) {
         // These fail only if the log no longer exists, and then the error cannot be reported.
         let _ = self.output.reload(prepared.output);
         let _ = self.level.reload(prepared.level);
+        self.file = prepared.file;
+    }
+}
+
+impl AsRawFd for LogHandle {
+    fn as_raw_fd(&self) -> RawFd {
+        self.file.as_raw_fd()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Closes file descriptors, takes over those that were passed to this process, and redirects the standard streams.
 
 use std::fs::File;
-use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::io::{self, IoSlice, IoSliceMut};
+use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::os::unix::net::UnixStream;
 
 use nix::fcntl::{FcntlArg, fcntl};
+use nix::sys::socket::{ControlMessage, ControlMessageOwned, MsgFlags, recvmsg, send, sendmsg};
 use nix::unistd::{dup2_stderr, dup2_stdin, dup2_stdout};
 
 use super::system;
@@ -12,19 +14,31 @@ use super::system;
 /// The first descriptor after standard input, output and error.
 const FIRST: RawFd = 3;
 
-/// All descriptors of the parent are below this number: 16 listeners, 320 clients that it refuses or whose PROXY header it reads, and
-/// a few others. A new descriptor gets the lowest free number (open(2)).
-const END: RawFd = 1024;
+/// Maximum number of descriptors per message: 16 listeners and the log.
+const MAX_PASSED: usize = 17;
+
+/// No descriptor of the server has a higher number: 16 listeners, 320 clients that it refuses or whose PROXY header it reads, and a
+/// few others. A new descriptor gets the lowest free number (open(2)).
+const END: RawFd = 1023;
 
 /// Closes every descriptor except the standard streams and `kept`, also those that the parent inherited or a library opened.
 /// Values that own a closed descriptor must not be used again: this is for a child, which exits with `_exit` and drops nothing.
-pub fn close_all_but(kept: BorrowedFd<'_>) {
-    let kept = kept.as_raw_fd().max(FIRST - 1);
-    // The upper range first: it is never empty, so the result tells whether the system has the call.
-    let closed =
-        system::close_range(kept + 1, RawFd::MAX) && (kept <= FIRST || system::close_range(FIRST, kept - 1));
-    if !closed {
-        (FIRST..END).filter(|number| *number != kept).for_each(close);
+pub fn close_all_but(kept: &mut [RawFd]) {
+    kept.sort_unstable();
+    let mut first = FIRST;
+    for number in kept.iter().copied().filter(|number| *number >= FIRST) {
+        if first < number {
+            close_between(first, number - 1);
+        }
+        first = number + 1;
+    }
+    close_between(first, RawFd::MAX);
+}
+
+/// Closes the descriptors from `first` to `last`.
+fn close_between(first: RawFd, last: RawFd) {
+    if !system::close_range(first, last) {
+        (first..=last.min(END)).for_each(close);
     }
 }
 
@@ -60,6 +74,46 @@ pub fn redirect_standard_streams() -> io::Result<()> {
     dup2_stdout(&null)?;
     dup2_stderr(&null)?;
     Ok(())
+}
+
+/// Sends bytes, and with the first of them copies of `descriptors` (SCM_RIGHTS in unix(7)). Returns how many bytes were sent.
+///
+/// # Errors
+/// The error of `sendmsg(2)`.
+pub fn send_with_descriptors(stream: &UnixStream, bytes: &[u8], descriptors: &[RawFd]) -> nix::Result<usize> {
+    if descriptors.is_empty() {
+        // The sandbox of the server does not allow sendmsg(2).
+        return send(stream.as_raw_fd(), bytes, MsgFlags::empty());
+    }
+    let rights = [ControlMessage::ScmRights(descriptors)];
+    sendmsg::<()>(stream.as_raw_fd(), &[IoSlice::new(bytes)], &rights, MsgFlags::empty(), None)
+}
+
+/// Receives bytes without waiting, and appends the descriptors that came with them to `descriptors`. Returns how many bytes were
+/// received; 0 at the end of file.
+///
+/// # Errors
+/// The error of `recvmsg(2)`; EAGAIN if nothing has arrived.
+pub fn receive_with_descriptors(
+    stream: &UnixStream,
+    buffer: &mut [u8],
+    descriptors: &mut Vec<OwnedFd>,
+) -> nix::Result<usize> {
+    let mut control = nix::cmsg_space!([RawFd; MAX_PASSED]);
+    let mut parts = [IoSliceMut::new(buffer)];
+    let received = recvmsg::<()>(stream.as_raw_fd(), &mut parts, Some(&mut control), MsgFlags::MSG_DONTWAIT)?;
+    for message in received.cmsgs()? {
+        if let ControlMessageOwned::ScmRights(numbers) = message {
+            descriptors.extend(numbers.into_iter().map(own));
+        }
+    }
+    Ok(received.bytes)
+}
+
+#[expect(unsafe_code, reason = "the kernel passes a descriptor as a number")]
+fn own(number: RawFd) -> OwnedFd {
+    // SAFETY: the kernel has just opened it for this process, and no value owns it yet.
+    unsafe { OwnedFd::from_raw_fd(number) }
 }
 
 /// A record lock of this type on a whole file, for `fcntl(2)`.

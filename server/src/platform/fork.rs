@@ -1,9 +1,8 @@
-//! Forks the children of the server and limits their resources, and forks the background process of `start`.
+//! Forks the server, its sessions, and the background process of `start`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use nix::libc;
-use nix::sys::resource::{Resource, setrlimit};
 use nix::unistd::{ForkResult, Pid, setsid};
 
 use super::system;
@@ -28,18 +27,6 @@ pub fn fork_child(child: impl FnOnce() -> u8) -> nix::Result<Pid> {
 fn exit(status: u8) -> ! {
     // SAFETY: it takes a number and does not return.
     unsafe { libc::_exit(i32::from(status)) }
-}
-
-/// Limits what a child can do: no new descriptors, file writes, core dumps or processes. The limits cannot be raised again.
-/// (RLIMIT_NPROC does not apply to root.)
-///
-/// # Errors
-/// The error of `setrlimit(2)`.
-pub fn limit_child() -> nix::Result<()> {
-    setrlimit(Resource::RLIMIT_NOFILE, system::MAX_POLLED, system::MAX_POLLED)?;
-    setrlimit(Resource::RLIMIT_FSIZE, 0, 0)?;
-    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
-    system::forbid_processes()
 }
 
 /// Forks and returns in both processes. The child becomes a session leader, so it gets no signals from a terminal.

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use nix::poll::PollFd;
-use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::SigSet;
 use nix::sys::socket::setsockopt;
 use nix::sys::socket::sockopt::{TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
@@ -13,9 +13,6 @@ use nix::unistd::Gid;
 
 use super::Keepalive;
 pub use super::unsupported::*;
-
-/// The maximum number of descriptors that a session polls, which is also a limit of `poll(2)`.
-pub(super) const MAX_POLLED: rlim_t = 1;
 
 /// Waits with `mask` as the signal mask: `ppoll(2)`.
 pub(super) fn wait(fds: &mut [PollFd<'_>], timeout: Option<Duration>, mask: SigSet) -> nix::Result<i32> {
@@ -30,8 +27,11 @@ pub fn process_limit() -> nix::Result<u64> {
     getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| u64::try_from(soft).unwrap_or(u64::MAX))
 }
 
-/// Prevents this process from starting others.
-pub(super) fn forbid_processes() -> nix::Result<()> {
+/// Prevents this process from starting others. It does not apply to root.
+///
+/// # Errors
+/// The error of `setrlimit(2)`.
+pub fn forbid_processes() -> nix::Result<()> {
     setrlimit(Resource::RLIMIT_NPROC, 0, 0)
 }
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::resource::rlim_t;
 use nix::sys::select::{FD_SETSIZE, FdSet, pselect};
 use nix::sys::signal::SigSet;
 use nix::sys::time::TimeSpec;
@@ -15,9 +14,6 @@ use nix::unistd::Gid;
 
 use super::Keepalive;
 pub use super::unsupported::*;
-
-/// The limit on descriptor numbers in a session. `select(2)` limits the number of the descriptor and not how many there are.
-pub(super) const MAX_POLLED: rlim_t = 1024;
 
 /// Waits with `mask` as the signal mask. There is no `ppoll`: `pselect(2)` waits, and `poll(2)` then tells which descriptors are
 /// ready. A descriptor beyond the size of a set is checked when something else wakes the process.
@@ -47,9 +43,12 @@ pub fn process_limit() -> nix::Result<u64> {
     Errno::result(result).map(|_| limit.rlim_cur)
 }
 
-/// Prevents this process from starting others.
+/// Prevents this process from starting others. It does not apply to root.
+///
+/// # Errors
+/// The error of `setrlimit(2)`.
 #[expect(unsafe_code, reason = "nix has no name for this limit here")]
-pub(super) fn forbid_processes() -> nix::Result<()> {
+pub fn forbid_processes() -> nix::Result<()> {
     let none = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: the pointer is to a limit that lives through the call.
     let result = unsafe { libc::setrlimit(libc::RLIMIT_NPROC, &raw const none) };

@@ -26,20 +26,48 @@ impl std::fmt::Display for Exit {
     }
 }
 
-/// Reaps one child without waiting; `None` if none has exited. This is not nix's `waitpid`, which reaps a child that a real-time
-/// signal killed but then returns an error instead of its PID.
+/// Reaps a child without waiting; `None` if it has not exited. This is not nix's `waitpid`, which reaps a child that a
+/// real-time signal killed but then returns an error instead of its PID.
+///
+/// # Errors
+/// ECHILD if it is not a child of this process, EINTR.
+pub fn reap(child: Pid) -> nix::Result<Option<Exit>> {
+    wait(child).map(|reaped| reaped.map(|(_, exit)| exit))
+}
+
+/// Reaps any child without waiting; `None` if none has exited. The kernel examines every child for it.
 ///
 /// # Errors
 /// ECHILD if there are no children, EINTR.
+pub fn reap_any() -> nix::Result<Option<(Pid, Exit)>> {
+    wait(Pid::from_raw(-1))
+}
+
 #[expect(unsafe_code, reason = "no safe wrapper returns every status")]
-pub fn reap_one() -> nix::Result<Option<(Pid, Exit)>> {
+fn wait(child: Pid) -> nix::Result<Option<(Pid, Exit)>> {
     let mut status = 0;
     // SAFETY: the pointer is to a number that lives through the call.
-    let pid = Errno::result(unsafe { libc::waitpid(-1, &raw mut status, libc::WNOHANG) })?;
+    let pid = Errno::result(unsafe { libc::waitpid(child.as_raw(), &raw mut status, libc::WNOHANG) })?;
     if pid == 0 {
         return Ok(None);
     }
     Ok(Some((Pid::from_raw(pid), exit(status))))
+}
+
+/// A child that has exited, without reaping it: its PID and the ID of its process group stay reserved (waitid(2), WNOWAIT).
+///
+/// # Errors
+/// ECHILD if there are no children, EINTR.
+#[expect(unsafe_code, reason = "nix's waitid returns an error for a child that a real-time signal killed")]
+pub fn exited_child() -> nix::Result<Option<Pid>> {
+    // SAFETY: siginfo_t consists of numbers and pointers, for which zero is a valid value.
+    let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+    let options = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+    // SAFETY: the pointer is to a siginfo_t that lives through the call.
+    Errno::result(unsafe { libc::waitid(libc::P_ALL, 0, &raw mut info, options) })?;
+    // SAFETY: for a child that has exited the kernel sets the PID; otherwise it is still zero.
+    let pid = unsafe { info.si_pid() };
+    Ok((pid != 0).then_some(Pid::from_raw(pid)))
 }
 
 /// Decodes the status of `waitpid(2)`.
@@ -68,14 +96,9 @@ mod tests {
             1
         })
         .unwrap();
-        // Not by `reap_one`, which could reap a child of another test.
         let exit = loop {
-            let mut status = 0;
-            #[expect(unsafe_code, reason = "the same call, for one child")]
-            // SAFETY: the pointer is to a number that lives through the call.
-            let pid = unsafe { libc::waitpid(child.as_raw(), &raw mut status, 0) };
-            if pid == child.as_raw() {
-                break exit(status);
+            if let Some(exit) = reap(child).unwrap() {
+                break exit;
             }
         };
         assert_eq!(exit, Exit::Signal(real_time));

@@ -12,7 +12,7 @@ use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signa
 
 use super::system;
 
-/// The signals that the parent acts on.
+/// The signals that one of the processes acts on.
 const WATCHED: [Signal; 4] = [Signal::SIGCHLD, Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT];
 
 /// The signals that were delivered and not taken yet, one bit each. A handler can only write to a static.
@@ -61,11 +61,12 @@ impl PendingSignals {
 }
 
 impl Signals {
-    /// Blocks the signals that the parent acts on, and installs a handler for them.
+    /// Blocks the signals that a process acts on, and installs a handler for them. Children inherit both. Each of the signals
+    /// interrupts a wait.
     ///
     /// # Errors
     /// The error of `sigaction(2)` or `sigprocmask(2)`.
-    pub fn for_parent() -> io::Result<Self> {
+    pub fn block() -> io::Result<Self> {
         let watched: SigSet = WATCHED.into_iter().collect();
         let mut wait_mask = SigSet::thread_get_mask()?;
         for signal in WATCHED {
@@ -78,14 +79,15 @@ impl Signals {
         Ok(Self { wait_mask })
     }
 
-    /// The signals for a session that was just forked: only SIGTERM interrupts its waits. SIGINT and SIGHUP from a terminal reach
-    /// the whole process group, but only the parent acts on them.
+    /// Lets only `signals` interrupt a wait, in a process that was just forked and acts on no others.
     #[must_use]
-    pub fn for_session(self) -> Self {
+    pub fn only(self, signals: &[Signal]) -> Self {
         let mut wait_mask = self.wait_mask;
-        for signal in WATCHED.into_iter().filter(|signal| *signal != Signal::SIGTERM) {
-            wait_mask.add(signal);
+        for signal in WATCHED {
+            if signals.contains(&signal) { wait_mask.remove(signal) } else { wait_mask.add(signal) }
         }
+        // What the parent had not taken yet was meant for the parent.
+        let _ = PendingSignals::take();
         Self { wait_mask }
     }
 
@@ -185,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_signal_is_delivered_only_during_a_wait_and_a_busy_process_must_check_for_it() {
-        let signals = Signals::for_parent().unwrap();
+        let signals = Signals::block().unwrap();
         raise(Signal::SIGHUP).unwrap();
         assert!(!PendingSignals::take().includes(Signal::SIGHUP), "blocked");
         assert_eq!(signals.wait(&mut [], None), Ok(Woken::Signal));

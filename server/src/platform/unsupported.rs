@@ -11,7 +11,7 @@ use nix::sys::signal::Signal;
 use nix::sys::socket::MsgFlags;
 use nix::unistd::{ForkResult, Pid, Uid};
 
-use super::KernelClock;
+use super::{KernelClock, Part};
 
 /// The socket of an accepted client is non-blocking if the listening one is (accept(2)).
 pub const ACCEPT_INHERITS_NONBLOCKING: bool = true;
@@ -50,6 +50,14 @@ pub fn read_kernel_clock() -> Option<KernelClock> {
 /// # Errors
 /// ENOSYS, always.
 pub fn set_parent_death_signal() -> nix::Result<()> {
+    Err(Errno::ENOSYS)
+}
+
+/// The init process adopts processes without a parent.
+///
+/// # Errors
+/// ENOSYS, always.
+pub fn set_child_subreaper() -> nix::Result<()> {
     Err(Errno::ENOSYS)
 }
 
@@ -105,41 +113,20 @@ impl ProcessHandle {
     }
 }
 
-/// There is no Landlock.
-#[derive(Debug)]
-pub enum Landlock {}
-
-impl Landlock {
-    /// Prepares nothing; [`restrict_process`] has reported it as missing.
-    pub fn prepare(_missing: &mut Vec<String>) -> Option<Self> {
-        None
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None.
-    pub fn restrict_self(&self) -> nix::Result<()> {
-        match *self {}
-    }
+/// There is no sandbox.
+pub fn sandbox_parts() -> Vec<Part> {
+    Vec::new()
 }
 
-/// There is no system call filter; reports that in `missing`.
-pub fn restrict_process(missing: &mut Vec<String>) -> bool {
-    missing.push("a filter on system calls, and Landlock: only Linux has them".to_owned());
-    false
+/// The parts of the sandbox that only Linux has.
+pub fn unsupported_parts() -> Vec<String> {
+    vec!["a filter on system calls, and Landlock: only Linux has them".to_owned()]
 }
 
-/// There are no capabilities.
-#[must_use]
-pub fn may_have_capabilities() -> bool {
-    false
+/// Names of system calls are not needed without a filter.
+pub fn call_name(_number: i32) -> Option<&'static str> {
+    None
 }
 
-/// There are no capabilities.
-///
-/// # Errors
-/// None.
-pub fn drop_capabilities() -> nix::Result<()> {
-    Ok(())
-}
+/// The name of the part that no system but Linux has.
+pub const FILTER: &str = "a filter on system calls";

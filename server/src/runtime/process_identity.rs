@@ -20,6 +20,12 @@ pub(super) fn owner(pid: Pid) -> Option<u32> {
     users.split_whitespace().nth(1)?.parse().ok()
 }
 
+/// Whether a process has the name of this one (proc_pid_comm(5)), which only itself can change.
+pub(super) fn has_own_name(pid: Pid) -> bool {
+    let name = |pid: Pid| fs::read(format!("/proc/{pid}/comm")).ok();
+    name(pid).is_some_and(|other| Some(other) == name(Pid::this()))
+}
+
 /// The PID namespace of this process (pid_namespaces(7)); `None` if the system has none.
 pub(super) fn pid_namespace() -> Option<String> {
     Some(fs::read_link("/proc/self/ns/pid").ok()?.to_string_lossy().into_owned())
@@ -36,6 +42,7 @@ mod tests {
         }
         assert!(start_time(Pid::this()).is_some_and(|ticks| ticks > 0));
         assert_eq!(start_time(Pid::this()), start_time(Pid::this()));
+        assert!(has_own_name(Pid::this()) && !has_own_name(Pid::from_raw(1 << 30)));
         assert_eq!(owner(Pid::this()), Some(nix::unistd::geteuid().as_raw()));
         assert!(pid_namespace().unwrap().starts_with("pid:["));
         // Larger than any PID of Linux (pid_max is at most 2^22).

@@ -13,7 +13,7 @@ use nix::poll::{PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 
-use super::process_identity::{owner, pid_namespace, start_time};
+use super::process_identity::{has_own_name, owner, pid_namespace, start_time};
 use super::record::Record;
 use crate::files::{Access, is_self_or_root, open};
 use crate::platform::{ProcessHandle, whole_file_lock};
@@ -202,6 +202,8 @@ fn verify(
         return Err(format!("process {pid}, which is not the datetime-server that wrote the record"));
     }
     match owner(Pid::from_raw(pid)) {
+        // The lock file belongs to `[process] user`. That user cannot make another process of root hold a lock on it.
+        Some(0) if has_own_name(Pid::from_raw(pid)) => Ok((process, record)),
         Some(user) if user != lock_owner => {
             Err(format!("process {pid} of user {user}, but the lock file belongs to user {lock_owner}"))
         }

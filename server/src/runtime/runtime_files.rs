@@ -1,10 +1,6 @@
 //! The files by which commands find this server.
 
-use std::io::{self, ErrorKind};
-use std::os::fd::AsFd;
-use std::os::unix::net::UnixStream;
-
-use nix::poll::{PollFd, PollFlags};
+use std::os::unix::net::UnixListener;
 
 use super::lock::ServerLock;
 use super::socket::ControlSocket;
@@ -21,21 +17,9 @@ impl RuntimeFiles {
         Self { lock, control_socket }
     }
 
-    /// The descriptor to poll for connections to the control socket; `None` if there is no socket.
-    pub(crate) fn poll_fd(&self) -> Option<PollFd<'_>> {
-        let socket = self.control_socket.as_ref()?;
-        Some(PollFd::new(socket.as_fd(), PollFlags::POLLIN))
-    }
-
-    /// Accepts the next connection to the control socket; `None` if there is none.
-    ///
-    /// # Errors
-    /// The error of `accept(2)`.
-    pub(crate) fn accept(&self) -> io::Result<Option<UnixStream>> {
-        match self.control_socket.as_ref().map(ControlSocket::accept).transpose() {
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
-            accepted => accepted,
-        }
+    /// Takes the control socket out, for the process that answers on it.
+    pub(crate) fn take_control_socket(&mut self) -> Option<UnixListener> {
+        self.control_socket.take().map(ControlSocket::into_listener)
     }
 
     /// Removes the files. This is not an implementation of `Drop`, because children must not do it.

@@ -1,7 +1,6 @@
 //! The control socket: a program that connects gets the status. Nothing is read from it.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
@@ -41,12 +40,9 @@ impl ControlSocket {
         opened.map_err(|source| SocketError { path: path.to_path_buf(), source })
     }
 
-    /// Accepts the next connection without waiting.
-    ///
-    /// # Errors
-    /// The error of `accept(2)`; [`io::ErrorKind::WouldBlock`] if there is none.
-    pub fn accept(&self) -> io::Result<UnixStream> {
-        self.listener.accept().map(|(stream, _)| stream)
+    /// The socket to accept connections from.
+    pub(super) fn into_listener(self) -> UnixListener {
+        self.listener
     }
 
     /// Removes the path. If the privileges to do so were dropped, it remains and refuses connections.
@@ -55,12 +51,6 @@ impl ControlSocket {
         if device_and_inode(&self.path).is_ok_and(|file| file == self.file) {
             let _ = std::fs::remove_file(&self.path);
         }
-    }
-}
-
-impl AsFd for ControlSocket {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.listener.as_fd()
     }
 }
 

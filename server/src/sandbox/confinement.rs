@@ -1,102 +1,120 @@
-//! Confines the parent and, more strictly, its children. Each part of the sandbox is used only if a trial in a child has shown that
-//! the system permits it.
+//! Confines the server. Each part of the sandbox is used only if a trial in a child has shown that the system permits it, and that
+//! a session works in it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use nix::errno::Errno;
 use nix::sys::wait::{WaitStatus, waitpid};
+use serde::{Deserialize, Serialize};
 
-use crate::platform::{
-    Landlock, drop_capabilities, fork_child, limit_child, may_have_capabilities, restrict_process,
-};
+use crate::platform::{Attempt, FILTER, Part, call_name, fork_child, sandbox_parts, unsupported_parts};
 
-/// What a child adds to the sandbox that it inherits. Prepared once in the parent.
-#[derive(Debug, Default)]
+/// The sandbox of the server, which its sessions inherit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confinement {
-    landlock: Option<Landlock>,
-    limits: bool,
-    capabilities: bool,
+    /// The parts that apply.
+    pub parts: Vec<String>,
+    /// What this system does not support, each with the reason.
+    pub missing: Vec<String>,
 }
 
-/// The parts of a child's sandbox. Each is a bit, so that the exit status of a trial reports which parts were denied.
-const PARTS: [(u8, &str); 3] = [
-    (
-        LANDLOCK_PART,
-        "Landlock, which keeps sessions from opening files: the system denies landlock_restrict_self(2)",
-    ),
-    (LIMITS_PART, "resource limits on sessions: the system denies setrlimit(2)"),
-    (CAPABILITIES_PART, "dropping capabilities in sessions: the system denies capset(2)"),
-];
-const LANDLOCK_PART: u8 = 1;
-const LIMITS_PART: u8 = 2;
-const CAPABILITIES_PART: u8 = 4;
-const ALL_PARTS: u8 = LANDLOCK_PART | LIMITS_PART | CAPABILITIES_PART;
+/// Memory that a trial shares with the server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TrialRecord {
+    /// How many steps have succeeded. Each part is a step, and the conversation is the last one.
+    pub(crate) steps: &'static AtomicU64,
+    /// The error of the step that failed; 0 if none did.
+    pub(crate) error: &'static AtomicU64,
+    /// The number of a denied system call plus one; 0 if none was denied.
+    pub(crate) denied_call: &'static AtomicU64,
+}
 
 impl Confinement {
-    /// No sandbox.
-    #[must_use]
-    pub fn off() -> Self {
-        Self::default()
-    }
-
-    /// Confines the parent and tries which parts children can add. Parts that the system denies are not used, and are described in
-    /// `missing`.
-    pub fn begin(missing: &mut Vec<String>) -> Self {
-        let landlock = if restrict_process(missing) { Landlock::prepare(missing) } else { None };
-        let wanted = Self { landlock, limits: true, capabilities: may_have_capabilities() };
-        let denied = wanted.denied_parts();
-        let is_denied = |part: u8| denied & part != 0;
-        missing.extend(PARTS.iter().filter(|(part, _)| is_denied(*part)).map(|(_, what)| (*what).to_owned()));
-        Self {
-            landlock: wanted.landlock.filter(|_| !is_denied(LANDLOCK_PART)),
-            limits: wanted.limits && !is_denied(LIMITS_PART),
-            capabilities: wanted.capabilities && !is_denied(CAPABILITIES_PART),
-        }
-    }
-
-    /// Confines a child to its client's connection.
+    /// Confines this process permanently. `converse` is called in children under the same sandbox with what `prepare` returned
+    /// outside of it, and returns whether a session works there.
     ///
     /// # Errors
-    /// EPERM if the system denies a part that it permitted in the trial. The child must then exit without serving.
-    pub fn confine_child(&self) -> nix::Result<()> {
-        if self.apply(ALL_PARTS) == 0 { Ok(()) } else { Err(Errno::EPERM) }
+    /// The system denies a part that it permitted in the trial.
+    pub(crate) fn enter<T>(
+        record: TrialRecord,
+        prepare: impl Fn() -> std::io::Result<T>,
+        mut converse: impl FnMut(T) -> bool,
+    ) -> Result<Self, String> {
+        let mut parts = sandbox_parts();
+        let mut missing = unsupported_parts();
+        loop {
+            let prepared = prepare().map_err(|error| format!("cannot try the sandbox: {error}"))?;
+            let Some((index, reason)) = try_in_child(&parts, record, || converse(prepared)) else { break };
+            let Some(part) = (index < parts.len()).then(|| parts.remove(index)) else {
+                missing.push(format!("a trial: {reason}"));
+                break;
+            };
+            missing.push(format!("{}: {reason}", part.purpose));
+        }
+        for part in &parts {
+            (part.enter)(Attempt::Final)
+                .map_err(|error| format!("cannot enter the sandbox: {} fails: {error}", part.call))?;
+        }
+        Ok(Self { parts: parts.iter().map(|part| part.name.to_owned()).collect(), missing })
     }
 
-    /// Applies these parts and returns those that were denied.
-    fn apply(&self, parts: u8) -> u8 {
-        let landlock = || self.landlock.as_ref().map_or(Ok(()), Landlock::restrict_self);
-        let limits = || if self.limits { limit_child() } else { Ok(()) };
-        let capabilities = || if self.capabilities { drop_capabilities() } else { Ok(()) };
-        let mut denied = 0;
-        let mut apply = |part: u8, outcome: &dyn Fn() -> nix::Result<()>| {
-            if parts & part != 0 && outcome().is_err() {
-                denied |= part;
-            }
-        };
-        apply(LANDLOCK_PART, &landlock);
-        apply(LIMITS_PART, &limits);
-        // Last, because the other parts may need capabilities.
-        apply(CAPABILITIES_PART, &capabilities);
-        denied
-    }
-
-    /// Tries which parts are denied. This happens in children, because no part can be undone.
-    fn denied_parts(&self) -> u8 {
-        // A service manager may kill a process for such a call (SIGSYS). Then each part is tried in a separate child.
-        try_in_child(|| self.apply(ALL_PARTS)).unwrap_or_else(|| {
-            let is_denied = |part: u8| try_in_child(|| self.apply(part)) != Some(0);
-            PARTS.iter().map(|(part, _)| *part).filter(|part| is_denied(*part)).sum()
-        })
+    /// Whether a session must be able to limit itself.
+    pub(crate) fn has_limits(&self) -> bool {
+        self.parts.iter().any(|part| part == "resource limits")
     }
 }
 
-/// Runs `attempt` in a child and returns its result; `None` if a signal killed the child. If fork fails, every part is assumed to
-/// be permitted, and `confine_child` reports a part that is not.
-fn try_in_child(attempt: impl FnOnce() -> u8) -> Option<u8> {
-    let Ok(child) = fork_child(attempt) else { return Some(0) };
+/// Tries the parts and a conversation in a child, because no part can be undone. Returns the index of the part that must be left
+/// out, and why; an index beyond them if the conversation fails although there is no filter. If fork fails, everything is assumed to
+/// work.
+fn try_in_child(
+    parts: &[Part],
+    record: TrialRecord,
+    converse: impl FnOnce() -> bool,
+) -> Option<(usize, String)> {
+    let TrialRecord { steps, error, denied_call } = record;
+    for number in [steps, error, denied_call] {
+        number.store(0, Ordering::Relaxed);
+    }
+    let child = fork_child(|| {
+        for part in parts {
+            if let Err(errno) = (part.enter)(Attempt::Trial(denied_call)) {
+                error.store(u64::from((errno as i32).unsigned_abs()), Ordering::Relaxed);
+                return 1;
+            }
+            steps.fetch_add(1, Ordering::Relaxed);
+        }
+        u8::from(!converse())
+    });
+    if wait(child.ok()?) {
+        return None;
+    }
+    let step = usize::try_from(steps.load(Ordering::Relaxed)).unwrap_or_default();
+    if let Some(part) = parts.get(step) {
+        // A service manager may kill a process for the call (SIGSYS) instead of returning an error.
+        let errno = i32::try_from(error.load(Ordering::Relaxed)).unwrap_or_default();
+        let cause = if errno == 0 { String::new() } else { format!(" ({})", Errno::from_raw(errno).desc()) };
+        return Some((step, format!("the system denies {}{cause}", part.call)));
+    }
+    let denied = denied_call.load(Ordering::Relaxed).checked_sub(1).and_then(|call| i32::try_from(call).ok());
+    let reason = match denied {
+        Some(call) => format!(
+            "a session needs the system call {} (number {call}), which the filter does not allow",
+            call_name(call).unwrap_or("without a name")
+        ),
+        None => "a session does not work in it".to_owned(),
+    };
+    let filter = parts.iter().position(|part| part.name == FILTER);
+    Some((filter.unwrap_or(parts.len()), reason))
+}
+
+/// Waits for a child. Returns whether it succeeded.
+fn wait(child: nix::unistd::Pid) -> bool {
     loop {
         match waitpid(child, None) {
-            Ok(WaitStatus::Exited(_, status)) => return u8::try_from(status).ok(),
+            Ok(WaitStatus::Exited(_, status)) => return status == 0,
             Err(Errno::EINTR) => {}
-            Ok(_) | Err(_) => return None,
+            Ok(_) | Err(_) => return false,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::Signal;
 use nix::sys::socket::{MsgFlags, recv, send};
 use nix::unistd::Pid;
 
@@ -47,7 +48,7 @@ pub(crate) struct Connection<'a> {
 impl<'a> Connection<'a> {
     /// A connection that is served by this child of `parent`, which has these signals.
     pub(crate) fn new(stream: &'a TcpStream, parent: Pid, signals: Signals) -> Self {
-        Self { stream, parent, signals: signals.for_session(), reads: Cell::new(0) }
+        Self { stream, parent, signals: signals.only(&[Signal::SIGTERM]), reads: Cell::new(0) }
     }
 
     /// Waits until bytes arrive, the client closes, the server stops or `deadline` passes.

@@ -48,10 +48,14 @@ pub fn free_port() -> u16 {
     testkit::free_port().unwrap()
 }
 
-/// The child processes of a process.
-pub fn children(pid: Pid) -> Vec<Pid> {
-    let children = testkit::children(u32::try_from(pid.as_raw()).unwrap());
-    children.into_iter().map(|pid| Pid::from_raw(i32::try_from(pid).unwrap())).collect()
+/// The sessions of the server with this monitor.
+pub fn sessions(monitor: Pid) -> Vec<Pid> {
+    let sessions = testkit::sessions(u32::try_from(monitor.as_raw()).unwrap());
+    sessions.into_iter().map(pid).collect()
+}
+
+fn pid(number: u32) -> Pid {
+    Pid::from_raw(i32::try_from(number).unwrap())
 }
 
 /// A running server; see [`testkit::Server`].
@@ -85,8 +89,14 @@ impl Server {
         run(command(self.directory()).args(["--config", "server.toml"]).args(arguments))
     }
 
+    /// The monitor, which is the process to signal.
     pub fn pid(&self) -> Pid {
-        Pid::from_raw(i32::try_from(self.id()).unwrap())
+        pid(self.id())
+    }
+
+    /// The server: the child of the monitor, and the parent of the sessions.
+    pub fn server_pid(&self) -> Pid {
+        pid(self.server_id().unwrap())
     }
 
     pub fn signal(&self, signal: Signal) {
@@ -96,11 +106,16 @@ impl Server {
     /// Stops the server with SIGSTOP while it waits for events, and waits until it is stopped. It may still
     /// be busy, and a signal is not delivered immediately.
     pub fn freeze(&self) {
-        let stat = format!("/proc/{}/stat", self.pid());
+        let stat = format!("/proc/{}/stat", self.server_pid());
         let is_in = |state: &str| fs::read_to_string(&stat).unwrap().contains(state);
         wait_until(|| is_in(") S "), || "the server never waits".to_owned());
-        self.signal(Signal::SIGSTOP);
+        nix::sys::signal::kill(self.server_pid(), Signal::SIGSTOP).unwrap();
         wait_until(|| is_in(") T "), || "the server does not stop".to_owned());
+    }
+
+    /// Continues a server after [`Server::freeze`].
+    pub fn thaw(&self) {
+        nix::sys::signal::kill(self.server_pid(), Signal::SIGCONT).unwrap();
     }
 
     pub fn reload(&mut self, settings: &str) {
@@ -115,13 +130,13 @@ impl Server {
         self.kit.wait_for_log(part).unwrap()
     }
 
-    pub fn children(&self) -> Vec<Pid> {
-        children(self.pid())
+    pub fn sessions(&self) -> Vec<Pid> {
+        sessions(self.pid())
     }
 
-    pub fn wait_for_children(&self, count: usize) {
-        let children = || self.children();
-        wait_until(|| children().len() == count, || format!("children: {:?}, not {count}", children()));
+    pub fn wait_for_sessions(&self, count: usize) {
+        let sessions = || self.sessions();
+        wait_until(|| sessions().len() == count, || format!("sessions: {:?}, not {count}", sessions()));
     }
 
     /// Waits until the server ends; how it ended, and its log.

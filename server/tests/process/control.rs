@@ -8,7 +8,7 @@ use nix::sys::signal::{Signal, kill};
 use tempfile::TempDir;
 
 use crate::background::Background;
-use crate::common::{Server, children, command, wait_until};
+use crate::common::{Server, command, sessions, wait_until};
 
 #[test]
 fn start_returns_once_the_server_listens_and_stop_once_it_has_ended() {
@@ -63,7 +63,7 @@ fn a_child_does_not_hold_the_lock() {
     server.control(&["start"]);
     let mut client = server.connect();
     client.line();
-    let Some(child) = children(server.pid()).pop() else { return };
+    let Some(child) = sessions(server.pid()).pop() else { return };
     kill(child, Signal::SIGSTOP).unwrap();
     kill(server.pid(), Signal::SIGKILL).unwrap();
     wait_until(

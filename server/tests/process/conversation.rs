@@ -169,12 +169,12 @@ fn the_zone_in_the_environment_is_the_local_zone() {
 fn each_client_has_its_own_process() {
     let server = Server::start(FIXED);
     let mut clients: Vec<Client> = (0..5).map(|_| server.welcomed()).collect();
-    assert_eq!(server.children().len(), 5);
+    assert_eq!(server.sessions().len(), 5);
     for client in &mut clients {
         assert_eq!(client.ask("quit"), "goodbye");
     }
     drop(clients);
-    server.wait_for_children(0);
+    server.wait_for_sessions(0);
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn a_session_has_no_other_descriptors_even_if_close_range_is_denied() {
     with_denied(&[denied(libc::SYS_close_range, libc::ENOSYS)], || {
         let server = Server::start("");
         let _client = server.welcomed();
-        let child = *server.children().first().unwrap();
+        let child = *server.sessions().first().unwrap();
         let descriptors: Vec<_> = std::fs::read_dir(format!("/proc/{child}/fd")).unwrap().collect();
         assert_eq!(descriptors.len(), 4, "three standard streams and the client: {descriptors:?}");
     });

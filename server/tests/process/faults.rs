@@ -50,7 +50,7 @@ fn a_client_is_refused_if_the_system_cannot_create_a_process() {
     server.wait_for_log("cannot fork");
     assert!(first.ask("now").starts_with("20"), "other clients are not affected");
     drop(second);
-    server.wait_for_children(1);
+    server.wait_for_sessions(1);
     server.welcomed();
 }
 
@@ -95,7 +95,7 @@ fn a_log_at_its_file_size_limit_does_not_stop_the_server_and_status_shows_it() {
 fn undocumented_signals_are_ignored() {
     let server = Server::start("[formats]\nday = \"DAY\"");
     let mut client = server.welcomed();
-    let child = *server.children().first().unwrap();
+    let child = *server.sessions().first().unwrap();
     for signal in [Signal::SIGUSR1, Signal::SIGUSR2, Signal::SIGALRM, Signal::SIGXFSZ, Signal::SIGQUIT] {
         server.signal(signal);
         nix::sys::signal::kill(child, signal).unwrap();
@@ -111,7 +111,7 @@ fn undocumented_signals_are_ignored() {
 fn a_session_that_waits_for_its_client_to_read_exits_if_the_parent_is_killed() {
     let mut server = Server::start("[limits]\nwrite_timeout = \"0s\"\nidle_timeout = \"0s\"");
     let client = server.welcomed();
-    let child = *server.children().first().unwrap();
+    let child = *server.sessions().first().unwrap();
     client.stream().set_nonblocking(true).unwrap();
     let commands = b"help\n".repeat(4000);
     let is_blocked = || {

@@ -73,7 +73,7 @@ fn invalid_input_does_not_stop_the_server_or_delay_other_clients() {
     let percentile =
         |percent: usize| durations.get(durations.len().saturating_sub(1) * percent / 100).unwrap();
     let (clients, connections) = (durations.len(), connections.load(Ordering::Relaxed));
-    server.wait_for_children(0);
+    server.wait_for_sessions(0);
     let (median, p99, slowest) = (percentile(50), percentile(99), percentile(100));
     println!(
         "{connections} connections with invalid input, {clients} clients served: median {median:?}, p99 {p99:?}, slowest {slowest:?}"

@@ -11,7 +11,7 @@ use nix::libc;
 use nix::sys::signal::{Signal, kill};
 
 use crate::background::Background;
-use crate::common::{Server, children, command, run, wait_until, wrap};
+use crate::common::{Server, command, run, sessions, wait_until, wrap};
 use crate::is_root;
 
 /// A write lock on a whole file.
@@ -178,7 +178,7 @@ fn a_reload_with_invalid_settings_reports_the_errors_and_signals_nothing() {
 fn status_works_while_the_server_drains() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"60s\"");
     let client = server.welcomed();
-    let child = *server.children().first().unwrap();
+    let child = *server.sessions().first().unwrap();
     kill(child, Signal::SIGSTOP).unwrap();
     server.signal(Signal::SIGTERM);
     server.wait_for_log("stopping: ");
@@ -242,7 +242,7 @@ fn stop_waits_for_the_drain_timeout_of_the_running_server() {
     server.control(&["start"]);
     let mut client = server.connect();
     client.line();
-    let child = *children(server.pid()).first().unwrap();
+    let child = *sessions(server.pid()).first().unwrap();
     kill(child, Signal::SIGSTOP).unwrap();
     server.write("[limits]\ndrain_timeout = \"0s\"");
     // With the new setting, stop would wait only for its margin of 5 s.

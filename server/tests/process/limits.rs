@@ -24,7 +24,7 @@ fn clients_beyond_max_clients_are_refused_until_another_disconnects() {
         assert_eq!(refusal(&server), "error: the server is full (at most 2 clients); try again in 30 s");
     }
     drop(clients);
-    server.wait_for_children(0);
+    server.wait_for_sessions(0);
     server.welcomed();
 }
 
@@ -36,7 +36,7 @@ fn clients_beyond_max_clients_per_address_are_refused() {
     assert_eq!(refusal(&server), expected);
     assert_eq!(first.ask("quit"), "goodbye");
     drop(first);
-    server.wait_for_children(0);
+    server.wait_for_sessions(0);
     server.welcomed();
 }
 
@@ -109,7 +109,7 @@ fn a_client_that_reads_slowly_does_not_extend_the_write_timeout() {
     let start = Instant::now();
     client.stream().set_read_timeout(Some(Duration::from_millis(20))).unwrap();
     // Reads a byte from time to time.
-    while !server.children().is_empty() || start.elapsed() < Duration::from_millis(300) {
+    while !server.sessions().is_empty() || start.elapsed() < Duration::from_millis(300) {
         let read = (&mut client.stream()).read(&mut [0]);
         let was_reset = read.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
         assert!(was_reset || start.elapsed() < TIMEOUT, "the client is still connected: {read:?}");
@@ -118,6 +118,6 @@ fn a_client_that_reads_slowly_does_not_extend_the_write_timeout() {
         }
     }
     drop(client);
-    server.wait_for_children(0);
+    server.wait_for_sessions(0);
     sender.join().unwrap();
 }

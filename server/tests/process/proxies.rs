@@ -110,7 +110,7 @@ fn connections_without_a_header_do_not_delay_other_clients() {
     let silent: Vec<Client> = (0..300).map(|_| server.connect()).collect();
     assert!(connect_with(&server, V1).line().is_some_and(|line| line.starts_with("Welcome")));
     drop(silent);
-    server.wait_for_children(0);
+    server.wait_for_sessions(0);
 }
 
 #[test]

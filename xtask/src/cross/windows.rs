@@ -113,7 +113,7 @@ fn window(workspace: &Workspace, wine: &Wine, zip: &Path, server: &Server, direc
     let mut client = Background::start("client", command, directory)?;
     let picture = directory.join("window.png");
     client.wait_for("the window under Wine", || window::picture_if_shown(&display, &picture))?;
-    client.wait_for("the connection", || Ok((server.children().len() == 1).then_some(())))?;
+    client.wait_for("the connection", || Ok((server.sessions().len() == 1).then_some(())))?;
     let before = requests(server)?;
     for key in ["ctrl+1", "ctrl+2", "ctrl+3"] {
         press(&display, key)?;

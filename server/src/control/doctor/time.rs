@@ -23,7 +23,8 @@ fn zone(settings: &Settings) -> (Zone, Option<Finding>) {
         ZoneChoice::Local => {
             let (local, warning) = LocalZone::read();
             let fix = || "fix the machine's time zone, or set [formats] timezone".to_owned();
-            (local.zone().clone(), warning.map(|warning| Finding::Problem(warning, fix())))
+            let zone = Zone::from_tzif(local.tzif()).unwrap_or_else(|_| Zone::utc());
+            (zone, warning.map(|warning| Finding::Problem(warning, fix())))
         }
     }
 }

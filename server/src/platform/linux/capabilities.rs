@@ -21,8 +21,7 @@ struct Sets {
 
 /// Whether this process may have capabilities: those of root, or ambient ones of a service manager. `true` if this
 /// cannot be read.
-#[must_use]
-pub fn may_have_capabilities() -> bool {
+fn may_have_capabilities() -> bool {
     has_capabilities().unwrap_or(true)
 }
 
@@ -40,8 +39,12 @@ fn has_capabilities() -> nix::Result<bool> {
 ///
 /// # Errors
 /// The error of `capset(2)`.
+pub(super) fn drop_capabilities() -> nix::Result<()> {
+    if may_have_capabilities() { set_none() } else { Ok(()) }
+}
+
 #[expect(unsafe_code, reason = "capset has no safe wrapper")]
-pub fn drop_capabilities() -> nix::Result<()> {
+fn set_none() -> nix::Result<()> {
     let header = Header { version: VERSION, pid: 0 };
     let none = [const { Sets { effective: 0, permitted: 0, inheritable: 0 } }; 2];
     // SAFETY: both pointers are to values with the layout of this version, which live through the call.

@@ -22,30 +22,24 @@ const LANDLOCK_VERSIONS: [(i64, &str); 6] = [
     (6, "Landlock's rules on signals and abstract Unix sockets (Linux 6.12)"),
 ];
 
-/// A ruleset that denies everything that Landlock can deny.
-#[derive(Debug)]
-pub struct Landlock(OwnedFd);
+/// Denies this process permanently everything that Landlock can deny. no_new_privs must be set.
+///
+/// # Errors
+/// The error of `landlock_create_ruleset(2)` or `landlock_restrict_self(2)`.
+pub(super) fn restrict_self() -> nix::Result<()> {
+    let ruleset = ruleset().map_err(|_| Errno::last())?;
+    let Some(ruleset) = Option::<OwnedFd>::from(ruleset) else { return Err(Errno::ENOSYS) };
+    apply(ruleset.as_fd())
+}
 
-impl Landlock {
-    /// Creates the ruleset, and describes in `missing` what this kernel does not support.
-    pub fn prepare(missing: &mut Vec<String>) -> Option<Self> {
-        missing.extend(missing_versions(abi()));
-        match ruleset() {
-            Ok(ruleset) => Option::from(ruleset).map(Self),
-            Err(error) => {
-                missing.push(format!("Landlock: {error}"));
-                None
-            }
-        }
-    }
+/// The parts of Landlock that this kernel does not have.
+pub(super) fn missing() -> Vec<String> {
+    missing_versions(abi())
+}
 
-    /// Applies the ruleset to this process permanently. no_new_privs must be set.
-    ///
-    /// # Errors
-    /// The error of `landlock_restrict_self(2)`.
-    pub fn restrict_self(&self) -> nix::Result<()> {
-        restrict_self(self.0.as_fd())
-    }
+/// Whether this kernel has Landlock.
+pub(super) fn is_supported() -> bool {
+    abi().is_ok_and(|version| version > 0)
 }
 
 fn ruleset() -> Result<RulesetCreated, RulesetError> {
@@ -96,7 +90,7 @@ fn abi() -> nix::Result<i64> {
 }
 
 #[expect(unsafe_code, reason = "the library's own function consumes the ruleset and closes its descriptor")]
-fn restrict_self(ruleset: BorrowedFd<'_>) -> nix::Result<()> {
+fn apply(ruleset: BorrowedFd<'_>) -> nix::Result<()> {
     // SAFETY: it takes numbers.
     let outcome = unsafe { libc::syscall(libc::SYS_landlock_restrict_self, ruleset.as_raw_fd(), 0) };
     Errno::result(outcome).map(drop)

@@ -3,6 +3,10 @@
 mod capabilities;
 mod landlock;
 mod pidfd;
+#[cfg_attr(
+    not(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")),
+    path = "no_seccomp.rs"
+)]
 mod seccomp;
 mod socket_filter;
 
@@ -13,21 +17,16 @@ use std::time::Duration;
 
 use nix::libc;
 use nix::poll::PollFd;
-use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::socket::sockopt::{PeerCredentials, TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
 use nix::sys::socket::{MsgFlags, getsockopt, setsockopt};
 use nix::sys::time::TimeSpec;
 use nix::unistd::{ForkResult, Gid, Uid};
 
-pub use self::capabilities::{drop_capabilities, may_have_capabilities};
-pub use self::landlock::Landlock;
 pub use self::pidfd::ProcessHandle;
 pub use self::socket_filter::drop_new_syns;
-use super::{Keepalive, KernelClock};
-
-/// The maximum number of descriptors that a session polls. It is a limit of `poll(2)`, which applies to open descriptors too.
-pub(super) const MAX_POLLED: rlim_t = 1;
+use super::{Keepalive, KernelClock, Part};
 
 /// Whether the socket of an accepted client is non-blocking if the listening one is (accept(2)).
 pub const ACCEPT_INHERITS_NONBLOCKING: bool = false;
@@ -117,8 +116,11 @@ pub fn process_limit() -> nix::Result<u64> {
     getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| soft)
 }
 
-/// Prevents this process from starting others.
-pub(super) fn forbid_processes() -> nix::Result<()> {
+/// Prevents this process from starting others. It does not apply to root.
+///
+/// # Errors
+/// The error of `setrlimit(2)`.
+pub fn forbid_processes() -> nix::Result<()> {
     setrlimit(Resource::RLIMIT_NPROC, 0, 0)
 }
 
@@ -148,6 +150,14 @@ pub fn read_kernel_clock() -> Option<KernelClock> {
 /// The error of `prctl(2)`.
 pub fn set_parent_death_signal() -> nix::Result<()> {
     nix::sys::prctl::set_pdeathsig(Signal::SIGTERM)
+}
+
+/// Makes this process the parent of its descendants whose own parent has exited (PR_SET_CHILD_SUBREAPER(2const)).
+///
+/// # Errors
+/// The error of `prctl(2)`.
+pub fn set_child_subreaper() -> nix::Result<()> {
+    nix::sys::prctl::set_child_subreaper(true)
 }
 
 /// Sets when the connections that `listener` accepts send keepalive probes.
@@ -193,17 +203,52 @@ pub fn set_groups(groups: &[Gid]) -> nix::Result<()> {
     nix::unistd::setgroups(groups)
 }
 
-/// Sets no_new_privs and permanently denies the system calls that a server does not make. Children inherit both. Describes in
-/// `missing` what this system does not support. Returns whether [`Landlock`] can be used, which needs no_new_privs.
-pub fn restrict_process(missing: &mut Vec<String>) -> bool {
-    let no_new_privs = nix::sys::prctl::set_no_new_privs();
-    if let Err(error) = no_new_privs {
-        missing.push(format!("no_new_privs, and so Landlock: {error}"));
-    }
-    if let Err(reason) = seccomp::install_filter() {
-        missing.push(format!("a filter on system calls: {reason}"));
-    }
-    no_new_privs.is_ok()
+/// The parts of the sandbox, in the order in which they are entered.
+pub fn sandbox_parts() -> Vec<Part> {
+    let landlock = Part {
+        name: "Landlock",
+        purpose: "Landlock, which keeps sessions from opening files",
+        call: "landlock_restrict_self(2)",
+        enter: |_| landlock::restrict_self(),
+    };
+    let mut parts = vec![
+        Part {
+            name: "no new privileges",
+            purpose: "no_new_privs, and so Landlock",
+            call: "prctl(2)",
+            enter: |_| nix::sys::prctl::set_no_new_privs(),
+        },
+        Part {
+            name: "no capabilities",
+            purpose: "dropping capabilities",
+            call: "capset(2)",
+            enter: |_| capabilities::drop_capabilities(),
+        },
+        Part {
+            name: "resource limits",
+            purpose: "resource limits on sessions",
+            call: "setrlimit(2)",
+            enter: |_| setrlimit(Resource::RLIMIT_CORE, 0, 0),
+        },
+    ];
+    parts.extend(landlock::is_supported().then_some(landlock));
+    // Last, because it denies the calls of the other parts.
+    parts.push(Part { name: FILTER, purpose: FILTER, call: "seccomp(2)", enter: seccomp::install_filter });
+    parts
+}
+
+/// The name of the part that allows only the system calls that the server needs.
+pub const FILTER: &str = "a filter on system calls";
+
+/// The parts of the sandbox that this system does not support.
+pub fn unsupported_parts() -> Vec<String> {
+    landlock::missing()
+}
+
+/// The name of a system call.
+pub fn call_name(number: i32) -> Option<&'static str> {
+    let number = usize::try_from(number).ok()?;
+    syscalls::Sysno::new(number).map(|call| call.name())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a child process does, from the fork to its exit status.
 
 use std::net::TcpStream;
-use std::os::fd::AsFd;
+use std::os::fd::AsRawFd;
 
 use datetime_protocol::error::Refusal;
 use nix::unistd::Pid;
@@ -9,50 +9,48 @@ use nix::unistd::Pid;
 use super::scoreboard::Row;
 use crate::clock::{SystemClock, Zone};
 use crate::host;
-use crate::platform::{Signals, close_all_but};
-use crate::sandbox::Confinement;
+use crate::platform::{Signals, close_all_but, forbid_processes};
 use crate::session::{Buffers, Connection, Context, End, Templates, refuse, serve};
 use crate::settings::Limits;
 
-/// What a child inherits from the parent.
+/// What a session inherits from the server.
 pub(super) struct SessionChild<'a> {
     pub(super) parent: Pid,
     pub(super) signals: Signals,
-    pub(super) confinement: &'a Confinement,
+    /// Whether it must not start processes. The rest of the sandbox is inherited.
+    pub(super) is_limited: bool,
     pub(super) buffers: &'a mut Buffers,
     pub(super) templates: &'a Templates,
     /// The time zone of the machine.
     pub(super) local_zone: &'a Zone,
     pub(super) limits: &'a Limits,
-    pub(super) row: Option<Row>,
+    pub(super) row: Row,
 }
 
 impl SessionChild<'_> {
     /// Serves a client. Closes every other descriptor first. Returns the exit status.
     pub(super) fn run(self, stream: &TcpStream) -> u8 {
-        let Self { parent, signals, confinement, buffers, templates, local_zone, limits, row } = self;
+        let Self { parent, signals, is_limited, buffers, templates, local_zone, limits, row } = self;
         if !host::end_with_parent(parent) {
             return End::Stopped.status();
         }
-        let confined = confinement.confine_child();
-        close_all_but(stream.as_fd());
+        close_all_but(&mut [stream.as_raw_fd()]);
         let connection = Connection::new(stream, parent, signals);
-        if confined.is_err() {
+        let end = if is_limited && forbid_processes().is_err() {
             refuse(Refusal::NoProcess, buffers, &connection);
-            return End::Failed.status();
-        }
-        let context = Context {
-            templates,
-            zone: templates.zone.as_ref().unwrap_or(local_zone),
-            clock: &SystemClock,
-            idle_timeout: limits.idle_timeout.get(),
-            write_timeout: limits.write_timeout.get(),
-            on_request: &|now| {
-                if let Some(row) = row {
-                    row.count_request(now);
-                }
-            },
+            End::Failed
+        } else {
+            let context = Context {
+                templates,
+                zone: templates.zone.as_ref().unwrap_or(local_zone),
+                clock: &SystemClock,
+                idle_timeout: limits.idle_timeout.get(),
+                write_timeout: limits.write_timeout.get(),
+                on_request: &|now| row.count_request(now),
+            };
+            serve(&context, buffers, &connection)
         };
-        serve(&context, buffers, &connection).status()
+        row.mark_ended();
+        end.status()
     }
 }

@@ -11,5 +11,5 @@ mod scoreboard;
 mod sessions;
 mod set;
 
-pub(super) use sessions::Sessions;
+pub(super) use sessions::{Sessions, trial_pair};
 pub(super) use set::Connections;

@@ -18,10 +18,9 @@ const GRACE: Duration = Duration::from_millis(200);
 pub(super) struct RetiringListeners(Vec<(Listener, Instant)>);
 
 impl RetiringListeners {
-    /// Starts to close a listener. Its deadline is `now` if the system cannot drop new connection attempts.
+    /// Starts to close a listener. The monitor has made it drop new connection attempts, if the system can.
     pub(super) fn insert(&mut self, listener: Listener, now: Instant) {
-        let deadline = if listener.drop_new_syns().is_ok() { now + GRACE } else { now };
-        self.0.push((listener, deadline));
+        self.0.push((listener, now + GRACE));
     }
 
     /// Accepts the next client whose handshake has finished. Closes listeners whose deadline has passed, once they are empty.
@@ -50,11 +49,8 @@ impl RetiringListeners {
         self.0.iter().map(|(_, deadline)| *deadline).min()
     }
 
-    /// Makes every deadline `now`: another reload may need the same port.
-    pub(super) fn expire_now(&mut self, now: Instant) {
-        for (_, deadline) in &mut self.0 {
-            *deadline = now;
-        }
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(super) fn clear(&mut self) {

@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::error::Refusal;
 use nix::unistd::Pid;
-use tracing::{debug, error, info, warn};
+use tracing::{debug, info, warn};
 
 use crate::log::{RateLimit, lost_lines};
 use crate::platform::{Exit, PANICKED};
 use crate::session::End;
-use crate::settings::Source;
-use crate::status::Totals;
+use crate::status::{Reloads, Totals};
 
-/// The counts since the server started, and the rate limits of log lines.
+/// The counts since the server process started, and the rate limits of log lines.
 #[derive(Debug)]
 pub(super) struct Report {
-    started: Instant,
     totals: Totals,
+    /// As the monitor reports them.
+    pub(super) reloads: Reloads,
     starts: RateLimit,
     ends: RateLimit,
     refusals: RateLimit,
@@ -37,10 +37,10 @@ pub(super) struct EndedSession {
 }
 
 impl Report {
-    pub(super) fn new(now: Instant) -> Self {
+    pub(super) fn new(now: Instant, reloads: Reloads) -> Self {
         Self {
-            started: now,
             totals: Totals::default(),
+            reloads,
             // One line per session in normal use; 20 lines (2 kB) per second under a flood of connections.
             starts: RateLimit::new(200, Duration::from_millis(50), now),
             ends: RateLimit::new(200, Duration::from_millis(50), now),
@@ -49,16 +49,15 @@ impl Report {
         }
     }
 
-    /// When the server started.
-    pub(super) fn started(&self) -> Instant {
-        self.started
-    }
-
     /// The counts, with `current_requests` for the sessions that have not ended.
-    pub(super) fn totals(&self, current_requests: u64) -> Totals {
+    pub(super) fn totals(&self, current_requests: u64, restarts: u64) -> Totals {
         let mut totals = self.totals.clone();
         totals.lost_log_lines = lost_lines();
         totals.requests += current_requests;
+        totals.restarts = restarts;
+        totals.reloads = self.reloads.succeeded;
+        totals.failed_reloads = self.reloads.failed;
+        totals.last_reload_error.clone_from(&self.reloads.last_error);
         totals
     }
 
@@ -122,20 +121,6 @@ impl Report {
             warn_of_suppressed(suppressed, "faults");
         }
     }
-
-    pub(super) fn reloaded(&mut self, source: &Source) {
-        self.totals.reloads += 1;
-        self.totals.last_reload_error.clear();
-        info!("settings reloaded from {source}");
-    }
-
-    pub(super) fn reload_failed(&mut self, reason: &dyn std::error::Error) {
-        self.totals.failed_reloads += 1;
-        self.totals.last_reload_error = reason.to_string();
-        for line in self.totals.last_reload_error.lines() {
-            error!("reload failed, keeping the current settings: {line}");
-        }
-    }
 }
 
 /// The end that a session reported; `None` if it crashed or was killed.
@@ -161,7 +146,7 @@ mod tests {
     #[test]
     fn every_cause_of_refusal_and_every_end_is_counted() {
         let now = Instant::now();
-        let mut report = Report::new(now);
+        let mut report = Report::new(now, Reloads::default());
         let peer = SocketAddr::from(([127, 0, 0, 1], 1));
         for refusal in Refusal::ALL {
             report.refused(peer, refusal, now);
@@ -172,7 +157,7 @@ mod tests {
             report
                 .session_ended(EndedSession { pid, peer, duration: Duration::ZERO, requests: 2, exit }, now);
         }
-        let totals = report.totals(1);
+        let totals = report.totals(1, 0);
         assert!(totals.refused.values().all(|count| *count == 1), "{totals:?}");
         assert!(totals.ended.values().all(|count| *count == 1), "{totals:?}");
         assert_eq!((totals.refused.len(), totals.ended.len()), (Refusal::ALL.len(), End::VARIANTS.len()));

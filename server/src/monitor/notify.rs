@@ -1,9 +1,9 @@
 //! Notifies the service manager that the server is ready, reloads or stops (sd_notify(3)), and that its event loop runs
-//! (sd_watchdog_enabled(3)). The socket is opened before the sandbox forbids it.
+//! (sd_watchdog_enabled(3)).
 
 use std::env;
 use std::os::unix::net::UnixDatagram;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::time::{ClockId, clock_gettime};
 
@@ -13,25 +13,15 @@ use crate::platform::connect_abstract;
 #[derive(Debug, Default)]
 pub(super) struct Notify {
     socket: Option<UnixDatagram>,
-    watchdog: Option<Watchdog>,
-}
-
-/// The schedule of the messages that the event loop runs.
-#[derive(Debug)]
-struct Watchdog {
-    interval: Duration,
-    next: Instant,
+    watchdog: Option<Duration>,
 }
 
 impl Notify {
     /// Connects to `$NOTIFY_SOCKET`. Returns a warning if that fails.
-    pub(super) fn from_environment(now: Instant) -> (Self, Option<String>) {
+    pub(super) fn from_environment() -> (Self, Option<String>) {
         let Ok(path) = env::var("NOTIFY_SOCKET") else { return (Self::default(), None) };
         match connect(&path) {
-            Ok(socket) => {
-                let watchdog = watchdog_interval().map(|interval| Watchdog { interval, next: now });
-                (Self { socket: Some(socket), watchdog }, None)
-            }
+            Ok(socket) => (Self { socket: Some(socket), watchdog: watchdog_interval() }, None),
             Err(error) => {
                 let warning = format!(
                     "cannot reach the service manager at NOTIFY_SOCKET={path:?}: {error}; it will time out waiting for READY=1: \
@@ -42,15 +32,13 @@ impl Notify {
         }
     }
 
-    /// When [`Notify::keep_alive`] is due.
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.watchdog.as_ref().map(|watchdog| watchdog.next)
+    /// How often [`Notify::keep_alive`] must be called; `None` if the manager does not watch this process.
+    pub(super) fn watchdog(&self) -> Option<Duration> {
+        self.watchdog
     }
 
-    /// Notifies that the event loop runs, if that is due.
-    pub(super) fn keep_alive(&mut self, now: Instant) {
-        let Some(watchdog) = self.watchdog.as_mut().filter(|watchdog| watchdog.next <= now) else { return };
-        watchdog.next = now + watchdog.interval;
+    /// Notifies that the event loop of the server runs.
+    pub(super) fn keep_alive(&self) {
         self.send("WATCHDOG=1");
     }
 

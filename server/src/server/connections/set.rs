@@ -4,20 +4,19 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Instant;
 
 use datetime_protocol::error::Refusal;
+use ipnet::IpNet;
 use nix::poll::PollFd;
-use nix::sys::signal::Signal;
 use nix::unistd::Pid;
 
 use super::admission::admit;
 use super::proxied::{Outcome, ProxiedConnections};
 use super::refused::RefusedClients;
 use super::retiring::RetiringListeners;
-use super::sessions::{Sessions, signal_all};
-use crate::listener::{Accepted, Listener, Listeners};
+use super::sessions::Sessions;
+use crate::listener::{Accepted, Listener};
+use crate::server::configuration::Configuration;
+use crate::server::report::Report;
 use crate::status::ClientRow;
-use crate::supervisor::configuration::Configuration;
-use crate::supervisor::local_networks::LocalNetworks;
-use crate::supervisor::report::Report;
 
 /// All connections of clients and all child processes.
 pub(crate) struct Connections {
@@ -44,30 +43,37 @@ impl Connections {
         stream: TcpStream,
         peer: SocketAddr,
         configuration: &Configuration,
+        networks: &[IpNet],
         report: &mut Report,
         now: Instant,
     ) {
-        let local = LocalNetworks::default();
-        let is_proxy = configuration.settings().access.is_proxy(peer.ip(), || local.read());
-        local.report_error(report, now);
-        if is_proxy {
+        if configuration.settings().access.is_proxy(peer.ip(), networks) {
             self.proxied.insert(stream, peer, now);
         } else {
-            self.admit_or_refuse(stream, peer, configuration, report);
+            self.admit_or_refuse(stream, peer, configuration, networks, report);
         }
     }
 
     /// Handles input and deadlines of connections without a session: refused clients, clients of retiring listeners, and
     /// connections of proxies.
-    pub(crate) fn advance(&mut self, configuration: &Configuration, report: &mut Report, now: Instant) {
+    pub(crate) fn advance(
+        &mut self,
+        configuration: &Configuration,
+        networks: &[IpNet],
+        report: &mut Report,
+        now: Instant,
+    ) {
+        if self.sessions.deadline().is_some_and(|deadline| deadline <= now) {
+            self.sessions.sweep(report, now);
+        }
         self.refused.discard_input(now);
         while let Some((stream, peer)) = self.retiring.next_client(now) {
-            self.on_connection(stream, peer, configuration, report, now);
+            self.on_connection(stream, peer, configuration, networks, report, now);
         }
         while let Some(outcome) = self.proxied.next_outcome(now) {
             match outcome {
                 Outcome::Client(stream, client) => {
-                    self.admit_or_refuse(stream, client, configuration, report);
+                    self.admit_or_refuse(stream, client, configuration, networks, report);
                 }
                 Outcome::NoHeader(stream, proxy) => {
                     self.refuse(stream, proxy, Refusal::NoProxyHeader, report, now);
@@ -81,17 +87,16 @@ impl Connections {
         stream: TcpStream,
         peer: SocketAddr,
         configuration: &Configuration,
+        networks: &[IpNet],
         report: &mut Report,
     ) {
         // Not the time of the wakeup, because other clients may have been forked since.
         let now = Instant::now();
-        let local = LocalNetworks::default();
-        let admitted = self.admit(peer, configuration, &local).or_else(|_| {
+        let admitted = self.admit(peer, configuration, networks).or_else(|_| {
             // A session may have ended whose SIGCHLD has not been delivered.
-            self.sessions.reap(report, now);
-            self.admit(peer, configuration, &local)
+            self.sessions.reap_marked(report, now);
+            self.admit(peer, configuration, networks)
         });
-        local.report_error(report, now);
         if let Err(refusal) = admitted {
             self.refuse(stream, peer, refusal, report, now);
         } else if let Err(error) = self.sessions.start(&stream, peer, configuration, report, now) {
@@ -104,11 +109,10 @@ impl Connections {
         &self,
         peer: SocketAddr,
         configuration: &Configuration,
-        local: &LocalNetworks,
+        networks: &[IpNet],
     ) -> Result<(), Refusal> {
         let settings = configuration.settings();
-        let children = self.sessions.children();
-        admit(peer.ip(), &settings.access, &settings.limits, children, || local.read())
+        admit(peer.ip(), &settings.access, &settings.limits, self.sessions.children(), networks)
     }
 
     /// Sends a refusal and closes the connection.
@@ -128,7 +132,7 @@ impl Connections {
     /// would be reset when the listeners are closed, and those that wait for a PROXY header.
     pub(crate) fn refuse_waiting(
         &mut self,
-        listeners: &Listeners,
+        listeners: &[Listener],
         configuration: &Configuration,
         report: &mut Report,
         now: Instant,
@@ -160,19 +164,19 @@ impl Connections {
         self.retiring.insert(listener, now);
     }
 
-    /// Makes retiring listeners close in the next [`Connections::advance`].
-    pub(crate) fn expire_retiring(&mut self, now: Instant) {
-        self.retiring.expire_now(now);
+    /// Whether a removed listener is still open.
+    pub(crate) fn is_retiring(&self) -> bool {
+        !self.retiring.is_empty()
     }
 
-    /// Reaps every child that has exited.
+    /// Sets the time zone of the machine, for clients that connect from now on.
+    pub(crate) fn set_local_zone(&mut self, tzif: &[u8]) {
+        self.sessions.set_local_zone(tzif);
+    }
+
+    /// Reaps children after a SIGCHLD.
     pub(crate) fn reap(&mut self, report: &mut Report, now: Instant) {
         self.sessions.reap(report, now);
-    }
-
-    /// Signals the children that serve clients.
-    pub(crate) fn signal_sessions(&self, signal: Signal) {
-        signal_all(self.sessions.children().pids(), signal);
     }
 
     /// Adds a child that answers a status query.
@@ -185,11 +189,6 @@ impl Connections {
         self.sessions.children().status_pids().len()
     }
 
-    /// Kills the children that answer status queries.
-    pub(crate) fn kill_status_children(&self) {
-        signal_all(self.sessions.children().status_pids().iter().copied(), Signal::SIGKILL);
-    }
-
     /// The number of sessions.
     pub(crate) fn count(&self) -> usize {
         self.sessions.children().count()
@@ -197,7 +196,12 @@ impl Connections {
 
     /// Whether no session is left and no refused client is being waited for.
     pub(crate) fn are_closed(&self) -> bool {
-        self.count() == 0 && self.refused.is_empty()
+        self.count() == 0 && self.are_refused_closed()
+    }
+
+    /// Whether no refused client is being waited for.
+    pub(crate) fn are_refused_closed(&self) -> bool {
+        self.refused.is_empty()
     }
 
     /// The sockets to poll for input that [`Connections::advance`] handles.
@@ -207,7 +211,12 @@ impl Connections {
 
     /// When to call [`Connections::advance`] without input.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        let deadlines = [self.refused.deadline(), self.proxied.deadline(), self.retiring.deadline()];
+        let deadlines = [
+            self.refused.deadline(),
+            self.proxied.deadline(),
+            self.retiring.deadline(),
+            self.sessions.deadline(),
+        ];
         deadlines.into_iter().flatten().min()
     }
 

@@ -17,10 +17,10 @@ pub(super) fn admit(
     access: &Access,
     limits: &Limits,
     children: &Children,
-    local_networks: impl FnOnce() -> Vec<IpNet>,
+    networks: &[IpNet],
 ) -> Result<(), Refusal> {
     // First, so that clients that may not connect do not learn how many others are connected.
-    if !access.allows(ip, local_networks) {
+    if !access.allows(ip, networks) {
         return Err(Refusal::NotAllowed);
     }
     let max_clients = limits.max_clients.get();

@@ -1,0 +1,53 @@
+//! The process of the server, as the monitor sees it.
+
+use std::time::Instant;
+
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::{Pid, setpgid};
+
+use crate::channel::Channel;
+use crate::platform::fork_child;
+
+/// The running server. It and its sessions are a process group, which only the monitor signals.
+#[derive(Debug)]
+pub(super) struct ServerProcess {
+    pub(super) pid: Pid,
+    pub(super) channel: Channel,
+    /// Whether its end of the channel is open.
+    pub(super) is_connected: bool,
+    pub(super) started: Instant,
+    /// Whether it accepts clients.
+    pub(super) is_ready: bool,
+    /// Whether it still accepts clients from listening sockets that a reload has removed.
+    pub(super) is_retiring: bool,
+}
+
+impl ServerProcess {
+    /// Forks a process that runs `serve` with its end of the channel.
+    ///
+    /// # Errors
+    /// The error of `socketpair(2)` or `fork(2)`.
+    pub(super) fn start(serve: impl FnOnce(Channel) -> u8) -> std::io::Result<Self> {
+        let (ours, theirs) = Channel::pair()?;
+        let pid = fork_child(|| {
+            // Both processes do this, so that the group exists whichever continues first.
+            let _ = setpgid(Pid::from_raw(0), Pid::from_raw(0));
+            serve(theirs)
+        })?;
+        let _ = setpgid(pid, pid);
+        Ok(Self {
+            pid,
+            channel: ours,
+            is_connected: true,
+            started: Instant::now(),
+            is_ready: false,
+            is_retiring: false,
+        })
+    }
+
+    /// Signals the server and its sessions.
+    pub(super) fn signal_group(&self, signal: Signal) {
+        // The server has not been reaped, so the group cannot be another one.
+        let _ = killpg(self.pid, signal);
+    }
+}

@@ -1,0 +1,122 @@
+//! Waits for the sockets of the server, and returns which are ready.
+
+use std::time::Instant;
+
+use nix::poll::PollFd;
+use smallvec::SmallVec;
+
+use crate::platform::{Signals, Woken};
+
+/// Number of descriptors that fit on the stack: usually the monitor, the control socket and a few listeners.
+const ON_STACK: usize = 8;
+
+/// Sockets that are ready.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ready {
+    /// Any socket, including connections.
+    pub(super) is_any: bool,
+    /// The monitor has sent an instruction, or has ended.
+    pub(super) instruction: bool,
+    /// The control socket has a connection.
+    pub(super) query: bool,
+    /// A bit for each listener that has a client. Settings allow 16 listeners.
+    listeners: u32,
+}
+
+impl Ready {
+    /// Any socket may be ready, because the wait has failed.
+    pub(super) fn unknown(listeners: usize) -> Self {
+        let all = (0..listeners).fold(0, |bits, index| bits | bit(index));
+        Self { is_any: true, instruction: true, query: true, listeners: all }
+    }
+
+    /// The indices of the listeners that have a client.
+    pub(super) fn listeners(self) -> impl Iterator<Item = usize> {
+        (0..u32::BITS as usize).filter(move |index| self.listeners & bit(*index) != 0)
+    }
+}
+
+fn bit(index: usize) -> u32 {
+    u32::try_from(index).ok().and_then(|index| 1_u32.checked_shl(index)).unwrap_or_default()
+}
+
+/// Waits for a socket, a signal or the deadline.
+///
+/// # Errors
+/// The error of `ppoll(2)`.
+pub(super) fn wait<'fd>(
+    signals: Signals,
+    monitor: Option<PollFd<'fd>>,
+    control_socket: Option<PollFd<'fd>>,
+    listeners: impl Iterator<Item = PollFd<'fd>>,
+    connections: impl Iterator<Item = PollFd<'fd>>,
+    deadline: Option<Instant>,
+) -> nix::Result<Ready> {
+    // On the stack, because every fork copies the heap pages that this loop writes to.
+    let mut fds: SmallVec<[PollFd<'_>; ON_STACK]> = monitor.into_iter().collect();
+    let control = fds.len();
+    fds.extend(control_socket);
+    let first_listener = fds.len();
+    fds.extend(listeners);
+    let first_connection = fds.len();
+    fds.extend(connections);
+    match signals.wait(&mut fds, deadline)? {
+        Woken::Signal | Woken::Deadline => Ok(Ready::default()),
+        Woken::Ready => {
+            // A bit that nix does not know is an event too.
+            let is_ready = |fd: Option<&PollFd<'_>>| fd.is_some_and(|fd| fd.any() != Some(false));
+            let ready = (first_listener..first_connection).filter(|index| is_ready(fds.get(*index)));
+            Ok(Ready {
+                is_any: true,
+                instruction: control > 0 && is_ready(fds.first()),
+                query: first_listener > control && is_ready(fds.get(control)),
+                listeners: ready.fold(0, |bits, index| bits | bit(index - first_listener)),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::os::fd::AsFd;
+    use std::os::unix::net::UnixStream;
+    use std::time::Duration;
+
+    use nix::poll::PollFlags;
+
+    use super::*;
+
+    fn fd(stream: &UnixStream) -> PollFd<'_> {
+        PollFd::new(stream.as_fd(), PollFlags::POLLIN)
+    }
+
+    #[test]
+    fn only_sockets_that_are_ready_are_reported() {
+        let signals = Signals::block().unwrap();
+        for sender in 0..6 {
+            let pairs: Vec<_> = (0..6).map(|_| UnixStream::pair().unwrap()).collect();
+            let [(monitor, _), (control, _), (first, _), (second, _), (connection, _), _] = pairs.as_slice()
+            else {
+                unreachable!()
+            };
+            (&pairs[sender].1).write_all(b"x").unwrap();
+            let (listeners, connections) =
+                ([fd(first), fd(second)].into_iter(), [fd(connection)].into_iter());
+            let soon = Some(Instant::now() + Duration::from_millis(1));
+            let ready =
+                wait(signals, Some(fd(monitor)), Some(fd(control)), listeners, connections, soon).unwrap();
+            let clients: Vec<usize> = ready.listeners().collect();
+            assert_eq!(
+                (ready.instruction, ready.query, ready.is_any, clients),
+                (
+                    sender == 0,
+                    sender == 1,
+                    sender < 5,
+                    [2, 3].iter().position(|listener| *listener == sender).into_iter().collect()
+                ),
+                "{sender}"
+            );
+        }
+    }
+}
