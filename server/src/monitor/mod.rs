@@ -23,7 +23,7 @@ use self::process::ServerProcess;
 use self::reload::{Reloaded, reload};
 use self::restart::Backoff;
 use crate::channel::{Configure, Instruction, Notice, Received};
-use crate::listener::Listeners;
+use crate::listener::{Listener, Listeners};
 use crate::log::{DefaultLog, LogHandle};
 use crate::platform::{
     Exit, PANICKED, PendingSignals, Signals, exited_child, reap, redirect_standard_streams,
@@ -311,7 +311,7 @@ impl Monitor {
             source: loaded.source.to_string(),
             hostname: hostname.clone(),
             is_terminal: log.is_terminal(),
-            listening: self.startup.listeners.iter().map(|listener| listener.address()).collect(),
+            listening: self.startup.listeners.iter().map(Listener::address).collect(),
             environment: self.watcher.environment(),
             reloads: self.reloads.clone(),
         };
@@ -356,7 +356,7 @@ impl Monitor {
                     }
                     let exit = reap(child).ok().flatten();
                     if let Some(server) = server {
-                        self.on_server_end(server, exit, now);
+                        self.on_server_end(&server, exit, now);
                     }
                 }
                 Err(Errno::EINTR) => {}
@@ -372,7 +372,7 @@ impl Monitor {
         }
     }
 
-    fn on_server_end(&mut self, server: ServerProcess, exit: Option<Exit>, now: Instant) {
+    fn on_server_end(&mut self, server: &ServerProcess, exit: Option<Exit>, now: Instant) {
         let how = match exit {
             Some(Exit::Status(status)) if status == i32::from(PANICKED) => "panicked".to_owned(),
             Some(exit) => exit.to_string(),

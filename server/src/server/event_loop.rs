@@ -74,7 +74,7 @@ impl Server<'_> {
             self.on(Event::Tick, now);
             self.advance(now);
             if self.phase == Phase::Serving && self.paused_until.is_none() {
-                self.accept_clients(&ready, now);
+                self.accept_clients(ready, now);
             }
             if ready.query && self.accepts_queries() {
                 self.accept_query(now);
@@ -230,7 +230,7 @@ impl Server<'_> {
 
     /// Accepts a client from each listener that has one. It is forked before the next is accepted, so that no child inherits the
     /// socket of another client.
-    fn accept_clients(&mut self, ready: &Ready, now: Instant) {
+    fn accept_clients(&mut self, ready: Ready, now: Instant) {
         let Self { listeners, connections, configuration, networks, report, paused_until, .. } = self;
         for listener in ready.listeners().filter_map(|index| listeners.get(index)) {
             let (what, error) = match listener.accept() {

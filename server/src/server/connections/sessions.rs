@@ -91,7 +91,7 @@ impl Sessions {
         let Ok(pid) = fork_child(|| child.run(&stream)) else { return false };
         drop(stream);
         // Every command, and `quit` as the last one.
-        let commands: String = BUILT_IN.iter().map(|command| format!("{}\n", command.name)).collect();
+        let commands: String = BUILT_IN.iter().flat_map(|command| [command.name, "\n"]).collect();
         let mut answers = String::new();
         let is_answered = (&client).write_all(commands.as_bytes()).is_ok()
             && client.shutdown(Shutdown::Write).is_ok()
@@ -158,13 +158,10 @@ impl Sessions {
             self.scoreboard.ended().take(MAX_MARKED).collect();
         for row in marked {
             let exit = self.children.get(row).map(|client| reap(client.pid));
-            match exit {
-                Some(Ok(Some(exit))) => {
-                    reaped += 1;
-                    let client = self.children.remove(row);
-                    self.on_exit(client, exit, report, now);
-                }
-                Some(Ok(None) | Err(_)) | None => {}
+            if let Some(Ok(Some(exit))) = exit {
+                reaped += 1;
+                let client = self.children.remove(row);
+                self.on_exit(client, exit, report, now);
             }
         }
         reaped

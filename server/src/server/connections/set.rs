@@ -137,7 +137,7 @@ impl Connections {
         report: &mut Report,
         now: Instant,
     ) {
-        for listener in listeners.iter() {
+        for listener in listeners {
             for _ in 0..configuration.settings().server.backlog.get() {
                 match listener.accept() {
                     Accepted::Client(stream, peer) => {
