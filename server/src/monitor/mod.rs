@@ -41,6 +41,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How long a server that has closed its channel may take to exit, and killed sessions when the monitor stops.
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
+/// How long after the drain timeout a server is killed that has not reported the timeout itself.
+const OVERDUE: Duration = Duration::from_secs(1);
+
+/// Maximum number of notices at once. A server sends fewer even while a reload takes long, and more of them would keep the monitor
+/// from handling signals.
+const MAX_NOTICES: usize = 1024;
+
 /// What was opened and checked before the server starts.
 pub(crate) struct Startup {
     pub(crate) loaded: Loaded,
@@ -70,7 +77,7 @@ pub(crate) struct Monitor {
     backoff: Backoff,
     restarts: u64,
     restart_at: Option<Instant>,
-    /// When to kill a server that cannot be instructed any more.
+    /// When to kill a server that should have ended.
     kill_at: Option<Instant>,
     reload_requested: bool,
 }
@@ -194,6 +201,7 @@ impl Monitor {
         if self.kill_at.is_some_and(|kill| kill <= now) {
             self.kill_at = None;
             if let Some(server) = &self.server {
+                warn!("the server process {} does not end; killing it", server.pid);
                 server.signal_group(Signal::SIGKILL);
             }
         }
@@ -222,7 +230,8 @@ impl Monitor {
     }
 
     fn on_notices(&mut self) {
-        while let Some(server) = self.server.as_mut().filter(|server| server.is_connected) {
+        for _ in 0..MAX_NOTICES {
+            let Some(server) = self.server.as_mut().filter(|server| server.is_connected) else { return };
             match server.channel.receive() {
                 Ok(Received::Message(notice, _)) => self.on_notice(notice),
                 Ok(Received::Nothing) => return,
@@ -231,13 +240,11 @@ impl Monitor {
                     server.is_connected = false;
                     self.kill_at = Some(Instant::now() + LAST_WAIT);
                 }
-                // It is no longer what was started.
-                Err(error) => {
-                    server.is_connected = false;
-                    error!("the server process {} sent an invalid message: {error}; killing it", server.pid);
-                    server.signal_group(Signal::SIGKILL);
-                }
+                Err(error) => server.kill(&format!("sent an invalid message: {error}")),
             }
+        }
+        if let Some(server) = &mut self.server {
+            server.kill("sent too many messages");
         }
     }
 
@@ -268,8 +275,12 @@ impl Monitor {
             self.phase = Phase::Stopping;
             self.restart_at = None;
             self.notify.stopping();
+            let drain_timeout = self.startup.loaded.settings.limits.drain_timeout.as_duration();
             match self.server {
-                Some(_) => self.send(&Instruction::Stop, &[]),
+                Some(_) => {
+                    self.kill_at = Some(now + drain_timeout + OVERDUE);
+                    self.send(&Instruction::Stop, &[]);
+                }
                 None => self.phase = Phase::Ended { until: now },
             }
         } else if let Some(server) = &self.server {

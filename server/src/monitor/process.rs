@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::{Pid, setpgid};
+use tracing::error;
 
 use crate::channel::Channel;
 use crate::platform::fork_child;
@@ -43,6 +44,13 @@ impl ServerProcess {
             is_ready: false,
             is_retiring: false,
         })
+    }
+
+    /// Kills the server and its sessions, because an attacker may control it. Nothing more is read from it.
+    pub(super) fn kill(&mut self, reason: &str) {
+        self.is_connected = false;
+        error!("the server process {} {reason}; killing it", self.pid);
+        self.signal_group(Signal::SIGKILL);
     }
 
     /// Signals the server and its sessions.
