@@ -53,7 +53,7 @@ impl Report {
     pub(super) fn totals(&self, current_requests: u64, restarts: u64) -> Totals {
         let mut totals = self.totals.clone();
         totals.lost_log_lines = lost_lines();
-        totals.requests += current_requests;
+        totals.requests = totals.requests.saturating_add(current_requests);
         totals.restarts = restarts;
         totals.reloads = self.reloads.succeeded;
         totals.failed_reloads = self.reloads.failed;
@@ -90,7 +90,8 @@ impl Report {
     }
 
     pub(super) fn session_ended(&mut self, session: EndedSession, now: Instant) {
-        self.totals.requests += session.requests;
+        // A compromised session can write any number.
+        self.totals.requests = self.totals.requests.saturating_add(session.requests);
         if let Some(end) = end(session.exit) {
             if let Some(count) = self.totals.ended.get_mut(end.name()) {
                 *count += 1;
