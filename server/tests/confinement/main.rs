@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed set-up fails the test")]
 
 mod attempt;
+mod hostile;
 mod landlock;
 mod scenario;
 mod service;

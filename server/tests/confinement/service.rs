@@ -97,6 +97,22 @@ impl Service {
         self.server.reload(settings).map_err(|error| format!("no reload: {}", error.root_cause()))
     }
 
+    /// The process that starts the sessions now.
+    pub fn server_pid(&self) -> Pid {
+        server_pid(&self.server)
+    }
+
+    pub fn log(&self) -> String {
+        self.server.log()
+    }
+
+    /// Ends both clients.
+    pub fn disconnect(&mut self) {
+        for client in &mut self.clients {
+            client.ask("quit").unwrap();
+        }
+    }
+
     pub fn stop(self) {
         self.server.stop().unwrap();
     }

@@ -106,6 +106,22 @@ impl Tracee {
         self.step()
     }
 
+    /// Copies bytes to the stack, below those of calls, and returns their address.
+    pub fn store(&mut self, bytes: &[u8]) -> u64 {
+        let address = (self.saved.rsp - 2 * BELOW_STACK_POINTER) & !15;
+        self.memory.write_all_at(bytes, address).unwrap();
+        address
+    }
+
+    /// Lets the process run this code, with these values in `rdi`, `rsi` and `rdx`, instead of its own.
+    pub fn run(mut self, code: &[u8], [rdi, rsi, rdx]: [u64; 3]) {
+        self.memory.write_all_at(code, self.saved.rip).unwrap();
+        let registers = user_regs_struct { orig_rax: u64::MAX, rdi, rsi, rdx, ..self.saved };
+        ptrace::setregs(self.pid, registers).unwrap();
+        ptrace::detach(self.pid, None).unwrap();
+        self.ended = true;
+    }
+
     /// Makes the next calls by another instruction.
     pub fn write_instruction(&mut self, code: [u8; 2]) {
         self.memory.write_all_at(&code, self.saved.rip).unwrap();
