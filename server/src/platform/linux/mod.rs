@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use nix::libc;
 use nix::poll::PollFd;
-use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::socket::sockopt::{PeerCredentials, TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
 use nix::sys::socket::{MsgFlags, getsockopt, setsockopt};
@@ -228,13 +228,25 @@ pub fn sandbox_parts() -> Vec<Part> {
             name: "resource limits",
             purpose: "resource limits on sessions",
             call: "setrlimit(2)",
-            enter: |_| setrlimit(Resource::RLIMIT_CORE, 0, 0),
+            enter: |_| limit_resources(),
         },
     ];
     parts.extend(landlock::is_supported().then_some(landlock));
     // Last, because it denies the calls of the other parts.
     parts.push(Part { name: FILTER, purpose: FILTER, call: "seccomp(2)", enter: seccomp::install_filter });
     parts
+}
+
+/// Maximum size of the address space of the server and of each session, in bytes. The server uses about 12 MiB, and much less than
+/// this for the largest settings and the most clients; a compromised session could otherwise use all memory of the machine.
+const MAX_ADDRESS_SPACE: rlim_t = 256 << 20;
+
+/// Forbids core dumps and limits memory.
+fn limit_resources() -> nix::Result<()> {
+    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
+    let (_, hard) = getrlimit(Resource::RLIMIT_AS)?;
+    let limit = hard.min(MAX_ADDRESS_SPACE);
+    setrlimit(Resource::RLIMIT_AS, limit, limit)
 }
 
 /// The name of the part that allows only the system calls that the server needs.

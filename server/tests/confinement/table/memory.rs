@@ -1,9 +1,11 @@
 //! Memory that can be executed or shared, and objects that outlive a process.
 
+use nix::errno::Errno;
 use nix::libc;
 
 use crate::attempt::Arg::{Buffer, Bytes, Value, Words};
-use crate::attempt::{Arg, Attempt, attempt};
+use crate::attempt::Expected::Fails;
+use crate::attempt::{Arg, Attempt, Expected, attempt};
 
 /// A page that is never mapped, so that changing its protection would have no effect.
 const UNMAPPED: Arg = Value(0x1000);
@@ -14,7 +16,25 @@ const PRIVATE: Arg = Value((libc::MAP_PRIVATE | libc::MAP_ANONYMOUS) as i64);
 /// A key that no program uses.
 const KEY: Arg = Value(0x4441_5445);
 
+const GIBIBYTE: Arg = Value(1 << 30);
+const READ_WRITE: Arg = Value((libc::PROT_READ | libc::PROT_WRITE) as i64);
+const SHARED: Arg = Value((libc::MAP_SHARED | libc::MAP_ANONYMOUS) as i64);
+const NO_MEMORY: Expected = Fails(&[Errno::ENOMEM], "RLIMIT_AS");
+
 pub const ATTEMPTS: &[Attempt] = &[
+    attempt("mmap(1 GiB)", libc::SYS_mmap, &[Value(0), GIBIBYTE, READ_WRITE, PRIVATE, Value(-1), Value(0)])
+        .both(NO_MEMORY),
+    attempt(
+        "mmap(1 GiB, shared)",
+        libc::SYS_mmap,
+        &[Value(0), GIBIBYTE, READ_WRITE, SHARED, Value(-1), Value(0)],
+    )
+    .both(NO_MEMORY),
+    attempt(
+        "prlimit64(RLIMIT_AS)",
+        libc::SYS_prlimit64,
+        &[Value(0), Value(libc::RLIMIT_AS as i64), Words(&[1 << 40; 2]), Value(0)],
+    ),
     attempt("mmap(PROT_EXEC)", libc::SYS_mmap, &[Value(0), PAGE, READ_EXECUTE, PRIVATE, Value(-1), Value(0)]),
     attempt("mprotect(PROT_EXEC)", libc::SYS_mprotect, &[UNMAPPED, PAGE, READ_EXECUTE]),
     attempt("pkey_mprotect(PROT_EXEC)", libc::SYS_pkey_mprotect, &[UNMAPPED, PAGE, READ_EXECUTE, Value(-1)]),
