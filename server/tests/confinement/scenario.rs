@@ -141,9 +141,11 @@ impl Scenario {
 /// The descriptors of a process by number, and what each refers to.
 pub fn descriptors(pid: Pid) -> BTreeMap<i64, String> {
     let entries = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().map(Result::unwrap);
-    let targets = entries.map(|entry| {
+    let targets = entries.filter_map(|entry| {
         let number = entry.file_name().to_str().unwrap().parse().unwrap();
-        (number, fs::read_link(entry.path()).unwrap().display().to_string())
+        // The process may have closed it meanwhile.
+        let target = fs::read_link(entry.path()).ok()?;
+        Some((number, target.display().to_string()))
     });
     targets.collect()
 }
