@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use datetime_testkit::{Process, TIMEOUT, free_port, wait_until};
+use datetime_testkit::{Process, TIMEOUT, children, free_port, wait_until};
 
 use crate::load::Workload;
 
@@ -201,8 +201,9 @@ impl Server {
         Ok(Some(server))
     }
 
-    /// The ID of its parent process.
+    /// The ID of the process that forks for each client. Ours is started by a monitor.
     pub fn id(&self) -> u32 {
-        self.process.id()
+        let started = self.process.id();
+        if self.candidate.is_ours() { children(started).first().copied().unwrap_or(started) } else { started }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use datetime_testkit::{sessions, wait_until};
+use datetime_testkit::{children, wait_until};
 
 use crate::candidate::{Candidate, Server};
 use crate::load::{self, Workload};
@@ -68,7 +68,7 @@ pub fn requests(servers: &[&Server], batch: usize, plan: Plan) -> Result<Vec<Row
 pub fn memory(servers: &[&Server]) -> Result<Vec<Row>> {
     in_rounds(servers, 1, |server| {
         let clients = (0..WAITING).map(|_| load::welcome(server.address)).collect::<Result<Vec<_>>>()?;
-        let sample = sessions(server.id()).into_iter().take(SAMPLED).filter_map(proc::memory);
+        let sample = children(server.id()).into_iter().take(SAMPLED).filter_map(proc::memory);
         let figures: Vec<_> = sample.map(|memory| (1, memory.to_vec())).collect();
         drop(clients);
         ensure!(!figures.is_empty(), "cannot read the memory of its children in /proc");
@@ -134,9 +134,9 @@ fn add(rows: &mut Vec<Row>, candidate: Candidate, parameter: usize, figures: Vec
     }
 }
 
-/// The CPU time of a server that has reaped its sessions, whose time counts only then.
+/// The CPU time of a server that has reaped its children, whose time counts only then.
 fn cpu_after_reaping(server: &Server) -> [Duration; 2] {
-    wait_until(REAP_TIMEOUT, || sessions(server.id()).is_empty());
+    wait_until(REAP_TIMEOUT, || children(server.id()).is_empty());
     proc::cpu(server.id())
 }
 
