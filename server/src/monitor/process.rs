@@ -9,6 +9,9 @@ use tracing::error;
 use crate::channel::Channel;
 use crate::platform::fork_child;
 
+/// Free memory that the server inherits, in bytes; less than what the C library allocates outside of the heap.
+const HEAP_RESERVE: usize = 100 * 1024;
+
 /// The running server. It and its sessions are a process group, which only the monitor signals.
 #[derive(Debug)]
 pub(super) struct ServerProcess {
@@ -30,6 +33,9 @@ impl ServerProcess {
     /// The error of `socketpair(2)` or `fork(2)`.
     pub(super) fn start(serve: impl FnOnce(Channel) -> u8) -> std::io::Result<Self> {
         let (ours, theirs) = Channel::pair()?;
+        // Leaves free memory at the end of the heap. If the server extended the heap, it would have one mapping more to copy for
+        // every session.
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(HEAP_RESERVE)));
         let pid = fork_child(|| {
             // Both processes do this, so that the group exists whichever continues first.
             let _ = setpgid(Pid::from_raw(0), Pid::from_raw(0));

@@ -27,9 +27,10 @@ pub(crate) use reap::{Exit, exited_child, reap, reap_any};
 pub(crate) use shared::SharedNumbers;
 pub(crate) use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};
 pub(crate) use system::{
-    ACCEPT_INHERITS_NONBLOCKING, FILTER, MORE_TO_COME, ProcessHandle, call_name, connect_abstract,
-    drop_new_syns, forbid_processes, groups, peer_user, process_limit, read_kernel_clock, sandbox_parts,
-    set_child_subreaper, set_groups, set_keepalive, set_parent_death_signal, unsupported_parts,
+    ACCEPT_INHERITS_NONBLOCKING, ACCEPT_INHERITS_TIMEOUT, ChildSignal, FILTER, MORE_TO_COME, ProcessHandle,
+    call_name, connect_abstract, drop_new_syns, forbid_processes, groups, peer_user, process_limit,
+    read_kernel_clock, sandbox_parts, set_child_subreaper, set_groups, set_keepalive,
+    set_parent_death_signal, unmap_alternate_stack, unsupported_parts,
 };
 
 /// The kernel's report on its clock.

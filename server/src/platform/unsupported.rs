@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::TcpListener;
-use std::os::fd::RawFd;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::os::unix::net::{UnixDatagram, UnixStream};
 
 use nix::errno::Errno;
@@ -15,6 +15,9 @@ use super::{KernelClock, Part};
 
 /// The socket of an accepted client is non-blocking if the listening one is (accept(2)).
 pub const ACCEPT_INHERITS_NONBLOCKING: bool = true;
+
+/// Not relied on: sessions wait with a poll.
+pub const ACCEPT_INHERITS_TIMEOUT: bool = false;
 
 /// There is no flag for data that is followed by more.
 pub const MORE_TO_COME: MsgFlags = MsgFlags::empty();
@@ -51,6 +54,14 @@ pub fn read_kernel_clock() -> Option<KernelClock> {
 /// ENOSYS, always.
 pub fn set_parent_death_signal() -> nix::Result<()> {
     Err(Errno::ENOSYS)
+}
+
+/// The alternate signal stack stays.
+///
+/// # Errors
+/// None.
+pub fn unmap_alternate_stack() -> nix::Result<()> {
+    Ok(())
 }
 
 /// The init process adopts processes without a parent.
@@ -130,3 +141,34 @@ pub fn call_name(_number: i32) -> Option<&'static str> {
 
 /// The name of the part that no system but Linux has.
 pub const FILTER: &str = "a filter on system calls";
+
+/// SIGCHLD is received by a handler.
+#[derive(Debug)]
+pub enum ChildSignal {}
+
+impl ChildSignal {
+    /// Opens nothing.
+    ///
+    /// # Errors
+    /// None.
+    pub fn open() -> nix::Result<Option<Self>> {
+        Ok(None)
+    }
+
+    /// Never called.
+    pub fn take(&self) {
+        match *self {}
+    }
+}
+
+impl AsFd for ChildSignal {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match *self {}
+    }
+}
+
+impl AsRawFd for ChildSignal {
+    fn as_raw_fd(&self) -> RawFd {
+        match *self {}
+    }
+}

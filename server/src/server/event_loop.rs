@@ -20,7 +20,7 @@ use super::status_query::{MAX_STATUS_CHILDREN, fork_status_child};
 use crate::channel::{Channel, Configure, Environment, Instruction, Notice, Received};
 use crate::listener::{Accepted, Listener};
 use crate::log::{LogHandle, Prepared};
-use crate::platform::{PendingSignals, Signals};
+use crate::platform::{ChildSignal, PendingSignals, Signals};
 use crate::sandbox::Confinement;
 use crate::settings::{self, SettingsError};
 
@@ -30,7 +30,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// After this many waits in a row that found a socket ready, signals are delivered: only a wait that has to wait delivers them.
 const MAX_BUSY_WAITS: u32 = 16;
 
-/// The server process.
+/// The server process. Aligned to a page: every fork makes the kernel copy the pages that change.
+#[repr(align(4096))]
 pub(super) struct Server<'m> {
     pub(super) monitor: Pid,
     pub(super) user: Uid,
@@ -47,6 +48,8 @@ pub(super) struct Server<'m> {
     pub(super) log: &'m mut LogHandle,
     pub(super) channel: Channel,
     pub(super) signals: Signals,
+    /// Receives SIGCHLD where the system has a descriptor for it.
+    pub(super) child_signal: Option<ChildSignal>,
     /// The interval of [`Notice::Alive`], and when the next one is due.
     pub(super) watchdog: Option<(Duration, Instant)>,
     pub(super) phase: Phase,
@@ -60,12 +63,17 @@ pub(super) struct Server<'m> {
 
 impl Server<'_> {
     /// Serves until the monitor stops the server or ends, and no session is left.
-    pub(super) fn run(mut self) {
+    // Not inlined: the stack frame of the caller is large, and every fork copies the pages of the stack.
+    #[inline(never)]
+    pub(super) fn run(&mut self) {
         while !self.is_done() {
             let ready = self.wait();
             let now = Instant::now();
             self.paused_until = self.paused_until.filter(|end| *end > now);
-            if PendingSignals::take().includes(Signal::SIGCHLD) {
+            if let Some(signal) = self.child_signal.as_ref().filter(|_| ready.child) {
+                signal.take();
+            }
+            if ready.child || PendingSignals::take().includes(Signal::SIGCHLD) {
                 self.connections.reap(&mut self.report, now);
             }
             if ready.instruction {
@@ -98,7 +106,7 @@ impl Server<'_> {
         let watchdog = self.watchdog.map(|(_, next)| next);
         let deadlines = [self.phase.deadline(), self.connections.deadline(), self.paused_until, watchdog];
         let deadline = deadlines.into_iter().flatten().min();
-        if self.busy_waits >= MAX_BUSY_WAITS {
+        if self.child_signal.is_none() && self.busy_waits >= MAX_BUSY_WAITS {
             self.busy_waits = 0;
             let _ = self.signals.deliver_pending();
         }
@@ -108,6 +116,7 @@ impl Server<'_> {
         let listeners = self.listeners.iter().filter(|_| is_accepting).map(AsFd::as_fd);
         let ready = wait(
             self.signals,
+            self.child_signal.as_ref().map(AsFd::as_fd).map(poll),
             (!self.is_orphaned).then(|| poll(self.channel.as_fd())),
             control_socket.map(poll),
             listeners.map(poll),
@@ -116,8 +125,8 @@ impl Server<'_> {
         );
         match ready {
             Ok(ready) => {
-                self.busy_waits = if ready.is_any { self.busy_waits + 1 } else { 0 };
-                ready
+                self.busy_waits = if ready.is_some() { self.busy_waits + 1 } else { 0 };
+                ready.unwrap_or_default()
             }
             Err(error) => {
                 self.report.fault("cannot wait for clients", &error.into(), Instant::now());
@@ -127,6 +136,8 @@ impl Server<'_> {
         }
     }
 
+    // Not inlined, like every function below that runs rarely: it would enlarge the stack frame of `run`.
+    #[inline(never)]
     fn receive_instructions(&mut self, now: Instant) {
         loop {
             match self.channel.receive() {
@@ -194,7 +205,14 @@ impl Server<'_> {
     fn on(&mut self, event: Event, now: Instant) {
         let drain_timeout = self.configuration.settings().limits.drain_timeout.as_duration();
         let (phase, action) = self.phase.on(event, now, drain_timeout);
-        self.phase = phase;
+        if action != Action::Nothing {
+            self.phase = phase;
+            self.act(action, drain_timeout, now);
+        }
+    }
+
+    #[inline(never)]
+    fn act(&mut self, action: Action, drain_timeout: Duration, now: Instant) {
         match action {
             Action::Nothing => {}
             Action::Drain => {
@@ -255,6 +273,7 @@ impl Server<'_> {
     }
 
     /// Answers a program that has connected to the control socket.
+    #[inline(never)]
     fn accept_query(&mut self, now: Instant) {
         let Some(accepted) = self.control_socket.as_ref().map(UnixListener::accept) else { return };
         let (what, error) = match accepted {

@@ -7,14 +7,14 @@ use smallvec::SmallVec;
 
 use crate::platform::{Signals, Woken};
 
-/// Number of descriptors that fit on the stack: usually the monitor, the control socket and a few listeners.
+/// Number of descriptors that fit on the stack: usually those of exits, the monitor and the control socket, and a few listeners.
 const ON_STACK: usize = 8;
 
 /// Sockets that are ready.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ready {
-    /// Any socket, including connections.
-    pub(super) is_any: bool,
+    /// A child has exited.
+    pub(super) child: bool,
     /// The monitor has sent an instruction, or has ended.
     pub(super) instruction: bool,
     /// The control socket has a connection.
@@ -27,7 +27,7 @@ impl Ready {
     /// Any socket may be ready, because the wait has failed.
     pub(super) fn unknown(listeners: usize) -> Self {
         let all = (0..listeners).fold(0, |bits, index| bits | bit(index));
-        Self { is_any: true, instruction: true, query: true, listeners: all }
+        Self { child: true, instruction: true, query: true, listeners: all }
     }
 
     /// The indices of the listeners that have a client.
@@ -40,20 +40,23 @@ fn bit(index: usize) -> u32 {
     u32::try_from(index).ok().and_then(|index| 1_u32.checked_shl(index)).unwrap_or_default()
 }
 
-/// Waits for a socket, a signal or the deadline.
+/// Waits for a socket, a signal or the deadline. `None` if no socket is ready.
 ///
 /// # Errors
 /// The error of `ppoll(2)`.
 pub(super) fn wait<'fd>(
     signals: Signals,
+    child_signal: Option<PollFd<'fd>>,
     monitor: Option<PollFd<'fd>>,
     control_socket: Option<PollFd<'fd>>,
     listeners: impl Iterator<Item = PollFd<'fd>>,
     connections: impl Iterator<Item = PollFd<'fd>>,
     deadline: Option<Instant>,
-) -> nix::Result<Ready> {
+) -> nix::Result<Option<Ready>> {
     // On the stack, because every fork copies the heap pages that this loop writes to.
-    let mut fds: SmallVec<[PollFd<'_>; ON_STACK]> = monitor.into_iter().collect();
+    let mut fds: SmallVec<[PollFd<'_>; ON_STACK]> = child_signal.into_iter().collect();
+    let instruction = fds.len();
+    fds.extend(monitor);
     let control = fds.len();
     fds.extend(control_socket);
     let first_listener = fds.len();
@@ -61,17 +64,17 @@ pub(super) fn wait<'fd>(
     let first_connection = fds.len();
     fds.extend(connections);
     match signals.wait(&mut fds, deadline)? {
-        Woken::Signal | Woken::Deadline => Ok(Ready::default()),
+        Woken::Signal | Woken::Deadline => Ok(None),
         Woken::Ready => {
             // A bit that nix does not know is an event too.
             let is_ready = |fd: Option<&PollFd<'_>>| fd.is_some_and(|fd| fd.any() != Some(false));
             let ready = (first_listener..first_connection).filter(|index| is_ready(fds.get(*index)));
-            Ok(Ready {
-                is_any: true,
-                instruction: control > 0 && is_ready(fds.first()),
+            Ok(Some(Ready {
+                child: instruction > 0 && is_ready(fds.first()),
+                instruction: control > instruction && is_ready(fds.get(instruction)),
                 query: first_listener > control && is_ready(fds.get(control)),
                 listeners: ready.fold(0, |bits, index| bits | bit(index - first_listener)),
-            })
+            }))
         }
     }
 }
@@ -94,9 +97,10 @@ mod tests {
     #[test]
     fn only_sockets_that_are_ready_are_reported() {
         let signals = Signals::block().unwrap();
-        for sender in 0..6 {
-            let pairs: Vec<_> = (0..6).map(|_| UnixStream::pair().unwrap()).collect();
-            let [(monitor, _), (control, _), (first, _), (second, _), (connection, _), _] = pairs.as_slice()
+        for sender in 0..7 {
+            let pairs: Vec<_> = (0..7).map(|_| UnixStream::pair().unwrap()).collect();
+            let [(child, _), (monitor, _), (control, _), (first, _), (second, _), (connection, _), _] =
+                pairs.as_slice()
             else {
                 unreachable!()
             };
@@ -104,16 +108,27 @@ mod tests {
             let (listeners, connections) =
                 ([fd(first), fd(second)].into_iter(), [fd(connection)].into_iter());
             let soon = Some(Instant::now() + Duration::from_millis(1));
-            let ready =
-                wait(signals, Some(fd(monitor)), Some(fd(control)), listeners, connections, soon).unwrap();
+            let ready = wait(
+                signals,
+                Some(fd(child)),
+                Some(fd(monitor)),
+                Some(fd(control)),
+                listeners,
+                connections,
+                soon,
+            )
+            .unwrap();
+            let is_any = ready.is_some();
+            let ready = ready.unwrap_or_default();
             let clients: Vec<usize> = ready.listeners().collect();
             assert_eq!(
-                (ready.instruction, ready.query, ready.is_any, clients),
+                (ready.child, ready.instruction, ready.query, is_any, clients),
                 (
                     sender == 0,
                     sender == 1,
-                    sender < 5,
-                    [2, 3].iter().position(|listener| *listener == sender).into_iter().collect()
+                    sender == 2,
+                    sender < 6,
+                    [3, 4].iter().position(|listener| *listener == sender).into_iter().collect()
                 ),
                 "{sender}"
             );

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::error::Refusal;
 use nix::unistd::Pid;
+use strum::VariantArray;
 use tracing::{debug, info, warn};
 
 use crate::log::{RateLimit, lost_lines};
@@ -16,7 +17,12 @@ use crate::status::{Reloads, Totals};
 /// The counts since the server process started, and the rate limits of log lines.
 #[derive(Debug)]
 pub(super) struct Report {
-    totals: Totals,
+    sessions: u64,
+    requests: u64,
+    crashed: u64,
+    /// In the order of `Refusal::ALL` and `End::VARIANTS`. Not in a map on the heap: every fork copies the pages that change.
+    refused: [u64; Refusal::ALL.len()],
+    ended: [u64; End::VARIANTS.len()],
     /// As the monitor reports them.
     pub(super) reloads: Reloads,
     starts: RateLimit,
@@ -39,7 +45,11 @@ pub(super) struct EndedSession {
 impl Report {
     pub(super) fn new(now: Instant, reloads: Reloads) -> Self {
         Self {
-            totals: Totals::default(),
+            sessions: 0,
+            requests: 0,
+            crashed: 0,
+            refused: [0; Refusal::ALL.len()],
+            ended: [0; End::VARIANTS.len()],
             reloads,
             // One line per session in normal use; 20 lines (2 kB) per second under a flood of connections.
             starts: RateLimit::new(200, Duration::from_millis(50), now),
@@ -51,18 +61,24 @@ impl Report {
 
     /// The counts, with `current_requests` for the sessions that have not ended.
     pub(super) fn totals(&self, current_requests: u64, restarts: u64) -> Totals {
-        let mut totals = self.totals.clone();
-        totals.lost_log_lines = lost_lines();
-        totals.requests = totals.requests.saturating_add(current_requests);
-        totals.restarts = restarts;
-        totals.reloads = self.reloads.succeeded;
-        totals.failed_reloads = self.reloads.failed;
-        totals.last_reload_error.clone_from(&self.reloads.last_error);
-        totals
+        let causes = Refusal::ALL.map(|refusal| refusal.cause().to_owned());
+        let ends = End::VARIANTS.iter().map(|end| end.name().to_owned());
+        Totals {
+            sessions: self.sessions,
+            requests: self.requests.saturating_add(current_requests),
+            refused: causes.into_iter().zip(self.refused).collect(),
+            ended: ends.zip(self.ended).collect(),
+            crashed: self.crashed,
+            lost_log_lines: lost_lines(),
+            restarts,
+            reloads: self.reloads.succeeded,
+            failed_reloads: self.reloads.failed,
+            last_reload_error: self.reloads.last_error.clone(),
+        }
     }
 
     pub(super) fn session_began(&mut self, peer: SocketAddr, pid: Pid, now: Instant) {
-        self.totals.sessions += 1;
+        self.sessions += 1;
         if tracing::enabled!(tracing::Level::DEBUG)
             && let Some(suppressed) = self.starts.take(now)
         {
@@ -72,7 +88,8 @@ impl Report {
     }
 
     pub(super) fn refused(&mut self, peer: SocketAddr, refusal: Refusal, now: Instant) {
-        if let Some(count) = self.totals.refused.get_mut(refusal.cause()) {
+        let cause = Refusal::ALL.iter().position(|known| known.cause() == refusal.cause());
+        if let Some(count) = cause.and_then(|cause| self.refused.get_mut(cause)) {
             *count += 1;
         }
         if let Some(suppressed) = self.refusals.take(now) {
@@ -91,14 +108,14 @@ impl Report {
 
     pub(super) fn session_ended(&mut self, session: EndedSession, now: Instant) {
         // A compromised session can write any number.
-        self.totals.requests = self.totals.requests.saturating_add(session.requests);
+        self.requests = self.requests.saturating_add(session.requests);
         if let Some(end) = end(session.exit) {
-            if let Some(count) = self.totals.ended.get_mut(end.name()) {
+            if let Some(count) = self.ended.get_mut(usize::from(end.status())) {
                 *count += 1;
             }
             self.log_end(session, end, now);
         } else {
-            self.totals.crashed += 1;
+            self.crashed += 1;
             self.log_crash(session, now);
         }
     }
@@ -140,8 +157,6 @@ fn warn_of_suppressed(count: u64, what: &str) {
 
 #[cfg(test)]
 mod tests {
-    use strum::VariantArray;
-
     use super::*;
 
     #[test]

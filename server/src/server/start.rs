@@ -1,6 +1,7 @@
 //! Starts the server in a process that the monitor has just forked.
 
-use std::os::fd::AsRawFd;
+use std::fs::File;
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixListener;
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,9 @@ use super::report::Report;
 use crate::channel::{Channel, Environment, Notice};
 use crate::listener::Listener;
 use crate::log::LogHandle;
-use crate::platform::{Signals, close_all_but, redirect_standard_streams};
+use crate::platform::{
+    ChildSignal, Signals, close_all_but, redirect_standard_streams, unmap_alternate_stack,
+};
 use crate::sandbox::{Confinement, Identity};
 use crate::settings::{Sandbox, Settings};
 use crate::status::Reloads;
@@ -46,7 +49,7 @@ pub(crate) struct Inherited<'m> {
 /// Serves until the monitor stops the server. Returns the exit status.
 pub(crate) fn serve(inherited: Inherited<'_>) -> u8 {
     match start(inherited) {
-        Ok(server) => {
+        Ok(mut server) => {
             server.run();
             0
         }
@@ -58,18 +61,33 @@ pub(crate) fn serve(inherited: Inherited<'_>) -> u8 {
     }
 }
 
+/// What can fail before serving.
+struct Prepared {
+    user: Uid,
+    configuration: Configuration,
+    sessions: Sessions,
+    child_signal: Option<ChildSignal>,
+    confinement: Confinement,
+}
+
 /// Does everything that can fail before serving.
-fn start(inherited: Inherited<'_>) -> Result<Server<'_>, (Channel, String)> {
+fn start(inherited: Inherited<'_>) -> Result<Box<Server<'_>>, (Channel, String)> {
     let mut kept = vec![inherited.channel.as_raw_fd(), inherited.log.as_raw_fd()];
-    kept.extend(inherited.listeners.iter().map(|listener| std::os::fd::AsFd::as_fd(listener).as_raw_fd()));
+    kept.extend(inherited.listeners.iter().map(|listener| listener.as_fd().as_raw_fd()));
     kept.extend(inherited.control_socket.as_ref().map(AsRawFd::as_raw_fd));
     close_all_but(&mut kept);
+    // Keeps the lowest number free for clients: a session then closes all other descriptors by one call.
+    let _lowest = File::open("/dev/null");
     match prepare(&inherited) {
-        Ok((user, configuration, sessions, confinement)) => {
+        Ok(Prepared { user, configuration, sessions, child_signal, confinement }) => {
             let Inherited { channel, listeners, control_socket, log, environment, .. } = inherited;
+            // With a descriptor for the signal, no handler may take it.
+            let watched: &[Signal] = if child_signal.is_some() { &[] } else { &[Signal::SIGCHLD] };
+            let signals = inherited.signals.only(watched);
             let report = Report::new(Instant::now(), inherited.reloads);
             let _ = channel.send(&Notice::Ready, &[]);
-            Ok(Server {
+            // On the heap: the stack frame of this function is large, and every fork copies the pages that change.
+            Ok(Box::new(Server {
                 monitor: inherited.monitor,
                 user,
                 started: inherited.started,
@@ -83,19 +101,20 @@ fn start(inherited: Inherited<'_>) -> Result<Server<'_>, (Channel, String)> {
                 report,
                 log,
                 channel,
-                signals: inherited.signals.only(&[Signal::SIGCHLD]),
+                signals,
+                child_signal,
                 watchdog: inherited.watchdog.map(|interval| (interval, Instant::now() + interval)),
                 phase: super::phase::Phase::Serving,
                 paused_until: None,
                 is_orphaned: false,
                 busy_waits: 0,
-            })
+            }))
         }
         Err(reason) => Err((inherited.channel, reason)),
     }
 }
 
-fn prepare(inherited: &Inherited<'_>) -> Result<(Uid, Configuration, Sessions, Confinement), String> {
+fn prepare(inherited: &Inherited<'_>) -> Result<Prepared, String> {
     let Inherited { settings, identity, environment, .. } = inherited;
     if let Some(identity) = identity {
         identity.assume().map_err(|error| error.to_string())?;
@@ -103,15 +122,17 @@ fn prepare(inherited: &Inherited<'_>) -> Result<(Uid, Configuration, Sessions, C
     }
     let user = geteuid();
     let configuration = Configuration::new(settings.clone(), inherited.source.clone(), inherited.hostname)?;
-    let signals = inherited.signals.only(&[Signal::SIGCHLD]);
-    let mut sessions = Sessions::new(signals, &environment.zone)
+    // If this fails, sessions only cost more.
+    let _ = unmap_alternate_stack();
+    let child_signal = ChildSignal::open().map_err(|error| format!("cannot handle signals: {error}"))?;
+    let mut sessions = Sessions::new(inherited.signals, &environment.zone)
         .map_err(|error| format!("cannot reserve memory shared with sessions: {error}"))?;
     if let Err(error) = redirect_standard_streams() {
         warn!("cannot open /dev/null: {error}; sessions keep the standard streams of this process");
     }
     let confinement = confine(settings.process.sandbox, &mut sessions, &configuration)?;
     sessions.limit_processes(confinement.has_limits());
-    Ok((user, configuration, sessions, confinement))
+    Ok(Prepared { user, configuration, sessions, child_signal, confinement })
 }
 
 /// Confines this process. Warns if it runs as root, and about every part of the sandbox that this system does not provide.

@@ -5,7 +5,7 @@ use datetime_protocol::limits::MAX_ANSWER;
 use datetime_protocol::line::LineReader;
 
 /// Maximum number of bytes per read: more than a well-behaved client sends at once.
-const READ_SIZE: usize = 4096;
+const READ_SIZE: usize = 1024;
 
 /// Initial capacity for answers that wait to be sent. It grows when a client sends many commands at once.
 const PENDING_SIZE: usize = 1024;
@@ -14,7 +14,7 @@ const PENDING_SIZE: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Buffers {
     /// The bytes of the last read.
-    pub(super) input: Vec<u8>,
+    pub(super) input: [u8; READ_SIZE],
     /// The start of a line whose end has not arrived.
     pub(super) reader: LineReader,
     pub(super) answers: AnswerBuffers,
@@ -32,13 +32,13 @@ pub(super) struct AnswerBuffers {
 impl Default for Buffers {
     fn default() -> Self {
         Self {
-            // In this order, the memory that most sessions write to is contiguous.
+            // One after the other, the texts of most sessions are on one page.
             reader: LineReader::new(),
             answers: AnswerBuffers {
                 pending: String::with_capacity(PENDING_SIZE),
                 last: String::with_capacity(MAX_ANSWER),
             },
-            input: vec![0; READ_SIZE],
+            input: [0; READ_SIZE],
         }
     }
 }

@@ -14,13 +14,16 @@ use nix::unistd::Pid;
 
 use super::lingering_close::LingeringClose;
 use crate::host::is_orphaned;
-use crate::platform::{MORE_TO_COME, Signals, Woken, stop_requested};
+use crate::platform::{ACCEPT_INHERITS_TIMEOUT, MORE_TO_COME, Signals, Woken, stop_requested};
 
 /// How often a write that waits for its client checks that the parent still exists.
 const ORPHAN_CHECK: Duration = Duration::from_secs(1);
 
 /// After this many reads in a row that did not have to wait, a stop is checked for: only a wait delivers signals.
 const READS_BETWEEN_CHECKS: u32 = 16;
+
+/// A deadline that is closer than this is waited for by a poll. Longer than the receive timeout of the socket.
+const LONGEST_QUICK_READ: Duration = Duration::from_millis(150);
 
 /// The result of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,14 @@ impl<'a> Connection<'a> {
         if reads.is_multiple_of(READS_BETWEEN_CHECKS) {
             let _ = self.signals.deliver_pending();
         }
+        // Most clients send their next command at once. This waits for the receive timeout of the socket, without a poll.
+        let is_far = deadline.is_none_or(|deadline| deadline > Instant::now() + LONGEST_QUICK_READ);
+        if ACCEPT_INHERITS_TIMEOUT && is_far && !stop_requested() {
+            match self.receive_with(MsgFlags::empty(), buffer)? {
+                Received::Nothing => {}
+                received @ (Received::Bytes(_) | Received::Eof | Received::Stop) => return Ok(received),
+            }
+        }
         while !stop_requested() {
             let mut fds = [PollFd::new(self.stream.as_fd(), PollFlags::POLLIN)];
             match self.signals.wait(&mut fds, deadline)? {
@@ -77,7 +88,11 @@ impl<'a> Connection<'a> {
 
     /// Reads what has arrived, without waiting.
     pub(super) fn receive_available(&self, buffer: &mut [u8]) -> io::Result<Received> {
-        match recv(self.stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
+        self.receive_with(MsgFlags::MSG_DONTWAIT, buffer)
+    }
+
+    fn receive_with(&self, flags: MsgFlags, buffer: &mut [u8]) -> io::Result<Received> {
+        match recv(self.stream.as_raw_fd(), buffer, flags) {
             Ok(0) => Ok(Received::Eof),
             Ok(count) => Ok(Received::Bytes(count)),
             Err(Errno::EAGAIN | Errno::EINTR) => Ok(Received::Nothing),
@@ -135,8 +150,11 @@ impl<'a> Connection<'a> {
     /// Waits until the client has the last line; see [`LingeringClose`]. `buffer` is overwritten.
     pub(super) fn close(&self, buffer: &mut [u8]) {
         let Ok(mut close) = LingeringClose::begin(self.stream, Instant::now()) else { return };
-        while self.wait_for(PollFlags::POLLIN, close.deadline()).is_ok() {
-            if close.discard_input(self.stream, buffer, Instant::now()) {
+        // The first read waits for the receive timeout of the socket, without a poll: most clients close at once.
+        let mut flags = if ACCEPT_INHERITS_TIMEOUT { MsgFlags::empty() } else { MsgFlags::MSG_DONTWAIT };
+        while !close.discard_input(self.stream, buffer, flags) {
+            flags = MsgFlags::MSG_DONTWAIT;
+            if self.wait_for(PollFlags::POLLIN, close.deadline()).is_err() {
                 return;
             }
         }

@@ -37,9 +37,11 @@ impl LingeringClose {
         self.total_end.min(self.quiet_end)
     }
 
-    /// Discards what has arrived, without waiting. Returns whether the wait is over and the socket can be closed.
-    pub(crate) fn discard_input(&mut self, stream: &TcpStream, buffer: &mut [u8], now: Instant) -> bool {
-        self.is_over(recv(stream.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT), now)
+    /// Discards what has arrived; [`MsgFlags::MSG_DONTWAIT`] does not wait for more. Returns whether the wait is over and the
+    /// socket can be closed.
+    pub(crate) fn discard_input(&mut self, stream: &TcpStream, buffer: &mut [u8], flags: MsgFlags) -> bool {
+        let received = recv(stream.as_raw_fd(), buffer, flags);
+        self.is_over(received, Instant::now())
     }
 
     fn is_over(&mut self, received: nix::Result<usize>, now: Instant) -> bool {

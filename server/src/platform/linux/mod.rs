@@ -1,6 +1,8 @@
 //! The functions of `platform` on Linux.
 
+mod alternate_stack;
 mod capabilities;
+mod child_signal;
 mod landlock;
 mod pidfd;
 #[cfg_attr(
@@ -24,12 +26,17 @@ use nix::sys::socket::{MsgFlags, getsockopt, setsockopt};
 use nix::sys::time::TimeSpec;
 use nix::unistd::{ForkResult, Gid, Uid};
 
+pub use self::alternate_stack::unmap_alternate_stack;
+pub use self::child_signal::ChildSignal;
 pub use self::pidfd::ProcessHandle;
 pub use self::socket_filter::drop_new_syns;
 use super::{Keepalive, KernelClock, Part};
 
 /// Whether the socket of an accepted client is non-blocking if the listening one is (accept(2)).
 pub const ACCEPT_INHERITS_NONBLOCKING: bool = false;
+
+/// Whether the socket of an accepted client has the receive timeout of the listening one (SO_RCVTIMEO in socket(7)).
+pub const ACCEPT_INHERITS_TIMEOUT: bool = true;
 
 /// The flag for data that is followed by more data, or by the end of the stream, in the same packet (send(2)).
 pub const MORE_TO_COME: MsgFlags = MsgFlags::from_bits_retain(libc::MSG_MORE);

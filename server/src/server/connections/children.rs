@@ -4,8 +4,12 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::time::Instant;
 
 use nix::unistd::Pid;
+use slab::Slab;
 
 use super::scoreboard::Row;
+
+/// Clients for which memory is reserved at the start.
+const FIRST_CLIENTS: usize = 32;
 
 /// A client with a session.
 #[derive(Clone, Copy, Debug)]
@@ -17,54 +21,60 @@ pub(super) struct Client {
 }
 
 /// The children that have not been reaped.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Children {
-    /// Each at the index of its row. A row that was freed is used again first, so few pages change between two forks.
-    clients: Vec<Option<Client>>,
-    count: usize,
+    /// Each at the index of its row. The entry that was freed last is used next, so few pages change between two forks.
+    clients: Slab<Client>,
     /// Children that answer a status query.
     status: Vec<Pid>,
 }
 
+impl Default for Children {
+    fn default() -> Self {
+        Self { clients: Slab::with_capacity(FIRST_CLIENTS), status: Vec::new() }
+    }
+}
+
 impl Children {
+    /// The index of the row that [`Children::insert`] will use.
+    pub(super) fn next_row(&self) -> usize {
+        self.clients.vacant_key()
+    }
+
+    /// Adds a client in the row [`Children::next_row`].
     pub(super) fn insert(&mut self, client: Client) {
-        let index = client.row.index;
-        if self.clients.len() <= index {
-            self.clients.resize(index + 1, None);
-        }
-        if let Some(entry) = self.clients.get_mut(index)
-            && entry.replace(client).is_none()
-        {
-            self.count += 1;
-        }
+        self.clients.insert(client);
     }
 
     pub(super) fn insert_status(&mut self, pid: Pid) {
         self.status.push(pid);
     }
 
+    /// No client is in this row or a later one.
+    pub(super) fn end(&self) -> usize {
+        self.clients.capacity()
+    }
+
     /// The client in this row.
     pub(super) fn get(&self, row: usize) -> Option<&Client> {
-        self.clients.get(row)?.as_ref()
+        self.clients.get(row)
     }
 
     /// Removes the client in this row.
     pub(super) fn remove(&mut self, row: usize) -> Option<Client> {
-        let client = self.clients.get_mut(row)?.take()?;
-        self.count -= 1;
-        Some(client)
+        self.clients.try_remove(row)
     }
 
     /// Removes a child by its PID. Returns its client, if it had one. Unlike [`Children::remove`], this searches.
     pub(super) fn remove_pid(&mut self, pid: Pid) -> Option<Client> {
         self.status.retain(|known| *known != pid);
-        let row = self.iter().find(|client| client.pid == pid)?.row.index;
+        let (row, _) = self.clients.iter().find(|(_, client)| client.pid == pid)?;
         self.remove(row)
     }
 
     /// The number of clients.
     pub(super) fn count(&self) -> usize {
-        self.count
+        self.clients.len()
     }
 
     /// The number of clients from `ip`. IPv6 addresses with the same prefix count as one address.
@@ -75,7 +85,7 @@ impl Children {
 
     /// All clients.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Client> {
-        self.clients.iter().flatten()
+        self.clients.iter().map(|(_, client)| client)
     }
 
     /// The children that answer status queries.
@@ -103,11 +113,11 @@ mod tests {
     #[test]
     fn ipv6_addresses_with_the_same_prefix_count_as_one() {
         let now = Instant::now();
-        let mut board = Scoreboard::reserve(now).unwrap();
+        let board = Scoreboard::reserve(now).unwrap();
         let mut children = Children::default();
         for (pid, ip) in (1..).zip(["10.0.0.1", "10.0.0.1", "10.0.0.2", "2001:db8::1", "2001:db8::2"]) {
             let peer = SocketAddr::new(ip.parse().unwrap(), 1);
-            let row = board.allocate(now).unwrap();
+            let row = board.cleared_row(children.next_row(), now).unwrap();
             children.insert(Client { pid: Pid::from_raw(pid), peer, connected_at: now, row });
         }
         let from = |children: &Children, ip: &str, prefix| children.count_from(ip.parse().unwrap(), prefix);
@@ -123,5 +133,6 @@ mod tests {
         let left: Vec<_> = children.iter().map(|client| client.pid.as_raw()).collect();
         assert_eq!((left, children.count()), (vec![1, 3, 4], 3));
         assert_eq!(from(&children, "10.0.0.1", 64), 1);
+        assert_eq!(children.next_row(), 4, "the row that was freed last");
     }
 }

@@ -54,12 +54,10 @@ impl RefusedClients {
     /// Discards what has arrived, and closes connections whose wait is over.
     // Not inlined: the buffer would enlarge the stack frame of the event loop, whose pages every fork copies.
     #[inline(never)]
-    pub(super) fn discard_input(&mut self, now: Instant) {
-        if self.0.is_empty() {
-            return;
-        }
+    pub(super) fn discard_input(&mut self) {
         let mut buffer = [0; READ_SIZE];
-        self.0.retain_mut(|(stream, close)| !close.discard_input(stream, &mut buffer, now));
+        self.0
+            .retain_mut(|(stream, close)| !close.discard_input(stream, &mut buffer, MsgFlags::MSG_DONTWAIT));
     }
 
     pub(super) fn clear(&mut self) {

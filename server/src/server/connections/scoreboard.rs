@@ -32,10 +32,6 @@ pub(super) struct Scoreboard {
     numbers: SharedNumbers,
     /// The start of the times in the rows.
     epoch: Instant,
-    /// Rows of sessions that have been reaped.
-    free: Vec<usize>,
-    /// The number of rows that have ever been used.
-    used: usize,
 }
 
 /// The row of one session.
@@ -55,33 +51,25 @@ impl Scoreboard {
     pub(super) fn reserve(now: Instant) -> nix::Result<Self> {
         let pages = (ClientCap::MAX as usize).div_ceil(ROWS);
         let numbers = SharedNumbers::reserve(NonZeroUsize::new(pages * PAGE).unwrap_or(NonZeroUsize::MIN))?;
-        Ok(Self { numbers, epoch: now, free: Vec::new(), used: 0 })
+        Ok(Self { numbers, epoch: now })
     }
 
-    /// A cleared row; `None` if all are in use, which no settings allow.
-    pub(super) fn allocate(&mut self, now: Instant) -> Option<Row> {
-        let index = self.free.pop().unwrap_or(self.used);
+    /// The row at `index`, cleared for a new session; `None` if there are not that many rows, which no settings allow.
+    pub(super) fn cleared_row(&self, index: usize, now: Instant) -> Option<Row> {
         let (page, row) = (index / ROWS * PAGE, index % ROWS);
         let requests = self.numbers.get(page + MARKS + row * WIDTH)?;
         let last_command = self.numbers.get(page + MARKS + row * WIDTH + 1)?;
         let marks = self.numbers.get(page + row / BITS)?;
-        self.used = self.used.max(index + 1);
         let row = Row { index, epoch: self.epoch, requests, last_command, marks };
         row.requests.store(0, Ordering::Relaxed);
         row.set_last_command(now);
         Some(row)
     }
 
-    /// Frees the row of a session that has been reaped.
-    pub(super) fn free(&mut self, row: Row) {
-        row.marks.fetch_and(!row.bit(), Ordering::Relaxed);
-        self.free.push(row.index);
-    }
-
-    /// The rows whose sessions have marked that they have ended.
-    pub(super) fn ended(&self) -> impl Iterator<Item = usize> {
+    /// The rows below `end` whose sessions have marked that they have ended.
+    pub(super) fn ended(&self, end: usize) -> impl Iterator<Item = usize> {
         let numbers = self.numbers;
-        let pages = 0..self.used.div_ceil(ROWS);
+        let pages = 0..end.div_ceil(ROWS);
         let marks = pages.flat_map(|page| (0..MARKS).map(move |number| (page, number)));
         marks.flat_map(move |(page, number)| {
             let marks = numbers.get(page * PAGE + number).map_or(0, |marks| marks.load(Ordering::Relaxed));
@@ -118,6 +106,11 @@ impl Row {
         self.requests.load(Ordering::Relaxed)
     }
 
+    /// Removes the mark of a session that has been reaped.
+    pub(super) fn clear_mark(&self) {
+        self.marks.fetch_and(!self.bit(), Ordering::Relaxed);
+    }
+
     /// Marks that the session has ended and is about to exit.
     pub(super) fn mark_ended(&self) {
         self.marks.fetch_or(self.bit(), Ordering::Relaxed);
@@ -144,43 +137,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_freed_row_is_cleared_when_it_is_allocated_again() {
+    fn a_row_is_cleared_for_the_next_session() {
         let start = Instant::now();
-        let mut board = Scoreboard::reserve(start).unwrap();
-        let first = board.allocate(start).unwrap();
-        let second = board.allocate(start).unwrap();
+        let board = Scoreboard::reserve(start).unwrap();
+        let [first, second] = [0, 1].map(|index| board.cleared_row(index, start).unwrap());
         first.count_request(start + Duration::from_secs(3));
         assert_eq!((first.requests(), second.requests()), (1, 0));
         assert_eq!(first.idle(start + Duration::from_secs(10)), Duration::from_secs(7));
-        board.free(first);
-        let again = board.allocate(start + Duration::from_secs(20)).unwrap();
-        assert_eq!((again.index, again.requests()), (first.index, 0));
+        let again = board.cleared_row(0, start + Duration::from_secs(20)).unwrap();
+        assert_eq!(again.requests(), 0);
         assert_eq!(again.idle(start + Duration::from_secs(21)), Duration::from_secs(1));
     }
 
     #[test]
     fn rows_do_not_overlap_and_those_of_ended_sessions_are_found() {
         let start = Instant::now();
-        let mut board = Scoreboard::reserve(start).unwrap();
-        let rows: Vec<Row> = (0..3 * ROWS).map(|_| board.allocate(start).unwrap()).collect();
+        let board = Scoreboard::reserve(start).unwrap();
+        let rows: Vec<Row> = (0..3 * ROWS).map(|index| board.cleared_row(index, start).unwrap()).collect();
         for row in &rows {
             row.count_request(start);
         }
         assert!(rows.iter().all(|row| row.requests() == 1));
-        assert_eq!(board.ended().count(), 0);
+        assert_eq!(board.ended(rows.len()).count(), 0);
         let ended = [0, 1, 63, 64, ROWS - 1, ROWS, 2 * ROWS + 200];
         for index in ended {
             rows[index].mark_ended();
         }
-        assert_eq!(board.ended().collect::<Vec<_>>(), ended);
-        board.free(rows[63]);
-        assert!(!board.ended().any(|index| index == 63));
+        assert_eq!(board.ended(rows.len()).collect::<Vec<_>>(), ended);
+        rows[63].clear_mark();
+        assert!(!board.ended(rows.len()).any(|index| index == 63));
     }
 
     #[test]
     fn there_is_a_row_for_every_client_that_settings_can_allow() {
         let start = Instant::now();
-        let mut board = Scoreboard::reserve(start).unwrap();
-        assert!((0..ClientCap::MAX).all(|_| board.allocate(start).is_some()));
+        let board = Scoreboard::reserve(start).unwrap();
+        let last = ClientCap::MAX as usize - 1;
+        assert!([0, last].iter().all(|index| board.cleared_row(*index, start).is_some()));
     }
 }

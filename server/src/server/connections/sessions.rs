@@ -33,6 +33,8 @@ const TRIAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The child processes, and what they inherit from the server.
 pub(crate) struct Sessions {
+    /// The process ID of the server.
+    pid: Pid,
     signals: Signals,
     /// Whether a session limits itself.
     is_limited: bool,
@@ -52,6 +54,7 @@ impl Sessions {
     /// The error of `mmap(2)` for the memory that sessions share with the server.
     pub(crate) fn new(signals: Signals, local_zone: &[u8]) -> nix::Result<Self> {
         Ok(Self {
+            pid: Pid::this(),
             signals,
             is_limited: false,
             buffers: Buffers::default(),
@@ -86,8 +89,8 @@ impl Sessions {
         (client, session): (UnixStream, UnixStream),
     ) -> bool {
         let stream = TcpStream::from(OwnedFd::from(session));
-        let Some(row) = self.scoreboard.allocate(Instant::now()) else { return false };
-        let child = self.child(configuration, row);
+        let Some(row) = self.scoreboard.cleared_row(0, Instant::now()) else { return false };
+        let child = self.child(Pid::this(), configuration, row);
         let Ok(pid) = fork_child(|| child.run(&stream)) else { return false };
         drop(stream);
         // Every command, and `quit` as the last one.
@@ -100,9 +103,9 @@ impl Sessions {
         is_answered && is_reaped && answers.ends_with("goodbye\n")
     }
 
-    fn child<'a>(&'a mut self, configuration: &'a Configuration, row: Row) -> SessionChild<'a> {
+    fn child<'a>(&'a mut self, parent: Pid, configuration: &'a Configuration, row: Row) -> SessionChild<'a> {
         SessionChild {
-            parent: Pid::this(),
+            parent,
             signals: self.signals,
             is_limited: self.is_limited,
             buffers: &mut self.buffers,
@@ -125,19 +128,12 @@ impl Sessions {
         report: &mut Report,
         now: Instant,
     ) -> nix::Result<()> {
-        let row = self.scoreboard.allocate(now).ok_or(Errno::EAGAIN)?;
-        let child = self.child(configuration, row);
-        match fork_child(|| child.run(stream)) {
-            Ok(pid) => {
-                report.session_began(peer, pid, now);
-                self.children.insert(Client { pid, peer, connected_at: now, row });
-                Ok(())
-            }
-            Err(error) => {
-                self.scoreboard.free(row);
-                Err(error)
-            }
-        }
+        let row = self.scoreboard.cleared_row(self.children.next_row(), now).ok_or(Errno::EAGAIN)?;
+        let child = self.child(self.pid, configuration, row);
+        let pid = fork_child(|| child.run(stream))?;
+        report.session_began(peer, pid, now);
+        self.children.insert(Client { pid, peer, connected_at: now, row });
+        Ok(())
     }
 
     /// Reaps children after a SIGCHLD, which can stand for several of them. The marks in the scoreboard tell which to try: the kernel
@@ -155,13 +151,13 @@ impl Sessions {
     pub(super) fn reap_marked(&mut self, report: &mut Report, now: Instant) -> usize {
         let mut reaped = 0;
         let marked: smallvec::SmallVec<[usize; MAX_MARKED]> =
-            self.scoreboard.ended().take(MAX_MARKED).collect();
+            self.scoreboard.ended(self.children.end()).take(MAX_MARKED).collect();
         for row in marked {
             let exit = self.children.get(row).map(|client| reap(client.pid));
             if let Some(Ok(Some(exit))) = exit {
                 reaped += 1;
                 let client = self.children.remove(row);
-                self.on_exit(client, exit, report, now);
+                on_exit(client, exit, report, now);
             }
         }
         reaped
@@ -180,19 +176,12 @@ impl Sessions {
                 Ok(None) | Err(Errno::ECHILD) => return,
                 Ok(Some((pid, exit))) => {
                     let client = self.children.remove_pid(pid);
-                    self.on_exit(client, exit, report, now);
+                    on_exit(client, exit, report, now);
                 }
                 Err(Errno::EINTR) => {}
                 Err(error) => return report.fault("cannot reap children", &error.into(), now),
             }
         }
-    }
-
-    fn on_exit(&mut self, client: Option<Client>, exit: Exit, report: &mut Report, now: Instant) {
-        let Some(Client { pid, peer, connected_at, row }) = client else { return };
-        let duration = now.saturating_duration_since(connected_at);
-        report.session_ended(EndedSession { pid, peer, duration, requests: row.requests(), exit }, now);
-        self.scoreboard.free(row);
     }
 
     /// The table of children.
@@ -226,6 +215,13 @@ impl Sessions {
     }
 }
 
+fn on_exit(client: Option<Client>, exit: Exit, report: &mut Report, now: Instant) {
+    let Some(Client { pid, peer, connected_at, row }) = client else { return };
+    let duration = now.saturating_duration_since(connected_at);
+    report.session_ended(EndedSession { pid, peer, duration, requests: row.requests(), exit }, now);
+    row.clear_mark();
+}
+
 /// A socket pair for a trial conversation. The first end is that of the client.
 ///
 /// # Errors
@@ -233,5 +229,7 @@ impl Sessions {
 pub(crate) fn trial_pair() -> std::io::Result<(UnixStream, UnixStream)> {
     let (client, session) = UnixStream::pair()?;
     client.set_read_timeout(Some(TRIAL_TIMEOUT))?;
+    // The sockets of clients have one too.
+    session.set_read_timeout(Some(TRIAL_TIMEOUT))?;
     Ok((client, session))
 }

@@ -66,7 +66,9 @@ impl Connections {
         if self.sessions.deadline().is_some_and(|deadline| deadline <= now) {
             self.sessions.sweep(report, now);
         }
-        self.refused.discard_input(now);
+        if !self.refused.is_empty() {
+            self.refused.discard_input();
+        }
         while let Some((stream, peer)) = self.retiring.next_client(now) {
             self.on_connection(stream, peer, configuration, networks, report, now);
         }
