@@ -48,6 +48,9 @@ const OVERDUE: Duration = Duration::from_secs(1);
 /// from handling signals.
 const MAX_NOTICES: usize = 1024;
 
+/// How long a reload waits for the server to close the listening sockets that the last one removed. It closes them after 200 ms.
+const LONGEST_RETIREMENT: Duration = Duration::from_secs(2);
+
 /// What was opened and checked before the server starts.
 pub(crate) struct Startup {
     pub(crate) loaded: Loaded,
@@ -127,6 +130,7 @@ impl Monitor {
         {
             monitor.wait_for_event();
             if monitor.server.is_none() {
+                monitor.startup.runtime.remove();
                 let failure = monitor.failure.take();
                 return Err(failure
                     .unwrap_or_else(|| "the server process ended; see the log".to_owned())
@@ -180,8 +184,10 @@ impl Monitor {
 
     fn wait_for_event(&mut self) {
         let end = if let Phase::Ended { until } = self.phase { Some(until) } else { None };
-        let deadline =
-            [self.watcher.deadline(), self.restart_at, self.kill_at, end].into_iter().flatten().min();
+        let deadline = [self.watcher.deadline(), self.restart_at, self.kill_at, self.reload_deadline(), end]
+            .into_iter()
+            .flatten()
+            .min();
         let connected = self.server.iter().filter(|server| server.is_connected);
         let mut fds: Vec<_> =
             connected.map(|server| PollFd::new(server.channel.as_fd(), PollFlags::POLLIN)).collect();
@@ -208,12 +214,19 @@ impl Monitor {
         if self.restart_at.is_some_and(|restart| restart <= now) {
             self.restart(now);
         }
-        // Until the server has closed the sockets that the last reload removed, their addresses cannot be used again.
-        let is_retiring = self.server.as_ref().is_some_and(|server| server.is_retiring);
-        if self.reload_requested && self.phase == Phase::Serving && !is_retiring {
+        if self.reload_requested
+            && self.phase == Phase::Serving
+            && self.reload_deadline().is_none_or(|end| end <= now)
+        {
             self.reload_requested = false;
             self.reload(now);
         }
+    }
+
+    /// Until when a requested reload waits. The addresses of listening sockets that the last reload removed cannot be used again
+    /// before the server has closed them.
+    fn reload_deadline(&self) -> Option<Instant> {
+        self.server.as_ref().filter(|_| self.reload_requested)?.retiring_until
     }
 
     fn on_signals(&mut self, now: Instant) {
@@ -262,7 +275,7 @@ impl Monitor {
                 self.failure = Some(reason);
             }
             Notice::Alive => self.notify.keep_alive(),
-            Notice::Retired => server.is_retiring = false,
+            Notice::Retired => server.retiring_until = None,
             // A session ends in its own time on SIGTERM; the server itself ignores it.
             Notice::Draining if self.phase == Phase::Stopping => server.signal_group(Signal::SIGTERM),
             Notice::DrainTimeout if self.phase == Phase::Stopping => server.signal_group(Signal::SIGKILL),
@@ -330,7 +343,7 @@ impl Monitor {
         let descriptors: Vec<RawFd> = std::iter::once(log.as_fd().as_raw_fd()).chain(sockets).collect();
         self.send(&Instruction::Configure(Box::new(configure)), &descriptors);
         if let Some(server) = &mut self.server {
-            server.is_retiring = !moved.removed.is_empty();
+            server.retiring_until = (!moved.removed.is_empty()).then(|| now + LONGEST_RETIREMENT);
         }
         self.startup.log.change(log);
         if loaded.settings.process != self.startup.loaded.settings.process {

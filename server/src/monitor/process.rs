@@ -22,8 +22,8 @@ pub(super) struct ServerProcess {
     pub(super) started: Instant,
     /// Whether it accepts clients.
     pub(super) is_ready: bool,
-    /// Whether it still accepts clients from listening sockets that a reload has removed.
-    pub(super) is_retiring: bool,
+    /// Until when it may accept clients from listening sockets that the last reload removed; `None` if it has closed them.
+    pub(super) retiring_until: Option<Instant>,
 }
 
 impl ServerProcess {
@@ -48,7 +48,7 @@ impl ServerProcess {
             is_connected: true,
             started: Instant::now(),
             is_ready: false,
-            is_retiring: false,
+            retiring_until: None,
         })
     }
 

@@ -3,6 +3,8 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use nix::errno::Errno;
+use nix::libc;
 use nix::poll::PollFd;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::SigSet;
@@ -11,8 +13,35 @@ use nix::sys::socket::sockopt::{TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
 use nix::sys::time::TimeSpec;
 use nix::unistd::Gid;
 
-use super::Keepalive;
 pub use super::unsupported::*;
+use super::{Keepalive, Part, unsupported};
+
+/// The name of the part that allows only what the open descriptors permit.
+pub const FILTER: &str = "capability mode";
+
+/// The parts of the sandbox, in the order in which they are entered. They were checked by the compiler only: if a session does not
+/// work in capability mode (capsicum(4)), the trial leaves it out.
+pub fn sandbox_parts() -> Vec<Part> {
+    let mut parts = unsupported::sandbox_parts();
+    parts.push(Part {
+        name: FILTER,
+        purpose: FILTER,
+        call: "cap_enter(2)",
+        enter: |_| enter_capability_mode(),
+    });
+    parts
+}
+
+/// Nothing is missing beyond what the trial reports.
+pub fn unsupported_parts() -> Vec<String> {
+    Vec::new()
+}
+
+#[expect(unsafe_code, reason = "cap_enter has no safe wrapper")]
+fn enter_capability_mode() -> nix::Result<()> {
+    // SAFETY: it takes no arguments.
+    Errno::result(unsafe { libc::cap_enter() }).map(drop)
+}
 
 /// Waits with `mask` as the signal mask: `ppoll(2)`.
 pub(super) fn wait(fds: &mut [PollFd<'_>], timeout: Option<Duration>, mask: SigSet) -> nix::Result<i32> {

@@ -15,6 +15,14 @@ use nix::unistd::Gid;
 use super::Keepalive;
 pub use super::unsupported::*;
 
+/// The name of a part that macOS does not have.
+pub const FILTER: &str = "a filter on system calls";
+
+/// The parts of the sandbox that this system does not support.
+pub fn unsupported_parts() -> Vec<String> {
+    vec!["a filter on system calls, and Landlock: macOS has neither".to_owned()]
+}
+
 /// Waits with `mask` as the signal mask. There is no `ppoll`: `pselect(2)` waits, and `poll(2)` then tells which descriptors are
 /// ready. A descriptor beyond the size of a set is checked when something else wakes the process.
 pub(super) fn wait(fds: &mut [PollFd<'_>], timeout: Option<Duration>, mask: SigSet) -> nix::Result<i32> {

@@ -7,6 +7,7 @@ use std::os::unix::net::{UnixDatagram, UnixStream};
 
 use nix::errno::Errno;
 use nix::libc;
+use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
 use nix::sys::socket::MsgFlags;
 use nix::unistd::{ForkResult, Pid, Uid};
@@ -124,23 +125,20 @@ impl ProcessHandle {
     }
 }
 
-/// There is no sandbox.
+/// Only limits on resources.
 pub fn sandbox_parts() -> Vec<Part> {
-    Vec::new()
-}
-
-/// The parts of the sandbox that only Linux has.
-pub fn unsupported_parts() -> Vec<String> {
-    vec!["a filter on system calls, and Landlock: only Linux has them".to_owned()]
+    vec![Part {
+        name: "resource limits",
+        purpose: "resource limits on sessions",
+        call: "setrlimit(2)",
+        enter: |_| setrlimit(Resource::RLIMIT_CORE, 0, 0),
+    }]
 }
 
 /// Names of system calls are not needed without a filter.
 pub fn call_name(_number: i32) -> Option<&'static str> {
     None
 }
-
-/// The name of the part that no system but Linux has.
-pub const FILTER: &str = "a filter on system calls";
 
 /// SIGCHLD is received by a handler.
 #[derive(Debug)]

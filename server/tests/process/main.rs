@@ -18,6 +18,7 @@ mod limits;
 mod proxies;
 mod reload;
 mod reload_load;
+mod restart;
 mod service_manager;
 mod settings;
 
