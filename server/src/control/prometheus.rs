@@ -26,6 +26,7 @@ pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
         ("sessions_total", "counter", "Admitted clients.", totals.sessions),
         ("requests_total", "counter", "Valid commands.", totals.requests),
         ("crashed_total", "counter", "Sessions that crashed or were killed.", totals.crashed),
+        ("restarts_total", "counter", "Restarts of a server process that had crashed.", totals.restarts),
         ("reloads_total", "counter", "Successful reloads.", totals.reloads),
         (
             "failed_reloads_total",

@@ -120,7 +120,7 @@ mod tests {
     use crate::status::{ClientRow, Totals};
 
     fn example() -> Status {
-        let mut totals = Totals { sessions: 12, requests: 40, ..Totals::default() };
+        let mut totals = Totals { sessions: 12, requests: 40, restarts: 2, ..Totals::default() };
         totals.refused.extend([("full".to_owned(), 3), ("not_allowed".to_owned(), 1)]);
         Status {
             version: "1.2.3".to_owned(),
@@ -155,7 +155,7 @@ mod tests {
                         listening on 0.0.0.0:9900, [::]:9900\n\
                         settings: config/server.toml\n\
                         monitor: process 70: files, settings and signals; no client data\n\
-                        server: process 71 of user 990, restarts: 0\n  \
+                        server: process 71 of user 990, restarts: 2\n  \
                         confined by no capabilities, a filter on system calls\n  \
                         without Landlock: disabled\n\
                         session: a process like the server for each client, with its socket alone\n\
@@ -212,6 +212,7 @@ mod tests {
             "datetime_server_sessions_total 12",
             "datetime_server_refused_total{cause=\"full\"} 3",
             "datetime_server_clients 1",
+            "datetime_server_restarts_total 2",
             "datetime_server_uptime_seconds 7261",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} in {text}");

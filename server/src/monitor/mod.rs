@@ -385,8 +385,13 @@ impl Monitor {
                 }
                 Err(Errno::EINTR) => {}
                 Ok(None) => return,
-                Err(_) => {
-                    // No child is left.
+                // No child is left.
+                Err(error) => {
+                    if let Some(server) = self.server.take() {
+                        error!("cannot wait for the server process {}: {error}", server.pid);
+                        server.signal_group(Signal::SIGKILL);
+                        self.on_server_end(&server, None, now);
+                    }
                     if let Phase::Ended { until } = &mut self.phase {
                         *until = now;
                     }

@@ -28,8 +28,8 @@ const END: Duration = Duration::from_secs(2);
 /// Words of which one is in the message of a server that gives up.
 const MESSAGES: [&str; 4] = ["error", "cannot", "failed", "fatal"];
 
-/// The end of the warning of a server that could not create its files, and serves without them.
-const NOT_FOUND: &str = "will not find this server";
+/// Warnings of a server that could not create its files. It serves without them, but cannot be queried.
+const NO_STATUS: [&str; 2] = ["will not find this server", "cannot open the control socket"];
 
 /// What a server holds while it has no client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,8 @@ impl Service {
     }
 
     fn has_an_empty_table(&self) -> Result<()> {
-        if self.log().contains(NOT_FOUND) {
+        let log = self.log();
+        if NO_STATUS.iter().any(|warning| log.contains(warning)) {
             return Ok(());
         }
         let mut last = String::new();
