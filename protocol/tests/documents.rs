@@ -50,7 +50,7 @@ fn time(limit: Duration) -> String {
 fn documents_give_the_limits_of_the_protocol() {
     let linger = format!("{}, or {} has passed", time(LINGER_QUIET), time(LINGER_TOTAL));
     assert_current(&[
-        ("ARCHITECTURE.md", "after ", time(UNFRAMED_KNOWN)),
+        ("ARCHITECTURE.md", "an unframed client, after ", time(UNFRAMED_KNOWN)),
         ("README.md", "nc localhost ", DEFAULT_PORT.to_string()),
         ("SECURITY.md", "a line has at most ", bytes(MAX_LINE)),
         ("SECURITY.md", "a terminal or a log | at most ", format!("{MAX_ECHO} characters")),
