@@ -29,7 +29,7 @@ struct Bounds {
     mappings: usize,
 }
 
-const BOUNDS: Bounds = Bounds { server_calls: 7.5, session_calls: 12.5, page_faults: 20.0, mappings: 40 };
+const BOUNDS: Bounds = Bounds { server_calls: 7.5, session_calls: 12.5, page_faults: 15.0, mappings: 12 };
 
 /// Sessions before the first count, after which the server has allocated all that it needs.
 const WARM_UP: usize = 50;

@@ -47,12 +47,17 @@ pub(crate) enum Transition {
     KillSession(usize),
     Reload(Admission),
     ReloadInvalid,
+    /// The server process is killed, and with it all sessions; the monitor starts another one.
+    CrashServer,
     /// Programs connect to the control socket and close without reading the status.
     AbandonStatus(usize),
 }
 
 /// Counts by the names in `status --json`.
 pub(crate) type Counts = BTreeMap<&'static str, u64>;
+
+/// Counts that a crash of the server process does not reset.
+const KEPT_BY_THE_MONITOR: [&str; 3] = ["reloads", "failed_reloads", "restarts"];
 
 /// The expected state of a server.
 #[derive(Clone, Debug)]
@@ -143,6 +148,7 @@ impl ReferenceStateMachine for Reference {
             1 => source().prop_map(Transition::ConnectAndReset),
             2 => admission().prop_map(Transition::Reload),
             1 => Just(Transition::ReloadInvalid),
+            1 => Just(Transition::CrashServer),
             1 => (1..=12_usize).prop_map(Transition::AbandonStatus),
         ];
         if state.clients.is_empty() {
@@ -168,6 +174,7 @@ impl ReferenceStateMachine for Reference {
             | Transition::ConnectAndReset(_)
             | Transition::Reload(_)
             | Transition::ReloadInvalid
+            | Transition::CrashServer
             | Transition::AbandonStatus(_) => true,
         }
     }
@@ -191,6 +198,11 @@ impl ReferenceStateMachine for Reference {
                 state.count("reloads");
             }
             Transition::ReloadInvalid => state.count("failed_reloads"),
+            Transition::CrashServer => {
+                state.clients.clear();
+                state.counts.retain(|name, _| KEPT_BY_THE_MONITOR.contains(name));
+                state.count("restarts");
+            }
             Transition::AbandonStatus(_) => {}
         }
         state

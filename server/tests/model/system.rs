@@ -53,6 +53,7 @@ impl StateMachineTest for System {
             Transition::KillSession(position) => system.kill_session(position),
             Transition::Reload(admission) => system.server.reload(&settings(admission)).unwrap(),
             Transition::ReloadInvalid => system.reload_invalid(),
+            Transition::CrashServer => system.crash_server(),
             Transition::AbandonStatus(count) => {
                 let socket = system.server.directory().join("run/control.sock");
                 let queries: Vec<_> = (0..count).map(|_| UnixStream::connect(&socket).unwrap()).collect();
@@ -109,6 +110,16 @@ impl System {
         let row = rows(&status).find(|row| row["address"] == address.as_str()).unwrap();
         kill(pid(&row["pid"]), Signal::SIGKILL).unwrap();
         assert_eq!(client.line().unwrap_or_default(), None, "the connection is closed or reset");
+    }
+
+    fn crash_server(&mut self) {
+        let status = self.status().unwrap();
+        kill(pid(server_pid(&status)), Signal::SIGKILL).unwrap();
+        self.server.wait_for_log("serving again").unwrap();
+        for mut client in self.clients.drain(..) {
+            assert_eq!(client.line().unwrap_or_default(), None, "the connection is closed or reset");
+        }
+        (self.requests, self.totals) = (0, Value::Null);
     }
 
     fn reload_invalid(&mut self) {
