@@ -33,6 +33,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ensure!(cfg!(target_os = "linux"), "Linux packages are built on Linux only");
     process::step("tools", || system_deps::ensure(workspace, Purpose::Packages))?;
     let server = process::step("server", || release::static_server(workspace))?;
+    process::step("cost of a session", || {
+        let test = cmd!(workspace.sh, "cargo test --quiet --package datetime-server --test cost");
+        process::run(test.env("DATETIME_COST_PROGRAM", &server))
+    })?;
     let client = process::step("client", || release::client(workspace))?;
     let epoch = source_date_epoch(workspace)?;
     let packages = process::step("packages", || build_packages(workspace, &[server, client], &epoch))?;
