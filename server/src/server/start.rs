@@ -85,7 +85,9 @@ fn start(inherited: Inherited<'_>) -> Result<Box<Server<'_>>, (Channel, String)>
             let watched: &[Signal] = if child_signal.is_some() { &[] } else { &[Signal::SIGCHLD] };
             let signals = inherited.signals.only(watched);
             let report = Report::new(Instant::now(), inherited.reloads);
-            let _ = channel.send(&Notice::Ready, &[]);
+            if let Err(error) = channel.send(&Notice::Ready, &[]) {
+                return Err((channel, format!("cannot notify the monitor: {error}")));
+            }
             // On the heap: the stack frame of this function is large, and every fork copies the pages that change.
             Ok(Box::new(Server {
                 monitor: inherited.monitor,

@@ -171,7 +171,12 @@ pub fn leaves_a_descriptor_open(call: &str) -> bool {
     matches!(call, "close" | "close_range")
 }
 
-/// Whether ld.so(8) crashes before the program begins, as it does if its first mapping fails.
-pub fn crashes_the_loader(case: &Case) -> bool {
-    case.phase.is_traced_from_start() && case.call == "mmap" && case.occurrence == 1
+/// Whether the process ends before the program begins: ld.so(8) crashes if its first mapping fails, and the standard library aborts if
+/// it cannot check the standard streams.
+pub fn ends_before_main(case: &Case) -> bool {
+    let first = [("mmap", None), ("poll", Some("EFAULT"))];
+    let is_case = |(call, error): (&str, Option<&str>)| {
+        case.call == call && error.is_none_or(|error| case.error == error)
+    };
+    case.phase.is_traced_from_start() && case.occurrence == 1 && first.into_iter().any(is_case)
 }

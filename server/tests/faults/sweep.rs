@@ -10,7 +10,7 @@ use std::thread;
 use datetime_testkit::strace;
 
 use crate::case::{Case, Phase};
-use crate::errors::{crashes_the_loader, errors, leaves_a_descriptor_open};
+use crate::errors::{ends_before_main, errors, leaves_a_descriptor_open};
 use crate::service::{Footprint, Service, Survival};
 
 /// Which occurrences of a call fail, counted in each process.
@@ -66,7 +66,7 @@ impl fmt::Display for Summary {
 pub fn run(phases: &[Phase], extent: Extent, filter: &str, say: fn(&str)) -> Summary {
     let references: Vec<Reference> = phases.iter().map(|phase| reference(*phase)).collect();
     let mut cases: Vec<(Case, &Reference)> = references.iter().flat_map(of_phase).collect();
-    cases.retain(|(case, _)| !crashes_the_loader(case));
+    cases.retain(|(case, _)| !ends_before_main(case));
     if extent == Extent::Short {
         let mut seen = HashSet::new();
         cases.sort_by_key(|(case, _)| case.phase != Phase::Serve);

@@ -99,6 +99,8 @@ impl Sessions {
         let is_answered = (&client).write_all(commands.as_bytes()).is_ok()
             && client.shutdown(Shutdown::Write).is_ok()
             && (&client).read_to_string(&mut answers).is_ok();
+        // Ends the session, also if nothing could be sent to it.
+        drop(client);
         let is_reaped = waitpid(pid, None).is_ok();
         is_answered && is_reaped && answers.ends_with("goodbye\n")
     }
