@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use nix::unistd::{ForkResult, Pid, pipe};
+use tracing::warn as log_warning;
 
 use super::output::{print, warn};
 use super::run::{RunMode, inherit_listeners, prepare};
@@ -88,7 +89,9 @@ fn serve(
     let prepared = detached.and_then(|()| prepare(loaded, hostname, mode));
     match prepared {
         Ok(monitor) => {
-            notify(foreground, &[READY])?;
+            if let Err(error) = notify(foreground, &[READY]) {
+                log_warning!("cannot notify the command that started the server: {error}; serving");
+            }
             monitor.run();
             Ok(())
         }
