@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
 //! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
-//! | [`offset`], [`live`], [`checks`] | the comparison of clocks |
+//! | [`clock`], [`offset`], [`live`], [`checks`] | the comparison of clocks |
 //! | [`address`], [`recents`], [`settings`], [`change`] | servers and settings |
 
 #![forbid(unsafe_code)]
@@ -18,6 +18,7 @@ mod agreement;
 pub mod backoff;
 pub mod change;
 pub mod checks;
+pub mod clock;
 pub mod commands;
 pub mod history;
 pub mod link;
