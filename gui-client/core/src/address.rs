@@ -8,7 +8,9 @@ use datetime_protocol::limits::DEFAULT_PORT;
 use idna::AsciiDenyList;
 
 pub use crate::address_text::AddressError;
-use crate::address_text::{authority, clean, host_and_port, is_invisible, is_ipv6, is_quote, quote};
+use crate::address_text::{
+    authority, clean, host_and_port, is_invisible, is_ipv6, is_quote, quote, without_path,
+};
 
 /// The maximum length of a host: that of a domain name (RFC 1035, section 2.3.4).
 const MAX_HOST: usize = 255;
@@ -65,6 +67,19 @@ impl Address {
         Self::new(host, port_of(own_port.filter(|port| !port.is_empty()).unwrap_or(port))?)
     }
 
+    /// Parses the part of a URL after its scheme; a path is dropped.
+    ///
+    /// # Errors
+    /// [`AddressError`] names the invalid part.
+    pub(crate) fn from_authority(rest: &str, default_port: u16) -> Result<Self, AddressError> {
+        let (host, port) = host_and_port(without_path(rest))?;
+        Self::new(host, default_port)?;
+        match port.filter(|port| !port.is_empty()) {
+            Some(port) => Self::new(host, port_of(port)?),
+            None => Self::new(host, default_port),
+        }
+    }
+
     /// The error in the two fields that further typing cannot fix: a port out of range, or an unsupported scheme. An
     /// incomplete host is not such an error.
     #[must_use]
@@ -77,6 +92,8 @@ impl Address {
             AddressError::MissingHost | AddressError::InvalidHost(_) => port_of(port).err(),
             error @ (AddressError::InvalidPort(_)
             | AddressError::UnsupportedScheme(_)
+            | AddressError::Https
+            | AddressError::InvalidPath(_)
             | AddressError::UnknownScheme(_)) => Some(error),
         }
     }
@@ -203,7 +220,7 @@ mod tests {
             ("nas:port", port("port")),
             ("nas: 9900 x", port("9900 x")),
             ("NTP://nas", AddressError::UnsupportedScheme("ntp".to_owned())),
-            ("https://nas/", AddressError::UnsupportedScheme("https".to_owned())),
+            ("https://nas/", AddressError::Https),
             ("ftp://nas", AddressError::UnknownScheme("ftp".to_owned())),
         ] {
             assert_eq!(shown(typed), Err(wrong), "{typed}");
@@ -220,7 +237,7 @@ mod tests {
             ),
             (
                 "ntp://nas",
-                "ntp:// clocks are not supported by this version; type the HOST:PORT of a date and time server",
+                "ntp:// clocks are compared on the terminal, with `datetime-client --compare`; type the HOST:PORT of a date and time server",
             ),
             ("x://nas", "\"x://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT"),
         ] {

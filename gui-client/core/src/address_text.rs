@@ -2,11 +2,10 @@
 
 use std::net::Ipv6Addr;
 
+use crate::clock::Kind;
+
 /// The scheme of date and time servers.
 const SCHEME: &str = "datetime";
-
-/// The schemes of other kinds of clocks, which this version does not support.
-const OTHER_CLOCKS: [&str; 5] = ["ntp", "http", "https", "time", "daytime"];
 
 /// The delimiters around an address: those of RFC 3986, appendix C, and the quotation marks of many languages.
 const QUOTES: [char; 15] = ['"', '\'', '`', '<', '>', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»'];
@@ -29,8 +28,16 @@ pub enum AddressError {
     #[error("\"{0}\" is not a port; type a number from 1 to 65535, such as 9900")]
     InvalidPort(String),
     /// The URL is that of another kind of clock.
-    #[error("{0}:// clocks are not supported by this version; type the HOST:PORT of a date and time server")]
+    #[error(
+        "{0}:// clocks are compared on the terminal, with `datetime-client --compare`; type the HOST:PORT of a date and time server"
+    )]
     UnsupportedScheme(String),
+    /// The URL needs TLS.
+    #[error("https:// is not supported: http:// reads the same clock, also if it answers with a redirection")]
+    Https,
+    /// The path of a URL cannot be sent.
+    #[error("\"{0}\" is not a path; write its special characters as %XX, up to 1,024 bytes")]
+    InvalidPath(String),
     /// The URL has a scheme that is not that of a clock.
     #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
     UnknownScheme(String),
@@ -75,17 +82,27 @@ pub(crate) fn quote(text: &str) -> String {
 pub(crate) fn authority(text: &str) -> Result<&str, AddressError> {
     let rest = match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
-        Some((scheme, _)) if is_other_clock(scheme) => {
-            return Err(AddressError::UnsupportedScheme(scheme.to_ascii_lowercase()));
+        Some((scheme, _)) => {
+            return Err(match Kind::from_scheme(scheme) {
+                Some(kind) => AddressError::UnsupportedScheme(kind.scheme().to_owned()),
+                None => AddressError::unknown_scheme(scheme),
+            });
         }
-        Some((scheme, _)) => return Err(AddressError::UnknownScheme(quote(scheme))),
         None => text,
     };
-    Ok(rest.split(['/', '?', '#']).next().unwrap_or(rest).trim())
+    Ok(without_path(rest))
 }
 
-fn is_other_clock(scheme: &str) -> bool {
-    OTHER_CLOCKS.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+/// What is before the path of a URL without its scheme.
+pub(crate) fn without_path(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or(rest).trim()
+}
+
+impl AddressError {
+    /// The error for a scheme that is not that of a clock.
+    pub(crate) fn unknown_scheme(scheme: &str) -> Self {
+        if scheme.eq_ignore_ascii_case("https") { Self::Https } else { Self::UnknownScheme(quote(scheme)) }
+    }
 }
 
 /// Splits an authority such as `nas 9900`, `nas:9900`, `[::1]:9900` or `::1` into the host, without brackets, and the port.

@@ -19,6 +19,8 @@ pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {
                 AddressError::MissingHost
                 | AddressError::InvalidHost(_)
                 | AddressError::UnsupportedScheme(_)
+                | AddressError::Https
+                | AddressError::InvalidPath(_)
                 | AddressError::UnknownScheme(_) => Field::Host,
             };
             model.form.address_error = Some(error.to_string());
