@@ -2,8 +2,13 @@
 
 mod address;
 pub mod bound;
+mod date;
+pub mod daytime;
+pub mod http;
 mod kind;
+pub mod ntp;
 mod reading;
+pub mod time;
 
 pub use address::ClockAddress;
 pub use kind::{Kind, Transport};
