@@ -6,6 +6,7 @@ mod date;
 pub mod daytime;
 pub mod http;
 mod kind;
+pub mod narrowing;
 pub mod ntp;
 mod reading;
 pub mod time;
