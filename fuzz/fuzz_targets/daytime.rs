@@ -1,0 +1,6 @@
+#![no_main]
+#[allow(dead_code)]
+#[path = "../clock_checks.rs"]
+mod clock_checks;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| clock_checks::daytime(data));
