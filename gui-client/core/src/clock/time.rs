@@ -86,6 +86,12 @@ mod tests {
         assert_eq!(nearest_era(0, now), now);
         assert_eq!(nearest_era(u32::MAX, now), at("2036-02-07T06:28:15Z"));
         assert_eq!(nearest_era(0, at("2026-03-01T00:00:00Z")), now);
+        // The farthest times on both sides.
+        let now = 4_000_000_000;
+        for time in [now + 1 - ERA / 2, now + ERA / 2] {
+            let seconds = u32::try_from((time + i64::from(FROM_1900_TO_1970)).rem_euclid(ERA)).unwrap();
+            assert_eq!(nearest_era(seconds, DateTime::from_timestamp(now, 0).unwrap()).timestamp(), time);
+        }
         // A clock that was never set, seen from 2026.
         assert_eq!(nearest_era(FROM_1900_TO_1970, at("2026-03-01T00:00:00Z")), DateTime::UNIX_EPOCH);
         // The nearest era to 1970 would be before 1970.
