@@ -1,10 +1,14 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Parser;
 use datetime_client_core::address::Address;
+use datetime_client_core::clock::{ClockAddress, Limits};
 use datetime_protocol::limits::MAX_LINE;
+
+use crate::compare::{self, Format};
 
 /// Asks a date and time server for the day, the date and the time, in a window.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -24,14 +28,61 @@ pub struct Arguments {
     /// error, 2 if the command line is invalid, and 3 if the server could not be reached or did not answer.
     #[arg(long, value_name = "COMMAND", value_parser = command, conflicts_with = "settings")]
     pub once: Option<String>,
+
+    /// Compare clocks with this computer's on the terminal and exit, without a window: `--compare ntp://router http://printer nas.local`
+    ///
+    /// Clocks are date and time servers (HOST[:PORT]), ntp://HOST, http://HOST[/PATH], time://HOST (RFC 868) and daytime://HOST (RFC 867).
+    /// Without any, the saved servers are compared. The exit code is 0 if every clock is within the limits, 1 if one is beyond
+    /// --warning or does not answer, 2 if one is beyond --critical, and 3 if none answers.
+    #[arg(long, value_name = "CLOCK", num_args = 0.., conflicts_with_all = ["once", "server"])]
+    pub compare: Option<Vec<ClockAddress>>,
+
+    /// Print the comparison as JSON, one object per line
+    #[arg(long, requires = "compare")]
+    pub json: bool,
+
+    /// Print the comparison as Prometheus metrics
+    #[arg(long, requires = "compare", conflicts_with = "json")]
+    pub prometheus: bool,
+
+    /// Offset in seconds that is worth a warning
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, requires = "compare")]
+    pub warning: Duration,
+
+    /// Offset in seconds that is critical
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds, requires = "compare")]
+    pub critical: Duration,
+
+    /// Number of questions to each clock, 1 to 10; without it, as many as are useful
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10), requires = "compare")]
+    pub samples: Option<u32>,
 }
 
 impl Arguments {
+    /// The options of `--compare`; `None` without it.
+    #[must_use]
+    pub fn comparison(&self) -> Option<compare::Options> {
+        let clocks = self.compare.clone()?;
+        let format = match (self.json, self.prometheus) {
+            (true, _) => Format::Json,
+            (false, true) => Format::Prometheus,
+            (false, false) => Format::Table,
+        };
+        let limits = Limits { warning: self.warning, critical: self.critical };
+        Some(compare::Options { clocks, format, limits, samples: self.samples })
+    }
+
     /// The server of `--once`: localhost unless another one is given.
     #[must_use]
     pub fn server_or_localhost(&self) -> Address {
         self.server.clone().unwrap_or_else(Address::localhost)
     }
+}
+
+/// Parses a number of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "it is not a number of seconds; give one such as 0.5".to_owned())
 }
 
 /// Parses the command of `--once`.
@@ -65,6 +116,30 @@ mod tests {
     #[test]
     fn an_invalid_address_is_rejected() {
         assert!(parsed(&["nas:99999"]).is_err());
+    }
+
+    #[test]
+    fn a_comparison_takes_clocks_of_every_kind_and_options() {
+        let line = ["--compare", "nas", "ntp://router", "--json", "--warning", "0.5", "--samples", "3"];
+        let comparison = parsed(&line).unwrap().comparison().unwrap();
+        let clocks: Vec<String> = comparison.clocks.iter().map(ToString::to_string).collect();
+        assert_eq!(clocks, ["nas:9900", "ntp://router"]);
+        assert_eq!((comparison.format, comparison.samples), (Format::Json, Some(3)));
+        assert_eq!(comparison.limits.warning, Duration::from_millis(500));
+        assert!(
+            parsed(&["--compare"])
+                .unwrap()
+                .comparison()
+                .is_some_and(|comparison| comparison.clocks.is_empty())
+        );
+        for wrong in [
+            &["--json"][..],
+            &["--compare", "--samples", "0"],
+            &["--compare", "x://y"],
+            &["--compare", "--warning", "-1"],
+        ] {
+            assert!(parsed(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

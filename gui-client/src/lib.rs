@@ -22,10 +22,11 @@
 
 mod app;
 pub mod arguments;
+pub mod compare;
 pub mod events;
 pub mod export;
 pub mod once;
-mod paths;
+pub mod paths;
 pub mod report;
 mod screen;
 pub mod store;

@@ -8,13 +8,17 @@ use std::process::ExitCode;
 use clap::Parser;
 use datetime_client::arguments::Arguments;
 use datetime_client::worker::Timeouts;
-use datetime_client::{once, system, window};
+use datetime_client::{compare, once, paths, system, window};
 
 fn main() -> ExitCode {
     system::attach_console();
     let arguments = Arguments::parse();
     if let Some(command) = &arguments.once {
         return once::run(&arguments.server_or_localhost(), command, Timeouts::default());
+    }
+    if let Some(comparison) = arguments.comparison() {
+        let settings = arguments.settings.clone().or_else(paths::settings_file);
+        return compare::run(&comparison, settings.as_deref());
     }
     match window::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
