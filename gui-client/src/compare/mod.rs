@@ -28,7 +28,10 @@ const UNKNOWN: u8 = 3;
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a clock that answers may take beyond that, for its other questions.
-const EXTRA: Duration = Duration::from_millis(900);
+const EXTRA: Duration = Duration::from_millis(600);
+
+/// How long the results of all clocks are waited for after that.
+const GRACE: Duration = Duration::from_millis(300);
 
 /// After this time, the progress is shown on a terminal.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -135,7 +138,7 @@ fn collect(
     waiting: usize,
     started: Instant,
 ) {
-    let end = started + TIMEOUT + EXTRA;
+    let end = started + TIMEOUT + EXTRA + GRACE;
     let (total, mut done, mut is_shown) = (waiting, 0, false);
     while done < total {
         let next = Instant::now() + PATIENCE / 4;
@@ -160,6 +163,10 @@ fn collect(
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a question is sent at a time, and nothing else happens on this thread"
+)]
 fn compare_one(clock: &ClockAddress, options: &Options) -> Result<Compared, String> {
     let started = Instant::now();
     let (first_deadline, end) = (started + TIMEOUT, started + TIMEOUT + EXTRA);

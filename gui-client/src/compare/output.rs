@@ -25,7 +25,7 @@ pub enum Format {
 pub(super) fn format(rows: &[Row], format: Format) -> String {
     match format {
         Format::Table => table(rows),
-        Format::Json => rows.iter().map(|row| format!("{}\n", json(row))).collect(),
+        Format::Json => rows.iter().flat_map(|row| [json(row).to_string(), "\n".to_owned()]).collect(),
         Format::Prometheus => prometheus(rows),
     }
 }
@@ -83,7 +83,10 @@ fn seconds(time: TimeDelta, with_sign: bool) -> String {
     let size = microseconds.unsigned_abs();
     match size {
         0..1_000_000 => format!("{sign}{}.{:03} ms", size / 1000, size % 1000),
-        _ => format!("{sign}{}.{:03} s", size / 1_000_000, size / 1000 % 1000),
+        _ => {
+            let milliseconds = size.saturating_add(500) / 1000;
+            format!("{sign}{}.{:03} s", milliseconds / 1000, milliseconds % 1000)
+        }
     }
 }
 

@@ -48,10 +48,7 @@ impl QueryError {
     }
 
     fn of_answer(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::WouldBlock | ErrorKind::TimedOut => Self::TimedOut,
-            _ => Self::Answer(error),
-        }
+        if is_timeout(&error) { Self::TimedOut } else { Self::Answer(error) }
     }
 }
 
@@ -67,7 +64,11 @@ impl Sent {
     }
 
     fn answered(self, reading: Reading) -> Exchange {
-        Exchange { sent: self.sent, sent_at: self.sent_at, received: Utc::now(), reading }
+        self.answered_at(Utc::now(), reading)
+    }
+
+    fn answered_at(self, received: DateTime<Utc>, reading: Reading) -> Exchange {
+        Exchange { sent: self.sent, sent_at: self.sent_at, received, reading }
     }
 }
 
@@ -171,6 +172,8 @@ struct Line {
     stream: TcpStream,
     deadline: Instant,
     received: Vec<u8>,
+    /// When the last bytes arrived.
+    arrived: DateTime<Utc>,
     /// Whether the server ends its lines. Old ones do not, and compare the whole of what they receive with a command.
     is_framed: bool,
 }
@@ -179,7 +182,7 @@ impl Line {
     /// Connects and reads the welcome.
     fn connect(address: SocketAddr, deadline: Instant) -> Result<Self, QueryError> {
         let stream = connect(address, deadline)?;
-        let mut line = Self { stream, deadline, received: Vec::new(), is_framed: true };
+        let mut line = Self { stream, deadline, received: Vec::new(), arrived: Utc::now(), is_framed: true };
         let welcome = line.line()?;
         if let Some(refusal) = welcome.strip_prefix(ERROR_PREFIX) {
             return Err(QueryError::NoTime(refusal.to_owned()));
@@ -192,7 +195,7 @@ impl Line {
             let sent = self.send("now")?;
             let answer = self.line()?;
             if let Some(reading) = ours::timestamp(&answer) {
-                let exchange = sent.answered(reading);
+                let exchange = sent.answered_at(self.arrived, reading);
                 self.send("sync")?;
                 let state = self.line().ok().and_then(|answer| answer.parse::<Synchronisation>().ok());
                 let statement = state.map_or(Statement::Nothing, Statement::Synchronisation);
@@ -202,7 +205,9 @@ impl Line {
         let sent = self.send("time")?;
         let answer = self.line()?;
         let reading = ours::time_of_day(&answer, sent.sent, local_offset());
-        reading.map(|reading| sent.answered(reading)).ok_or(QueryError::NoTime(printable(&answer)))
+        reading
+            .map(|reading| sent.answered_at(self.arrived, reading))
+            .ok_or(QueryError::NoTime(printable(&answer)))
     }
 
     fn send(&mut self, command: &str) -> Result<Sent, QueryError> {
@@ -228,6 +233,7 @@ impl Line {
             match read(&mut self.stream, &mut buffer, deadline) {
                 Ok(0) if self.received.is_empty() => return Err(QueryError::Closed),
                 Ok(count) if count > 0 && self.received.len() < MAX_REPLY => {
+                    self.arrived = Utc::now();
                     self.received.extend_from_slice(buffer.get(..count).unwrap_or_default());
                 }
                 Ok(_) | Err(QueryError::TimedOut) if !self.received.is_empty() => {
@@ -243,11 +249,9 @@ impl Line {
 }
 
 fn connect(address: SocketAddr, deadline: Instant) -> Result<TcpStream, QueryError> {
-    let stream =
-        TcpStream::connect_timeout(&address, left(deadline)?).map_err(|error| match error.kind() {
-            ErrorKind::TimedOut | ErrorKind::WouldBlock => QueryError::TimedOut,
-            _ => QueryError::Connect(error),
-        })?;
+    let stream = TcpStream::connect_timeout(&address, left(deadline)?).map_err(|error| {
+        if is_timeout(&error) { QueryError::TimedOut } else { QueryError::Connect(error) }
+    })?;
     stream.set_nodelay(true).map_err(QueryError::Connect)?;
     stream.set_write_timeout(Some(left(deadline)?)).map_err(QueryError::Connect)?;
     Ok(stream)
@@ -256,6 +260,11 @@ fn connect(address: SocketAddr, deadline: Instant) -> Result<TcpStream, QueryErr
 fn read(stream: &mut TcpStream, buffer: &mut [u8], deadline: Instant) -> Result<usize, QueryError> {
     stream.set_read_timeout(Some(left(deadline)?)).map_err(QueryError::Answer)?;
     stream.read(buffer).map_err(QueryError::of_answer)
+}
+
+/// Whether a call took longer than its timeout.
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock)
 }
 
 /// The time until the deadline.

@@ -302,7 +302,7 @@ fn an_invalid_port_and_an_unsupported_clock_are_explained_while_typing() {
     apply(&mut window, Action::Edit(Field::Port, "9999".to_owned()));
     assert!(!shows(&window, "is not a port"));
     apply(&mut window, Action::Edit(Field::Host, "ntp://pool".to_owned()));
-    assert!(shows(&window, "ntp:// clocks are not supported by this version"));
+    assert!(shows(&window, "ntp:// clocks are compared on the terminal"));
     assert_eq!(status(&window), "Disconnected");
 }
 

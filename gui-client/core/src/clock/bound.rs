@@ -6,6 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::reading::Reading;
 
+/// How long a clock that shows whole seconds may still show the last one: many programs read a clock that the kernel updates once per
+/// tick (CLOCK_REALTIME_COARSE in clock_gettime(2)), which is 10 ms at 100 Hz.
+const LAG: TimeDelta = TimeDelta::milliseconds(10);
+
 /// The offset of a remote clock from this computer's (remote minus local) lies between `low` and `high`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
@@ -19,14 +23,17 @@ impl Bound {
     /// The bound from one question, sent and answered at these times of this computer's clock.
     ///
     /// The remote clock was read after the question was sent and before the answer was received, and, if the remote machine held
-    /// the question, half of that time away from both at least.
+    /// the question, half of that time away from both at least. If it reports to have held it for longer than the round trip, its
+    /// two times contradict each other, and either can be right.
     #[must_use]
     pub fn of(reading: &Reading, sent: DateTime<Utc>, received: DateTime<Utc>) -> Self {
         let round_trip = received.signed_duration_since(sent);
-        let held = TimeDelta::from_std(reading.held).unwrap_or_default().min(round_trip) / 2;
+        let held = TimeDelta::from_std(reading.held).unwrap_or_default();
+        let half = if held <= round_trip { held / 2 } else { -held / 2 };
+        let lag = if reading.latest > reading.earliest { LAG } else { TimeDelta::zero() };
         Self {
-            low: reading.earliest.signed_duration_since(received) + held,
-            high: reading.latest.signed_duration_since(sent) - held,
+            low: reading.earliest.signed_duration_since(received) + half,
+            high: reading.latest.signed_duration_since(sent) - half + lag,
         }
     }
 
@@ -71,9 +78,9 @@ mod tests {
     #[test]
     fn the_clock_was_read_anywhere_in_the_round_trip_and_in_the_second_shown() {
         let bound = Bound::of(&Reading::whole_second(at(5000)), at(1000), at(1040));
-        assert_eq!((bound.low, bound.high), (TimeDelta::milliseconds(3960), TimeDelta::milliseconds(5000)));
-        assert_eq!(bound.offset(), TimeDelta::milliseconds(4480));
-        assert_eq!(bound.error(), Duration::from_nanos(520_000_001));
+        assert_eq!((bound.low, bound.high), (TimeDelta::milliseconds(3960), TimeDelta::milliseconds(5010)));
+        assert_eq!(bound.offset(), TimeDelta::milliseconds(4485));
+        assert_eq!(bound.error(), Duration::from_nanos(525_000_001));
     }
 
     #[test]
@@ -86,6 +93,17 @@ mod tests {
         };
         let bound = Bound::of(&reading, at(1000), at(1040));
         assert_eq!((bound.low, bound.high), (TimeDelta::milliseconds(975), TimeDelta::milliseconds(985)));
+    }
+
+    #[test]
+    fn if_the_remote_times_contradict_each_other_either_can_be_right() {
+        let held = Duration::from_millis(500);
+        let reading = Reading { earliest: at(2000), latest: at(2000), held, statement: Statement::Nothing };
+        let bound = Bound::of(&reading, at(1000), at(1001));
+        assert!(
+            bound.low <= TimeDelta::milliseconds(750) && bound.high >= TimeDelta::milliseconds(1249),
+            "{bound:?}"
+        );
     }
 
     #[test]

@@ -196,7 +196,7 @@ mod tests {
             let sent = world.run(&mut narrowing, || (400, 600));
             let error = narrowing.bound(world.instant(*sent.last().unwrap())).unwrap().error();
             assert!(
-                sent.len() <= 6 && error <= Duration::from_millis(51),
+                sent.len() <= 6 && error <= Duration::from_millis(56),
                 "{offset}: {} {error:?}",
                 sent.len()
             );
