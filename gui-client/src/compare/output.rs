@@ -81,13 +81,11 @@ fn seconds(time: TimeDelta, with_sign: bool) -> String {
         _ => "",
     };
     let size = microseconds.unsigned_abs();
-    match size {
-        0..1_000_000 => format!("{sign}{}.{:03} ms", size / 1000, size % 1000),
-        _ => {
-            let milliseconds = size.saturating_add(500) / 1000;
-            format!("{sign}{}.{:03} s", milliseconds / 1000, milliseconds % 1000)
-        }
+    if size < 1_000_000 {
+        return format!("{sign}{}.{:03} ms", size / 1000, size % 1000);
     }
+    let milliseconds = size.saturating_add(500) / 1000;
+    format!("{sign}{}.{:03} s", milliseconds / 1000, milliseconds % 1000)
 }
 
 /// What a clock says of itself, in words.
