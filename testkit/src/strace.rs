@@ -56,7 +56,8 @@ pub fn attach(pids: &[u32], rule: Option<&str>, directory: &Path) -> Result<Proc
         if let Some(status) = strace.ended()? {
             bail!("strace cannot attach to {pids:?}: {status}");
         }
-        Ok(pids.iter().all(|pid| tracer(*pid).is_some()).then_some(()))
+        // An injected fault may end a process at once.
+        Ok(pids.iter().all(|pid| tracer(*pid).is_some() || has_ended(*pid)).then_some(()))
     })?;
     Ok(strace)
 }
@@ -116,9 +117,17 @@ fn trace(directory: &Path) -> String {
 }
 
 fn tracer(pid: u32) -> Option<u32> {
+    status(pid, "TracerPid:")?.parse().ok().filter(|pid| *pid != 0)
+}
+
+fn has_ended(pid: u32) -> bool {
+    status(pid, "State:").is_none_or(|state| state.starts_with(['Z', 'X']))
+}
+
+/// A value of proc_pid_status(5).
+fn status(pid: u32, key: &str) -> Option<String> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let tracer = status.lines().find_map(|line| line.strip_prefix("TracerPid:"))?;
-    tracer.trim().parse().ok().filter(|pid| *pid != 0)
+    status.lines().find_map(|line| line.strip_prefix(key)).map(|value| value.trim().to_owned())
 }
 
 #[cfg(test)]

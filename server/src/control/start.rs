@@ -60,7 +60,9 @@ pub fn start(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
 
 fn wait_until_ready(mut reader: File, child: Pid, log: &Path) -> Result<(), Box<dyn Error>> {
     let mut message = Vec::new();
-    reader.read_to_end(&mut message)?;
+    reader.read_to_end(&mut message).map_err(|error| {
+        format!("cannot wait for the server, process {child}: {error}; `datetime-server status` shows whether it runs")
+    })?;
     match message.split_first() {
         Some((&READY, _)) => {
             let text =

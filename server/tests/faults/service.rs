@@ -32,6 +32,9 @@ const MESSAGES: [&str; 5] = ["error", "cannot", "failed", "fatal", "datetime-ser
 /// Warnings of a server that could not create its files. It serves without them, but cannot be queried.
 const NO_STATUS: [&str; 2] = ["will not find this server", "cannot open the control socket"];
 
+/// The error of `start` if it cannot read whether the server in the background listens, which goes on.
+const NO_ANSWER: &str = "cannot wait for the server";
+
 /// What a server holds while it has no client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Footprint {
@@ -124,9 +127,17 @@ impl Service {
     fn starts(&mut self) -> Result<bool> {
         wait_for(TIMEOUT, "a server that listens or ends", || {
             let ended = self.program.ended()?;
-            let is_ready = self.phase != Phase::Start || ended.is_some_and(|status| status.success());
-            let failed = ended.is_some_and(|status| self.phase != Phase::Start || !status.success());
-            Ok(if failed { Some(false) } else { (is_ready && is_listening(self.address)).then_some(true) })
+            let listens = is_listening(self.address);
+            Ok(match (self.phase, ended) {
+                (Phase::Start, None) => None,
+                (Phase::Start, Some(status)) if status.success() => listens.then_some(true),
+                (Phase::Start, Some(_)) if self.log().contains(NO_ANSWER) => {
+                    let has_ended = self.processes().is_empty();
+                    (listens || has_ended).then_some(listens)
+                }
+                (_, Some(_)) => Some(false),
+                (_, None) => listens.then_some(true),
+            })
         })
     }
 
