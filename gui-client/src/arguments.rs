@@ -31,7 +31,7 @@ pub struct Arguments {
 
     /// Compare clocks with this computer's on the terminal and exit, without a window: `--compare ntp://router http://printer nas.local`
     ///
-    /// Clocks are date and time servers (HOST[:PORT]), ntp://HOST, http://HOST[/PATH], time://HOST (RFC 868) and daytime://HOST (RFC 867).
+    /// Clocks are date and time servers (`HOST[:PORT]`), `ntp://HOST`, `http://HOST[/PATH]`, `time://HOST` (RFC 868) and `daytime://HOST` (RFC 867).
     /// Without any, the saved servers are compared. The exit code is 0 if every clock is within the limits, 1 if one is beyond
     /// --warning or does not answer, 2 if one is beyond --critical, and 3 if none answers.
     #[arg(long, value_name = "CLOCK", num_args = 0.., conflicts_with_all = ["once", "server"])]

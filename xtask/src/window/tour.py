@@ -169,10 +169,17 @@ def answer(button):
     return wait_for(f"an answer to {button} like {expected}", probe)
 
 
+def children(process):
+    with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as pids:
+        return pids.read().split()
+
+
 def sessions(count):
+    """Sessions are children of the process that serves, which is the only child of the monitor."""
+
     def probe():
-        with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as children:
-            return len(children.read().split()) == count
+        [serving] = children(server)
+        return len(children(serving)) == count
 
     wait_for(f"{count} session processes of the server", probe)
 
