@@ -1,4 +1,4 @@
-//! A writer that never blocks and never fails, so that neither a full disk nor a pipe without a reader stops the parent.
+//! A writer that never blocks and never fails, so that neither a full disk nor a pipe without a reader stops a process.
 
 use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsFd;

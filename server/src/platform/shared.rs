@@ -1,4 +1,4 @@
-//! Memory that the parent shares with its children.
+//! Memory that a process shares with its children: the server with its sessions.
 
 use std::num::NonZeroUsize;
 use std::ptr::NonNull;
@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use nix::sys::mman::{MapFlags, ProtFlags, mmap_anonymous};
 
-/// Numbers that children write and the parent reads, for the lifetime of the process. The kernel allocates a page when it is first
+/// Numbers that sessions write and the server reads, for the lifetime of the process. The kernel allocates a page when it is first
 /// written, so reserving many numbers costs nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct SharedNumbers {

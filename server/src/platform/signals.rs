@@ -86,7 +86,7 @@ impl Signals {
         for signal in WATCHED {
             if signals.contains(&signal) { wait_mask.remove(signal) } else { wait_mask.add(signal) }
         }
-        // What the parent had not taken yet was meant for the parent.
+        // Signals that the parent had received but not taken are for the parent.
         let _ = PendingSignals::take();
         Self { wait_mask }
     }

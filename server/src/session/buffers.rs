@@ -1,5 +1,5 @@
-//! The memory of a session, allocated once in the parent. A child writes to its copy of these few pages. Allocating in the
-//! child would spread the writes over many pages, and the kernel copies each page that is written to.
+//! The memory of a session, allocated once in the server. A session writes to its copy of these few pages. Allocating in
+//! the session would spread the writes over many pages, and the kernel copies each page that is written to.
 
 use datetime_protocol::limits::MAX_ANSWER;
 use datetime_protocol::line::LineReader;

@@ -16,7 +16,7 @@ use super::lingering_close::LingeringClose;
 use crate::host::is_orphaned;
 use crate::platform::{ACCEPT_INHERITS_TIMEOUT, MORE_TO_COME, Signals, Woken, stop_requested};
 
-/// How often a write that waits for its client checks that the parent still exists.
+/// How often a write that waits for its client checks that the server still exists.
 const ORPHAN_CHECK: Duration = Duration::from_secs(1);
 
 /// After this many reads in a row that did not have to wait, a stop is checked for: only a wait delivers signals.
@@ -41,7 +41,7 @@ pub(super) enum Received {
 /// A client's socket.
 pub(crate) struct Connection<'a> {
     stream: &'a TcpStream,
-    /// The server's parent process.
+    /// The process of the server, which is the parent of this one.
     parent: Pid,
     signals: Signals,
     /// The number of reads, to check for a stop from time to time.
@@ -49,7 +49,7 @@ pub(crate) struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    /// A connection that is served by this child of `parent`, which has these signals.
+    /// A connection that is served by this process. `parent` is the server, whose signals it has.
     pub(crate) fn new(stream: &'a TcpStream, parent: Pid, signals: Signals) -> Self {
         Self { stream, parent, signals: signals.only(&[Signal::SIGTERM]), reads: Cell::new(0) }
     }
@@ -134,7 +134,7 @@ impl<'a> Connection<'a> {
     }
 
     /// Waits until the client has read something. Without a deadline, a client that reads nothing could otherwise occupy this
-    /// process after its parent was killed.
+    /// process after the server was killed.
     fn wait_until_writable(&self, deadline: Option<Instant>) -> io::Result<()> {
         loop {
             let check = Instant::now() + ORPHAN_CHECK;

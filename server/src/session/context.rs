@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::templates::Templates;
 use crate::clock::Zone;
 
-/// What a session gets from the parent.
+/// What a session gets from the server.
 pub(crate) struct Context<'s, C> {
     pub(crate) templates: &'s Templates,
     /// The default time zone of this client, fixed when it connected.

@@ -1,4 +1,4 @@
-//! How a session ended. Children do not log: the exit status reports the end to the parent, which logs it.
+//! How a session ended. Sessions do not log: the exit status reports the end to the server, which logs it.
 
 use std::fmt;
 

@@ -18,10 +18,10 @@ use super::values::{
 };
 use crate::clock::Format;
 
-/// Maximum number of addresses to listen on: the parent polls a socket for each.
+/// Maximum number of addresses to listen on: the server polls a socket for each.
 const MAX_BIND: usize = 16;
 
-/// Maximum number of entries in an access list: the parent compares each client with all of them.
+/// Maximum number of entries in an access list: the server compares each client with all of them.
 const MAX_NETWORKS: usize = 256;
 
 /// Parses and checks a settings file. The welcome is checked as it will be sent by the machine `hostname`.

@@ -35,7 +35,7 @@ fn descriptors(pid: Pid) -> BTreeMap<i32, String> {
 }
 
 #[test]
-fn a_child_has_a_system_call_filter_tight_limits_and_no_capabilities() {
+fn a_session_has_a_system_call_filter_tight_limits_and_no_capabilities() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.sessions().first().unwrap();
@@ -50,7 +50,7 @@ fn a_child_has_a_system_call_filter_tight_limits_and_no_capabilities() {
 }
 
 #[test]
-fn a_child_has_only_the_descriptor_of_its_client_and_none_of_its_parent() {
+fn a_session_has_only_the_descriptor_of_its_client_and_none_of_the_server() {
     let server = Server::start("");
     let _client = server.welcomed();
     let child = *server.sessions().first().unwrap();
@@ -59,15 +59,15 @@ fn a_child_has_only_the_descriptor_of_its_client_and_none_of_its_parent() {
     let others: Vec<String> = descriptors(child).range(3..).map(|(_, name)| name.clone()).collect();
     let sockets = others.iter().filter(|name| name.starts_with("socket:")).count();
     assert_eq!((sockets, others.len()), (1, 1), "{others:?}");
-    let parents =
+    let server_descriptors =
         || descriptors(server.server_pid()).range(3..).map(|(_, name)| name.clone()).collect::<Vec<_>>();
-    // The child may welcome its client before the parent has closed the descriptor.
-    let shares_none = || others.iter().all(|name| !parents().contains(name));
-    wait_until(shares_none, || format!("child: {others:?}, parent: {:?}", parents()));
+    // The session may welcome its client before the server has closed the descriptor.
+    let shares_none = || others.iter().all(|name| !server_descriptors().contains(name));
+    wait_until(shares_none, || format!("session: {others:?}, server: {:?}", server_descriptors()));
 }
 
 #[test]
-fn without_the_sandbox_a_child_has_no_filter_and_no_limits() {
+fn without_the_sandbox_a_session_has_no_filter_and_no_limits() {
     let server = Server::start("[process]\nsandbox = false");
     let _client = server.welcomed();
     let child = *server.sessions().first().unwrap();

@@ -58,7 +58,7 @@ fn the_lock_and_not_the_file_decides_whether_a_server_is_running() {
 }
 
 #[test]
-fn a_child_does_not_hold_the_lock() {
+fn a_session_does_not_hold_the_lock() {
     let server = Background::new();
     server.control(&["start"]);
     let mut client = server.connect();

@@ -20,7 +20,7 @@ fn through_shell(before: &str) -> impl FnOnce(&mut Command) {
 
 #[test]
 fn the_server_pauses_while_it_lacks_descriptors() {
-    // Each refused client uses a descriptor of the parent until it closes, for up to a second.
+    // Each refused client uses a descriptor of the server until it closes, for up to a second.
     let mut server = Server::start_with("[access]\nallow = []", through_shell("ulimit -n 14"));
     let clients: Vec<Client> = (0..30).map(|_| server.connect()).collect();
     let line = server.wait_for_log("cannot accept a client, pausing");
@@ -108,7 +108,7 @@ fn undocumented_signals_are_ignored() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_session_that_waits_for_its_client_to_read_exits_if_the_parent_is_killed() {
+fn a_session_that_waits_for_its_client_to_read_exits_if_the_monitor_is_killed() {
     let mut server = Server::start("[limits]\nwrite_timeout = \"0s\"\nidle_timeout = \"0s\"");
     let client = server.welcomed();
     let child = *server.sessions().first().unwrap();

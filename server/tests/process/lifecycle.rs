@@ -91,7 +91,7 @@ fn a_sigint_to_the_whole_process_group_drains_the_clients() {
 }
 
 #[test]
-fn a_child_that_does_not_exit_is_killed_after_the_drain_timeout() {
+fn a_session_that_does_not_exit_is_killed_after_the_drain_timeout() {
     let mut server = Server::start("[limits]\ndrain_timeout = \"300ms\"");
     let _client = server.welcomed();
     let child = *server.sessions().first().unwrap();
@@ -153,11 +153,11 @@ fn a_second_stop_ends_the_server_at_once() {
     server.wait_for_log("stopping: ");
     server.signal(Signal::SIGTERM);
     assert!(server.wait_for_end().0.success());
-    assert!(kill(child, None).is_err(), "the child still exists");
+    assert!(kill(child, None).is_err(), "the session still exists");
 }
 
 #[test]
-fn a_killed_child_is_logged_and_affects_no_other_client() {
+fn a_killed_session_is_logged_and_affects_no_other_client() {
     let mut server = Server::start("[formats]\nday = \"DAY\"");
     let mut first = server.welcomed();
     let killed = *server.sessions().first().unwrap();
@@ -171,14 +171,14 @@ fn a_killed_child_is_logged_and_affects_no_other_client() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn children_exit_if_the_parent_is_killed() {
+fn sessions_exit_if_the_monitor_is_killed() {
     let mut server = Server::start("");
     let mut client = server.welcomed();
     let child = *server.sessions().first().unwrap();
     server.signal(Signal::SIGKILL);
     server.wait_for_end();
     assert_eq!(client.rest(), ["error: the server is stopping; connect again later"]);
-    wait_until(|| kill(child, None).is_err(), || "the child still exists".to_owned());
+    wait_until(|| kill(child, None).is_err(), || "the session still exists".to_owned());
 }
 
 #[test]

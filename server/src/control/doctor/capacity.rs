@@ -9,8 +9,8 @@ use super::finding::Finding;
 use crate::platform::process_limit;
 use crate::settings::Settings;
 
-/// Maximum number of descriptors that the parent opens: listeners, refused clients, and a few others.
-const PARENT_DESCRIPTORS: rlim_t = 128;
+/// Maximum number of descriptors that the server opens: listeners, refused clients, and a few others.
+const SERVER_DESCRIPTORS: rlim_t = 128;
 
 /// Processes that a small system runs in addition to the server's.
 const OTHER_PROCESSES: u64 = 200;
@@ -71,8 +71,8 @@ fn check_limit(clients: u64, limit: &ProcessLimit) -> Option<Finding> {
 
 fn descriptors() -> Option<Finding> {
     let (soft, _) = getrlimit(Resource::RLIMIT_NOFILE).ok()?;
-    (soft < PARENT_DESCRIPTORS).then(|| {
-        let what = format!("the limit on open files is {soft}, but the server may need {PARENT_DESCRIPTORS}");
+    (soft < SERVER_DESCRIPTORS).then(|| {
+        let what = format!("the limit on open files is {soft}, but the server may need {SERVER_DESCRIPTORS}");
         Finding::Problem(what, "raise it (`ulimit -n`, or LimitNOFILE= in the unit)".to_owned())
     })
 }

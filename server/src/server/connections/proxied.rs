@@ -1,4 +1,4 @@
-//! Connections of trusted proxies whose PROXY header has not arrived. The parent does not wait for any of them: it polls them
+//! Connections of trusted proxies whose PROXY header has not arrived. The server does not wait for any of them: it polls them
 //! with its other sockets, for a limited time, a limited number at the same time.
 
 use std::collections::VecDeque;

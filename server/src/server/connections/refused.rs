@@ -1,4 +1,4 @@
-//! Refused clients: each gets one line, followed by a [`LingeringClose`]. The parent does not wait for any of them: it polls
+//! Refused clients: each gets one line, followed by a [`LingeringClose`]. The server does not wait for any of them: it polls
 //! them with its other sockets, a limited number at the same time.
 
 use std::collections::VecDeque;
