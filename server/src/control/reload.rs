@@ -34,7 +34,7 @@ pub fn reload(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     }
     let pid = server.pid();
     server.signal(Signal::SIGHUP).map_err(|error| {
-        format!("cannot signal process {pid}: {error}; run this command as the server's user or as root")
+        format!("cannot signal process {pid}: {error}; run this command as root or as the user that started the server")
     })?;
     let after = wait_for_outcome(&target, &before.totals)?;
     if after.totals.failed_reloads > before.totals.failed_reloads {

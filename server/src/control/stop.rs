@@ -28,7 +28,7 @@ pub fn stop(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
         Err(Errno::ESRCH) => return Ok(()),
         Err(error) => {
             return Err(format!(
-                "cannot signal process {pid}: {error}; run this command as the server's user or as root"
+                "cannot signal process {pid}: {error}; run this command as root or as the user that started the server"
             )
             .into());
         }
