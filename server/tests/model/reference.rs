@@ -47,8 +47,9 @@ pub(crate) enum Transition {
     KillSession(usize),
     Reload(Admission),
     ReloadInvalid,
-    /// The server process is killed, and with it all sessions; the monitor starts another one.
-    CrashServer,
+    /// The server process is killed, and with it all sessions; the monitor starts another one. These clients connect as soon as the
+    /// old process is gone.
+    CrashServer(Vec<Source>),
     /// Programs connect to the control socket and close without reading the status.
     AbandonStatus(usize),
 }
@@ -56,8 +57,13 @@ pub(crate) enum Transition {
 /// Counts by the names in `status --json`.
 pub(crate) type Counts = BTreeMap<&'static str, u64>;
 
+const RESTARTS: &str = "restarts";
+
 /// Counts that a crash of the server process does not reset.
-const KEPT_BY_THE_MONITOR: [&str; 3] = ["reloads", "failed_reloads", "restarts"];
+const KEPT_BY_THE_MONITOR: [&str; 3] = ["reloads", "failed_reloads", RESTARTS];
+
+/// Maximum number of crashes in a sequence, because the pause before a restart doubles with each.
+const MAX_CRASHES: u64 = 3;
 
 /// The expected state of a server.
 #[derive(Clone, Debug)]
@@ -148,7 +154,7 @@ impl ReferenceStateMachine for Reference {
             1 => source().prop_map(Transition::ConnectAndReset),
             2 => admission().prop_map(Transition::Reload),
             1 => Just(Transition::ReloadInvalid),
-            1 => Just(Transition::CrashServer),
+            1 => prop::collection::vec(source(), 0..=2).prop_map(Transition::CrashServer),
             1 => (1..=12_usize).prop_map(Transition::AbandonStatus),
         ];
         if state.clients.is_empty() {
@@ -170,11 +176,13 @@ impl ReferenceStateMachine for Reference {
             | Transition::Close(position)
             | Transition::Reset(position)
             | Transition::KillSession(position) => *position < state.clients.len(),
+            Transition::CrashServer(_) => {
+                state.counts.get(RESTARTS).is_none_or(|restarts| *restarts < MAX_CRASHES)
+            }
             Transition::Connect(_)
             | Transition::ConnectAndReset(_)
             | Transition::Reload(_)
             | Transition::ReloadInvalid
-            | Transition::CrashServer
             | Transition::AbandonStatus(_) => true,
         }
     }
@@ -198,10 +206,13 @@ impl ReferenceStateMachine for Reference {
                 state.count("reloads");
             }
             Transition::ReloadInvalid => state.count("failed_reloads"),
-            Transition::CrashServer => {
+            Transition::CrashServer(sources) => {
                 state.clients.clear();
                 state.counts.retain(|name, _| KEPT_BY_THE_MONITOR.contains(name));
-                state.count("restarts");
+                state.count(RESTARTS);
+                for source in sources {
+                    state.connect(*source);
+                }
             }
             Transition::AbandonStatus(_) => {}
         }

@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use datetime_testkit::{Client, Server, TIMEOUT, children, wait_until};
+use datetime_testkit::{Client, Server, TIMEOUT, wait_until};
 use nix::libc;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::socket::{
@@ -53,7 +53,7 @@ impl StateMachineTest for System {
             Transition::KillSession(position) => system.kill_session(position),
             Transition::Reload(admission) => system.server.reload(&settings(admission)).unwrap(),
             Transition::ReloadInvalid => system.reload_invalid(),
-            Transition::CrashServer => system.crash_server(),
+            Transition::CrashServer(sources) => system.crash_server(&sources, &state.verdicts),
             Transition::AbandonStatus(count) => {
                 let socket = system.server.directory().join("run/control.sock");
                 let queries: Vec<_> = (0..count).map(|_| UnixStream::connect(&socket).unwrap()).collect();
@@ -112,14 +112,22 @@ impl System {
         assert_eq!(client.line().unwrap_or_default(), None, "the connection is closed or reset");
     }
 
-    fn crash_server(&mut self) {
+    fn crash_server(&mut self, sources: &[Source], verdicts: &[Verdict]) {
         let status = self.status().unwrap();
-        kill(pid(server_pid(&status)), Signal::SIGKILL).unwrap();
-        self.server.wait_for_log("serving again").unwrap();
+        let server = pid(status.get("server_pid").unwrap());
+        let sessions = children(server);
+        kill(server, Signal::SIGKILL).unwrap();
+        let is_gone = |pid: &Pid| kill(*pid, None).is_err();
+        assert!(wait_until(TIMEOUT, || is_gone(&server)), "the killed server is not reaped");
+        assert!(
+            wait_until(TIMEOUT, || sessions.iter().all(is_gone)),
+            "a session of the killed server is left"
+        );
         for mut client in self.clients.drain(..) {
             assert_eq!(client.line().unwrap_or_default(), None, "the connection is closed or reset");
         }
         (self.requests, self.totals) = (0, Value::Null);
+        self.connect(sources, verdicts);
     }
 
     fn reload_invalid(&mut self) {
@@ -158,12 +166,10 @@ impl System {
         let clients: BTreeSet<_> = clients.collect();
         same("addresses in the table", &addresses, &clients.iter().map(String::as_str).collect())?;
         let table: BTreeSet<_> = rows(status).map(|row| pid(&row["pid"])).collect();
-        // Zombies are listed too, so each must be reaped before this is equal.
-        let processes: BTreeSet<_> = children(pid(server_pid(status)).as_raw().unsigned_abs())
-            .into_iter()
-            .map(|child| Pid::from_raw(child.cast_signed()))
-            .collect();
-        same("processes in the table", &table, &processes)?;
+        // Zombies are listed too, so each must be reaped before these are equal.
+        let [monitor, server] = ["pid", "server_pid"].map(|key| pid(&status[key]));
+        same("children of the monitor", &children(monitor), &vec![server])?;
+        same("processes in the table", &table, &children(server).into_iter().collect())?;
         self.compare_totals(&status["totals"], state)
     }
 
@@ -195,13 +201,13 @@ fn rows(status: &Value) -> impl Iterator<Item = &Value> {
     status["clients"].as_array().unwrap().iter()
 }
 
-/// The process whose children are the sessions.
-fn server_pid(status: &Value) -> &Value {
-    status.get("server_pid").unwrap_or(&status["pid"])
-}
-
 fn pid(value: &Value) -> Pid {
     Pid::from_raw(value.as_i64().unwrap().try_into().unwrap())
+}
+
+fn children(parent: Pid) -> Vec<Pid> {
+    let children = datetime_testkit::children(parent.as_raw().unsigned_abs());
+    children.into_iter().map(|child| Pid::from_raw(child.cast_signed())).collect()
 }
 
 /// All counts of the totals by name.

@@ -79,7 +79,12 @@ fn clients_are_served_and_none_is_refused_during_a_hundred_reloads() {
     }
     let quiet = rate(&periods, &sessions, &[Event::Quiet]);
     let slow = rate(&periods, &sessions, &[Event::Large, Event::TooMany, Event::Junk]);
-    println!("{slow:.0} clients/s during slow reloads, {quiet:.0} clients/s without reloads");
+    // More than half on two processors, and a twentieth if the process that accepts clients also reads these files. A ratio within
+    // one run holds on a busy machine too, unlike a limit on the delay of each client, which is printed above.
+    assert!(
+        slow * 5.0 > quiet,
+        "{slow:.0} clients/s during slow reloads, {quiet:.0} clients/s without reloads"
+    );
 }
 
 /// Connects one client after the other. No client may be refused or reset.
