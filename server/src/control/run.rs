@@ -40,15 +40,21 @@ pub fn run(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let default_log = DefaultLog::standard_error()
         .map_err(|error| format!("cannot duplicate standard error for the log: {error}"))?;
     let mode = RunMode { inherited, default_log, must_be_found: false };
-    prepare(loaded, &hostname, mode)?.run();
+    if let Some(monitor) = prepare(loaded, &hostname, mode)? {
+        monitor.run();
+    }
     Ok(())
 }
 
-/// Does everything that can fail before serving, and starts the server process.
+/// Does everything that can fail before serving, and starts the server process. `None` if a signal has stopped it meanwhile.
 ///
 /// # Errors
 /// Why the server did not start.
-pub(super) fn prepare(loaded: Loaded, hostname: &str, mode: RunMode) -> Result<Monitor, Box<dyn Error>> {
+pub(super) fn prepare(
+    loaded: Loaded,
+    hostname: &str,
+    mode: RunMode,
+) -> Result<Option<Monitor>, Box<dyn Error>> {
     ignore_undocumented();
     // Before the sockets listen, so that a signal that arrives from then on is not lost.
     let signals = Signals::block().map_err(|error| format!("cannot handle signals: {error}"))?;

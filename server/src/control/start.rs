@@ -90,13 +90,15 @@ fn serve(
         redirect_standard_streams().map_err(|error| format!("cannot open /dev/null: {error}").into());
     let prepared = detached.and_then(|()| prepare(loaded, hostname, mode));
     match prepared {
-        Ok(monitor) => {
+        Ok(Some(monitor)) => {
             if let Err(error) = notify(foreground, &[READY]) {
                 log_warning!("cannot notify the command that started the server: {error}; serving");
             }
             monitor.run();
             Ok(())
         }
+        // The foreground process notices that the pipe is closed.
+        Ok(None) => Ok(()),
         // The foreground process prints the reason: this one has no standard error any more.
         Err(reason) => notify(foreground, format!("-{reason}").as_bytes()),
     }

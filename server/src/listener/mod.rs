@@ -7,4 +7,4 @@ mod set;
 
 pub(crate) use accept::Accepted;
 pub(crate) use bind::ListenError;
-pub(crate) use set::{Listener, Listeners, Moved};
+pub(crate) use set::{Listener, Listeners, MAX_LISTENERS, Moved};

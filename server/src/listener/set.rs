@@ -13,6 +13,10 @@ use crate::settings::Server;
 /// Maximum number of attempts to find one port that is free on all addresses, if the settings have port 0.
 const MAX_ATTEMPTS: usize = 16;
 
+/// Maximum number of listeners: 16 in the settings, and those that a wildcard address there covers. Of each address family, up to 16
+/// were in earlier settings, and only one of the families had more than 15 if both were.
+pub(crate) const MAX_LISTENERS: usize = 33;
+
 /// A listening socket.
 #[derive(Debug)]
 pub(crate) struct Listener {

@@ -23,10 +23,10 @@ use self::process::ServerProcess;
 use self::reload::{Reloaded, reload};
 use self::restart::Backoff;
 use crate::channel::{Configure, Instruction, Notice, Received};
-use crate::listener::{Listener, Listeners};
+use crate::listener::{Listener, Listeners, MAX_LISTENERS};
 use crate::log::{DefaultLog, LogHandle};
 use crate::platform::{
-    Exit, PANICKED, PendingSignals, Signals, exited_child, reap, redirect_standard_streams,
+    Exit, MAX_PASSED, PANICKED, PendingSignals, Signals, exited_child, reap, redirect_standard_streams,
     set_child_subreaper,
 };
 use crate::runtime::RuntimeFiles;
@@ -97,11 +97,11 @@ enum Phase {
 }
 
 impl Monitor {
-    /// Starts the server, and returns once it accepts clients, or has been told to stop before.
+    /// Starts the server, and returns once it accepts clients; `None` if a signal has stopped it before.
     ///
     /// # Errors
     /// Why the server did not start.
-    pub(crate) fn start(startup: Startup) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn start(startup: Startup) -> Result<Option<Self>, Box<dyn Error>> {
         let (notify, warning) = Notify::from_environment();
         if let Some(warning) = warning {
             warn!("{warning}");
@@ -124,11 +124,16 @@ impl Monitor {
             reload_requested: false,
         };
         monitor.watcher.watch_for(&monitor.startup.loaded.settings, Instant::now());
-        monitor.start_server().map_err(|error| format!("cannot start the server process: {error}"))?;
-        while monitor.phase == Phase::Serving
-            && !monitor.server.as_ref().is_some_and(|server| server.is_ready)
-        {
+        if let Err(error) = monitor.start_server() {
+            monitor.startup.runtime.remove();
+            return Err(format!("cannot start the server process: {error}").into());
+        }
+        while !monitor.server.as_ref().is_some_and(|server| server.is_ready) {
             monitor.wait_for_event();
+            if monitor.phase != Phase::Serving {
+                monitor.run();
+                return Ok(None);
+            }
             if monitor.server.is_none() {
                 monitor.startup.runtime.remove();
                 let failure = monitor.failure.take();
@@ -144,7 +149,7 @@ impl Monitor {
             warn!("cannot open /dev/null: {error}; the standard streams stay open");
         }
         monitor.notify.ready();
-        Ok(monitor)
+        Ok(Some(monitor))
     }
 
     /// Supervises the server until it has stopped.
@@ -322,7 +327,12 @@ impl Monitor {
     }
 
     fn configure(&mut self, reloaded: Reloaded, now: Instant) {
-        let Reloaded { loaded, hostname, log, moved } = reloaded;
+        let Reloaded { mut loaded, hostname, log, moved } = reloaded;
+        if loaded.settings.process != self.startup.loaded.settings.process {
+            warn!("changes in [process] take effect only after a restart");
+            // A server that is started again after a crash must not use them either.
+            loaded.settings.process.clone_from(&self.startup.loaded.settings.process);
+        }
         let settings = match toml::to_string(&loaded.settings) {
             Ok(settings) => settings,
             Err(error) => return self.on_failed_reload(&error),
@@ -339,6 +349,7 @@ impl Monitor {
             environment: self.watcher.environment(),
             reloads: self.reloads.clone(),
         };
+        const { assert!(MAX_LISTENERS < MAX_PASSED, "the log and all listeners are passed at once") };
         let sockets = self.startup.listeners.iter().map(|listener| listener.as_fd().as_raw_fd());
         let descriptors: Vec<RawFd> = std::iter::once(log.as_fd().as_raw_fd()).chain(sockets).collect();
         self.send(&Instruction::Configure(Box::new(configure)), &descriptors);
@@ -346,9 +357,6 @@ impl Monitor {
             server.retiring_until = (!moved.removed.is_empty()).then(|| now + LONGEST_RETIREMENT);
         }
         self.startup.log.change(log);
-        if loaded.settings.process != self.startup.loaded.settings.process {
-            warn!("changes in [process] take effect only after a restart");
-        }
         for warning in &moved.warnings {
             warn!("{warning}; skipped");
         }
@@ -357,6 +365,10 @@ impl Monitor {
         }
         self.startup.loaded = loaded;
         self.startup.hostname = hostname;
+        if self.server.is_none() {
+            // The new settings may have removed the cause of the crash.
+            self.restart_at = Some(now);
+        }
     }
 
     fn on_failed_reload(&mut self, reason: &dyn Error) {
@@ -410,9 +422,15 @@ impl Monitor {
         let pid = server.pid;
         self.kill_at = None;
         if self.phase == Phase::Serving {
+            if !server.is_ready && self.restarts == 0 {
+                // The program ends with an error.
+                return;
+            }
             let pause = self.backoff.pause_after(now.saturating_duration_since(server.started));
             self.restart_at = Some(now + pause);
-            if server.is_ready || self.restarts > 0 {
+            if pause.is_zero() {
+                error!("the server process {pid} {how}; starting it again");
+            } else {
                 error!("the server process {pid} {how}; starting it again in {pause:?}");
             }
         } else {

@@ -14,10 +14,10 @@ use super::system;
 /// The first descriptor after standard input, output and error.
 const FIRST: RawFd = 3;
 
-/// Maximum number of descriptors per message: 16 listeners and the log.
-const MAX_PASSED: usize = 17;
+/// Maximum number of descriptors per message.
+pub const MAX_PASSED: usize = 64;
 
-/// No descriptor of the server has a higher number: 16 listeners, 320 clients that it refuses or whose PROXY header it reads, and a
+/// No descriptor of the server has a higher number: 66 listeners, 320 clients that it refuses or whose PROXY header it reads, and a
 /// few others. A new descriptor gets the lowest free number (open(2)).
 const END: RawFd = 1023;
 

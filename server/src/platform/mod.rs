@@ -19,8 +19,8 @@ mod system;
 mod unsupported;
 
 pub(crate) use descriptors::{
-    close_all_but, inherit, receive_with_descriptors, redirect_standard_streams, send_with_descriptors,
-    whole_file_lock,
+    MAX_PASSED, close_all_but, inherit, receive_with_descriptors, redirect_standard_streams,
+    send_with_descriptors, whole_file_lock,
 };
 pub(crate) use fork::{PANICKED, fork_child, fork_into_background};
 pub(crate) use reap::{Exit, exited_child, reap, reap_any};

@@ -93,9 +93,11 @@ impl Server<'_> {
 
     fn is_done(&self) -> bool {
         match self.phase {
-            // Sessions get SIGTERM when this process exits.
-            Phase::Draining { .. } if self.is_orphaned => self.connections.are_refused_closed(),
             Phase::Serving => false,
+            // Sessions get SIGTERM when this process exits.
+            Phase::Draining { .. } | Phase::Killing if self.is_orphaned => {
+                self.connections.are_refused_closed()
+            }
             Phase::Draining { .. } => self.connections.are_closed(),
             Phase::Killing => self.connections.count() == 0,
         }

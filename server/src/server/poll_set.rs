@@ -5,6 +5,7 @@ use std::time::Instant;
 use nix::poll::PollFd;
 use smallvec::SmallVec;
 
+use crate::listener::MAX_LISTENERS;
 use crate::platform::{Signals, Woken};
 
 /// Number of descriptors that fit on the stack: usually those of exits, the monitor and the control socket, and a few listeners.
@@ -19,8 +20,8 @@ pub(super) struct Ready {
     pub(super) instruction: bool,
     /// The control socket has a connection.
     pub(super) query: bool,
-    /// A bit for each listener that has a client. Settings allow 16 listeners.
-    listeners: u32,
+    /// A bit for each listener that has a client.
+    listeners: u64,
 }
 
 impl Ready {
@@ -32,12 +33,13 @@ impl Ready {
 
     /// The indices of the listeners that have a client.
     pub(super) fn listeners(self) -> impl Iterator<Item = usize> {
-        (0..u32::BITS as usize).filter(move |index| self.listeners & bit(*index) != 0)
+        (0..MAX_LISTENERS).filter(move |index| self.listeners & bit(*index) != 0)
     }
 }
 
-fn bit(index: usize) -> u32 {
-    u32::try_from(index).ok().and_then(|index| 1_u32.checked_shl(index)).unwrap_or_default()
+fn bit(index: usize) -> u64 {
+    const { assert!(MAX_LISTENERS <= u64::BITS as usize, "each listener needs a bit") };
+    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or_default()
 }
 
 /// Waits for a socket, a signal or the deadline. `None` if no socket is ready.
@@ -92,6 +94,12 @@ mod tests {
 
     fn fd(stream: &UnixStream) -> PollFd<'_> {
         PollFd::new(stream.as_fd(), PollFlags::POLLIN)
+    }
+
+    #[test]
+    fn the_last_listener_has_a_bit() {
+        let ready = Ready::unknown(MAX_LISTENERS);
+        assert_eq!(ready.listeners().collect::<Vec<_>>(), (0..MAX_LISTENERS).collect::<Vec<_>>());
     }
 
     #[test]

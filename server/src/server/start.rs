@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixListener;
 use std::time::{Duration, Instant};
 
+use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::signal::Signal;
 use nix::unistd::{Pid, Uid, geteuid};
 use tracing::{info, warn};
@@ -84,6 +85,7 @@ fn start(inherited: Inherited<'_>) -> Result<Box<Server<'_>>, (Channel, String)>
             // With a descriptor for the signal, no handler may take it.
             let watched: &[Signal] = if child_signal.is_some() { &[] } else { &[Signal::SIGCHLD] };
             let signals = inherited.signals.only(watched);
+            let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(u64::MAX, |(soft, _)| soft);
             let report = Report::new(Instant::now(), inherited.reloads);
             if let Err(error) = channel.send(&Notice::Ready, &[]) {
                 return Err((channel, format!("cannot notify the monitor: {error}")));
@@ -98,7 +100,7 @@ fn start(inherited: Inherited<'_>) -> Result<Box<Server<'_>>, (Channel, String)>
                 configuration,
                 networks: environment.networks,
                 listeners,
-                connections: Connections::new(sessions),
+                connections: Connections::new(sessions, descriptors),
                 control_socket,
                 report,
                 log,

@@ -73,3 +73,50 @@ fn a_stop_during_the_pause_before_a_restart_ends_the_monitor() {
     let (status, log) = server.wait_for_end();
     assert!(status.success() && log.contains("stopped"), "{status}: {log}");
 }
+
+#[test]
+fn a_reload_that_changes_the_process_table_does_not_affect_a_server_that_is_started_again() {
+    let mut server = Server::start("");
+    server.reload("[process]\nsandbox = false");
+    crash(&mut server);
+    let (code, output) = server.control(&["status", "--json"]);
+    assert_eq!(code, Some(0), "{output}");
+    let status: serde_json::Value = serde_json::from_str(&output).unwrap();
+    let missing = status["sandbox"]["missing"].to_string();
+    assert!(!missing.contains("sandbox = false"), "{output}");
+    assert_ne!(status["sandbox"]["parts"], serde_json::json!([]), "{output}");
+}
+
+#[test]
+fn a_server_whose_monitor_was_killed_ends_even_if_clients_that_it_refuses_stay() {
+    let mut server = Server::start("[limits]\nmax_clients = 1\ndrain_timeout = \"0s\"");
+    let mut client = server.welcomed();
+    // A refused client is waited for while it stays and sends, for up to a second.
+    let mut refused = server.connect();
+    assert!(refused.line().unwrap().starts_with("error: "));
+    let serving = server.server_pid();
+    kill(server.pid(), Signal::SIGKILL).unwrap();
+    for _ in 0..8 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let _ = std::io::Write::write_all(&mut refused.stream(), b"x");
+    }
+    assert!(client.line_or_reset().is_none_or(|line| line.starts_with("error: ")));
+    let has_ended =
+        || std::fs::read_to_string(format!("/proc/{serving}/stat")).is_ok_and(|stat| stat.contains(") Z "));
+    wait_until(|| kill(serving, None).is_err() || has_ended(), || "the server process still runs".to_owned());
+}
+
+#[test]
+fn a_reload_to_all_addresses_passes_every_listener() {
+    let port = crate::common::free_port();
+    let specific: Vec<String> = (1..=16).map(|last| format!("127.0.0.{last}")).collect();
+    let mut server = Server::start(&format!("[server]\nbind = {specific:?}\nport = {port}"));
+    let mut client = server.welcomed();
+    // The 16 old ones stay, because their addresses are part of the new one.
+    server.reload(&format!("[server]\nbind = [\"0.0.0.0\"]\nport = {port}\n[formats]\nday = \"NEW\""));
+    for last in [1, 16, 17] {
+        let address = ([127, 0, 0, last], port).into();
+        assert_eq!(Client::connect(address).ask_after_welcome("day"), "NEW", "{last}");
+    }
+    assert_eq!(client.ask("now").len(), 35);
+}

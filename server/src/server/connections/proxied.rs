@@ -21,7 +21,7 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(1);
 const RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// Maximum number of connections without a header. Beyond it, the oldest is closed. Each uses a file descriptor.
-const MAX_WAITING: usize = 256;
+pub(super) const MAX_WAITING: usize = 256;
 
 /// A connection without its header.
 #[derive(Debug)]
@@ -34,8 +34,11 @@ struct Waiting {
 }
 
 /// All connections without a header, oldest first.
-#[derive(Debug, Default)]
-pub(super) struct ProxiedConnections(VecDeque<Waiting>);
+#[derive(Debug)]
+pub(super) struct ProxiedConnections {
+    connections: VecDeque<Waiting>,
+    limit: usize,
+}
 
 /// A connection that no longer waits for its header.
 #[derive(Debug)]
@@ -47,24 +50,29 @@ pub(super) enum Outcome {
 }
 
 impl ProxiedConnections {
+    /// None yet, and up to `limit`.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { connections: VecDeque::new(), limit }
+    }
+
     /// Starts to wait for the header of a connection.
     pub(super) fn insert(&mut self, stream: TcpStream, proxy: SocketAddr, now: Instant) {
-        if self.0.len() >= MAX_WAITING {
-            self.0.pop_front();
+        if self.connections.len() >= self.limit {
+            self.connections.pop_front();
         }
-        self.0.push_back(Waiting { stream, proxy, deadline: now + HEADER_TIMEOUT, retry_at: None });
+        self.connections.push_back(Waiting { stream, proxy, deadline: now + HEADER_TIMEOUT, retry_at: None });
     }
 
     /// The next connection whose header has arrived or cannot arrive any more.
     pub(super) fn next_outcome(&mut self, now: Instant) -> Option<Outcome> {
         let mut index = 0;
-        while let Some(waiting) = self.0.get_mut(index) {
+        while let Some(waiting) = self.connections.get_mut(index) {
             let progress = waiting.read_header(now);
             if progress == Progress::Waiting {
                 index += 1;
                 continue;
             }
-            let Waiting { stream, proxy, .. } = self.0.remove(index)?;
+            let Waiting { stream, proxy, .. } = self.connections.remove(index)?;
             match progress {
                 Progress::Waiting | Progress::Closed => {}
                 Progress::Client(client) => return Some(Outcome::Client(stream, client)),
@@ -76,17 +84,17 @@ impl ProxiedConnections {
 
     /// Removes all connections.
     pub(super) fn take_all(&mut self) -> impl Iterator<Item = (TcpStream, SocketAddr)> + use<> {
-        std::mem::take(&mut self.0).into_iter().map(|waiting| (waiting.stream, waiting.proxy))
+        std::mem::take(&mut self.connections).into_iter().map(|waiting| (waiting.stream, waiting.proxy))
     }
 
     pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
-        let polled = self.0.iter().filter(|waiting| waiting.retry_at.is_none());
+        let polled = self.connections.iter().filter(|waiting| waiting.retry_at.is_none());
         polled.map(|waiting| PollFd::new(waiting.stream.as_fd(), PollFlags::POLLIN))
     }
 
     /// When to call [`ProxiedConnections::next_outcome`] if nothing arrives before.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.0
+        self.connections
             .iter()
             .map(|waiting| waiting.retry_at.map_or(waiting.deadline, |retry| retry.min(waiting.deadline)))
             .min()

@@ -14,16 +14,24 @@ use crate::session::LingeringClose;
 
 /// Maximum number of refused clients whose close is awaited. Beyond it, the oldest connection is closed early. Each uses a
 /// file descriptor.
-const MAX_REFUSED: usize = 64;
+pub(super) const MAX_REFUSED: usize = 64;
 
 /// Maximum number of bytes discarded per read.
 const READ_SIZE: usize = 4096;
 
 /// The connections of refused clients that have not closed yet, oldest first.
-#[derive(Debug, Default)]
-pub(super) struct RefusedClients(VecDeque<(TcpStream, LingeringClose)>);
+#[derive(Debug)]
+pub(super) struct RefusedClients {
+    connections: VecDeque<(TcpStream, LingeringClose)>,
+    limit: usize,
+}
 
 impl RefusedClients {
+    /// None yet, and up to `limit`.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { connections: VecDeque::new(), limit }
+    }
+
     /// Sends the refusal and starts to close the connection.
     pub(super) fn refuse(&mut self, stream: TcpStream, refusal: Refusal, now: Instant) {
         let line = format!("{refusal}\n");
@@ -32,23 +40,23 @@ impl RefusedClients {
             return;
         }
         let Ok(close) = LingeringClose::begin(&stream, now) else { return };
-        if self.0.len() >= MAX_REFUSED {
-            self.0.pop_front();
+        if self.connections.len() >= self.limit {
+            self.connections.pop_front();
         }
-        self.0.push_back((stream, close));
+        self.connections.push_back((stream, close));
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.connections.is_empty()
     }
 
     pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
-        self.0.iter().map(|(stream, _)| PollFd::new(stream.as_fd(), PollFlags::POLLIN))
+        self.connections.iter().map(|(stream, _)| PollFd::new(stream.as_fd(), PollFlags::POLLIN))
     }
 
     /// When to call [`RefusedClients::discard_input`] if nothing arrives before.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.0.iter().map(|(_, close)| close.deadline()).min()
+        self.connections.iter().map(|(_, close)| close.deadline()).min()
     }
 
     /// Discards what has arrived, and closes connections whose wait is over.
@@ -56,11 +64,11 @@ impl RefusedClients {
     #[inline(never)]
     pub(super) fn discard_input(&mut self) {
         let mut buffer = [0; READ_SIZE];
-        self.0
+        self.connections
             .retain_mut(|(stream, close)| !close.discard_input(stream, &mut buffer, MsgFlags::MSG_DONTWAIT));
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.connections.clear();
     }
 }

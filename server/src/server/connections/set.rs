@@ -9,14 +9,23 @@ use nix::poll::PollFd;
 use nix::unistd::Pid;
 
 use super::admission::admit;
-use super::proxied::{Outcome, ProxiedConnections};
-use super::refused::RefusedClients;
+use super::proxied::{MAX_WAITING, Outcome, ProxiedConnections};
+use super::refused::{MAX_REFUSED, RefusedClients};
 use super::retiring::RetiringListeners;
 use super::sessions::Sessions;
-use crate::listener::{Accepted, Listener};
+use crate::listener::{Accepted, Listener, MAX_LISTENERS};
 use crate::server::configuration::Configuration;
 use crate::server::report::Report;
 use crate::status::ClientRow;
+
+/// Descriptors for everything but clients: the listeners of two settings, because a reload opens the new ones before it closes the
+/// old ones, and about ten others. Without them, a reload would fail and end the server.
+const RESERVED: usize = 2 * MAX_LISTENERS + 16;
+
+/// How many descriptors connections without a session may use.
+fn spare(descriptors: u64) -> usize {
+    usize::try_from(descriptors).unwrap_or(usize::MAX).saturating_sub(RESERVED)
+}
 
 /// All connections of clients and all child processes.
 pub(crate) struct Connections {
@@ -27,12 +36,13 @@ pub(crate) struct Connections {
 }
 
 impl Connections {
-    /// Starts without clients.
-    pub(crate) fn new(sessions: Sessions) -> Self {
+    /// Starts without clients. This process may open up to `descriptors` files.
+    pub(crate) fn new(sessions: Sessions, descriptors: u64) -> Self {
+        let limit = |limit| (spare(descriptors) / 2).clamp(1, limit);
         Self {
             sessions,
-            refused: RefusedClients::default(),
-            proxied: ProxiedConnections::default(),
+            refused: RefusedClients::new(limit(MAX_REFUSED)),
+            proxied: ProxiedConnections::new(limit(MAX_WAITING)),
             retiring: RetiringListeners::default(),
         }
     }
