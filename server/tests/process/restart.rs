@@ -89,7 +89,7 @@ fn a_reload_that_changes_the_process_table_does_not_affect_a_server_that_is_star
 
 #[test]
 fn a_server_whose_monitor_was_killed_ends_even_if_clients_that_it_refuses_stay() {
-    let mut server = Server::start("[limits]\nmax_clients = 1\ndrain_timeout = \"0s\"");
+    let server = Server::start("[limits]\nmax_clients = 1\ndrain_timeout = \"0s\"");
     let mut client = server.welcomed();
     // A refused client is waited for while it stays and sends, for up to a second.
     let mut refused = server.connect();
