@@ -9,8 +9,8 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
-use datetime_client_core::address::Address;
 use datetime_client_core::change::Setting;
+use datetime_client_core::clock::ClockAddress;
 use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEvent, Message};
 use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::{AtStart, Zoom};
@@ -53,7 +53,7 @@ pub(crate) struct Startup {
     /// The crash report of the previous run.
     pub(crate) crash: Option<PathBuf>,
     /// The server to connect to immediately.
-    pub(crate) server: Option<Address>,
+    pub(crate) server: Option<ClockAddress>,
 }
 
 impl App {

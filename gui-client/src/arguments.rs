@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use datetime_client_core::address::Address;
 use datetime_client_core::clock::{ClockAddress, Limits};
 use datetime_protocol::limits::MAX_LINE;
 
@@ -14,9 +13,9 @@ use crate::compare::{self, Format};
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(name = "datetime-client", version, about)]
 pub struct Arguments {
-    /// Connect to this server immediately: nas.local, 192.168.1.20:9900, `[::1]:9900`
+    /// Connect to this server or clock immediately: nas.local, 192.168.1.20:9900, `[::1]:9900`, `ntp://router`
     #[arg(value_name = "HOST[:PORT]")]
-    pub server: Option<Address>,
+    pub server: Option<ClockAddress>,
 
     /// Use FILE for the settings instead of client.toml in your configuration folder
     #[arg(long, value_name = "FILE")]
@@ -74,8 +73,8 @@ impl Arguments {
 
     /// The server of `--once`: localhost unless another one is given.
     #[must_use]
-    pub fn server_or_localhost(&self) -> Address {
-        self.server.clone().unwrap_or_else(Address::localhost)
+    pub fn server_or_localhost(&self) -> ClockAddress {
+        self.server.clone().unwrap_or_else(ClockAddress::localhost)
     }
 }
 

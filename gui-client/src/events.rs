@@ -61,7 +61,7 @@ impl EventSender {
 
 fn wakeup(event: &Event) -> Wakeup {
     match event {
-        Event::Link(id, LinkEvent::Probed { .. }) => Wakeup::Probe(*id),
+        Event::Link(id, LinkEvent::Probed { .. } | LinkEvent::Read(_)) => Wakeup::Probe(*id),
         Event::Link(..) | Event::Disk(_) | Event::EffectLost => Wakeup::Event,
     }
 }

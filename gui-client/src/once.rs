@@ -4,7 +4,9 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 
-use datetime_client_core::address::Address;
+use chrono::{Local, Offset};
+use datetime_client_core::clock::ClockAddress;
+use datetime_client_core::commands::computed;
 use datetime_client_core::link::Failed;
 use datetime_client_core::message::{
     Anomaly, CommandId, Ending, Event, Failure, LinkEvent, LinkId, WorkerRequest,
@@ -35,10 +37,19 @@ enum Outcome {
     NoAnswer(String),
 }
 
+impl Outcome {
+    fn of(answer: String) -> Self {
+        match answer.strip_prefix(ERROR_PREFIX) {
+            Some(error) => Self::ServerError(error.to_owned()),
+            None => Self::Answer(answer),
+        }
+    }
+}
+
 /// Sends `command` to `server`, and prints the answer to standard output or the error to standard error. The exit code is
 /// 0 after an answer, 1 after an error of the server, and 3 if there was no answer.
 #[must_use]
-pub fn run(server: &Address, command: &str, timeouts: Timeouts) -> ExitCode {
+pub fn run(server: &ClockAddress, command: &str, timeouts: Timeouts) -> ExitCode {
     let outcome = send(server, command, timeouts)
         .unwrap_or_else(|error| Outcome::NoAnswer(format!("cannot start a thread: {error}")));
     match outcome {
@@ -67,7 +78,7 @@ fn printable(text: &str) -> String {
     text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
-fn send(server: &Address, command: &str, timeouts: Timeouts) -> io::Result<Outcome> {
+fn send(server: &ClockAddress, command: &str, timeouts: Timeouts) -> io::Result<Outcome> {
     let (sender, events) = events::channel(|_| {});
     let worker = Worker::start(timeouts, sender)?;
     // The queue is empty, so the request is accepted.
@@ -75,7 +86,12 @@ fn send(server: &Address, command: &str, timeouts: Timeouts) -> io::Result<Outco
     Ok(wait_for_answer(&worker, &events, server, command))
 }
 
-fn wait_for_answer(worker: &Worker, events: &Receiver<Event>, server: &Address, command: &str) -> Outcome {
+fn wait_for_answer(
+    worker: &Worker,
+    events: &Receiver<Event>,
+    server: &ClockAddress,
+    command: &str,
+) -> Outcome {
     while let Ok(event) = events.recv() {
         let Event::Link(_, event) = event else { continue };
         match event {
@@ -83,12 +99,16 @@ fn wait_for_answer(worker: &Worker, events: &Receiver<Event>, server: &Address, 
                 let _ = worker.request(WorkerRequest::Send(LINK, COMMAND, command.to_owned()));
             }
             LinkEvent::Answered { answer, .. } => {
-                return match answer.strip_prefix(ERROR_PREFIX) {
-                    Some(error) => Outcome::ServerError(error.to_owned()),
-                    None => Outcome::Answer(answer),
-                };
+                return Outcome::of(answer);
             }
-            LinkEvent::Failed(failure) => return Outcome::NoAnswer(connect_error(server, failure)),
+            LinkEvent::Read(exchange) => {
+                let zone = Local::now().offset().fix();
+                let answer = computed(command, exchange.reading.earliest.with_timezone(&zone));
+                return Outcome::of(answer);
+            }
+            LinkEvent::Failed(failure) | LinkEvent::NotRead(failure) => {
+                return Outcome::NoAnswer(connect_error(server, failure));
+            }
             LinkEvent::Ended(ending) => return Outcome::NoAnswer(ending_error(server, &ending)),
             LinkEvent::Anomaly(Anomaly::OtherProtocol(kind)) => {
                 let why = format!("it looks like {kind}, not like a date and time server");
@@ -97,6 +117,7 @@ fn wait_for_answer(worker: &Worker, events: &Receiver<Event>, server: &Address, 
             LinkEvent::Commands(_)
             | LinkEvent::HelpUnanswered
             | LinkEvent::Measured(_)
+            | LinkEvent::IsOurs
             | LinkEvent::Probed { .. }
             | LinkEvent::Anomaly(Anomaly::UnsolicitedLines) => {}
         }
@@ -104,12 +125,12 @@ fn wait_for_answer(worker: &Worker, events: &Receiver<Event>, server: &Address, 
     Outcome::NoAnswer("the worker's thread ended unexpectedly; please report this".to_owned())
 }
 
-fn connect_error(server: &Address, failure: Failure) -> String {
+fn connect_error(server: &ClockAddress, failure: Failure) -> String {
     let failed = Failed { server: server.clone(), failure, retry_at: None };
     let why = texts::why_not(&failed.failure, server);
     format!("could not connect to {server}: {why}\n{}", texts::advice(&failed))
 }
 
-fn ending_error(server: &Address, ending: &Ending) -> String {
+fn ending_error(server: &ClockAddress, ending: &Ending) -> String {
     format!("no answer from {server}: {}", texts::how_it_ended(ending))
 }

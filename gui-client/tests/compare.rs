@@ -169,13 +169,34 @@ fn hostile_servers_get_a_sentence_and_do_not_affect_the_others() {
     ];
     let (code, results) = compared(&clocks, &[]);
     let reasons =
-        ["no answer in time", "too many headers", "no answer in time", "DENY", "17 bytes", "", "", "full"];
+        ["no answer in 5 s", "too many headers", "no answer in 5 s", "DENY", "17 bytes", "", "", "full"];
     for (result, reason) in results.iter().zip(reasons) {
         let error = result["error"].as_str().unwrap_or_else(|| panic!("no error in {result}"));
         assert!(error.contains(reason) && !error.contains(char::is_control), "{reason}: {result}");
     }
     assert_eq!(results[8]["verdict"], "ok", "{}", results[8]);
     assert_eq!(code, 1);
+}
+
+#[test]
+fn fifty_clocks_of_which_ten_are_silent_take_about_as_long_as_one() {
+    let silent: Vec<TcpListener> = (0..10).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+    let mut clocks: Vec<String> =
+        silent.iter().map(|server| format!("http://{}", server.local_addr().unwrap())).collect();
+    for _ in 0..20 {
+        clocks.push(format!("ntp://{}", udp(|request| ntp_reply(request, TimeDelta::zero()))));
+        clocks.push(format!("time://{}", time(TimeDelta::zero())));
+    }
+    let started = std::time::Instant::now();
+    let (code, results) = compared(&clocks, &[]);
+    let elapsed = started.elapsed();
+    assert_eq!((code, results.len()), (1, 50));
+    for (index, result) in results.iter().enumerate() {
+        let expected = if index < 10 { "unknown" } else { "ok" };
+        assert_eq!(result["verdict"], expected, "{result}");
+    }
+    // One after the other, even the silent ones alone would take 50 s, and eight at the same time 10 s.
+    assert!(elapsed < std::time::Duration::from_secs(9), "{elapsed:?}");
 }
 
 #[test]

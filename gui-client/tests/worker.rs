@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use common::{DEADLINE, framed, lines, old, server, unused_address};
 use datetime_client::worker::{Timeouts, Worker};
-use datetime_client_core::address::Address;
 use datetime_client_core::message::{
     Anomaly, CommandId, Ending, Event, Failure, LinkEvent, LinkId, Probe, WorkerRequest,
 };
@@ -41,7 +40,7 @@ impl TestWorker {
     }
 
     fn connect(&self, link: u64, address: SocketAddr) {
-        let address = Address::new(&address.ip().to_string(), address.port()).expect("the address is valid");
+        let address = address.to_string().parse().expect("the address is valid");
         self.request(WorkerRequest::Connect(LinkId(link), address));
     }
 
@@ -439,7 +438,7 @@ fn dropping_the_worker_closes_its_connections() {
 fn localhost_is_connected_to_at_the_address_that_accepts() {
     let address = framed(echo);
     let worker = TestWorker::new(Timeouts::default());
-    let named = Address::new("localhost", address.port()).expect("the address is valid");
+    let named = format!("localhost:{}", address.port()).parse().expect("the address is valid");
     worker.request(WorkerRequest::Connect(LinkId(1), named));
     assert_eq!(worker.next(), welcomed("Welcome"));
 }

@@ -2,11 +2,6 @@
 
 use std::net::Ipv6Addr;
 
-use crate::clock::Kind;
-
-/// The scheme of date and time servers.
-const SCHEME: &str = "datetime";
-
 /// The delimiters around an address: those of RFC 3986, appendix C, and the quotation marks of many languages.
 const QUOTES: [char; 15] = ['"', '\'', '`', '<', '>', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»'];
 
@@ -27,11 +22,6 @@ pub enum AddressError {
     /// The port is not a number from 1 to 65535.
     #[error("\"{0}\" is not a port; type a number from 1 to 65535, such as 9900")]
     InvalidPort(String),
-    /// The URL is that of another kind of clock.
-    #[error(
-        "{0}:// clocks are compared on the terminal, with `datetime-client --compare`; type the HOST:PORT of a date and time server"
-    )]
-    UnsupportedScheme(String),
     /// The URL needs TLS.
     #[error("https:// is not supported: http:// reads the same clock, also if it answers with a redirection")]
     Https,
@@ -39,7 +29,9 @@ pub enum AddressError {
     #[error("\"{0}\" is not a path; write its special characters as %XX, up to 1,024 bytes")]
     InvalidPath(String),
     /// The URL has a scheme that is not that of a clock.
-    #[error("\"{0}://\" is not a kind of clock; type HOST:PORT or datetime://HOST:PORT")]
+    #[error(
+        "\"{0}://\" is not a kind of clock; type HOST:PORT, or one of ntp://, http://, time:// and daytime:// and the host"
+    )]
     UnknownScheme(String),
 }
 
@@ -73,24 +65,6 @@ pub(crate) fn quote(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(MAX_QUOTED).chain(['…']).collect()
-}
-
-/// The host and port in a cleaned text, without a scheme and a path.
-///
-/// # Errors
-/// The scheme is not `datetime`.
-pub(crate) fn authority(text: &str) -> Result<&str, AddressError> {
-    let rest = match text.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
-        Some((scheme, _)) => {
-            return Err(match Kind::from_scheme(scheme) {
-                Some(kind) => AddressError::UnsupportedScheme(kind.scheme().to_owned()),
-                None => AddressError::unknown_scheme(scheme),
-            });
-        }
-        None => text,
-    };
-    Ok(without_path(rest))
 }
 
 /// What is before the path of a URL without its scheme.

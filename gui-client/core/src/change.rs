@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::address::Address;
+use crate::clock::ClockAddress;
 use crate::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 
 /// A new value of a setting that the user chooses.
@@ -35,13 +35,13 @@ pub enum Change {
     /// The window was moved, resized or maximized.
     Window(WindowGeometry),
     /// An attempt to connect to a server began at this time.
-    RecentUsed(Address, DateTime<Utc>),
+    RecentUsed(ClockAddress, DateTime<Utc>),
     /// A server answered.
-    RecentAnswered(Address),
+    RecentAnswered(ClockAddress),
     /// A server was pinned (`true`) or unpinned.
-    RecentPinned(Address, bool),
+    RecentPinned(ClockAddress, bool),
     /// A server was removed from the list.
-    RecentRemoved(Address),
+    RecentRemoved(ClockAddress),
 }
 
 impl Change {
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_server_that_another_window_removed_is_added_again_when_it_is_pinned_and_not_when_it_answers() {
         let mut settings = Settings::default();
-        let address: Address = "a".parse().unwrap();
+        let address: ClockAddress = "a".parse().unwrap();
         Change::RecentAnswered(address.clone()).apply(&mut settings);
         Change::RecentPinned(address.clone(), false).apply(&mut settings);
         assert_eq!(settings, Settings::default());

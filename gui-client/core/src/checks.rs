@@ -1,31 +1,34 @@
 //! The checks of all servers side by side: each server is connected to, its clock probed, and the results compared.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use datetime_protocol::synchronisation::Synchronisation;
 
-use crate::address::Address;
 use crate::agreement::{self, Reading, Verdict};
+use crate::clock::narrowing::{Narrowing, Plan};
+use crate::clock::{Cause, ClockAddress, Estimate, Statement};
 use crate::link_event::{Anomaly, Ending, Failure, LinkId, Probe};
-use crate::offset::{Estimate, Filter};
 
-/// The number of checks that run at the same time, so that a long list opens few connections.
-const MAX_CONCURRENT: usize = 8;
+/// The number of checks that run at the same time. A list with many clocks that do not answer then takes little longer than one of
+/// them, and the threads and connections stay few.
+const MAX_CONCURRENT: usize = 64;
 
-/// The number of probes of each clock; the best one counts.
-pub(crate) const PROBES: u32 = 4;
+/// How long a check may take beyond the timeout for connecting: a clock that shows whole seconds is asked about once per second, and
+/// five questions narrow it to a thirtieth of a second.
+pub const EXTRA: Duration = Duration::from_millis(600);
 
 /// A check in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Running {
     pub(crate) link: LinkId,
-    /// The probe that reads the server's clock; `None` before the welcome.
+    /// The probe that reads the server's clock; `None` before it is known.
     pub(crate) clock: Option<Probe>,
-    /// The number of answered probes.
-    pub(crate) probes: u32,
-    pub(crate) filter: Filter,
-    pub(crate) synchronisation: Option<Synchronisation>,
+    pub(crate) narrowing: Narrowing,
+    pub(crate) statement: Statement,
+    /// When the next question is due; `None` while one is unanswered.
+    pub(crate) next: Option<Instant>,
+    /// When the check ends with what is known then.
+    pub(crate) deadline: Instant,
 }
 
 /// The result of a check.
@@ -35,8 +38,10 @@ pub enum CheckResult {
     Clock {
         /// Its offset from this computer's clock.
         estimate: Estimate,
-        /// Whether it is synchronised, as the server reports.
-        synchronisation: Option<Synchronisation>,
+        /// What it says of itself.
+        statement: Statement,
+        /// What explains the offset.
+        cause: Option<Cause>,
     },
     /// The attempt to connect failed.
     Failed(Failure),
@@ -66,14 +71,22 @@ impl Check {
 /// The last check of each server.
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
-    checks: Vec<(Address, Check)>,
+    each: Vec<(ClockAddress, Check)>,
     /// The number of servers in the current round, for the progress.
     round: usize,
+    /// The number of questions to each clock; without it, as many as are useful.
+    questions: Option<u32>,
 }
 
 impl Checks {
+    /// No checks yet, with a number of questions to each clock; without it, as many as are useful.
+    #[must_use]
+    pub fn with_questions(questions: Option<u32>) -> Self {
+        Self { questions, ..Self::default() }
+    }
+
     /// Queues a check of each of these servers, unless one is queued or running.
-    pub(crate) fn queue(&mut self, servers: impl IntoIterator<Item = Address>) {
+    pub(crate) fn queue(&mut self, servers: impl IntoIterator<Item = ClockAddress>) {
         if self.unfinished() == 0 {
             self.round = 0;
         }
@@ -82,41 +95,63 @@ impl Checks {
                 continue;
             }
             self.remove(&server);
-            self.checks.push((server, Check::Waiting));
+            self.each.push((server, Check::Waiting));
             self.round += 1;
         }
     }
 
     /// The server to check next; `None` if no check waits or [`MAX_CONCURRENT`] are running.
     #[must_use]
-    pub(crate) fn next_waiting(&self) -> Option<&Address> {
+    pub(crate) fn next_waiting(&self) -> Option<&ClockAddress> {
         if self.running().count() >= MAX_CONCURRENT {
             return None;
         }
-        self.checks.iter().find(|(_, check)| *check == Check::Waiting).map(|(server, _)| server)
+        self.each.iter().find(|(_, check)| *check == Check::Waiting).map(|(server, _)| server)
     }
 
-    /// Starts the check of `server` on `link`.
-    pub(crate) fn start(&mut self, server: &Address, link: LinkId) {
-        if let Some((_, check)) = self.checks.iter_mut().find(|(known, _)| known == server) {
-            let running =
-                Running { link, clock: None, probes: 0, filter: Filter::default(), synchronisation: None };
+    /// Starts the check of `server` on `link`. It ends by `deadline`.
+    pub(crate) fn start(&mut self, server: &ClockAddress, link: LinkId, deadline: Instant) {
+        if let Some((_, check)) = self.each.iter_mut().find(|(known, _)| known == server) {
+            let running = Running {
+                link,
+                clock: None,
+                narrowing: Narrowing::new(Plan::check(server.kind(), self.questions)),
+                statement: Statement::Nothing,
+                next: None,
+                deadline,
+            };
             *check = Check::Running(Box::new(running));
         }
+    }
+
+    /// When the next question or deadline of a check is due.
+    #[must_use]
+    pub(crate) fn due(&self) -> Option<Instant> {
+        self.running()
+            .map(|running| running.next.map_or(running.deadline, |next| next.min(running.deadline)))
+            .min()
+    }
+
+    /// The links of the checks of which something is due at `now`.
+    #[must_use]
+    pub(crate) fn due_at(&self, now: Instant) -> Vec<LinkId> {
+        let is_due =
+            |running: &&Running| running.deadline <= now || running.next.is_some_and(|next| next <= now);
+        self.running().filter(is_due).map(|running| running.link).collect()
     }
 
     /// Drops all unfinished checks; returns the links of those that were running.
     pub(crate) fn stop(&mut self) -> Vec<LinkId> {
         let links = self.running().map(|running| running.link).collect();
-        self.checks.retain(|(_, check)| matches!(check, Check::Done(..)));
+        self.each.retain(|(_, check)| matches!(check, Check::Done(..)));
         self.round = 0;
         links
     }
 
     /// Drops the check of a server; returns its link if it was running.
-    pub(crate) fn remove(&mut self, server: &Address) -> Option<LinkId> {
-        let index = self.checks.iter().position(|(known, _)| known == server)?;
-        match self.checks.remove(index).1 {
+    pub(crate) fn remove(&mut self, server: &ClockAddress) -> Option<LinkId> {
+        let index = self.each.iter().position(|(known, _)| known == server)?;
+        match self.each.remove(index).1 {
             Check::Running(running) => Some(running.link),
             Check::Waiting | Check::Done(..) => None,
         }
@@ -124,7 +159,7 @@ impl Checks {
 
     /// The check that runs on `link`.
     pub(crate) fn running_on(&mut self, link: LinkId) -> Option<&mut Running> {
-        self.checks.iter_mut().find_map(|(_, check)| match check {
+        self.each.iter_mut().find_map(|(_, check)| match check {
             Check::Running(running) if running.link == link => Some(&mut **running),
             Check::Running(_) | Check::Waiting | Check::Done(..) => None,
         })
@@ -132,21 +167,21 @@ impl Checks {
 
     /// The server whose check runs on `link`.
     #[must_use]
-    pub(crate) fn server_on(&self, link: LinkId) -> Option<&Address> {
-        self.checks.iter().find(|(_, check)| check.is_on(link)).map(|(server, _)| server)
+    pub(crate) fn server_on(&self, link: LinkId) -> Option<&ClockAddress> {
+        self.each.iter().find(|(_, check)| check.is_on(link)).map(|(server, _)| server)
     }
 
     /// Finishes the check that runs on `link`.
     pub(crate) fn finish(&mut self, link: LinkId, result: CheckResult, at: DateTime<FixedOffset>) {
-        if let Some((_, check)) = self.checks.iter_mut().find(|(_, check)| check.is_on(link)) {
+        if let Some((_, check)) = self.each.iter_mut().find(|(_, check)| check.is_on(link)) {
             *check = Check::Done(result, at);
         }
     }
 
     /// The last check of `server`.
     #[must_use]
-    pub fn get(&self, server: &Address) -> Option<&Check> {
-        self.checks.iter().find(|(known, _)| known == server).map(|(_, check)| check)
+    pub fn get(&self, server: &ClockAddress) -> Option<&Check> {
+        self.each.iter().find(|(known, _)| known == server).map(|(_, check)| check)
     }
 
     /// The numbers of finished and of all checks in the current round; `None` if all are finished.
@@ -156,16 +191,33 @@ impl Checks {
         (unfinished > 0).then(|| (self.round.saturating_sub(unfinished), self.round))
     }
 
+    /// The offset of a clock from the reference; `None` stands for this computer. `None` if one of the two was not read.
+    #[must_use]
+    pub fn offset(&self, clock: Option<&ClockAddress>, reference: Option<&ClockAddress>) -> Option<Estimate> {
+        let here = Estimate {
+            offset: TimeDelta::zero(),
+            error: Duration::ZERO,
+            delay: Duration::ZERO,
+            resolution: Duration::ZERO,
+        };
+        let read = |clock: Option<&ClockAddress>| match clock.map(|clock| self.get(clock)) {
+            None => Some(here),
+            Some(Some(Check::Done(CheckResult::Clock { estimate, .. }, _))) => Some(*estimate),
+            Some(_) => None,
+        };
+        let (clock, reference) = (read(clock)?, read(reference)?);
+        let offset = clock.offset.checked_sub(&reference.offset)?;
+        Some(Estimate { offset, error: clock.error.saturating_add(reference.error), ..clock })
+    }
+
     /// Compares the clocks of `servers`, as far as they were read, with each other and with this computer's.
     #[must_use]
-    pub fn compare<'a>(&self, servers: impl IntoIterator<Item = &'a Address>) -> Comparison {
+    pub fn compare<'a>(&self, servers: impl IntoIterator<Item = &'a ClockAddress>) -> Comparison {
         // This computer is the first reading, so the reading of `read[i]` has the index `i + 1`.
         let mut readings = vec![Reading { offset: TimeDelta::zero(), error: Duration::ZERO }];
         let mut read = Vec::new();
         for server in servers {
-            if let Some(Check::Done(CheckResult::Clock { estimate, synchronisation: _ }, _)) =
-                self.get(server)
-            {
+            if let Some(Check::Done(CheckResult::Clock { estimate, .. }, _)) = self.get(server) {
                 readings.push(Reading { offset: estimate.offset, error: estimate.error });
                 read.push(server);
             }
@@ -185,14 +237,14 @@ impl Checks {
     }
 
     fn running(&self) -> impl Iterator<Item = &Running> {
-        self.checks.iter().filter_map(|(_, check)| match check {
+        self.each.iter().filter_map(|(_, check)| match check {
             Check::Running(running) => Some(&**running),
             Check::Waiting | Check::Done(..) => None,
         })
     }
 
     fn unfinished(&self) -> usize {
-        self.checks.iter().filter(|(_, check)| !matches!(check, Check::Done(..))).count()
+        self.each.iter().filter(|(_, check)| !matches!(check, Check::Done(..))).count()
     }
 }
 
@@ -210,7 +262,7 @@ pub enum Comparison {
         /// Whether this computer's clock differs.
         this_computer: bool,
         /// The servers whose clocks differ.
-        servers: Vec<Address>,
+        servers: Vec<ClockAddress>,
     },
 }
 
@@ -223,7 +275,7 @@ impl Comparison {
 
     /// Whether the clock of `server` differs from the majority.
     #[must_use]
-    pub fn is_odd(&self, server: &Address) -> bool {
+    pub fn is_odd(&self, server: &ClockAddress) -> bool {
         matches!(self, Self::Odd { servers, this_computer: _ } if servers.contains(server))
     }
 }
@@ -232,15 +284,15 @@ impl Comparison {
 mod tests {
     use super::*;
 
-    fn server(port: u16) -> Address {
-        Address::new("nas", port).unwrap()
+    fn server(port: u16) -> ClockAddress {
+        format!("nas:{port}").parse().unwrap()
     }
 
     fn start_all(checks: &mut Checks) -> Vec<LinkId> {
         let mut links = Vec::new();
         for id in 1.. {
             let Some(server) = checks.next_waiting().cloned() else { break };
-            checks.start(&server, LinkId(id));
+            checks.start(&server, LinkId(id), Instant::now());
             links.push(LinkId(id));
         }
         links
@@ -253,7 +305,7 @@ mod tests {
             delay: Duration::from_millis(1),
             resolution: Duration::ZERO,
         };
-        CheckResult::Clock { estimate, synchronisation: None }
+        CheckResult::Clock { estimate, statement: Statement::Nothing, cause: None }
     }
 
     fn at() -> DateTime<FixedOffset> {
@@ -263,13 +315,13 @@ mod tests {
     #[test]
     fn checks_beyond_the_limit_wait_until_others_are_done() {
         let mut checks = Checks::default();
-        checks.queue((1..=10).map(server));
+        checks.queue((1..=70).map(server));
         assert_eq!(start_all(&mut checks).len(), MAX_CONCURRENT);
-        assert_eq!(checks.progress(), Some((0, 10)));
+        assert_eq!(checks.progress(), Some((0, 70)));
         checks.finish(LinkId(1), clock(0), at());
-        assert_eq!(checks.progress(), Some((1, 10)));
+        assert_eq!(checks.progress(), Some((1, 70)));
         assert_eq!(start_all(&mut checks).len(), 1);
-        assert_eq!(checks.get(&server(10)), Some(&Check::Waiting));
+        assert_eq!(checks.get(&server(70)), Some(&Check::Waiting));
     }
 
     #[test]
@@ -302,7 +354,7 @@ mod tests {
         for (link, result) in start_all(&mut checks).into_iter().zip(results) {
             checks.finish(link, result, at());
         }
-        let servers: Vec<Address> = (1..=4).map(server).collect();
+        let servers: Vec<ClockAddress> = (1..=4).map(server).collect();
         let comparison = checks.compare(&servers);
         assert_eq!(comparison, Comparison::Odd { this_computer: false, servers: vec![server(2)] });
         assert!(comparison.is_odd(&server(2)) && !comparison.is_odd(&server(1)));

@@ -1,9 +1,26 @@
 //! The commands that the window shows as buttons, and what they take.
 
+use chrono::{DateTime, FixedOffset};
+use datetime_protocol::answer::ERROR_PREFIX;
 use datetime_protocol::command::{BUILT_IN, BuiltIn, Command};
+use datetime_protocol::timestamp;
 
 /// The command that ends the connection. Its button is shown apart from the others.
 pub const QUIT: &str = "quit";
+
+/// The answer to `command` of a clock that has no commands, computed from its time in the default formats of our servers.
+#[must_use]
+pub fn computed(command: &str, time: DateTime<FixedOffset>) -> String {
+    match command.trim().to_ascii_lowercase().as_str() {
+        "day" => time.format("%A").to_string(),
+        "date" => time.format("%Y-%m-%d").to_string(),
+        "time" => time.format("%H:%M:%S").to_string(),
+        "now" => timestamp::format(time.to_utc(), *time.offset()),
+        _ => format!(
+            "{ERROR_PREFIX}this kind of clock has no commands; day, date, time and now are computed from its time"
+        ),
+    }
+}
 
 /// The commands that have a button, without [`QUIT`]: the built-in ones, then the custom ones. `listed` are the commands
 /// in the server's answer to `help`.

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
 //! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
-//! | [`clock`], [`offset`], [`live`], [`checks`] | the comparison of clocks |
+//! | [`clock`], [`live`], [`checks`] | the comparison of clocks |
 //! | [`address`], [`recents`], [`settings`], [`change`] | servers and settings |
 
 #![forbid(unsafe_code)]
@@ -28,7 +28,6 @@ pub mod message;
 pub mod model;
 pub mod notice;
 mod now;
-pub mod offset;
 pub mod recents;
 pub mod settings;
 mod update;

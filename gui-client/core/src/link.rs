@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::address::Address;
+use crate::clock::ClockAddress;
 use crate::commands::is_quit;
 use crate::link_event::{Anomaly, CommandId, Ending, Failure, LinkId, Probe};
 
@@ -25,7 +25,7 @@ pub enum Link {
     /// The connection ended, but not because of the user. The next command connects again.
     Lost {
         /// The server.
-        server: Address,
+        server: ClockAddress,
         /// How the connection ended.
         ending: Ending,
     },
@@ -50,7 +50,7 @@ pub struct Connecting {
     /// Its id.
     pub id: LinkId,
     /// The server.
-    pub server: Address,
+    pub server: ClockAddress,
     /// When the attempt started.
     pub since: Instant,
     /// The commands to send once connected.
@@ -63,7 +63,7 @@ pub struct Connected {
     /// Its id.
     pub id: LinkId,
     /// The server.
-    pub server: Address,
+    pub server: ClockAddress,
     /// The welcome as sent.
     pub welcome: String,
     /// The commands that are not answered yet, oldest first.
@@ -76,13 +76,15 @@ pub struct Connected {
     pub since: Instant,
     /// The probe that reads the server's clock; `None` while that is unknown, or if the clock cannot be read.
     pub clock: Option<Probe>,
+    /// The number of questions in a row that a clock of another kind has not answered.
+    pub(crate) unanswered: u32,
 }
 
 /// A failed attempt to connect.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failed {
     /// The server.
-    pub server: Address,
+    pub server: ClockAddress,
     /// Why it failed.
     pub failure: Failure,
     /// The earliest time for another attempt, if the server gave one.
@@ -117,7 +119,7 @@ impl Link {
 
     /// The server of the connection, of the attempt, or of the last one that was lost or failed.
     #[must_use]
-    pub fn server(&self) -> Option<&Address> {
+    pub fn server(&self) -> Option<&ClockAddress> {
         match self {
             Self::NeverConnected | Self::Disconnected => None,
             Self::Connecting(link) => Some(&link.server),

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::clock::narrowing::Exchange;
+
 /// Identifies one attempt to connect and the connection that it leads to. Events with an older id are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LinkId(pub u64);
@@ -10,7 +12,7 @@ pub struct LinkId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommandId(pub u64);
 
-/// A command that the program sends to read the server's clock. Its answer is not shown.
+/// What the program sends to read a clock. The answer is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
     /// The time to the nanosecond.
@@ -19,16 +21,19 @@ pub enum Probe {
     Time,
     /// Whether the server's clock is synchronised.
     Sync,
+    /// A question to a clock of another kind.
+    Question,
 }
 
 impl Probe {
-    /// The command as it is sent.
+    /// The command of our protocol; `None` for another kind of clock.
     #[must_use]
-    pub fn command(self) -> &'static str {
+    pub fn command(self) -> Option<&'static str> {
         match self {
-            Self::Now => "now",
-            Self::Time => "time",
-            Self::Sync => "sync",
+            Self::Now => Some("now"),
+            Self::Time => Some("time"),
+            Self::Sync => Some("sync"),
+            Self::Question => None,
         }
     }
 }
@@ -71,6 +76,12 @@ pub enum LinkEvent {
         /// When the last byte of the answer was received.
         received: Instant,
     },
+    /// A clock of another kind answered a question, the first of which connects.
+    Read(Box<Exchange>),
+    /// A clock of another kind did not answer a question after the first one, for this reason.
+    NotRead(Failure),
+    /// The clock at this address speaks our protocol, although its address is that of another kind. The worker connects to it.
+    IsOurs,
     /// The server does not behave like a date and time server. The connection stays open.
     Anomaly(Anomaly),
     /// The connection ended. Pending commands will not be answered.
@@ -105,6 +116,8 @@ pub enum Failure {
     ClosedBeforeWelcome(String),
     /// The server sent more than a welcome can have.
     TooMuchData,
+    /// A clock of another kind answered, but not with a time; with the reason.
+    NoTime(String),
 }
 
 /// How a connection ended.

@@ -1,23 +1,23 @@
-//! The comparison of the connected server's clock with this computer's: schedules the probes and holds their results.
+//! The comparison of the shown clock with this computer's: schedules the probes and holds their results.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, FixedOffset};
-use datetime_protocol::synchronisation::Synchronisation;
+use chrono::{DateTime, FixedOffset, Utc};
 
+use crate::clock::narrowing::{Exchange, Narrowing, Plan};
+use crate::clock::{Cause, Estimate, Kind, Measurement, Statement, cause};
 use crate::link_event::Probe;
 use crate::now::Now;
-use crate::offset::{Estimate, Filter, MAX_SAMPLES, Sample};
 
-/// The number of points in the plot: forty minutes of probing.
+/// The number of points in the plot: forty minutes of probing one of our servers, and hours of another clock.
 const MAX_POINTS: usize = 600;
 
-/// The interval of the first probes, short so that a good sample comes soon.
-const FIRST_INTERVAL: Duration = Duration::from_millis(250);
+/// The interval of later probes to one of our servers. They also keep it from closing the connection as idle.
+const OUR_INTERVAL: Duration = Duration::from_secs(4);
 
-/// The interval of later probes. They also keep the server from closing the connection as idle.
-const STEADY_INTERVAL: Duration = Duration::from_secs(4);
+/// The interval of later probes to another clock, which is not made for frequent questions.
+const OTHER_INTERVAL: Duration = Duration::from_secs(64);
 
 /// One in this many probes asks whether the server's clock is synchronised.
 const SYNC_EVERY: u32 = 8;
@@ -29,25 +29,55 @@ pub struct Point {
     pub at: Instant,
     /// The best estimate at that time.
     pub estimate: Estimate,
+    /// The same time on this computer's wall clock.
+    pub local: DateTime<Utc>,
     /// The round trip of the sample.
     pub delay: Duration,
 }
 
+impl Point {
+    fn measurement(&self) -> Measurement {
+        Measurement { at: self.at, local: self.local, bound: self.estimate.bound() }
+    }
+}
+
 /// The state of the comparison.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Live {
-    filter: Filter,
+    kind: Kind,
+    narrowing: Narrowing,
     points: VecDeque<Point>,
-    synchronisation: Option<Synchronisation>,
+    statement: Statement,
     /// The server's UTC offset.
     zone: Option<FixedOffset>,
     pending: Option<Probe>,
     /// The number of probes sent.
     sent: u32,
     next: Option<Instant>,
+    /// Whether the first probes are over and the interval is the longer one.
+    is_steady: bool,
+    /// What explains the offset.
+    cause: Option<Cause>,
 }
 
 impl Live {
+    /// Nothing is known yet about a clock of this kind.
+    #[must_use]
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            narrowing: Narrowing::new(Plan::live(kind)),
+            points: VecDeque::new(),
+            statement: Statement::Nothing,
+            zone: None,
+            pending: None,
+            sent: 0,
+            next: None,
+            is_steady: false,
+            cause: None,
+        }
+    }
+
     /// The probe that is due at `now`. `clock` is the one that reads the server's clock.
     #[must_use]
     pub fn due(&self, clock: Probe, now: Instant) -> Option<Probe> {
@@ -67,7 +97,7 @@ impl Live {
     /// Whether the first probes are over and the interval is the longer one.
     #[must_use]
     pub fn is_steady(&self) -> bool {
-        self.points.len() >= MAX_SAMPLES
+        self.is_steady
     }
 
     /// Records that `probe` was sent.
@@ -82,10 +112,26 @@ impl Live {
         self.next = None;
     }
 
-    /// Records that the probe was answered at `received`.
-    pub(crate) fn probe_answered(&mut self, received: Instant) {
+    /// Records that the probe was answered, or that it will not be, and schedules the next one.
+    pub(crate) fn probe_ended(&mut self, now: Now) {
         self.pending = None;
-        self.next = Some(received + if self.is_steady() { STEADY_INTERVAL } else { FIRST_INTERVAL });
+        let local = now.wall.to_utc();
+        let first = self.narrowing.next(now.instant, local).filter(|_| !self.is_steady);
+        self.is_steady = first.is_none();
+        let interval = if self.kind == Kind::Datetime { OUR_INTERVAL } else { OTHER_INTERVAL };
+        self.next = first.or_else(|| Some(self.narrowing.next_after(interval, now.instant, local)));
+    }
+
+    /// Whether a probe is unanswered.
+    #[must_use]
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Whether the clock has answered a question that was sent less than `interval` before `now`.
+    #[must_use]
+    pub(crate) fn asked_within(&self, interval: Duration, now: Instant) -> bool {
+        self.pending.is_none() && self.narrowing.next_allowed(interval).is_some_and(|next| now < next)
     }
 
     /// Makes the next probe due immediately.
@@ -93,27 +139,40 @@ impl Live {
         self.next = None;
     }
 
-    /// Adds a sample, and the server's UTC offset if the answer had one.
-    pub(crate) fn add_sample(&mut self, sample: Sample, zone: Option<FixedOffset>) {
-        self.filter.push(sample);
+    /// Adds an answer that was received at `received`, and the server's UTC offset if the answer had one. `here` is the UTC offset of
+    /// this computer.
+    pub(crate) fn add(
+        &mut self,
+        exchange: &Exchange,
+        received: Instant,
+        zone: Option<FixedOffset>,
+        here: FixedOffset,
+    ) {
+        self.narrowing.add(exchange, received);
         self.zone = zone;
-        if let Some(estimate) = self.filter.best(sample.at) {
-            self.points.push_back(Point { at: sample.at, estimate, delay: sample.delay });
+        if exchange.reading.statement != Statement::Nothing {
+            self.statement.clone_from(&exchange.reading.statement);
+        }
+        if let Some(estimate) = self.estimate(received) {
+            let (delay, local) = (exchange.round_trip(), exchange.received);
+            self.points.push_back(Point { at: received, estimate, local, delay });
         }
         if self.points.len() > MAX_POINTS {
             self.points.pop_front();
         }
+        let series: Vec<Measurement> = self.points.iter().map(Point::measurement).collect();
+        self.cause = cause(&series, here, None);
     }
 
-    /// Records whether the server's clock is synchronised.
-    pub(crate) fn set_synchronisation(&mut self, synchronisation: Synchronisation) {
-        self.synchronisation = Some(synchronisation);
+    /// Records what the clock says of itself.
+    pub(crate) fn set_statement(&mut self, statement: Statement) {
+        self.statement = statement;
     }
 
-    /// The best estimate of the offset at `now`.
+    /// The estimate of the offset at `now`.
     #[must_use]
     pub fn estimate(&self, now: Instant) -> Option<Estimate> {
-        self.filter.best(now)
+        self.narrowing.estimate(now)
     }
 
     /// The time on the server's clock, in its own zone if that is known.
@@ -124,10 +183,16 @@ impl Live {
         Some(self.zone.map_or(time, |zone| time.with_timezone(&zone)))
     }
 
-    /// Whether the server's clock is synchronised, as the server reports.
+    /// What the clock says of itself.
     #[must_use]
-    pub fn synchronisation(&self) -> Option<Synchronisation> {
-        self.synchronisation
+    pub fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// What explains the offset; `None` if it is small, not known well enough, or has no simple cause.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        self.cause
     }
 
     /// The points of the plot, oldest first.
@@ -137,32 +202,72 @@ impl Live {
     }
 }
 
+impl Default for Live {
+    fn default() -> Self {
+        Self::new(Kind::Datetime)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
+    use chrono::{Offset, TimeDelta};
 
     use super::*;
+    use crate::clock::Reading;
 
-    fn sample(at: Instant) -> Sample {
-        let delay = Duration::from_millis(1);
-        Sample { at, offset: TimeDelta::zero(), delay, resolution: Duration::ZERO }
+    fn now(instant: Instant) -> Now {
+        Now { instant, wall: DateTime::UNIX_EPOCH.fixed_offset() }
+    }
+
+    /// An answer after a millisecond. The clock shows its time exactly, or only whole seconds.
+    fn exchange(at: Instant, is_exact: bool) -> Exchange {
+        let time = DateTime::UNIX_EPOCH;
+        let second = Reading::whole_second(time);
+        let reading = if is_exact { Reading { latest: time, ..second } } else { second };
+        Exchange { sent: time, sent_at: at, received: time + TimeDelta::milliseconds(1), reading }
+    }
+
+    fn ask(live: &mut Live, at: Instant, is_exact: bool) -> Duration {
+        let probe = live.due(Probe::Question, at).unwrap();
+        live.probe_sent(probe);
+        assert_eq!(live.due(Probe::Question, at), None, "one at a time");
+        live.add(&exchange(at, is_exact), at, None, Utc.fix());
+        live.probe_ended(now(at));
+        assert_eq!(live.due(Probe::Question, at), None);
+        live.next().unwrap() - at
     }
 
     #[test]
     fn the_first_probes_have_a_short_interval_and_later_ones_a_long_one() {
-        let start = Instant::now();
-        let mut live = Live::default();
-        let mut now = start;
-        for _ in 0..MAX_SAMPLES {
-            let probe = live.due(Probe::Time, now).unwrap();
-            live.probe_sent(probe);
-            assert_eq!(live.due(Probe::Time, now), None, "one at a time");
-            live.add_sample(sample(now), None);
-            live.probe_answered(now);
-            assert_eq!(live.due(Probe::Time, now), None);
-            now = live.next().unwrap();
+        for (kind, first, short, long) in [(Kind::Datetime, 7, 250, 4000), (Kind::Ntp, 3, 500, 64_000)] {
+            let mut at = Instant::now();
+            let mut live = Live::new(kind);
+            let intervals: Vec<Duration> = (0..first + 3)
+                .map(|_| {
+                    let interval = ask(&mut live, at, true);
+                    at += interval;
+                    interval
+                })
+                .collect();
+            let expected = [vec![short; first], vec![long; 3]].concat();
+            assert_eq!(intervals, expected.into_iter().map(Duration::from_millis).collect::<Vec<_>>());
         }
-        assert_eq!(now - start, FIRST_INTERVAL * 7 + STEADY_INTERVAL);
+    }
+
+    #[test]
+    fn a_clock_with_whole_seconds_is_asked_when_its_second_changes_also_later() {
+        let at = Instant::now();
+        let mut live = Live::new(Kind::Http);
+        // The offset is between −1 ms and 1.01 s. In the middle of that, the second changes now, which is too soon, and a second later.
+        let interval = ask(&mut live, at, false);
+        assert!(
+            (Duration::from_millis(1490)..Duration::from_millis(1500)).contains(&interval),
+            "{interval:?}"
+        );
+        live.is_steady = true;
+        live.probe_ended(now(at));
+        let interval = live.next().unwrap() - at;
+        assert!(interval >= OTHER_INTERVAL && interval < OTHER_INTERVAL + Duration::from_secs(1));
     }
 
     #[test]
@@ -184,7 +289,8 @@ mod tests {
     fn the_plot_is_bounded() {
         let mut live = Live::default();
         for _ in 0..MAX_POINTS + 5 {
-            live.add_sample(sample(Instant::now()), None);
+            let at = Instant::now();
+            live.add(&exchange(at, true), at, None, Utc.fix());
         }
         assert_eq!(live.points().len(), MAX_POINTS);
     }

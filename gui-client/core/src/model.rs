@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use crate::address::Address;
 use crate::backoff::Backoff;
 use crate::change::Change;
 use crate::checks::Checks;
+use crate::clock::{ClockAddress, Kind};
 use crate::commands::{buttons, takes_zone};
 use crate::history::{Entry, History};
 use crate::link::Link;
@@ -35,7 +35,7 @@ pub struct Form {
 #[derive(Clone, Debug, Default)]
 pub struct Server {
     /// Its address.
-    pub address: Option<Address>,
+    pub address: Option<ClockAddress>,
     /// The commands in its answer to `help`; `None` if it has not answered.
     pub commands: Option<Vec<String>>,
     /// Its last answer.
@@ -45,6 +45,17 @@ pub struct Server {
 }
 
 impl Server {
+    /// A clock that was not connected yet.
+    pub(crate) fn new(address: ClockAddress) -> Self {
+        Self { live: Live::new(address.kind()), address: Some(address), ..Self::default() }
+    }
+
+    /// Whether the answers are computed from its time, because it has no commands.
+    #[must_use]
+    pub fn is_computed(&self) -> bool {
+        self.address.as_ref().is_some_and(|address| address.kind() != Kind::Datetime)
+    }
+
     /// The commands to show as buttons.
     #[must_use]
     pub fn buttons(&self) -> Vec<&str> {
@@ -81,6 +92,10 @@ pub struct Model {
     pub exporting: bool,
     /// The checks of all servers side by side.
     pub checks: Checks,
+    /// The clock with which the others are compared side by side; `None` for this computer's.
+    pub reference: Option<ClockAddress>,
+    /// Whether the table side by side is sorted by the size of the offsets.
+    pub is_sorted_by_offset: bool,
     /// The warnings that are not dismissed yet. The first one is shown.
     pub warnings: Vec<Warning>,
     /// The notice about the last action.
@@ -101,18 +116,15 @@ impl Model {
     #[must_use]
     pub fn new(settings: Settings, warnings: Vec<Warning>) -> Self {
         // At the first start, this computer's own server is suggested.
-        let suggested =
-            settings.recents.last_used().map_or_else(Address::localhost, |recent| recent.address.clone());
+        let suggested = settings
+            .recents
+            .last_used()
+            .map_or_else(ClockAddress::localhost, |recent| recent.address.clone());
+        let (host, port) = suggested.fields();
         Self {
             view: View::default(),
             keys_shown: false,
-            form: Form {
-                host: suggested.host().to_owned(),
-                port: suggested.port().to_string(),
-                command: String::new(),
-                zone: String::new(),
-                address_error: None,
-            },
+            form: Form { host, port, command: String::new(), zone: String::new(), address_error: None },
             link: Link::NeverConnected,
             backoff: Backoff::default(),
             server: Server::default(),
@@ -120,6 +132,8 @@ impl Model {
             history: History::new(settings.history),
             exporting: false,
             checks: Checks::default(),
+            reference: None,
+            is_sorted_by_offset: false,
             warnings,
             notice: None,
             undo: None,
@@ -176,7 +190,8 @@ impl Model {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         let undo = self.undo.filter(|_| self.notice.is_some()).map(|undo| undo.until);
-        [self.backoff.due(), undo, self.save_geometry_at].into_iter().flatten().min()
+        let checks = self.checks.due();
+        [self.backoff.due(), undo, self.save_geometry_at, checks].into_iter().flatten().min()
     }
 
     /// `command` with the chosen zone, if there is one and the command and the server take it.

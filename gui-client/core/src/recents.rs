@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-use crate::address::Address;
+use crate::clock::ClockAddress;
 
 /// The number of failed attempts in the list, so that the user can retry a server that is down with one click. Other
 /// servers are limited only by the size of the settings file.
@@ -17,7 +17,7 @@ pub const MAX_FAILED: usize = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recent {
     /// Its address.
-    pub address: Address,
+    pub address: ClockAddress,
     /// The user's name for it.
     pub label: Option<String>,
     /// Whether it is listed before the others.
@@ -31,7 +31,7 @@ pub struct Recent {
 impl Recent {
     /// A server without a label that is neither pinned nor used.
     #[must_use]
-    pub fn new(address: Address) -> Self {
+    pub fn new(address: ClockAddress) -> Self {
         Self { address, label: None, pinned: false, used: None, unanswered: false }
     }
 
@@ -69,7 +69,7 @@ impl Recents {
 
     /// Records an attempt to connect to `address` at `now`. A new address is a failed attempt until
     /// [`Recents::record_answer`] is called for it.
-    pub fn record_attempt(&mut self, address: &Address, now: DateTime<Utc>) {
+    pub fn record_attempt(&mut self, address: &ClockAddress, now: DateTime<Utc>) {
         let index = self.0.iter().position(|known| known.address == *address);
         let mut server = index.map_or_else(
             || Recent { unanswered: true, ..Recent::new(address.clone()) },
@@ -83,7 +83,7 @@ impl Recents {
     }
 
     /// Records that `address` answered, which keeps it in the list.
-    pub fn record_answer(&mut self, address: &Address) {
+    pub fn record_answer(&mut self, address: &ClockAddress) {
         if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
             known.unanswered = false;
         }
@@ -91,12 +91,12 @@ impl Recents {
     }
 
     /// Removes `address`.
-    pub fn remove(&mut self, address: &Address) {
+    pub fn remove(&mut self, address: &ClockAddress) {
         self.0.retain(|known| known.address != *address);
     }
 
     /// Pins `address`, or unpins it. A new address is added when it is pinned.
-    pub fn pin(&mut self, address: &Address, pinned: bool) {
+    pub fn pin(&mut self, address: &ClockAddress, pinned: bool) {
         if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
             known.pinned = pinned;
         } else if pinned {
@@ -119,13 +119,13 @@ impl Recents {
 
     /// The name of the server at `address`; the address if it is not in the list.
     #[must_use]
-    pub fn name_at(&self, address: &Address) -> String {
+    pub fn name_at(&self, address: &ClockAddress) -> String {
         self.get(address).map_or_else(|| address.to_string(), |recent| self.name_of(recent))
     }
 
     /// The server at `address`.
     #[must_use]
-    pub fn get(&self, address: &Address) -> Option<&Recent> {
+    pub fn get(&self, address: &ClockAddress) -> Option<&Recent> {
         self.iter().find(|known| known.address == *address)
     }
 
@@ -162,7 +162,7 @@ impl Recents {
 mod tests {
     use super::*;
 
-    fn address(text: &str) -> Address {
+    fn address(text: &str) -> ClockAddress {
         text.parse().unwrap()
     }
 
@@ -181,7 +181,7 @@ mod tests {
 
     fn add_failed_attempts(recents: &mut Recents, count: u16) {
         for port in 1..=count {
-            recents.record_attempt(&Address::new("typo", port).unwrap(), time(100 + i64::from(port)));
+            recents.record_attempt(&address(&format!("typo:{port}")), time(100 + i64::from(port)));
         }
     }
 
@@ -225,7 +225,7 @@ mod tests {
     fn the_number_of_servers_that_answered_is_not_limited() {
         let mut recents = Recents::default();
         for port in 1..=100 {
-            let server = Address::new("nas", port).unwrap();
+            let server = address(&format!("nas:{port}"));
             recents.record_attempt(&server, time(i64::from(port)));
             recents.record_answer(&server);
         }
@@ -239,7 +239,7 @@ mod tests {
         recents.pin(&address("typo:1"), true);
         recents.record_answer(&address("typo:2"));
         for port in 10..30 {
-            recents.record_attempt(&Address::new("other", port).unwrap(), time(1000));
+            recents.record_attempt(&address(&format!("other:{port}")), time(1000));
         }
         assert_eq!(names(&recents).get(..2), Some(["typo:1".to_owned(), "typo:2".to_owned()].as_slice()));
         recents.pin(&address("typo:1"), false);

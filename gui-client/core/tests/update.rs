@@ -4,10 +4,11 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::DateTime;
-use datetime_client_core::address::Address;
+use chrono::{DateTime, SubsecRound, TimeDelta};
 use datetime_client_core::change::Setting;
 use datetime_client_core::checks::{Check, CheckResult};
+use datetime_client_core::clock::narrowing::Exchange;
+use datetime_client_core::clock::{ClockAddress, Reading};
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
     Action, Effect, Ending, Event, Failure, LinkEvent, LinkId, Message, Probe, WorkerRequest,
@@ -57,11 +58,12 @@ impl Client {
         let due = self.model.due().expect("something is due later");
         let wait = due - self.now.instant;
         self.now.instant = due;
+        self.now.wall += wait;
         wait
     }
 }
 
-fn server() -> Address {
+fn server() -> ClockAddress {
     "nas".parse().expect("a valid address")
 }
 
@@ -142,6 +144,10 @@ fn a_check_reads_the_clock_with_time_if_the_server_has_no_now() {
     let mut requests = client.requests(Event::Link(link, LinkEvent::Measured(Duration::ZERO)));
     while let Some(&WorkerRequest::Probe(_, probe)) = requests.first() {
         requests = client.requests(answer_to(link, probe, &client.now));
+        if requests.is_empty() {
+            client.wait_until_due();
+            requests = client.requests(Action::DeadlineReached);
+        }
     }
     assert!(matches!(requests.as_slice(), [WorkerRequest::Send(_, _, command)] if command == "quit"));
     let check = client.model.checks.get(&server());
@@ -149,10 +155,122 @@ fn a_check_reads_the_clock_with_time_if_the_server_has_no_now() {
     assert_eq!(estimate.resolution, Duration::from_secs(1));
 }
 
+/// What a clock that is `ahead` by these milliseconds answers after 2 ms. It shows whole seconds.
+fn read(now: &Now, ahead: i64) -> LinkEvent {
+    let (sent, received) = (now.wall.to_utc() - TimeDelta::milliseconds(2), now.wall.to_utc());
+    let shown = (sent + TimeDelta::milliseconds(ahead + 1)).trunc_subsecs(0);
+    let sent_at = now.instant.checked_sub(Duration::from_millis(2)).expect("the system runs longer");
+    LinkEvent::Read(Box::new(Exchange { sent, sent_at, received, reading: Reading::whole_second(shown) }))
+}
+
+#[test]
+fn the_first_answer_of_a_clock_without_commands_connects_it_and_its_answers_are_computed_from_its_time() {
+    let mut client = Client::new();
+    client.requests(Action::ConnectTo("ntp://router".parse().unwrap()));
+    client.now.instant += Duration::from_secs(1);
+    client.link_event(read(&client.now, 0));
+    assert!(matches!(&client.model.link, Link::Connected(_)) && client.model.server.is_computed());
+    // It was asked just now, so no question is needed.
+    assert_eq!(client.requests(Action::Send("date".to_owned())), []);
+    client.now.instant += Duration::from_secs(10);
+    client.now.wall += Duration::from_secs(10);
+    let requests = client.requests(Action::Send("Time".to_owned()));
+    let id = client.model.link.id().unwrap();
+    assert_eq!(requests, [WorkerRequest::Probe(id, Probe::Question)]);
+    assert_eq!(client.requests(Action::Send("x".to_owned())), [], "one question at a time");
+    client.link_event(read(&client.now, 0));
+    let answers: Vec<_> = client.model.history.rows().map(|entry| entry.answer.as_str()).collect();
+    let [error, "14:03:36", "2026-03-01"] = answers.as_slice() else { panic!("{answers:?}") };
+    assert!(error.starts_with("error: this kind of clock has no commands"));
+    assert_eq!(client.requests(Action::Send("quit".to_owned())), [WorkerRequest::Close(id)]);
+    assert_eq!(client.model.link, Link::Disconnected);
+}
+
+#[test]
+fn a_clock_without_commands_is_lost_after_three_questions_without_an_answer_or_one_that_the_user_waits_for() {
+    let unanswered =
+        || LinkEvent::NotRead(Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() });
+    for is_waiting in [false, true] {
+        let mut client = Client::new();
+        client.requests(Action::ConnectTo("ntp://router".parse().unwrap()));
+        client.link_event(read(&client.now, 0));
+        if is_waiting {
+            client.now.instant += Duration::from_secs(10);
+            client.requests(Action::Send("time".to_owned()));
+        } else {
+            assert_eq!((client.link_event(unanswered()), client.link_event(unanswered())), (vec![], vec![]));
+        }
+        let id = client.model.link.id().unwrap();
+        assert_eq!(client.link_event(unanswered()), [WorkerRequest::Close(id)]);
+        let ending = Ending::NoAnswer(Duration::from_secs(5));
+        assert_eq!(client.model.link, Link::Lost { server: "ntp://router".parse().unwrap(), ending });
+    }
+}
+
+#[test]
+fn a_web_address_of_a_server_of_our_own_becomes_its_own_address() {
+    let mut client = Client::new();
+    client.requests(Action::ConnectTo("http://nas:9901".parse().unwrap()));
+    assert_eq!(client.link_event(LinkEvent::IsOurs), []);
+    client.link_event(LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: true });
+    let ours: ClockAddress = "nas:9901".parse().unwrap();
+    let listed: Vec<_> = client.model.recents().iter().map(|recent| recent.address.clone()).collect();
+    assert_eq!((client.model.link.server(), listed), (Some(&ours), vec![ours.clone()]));
+    assert_eq!((client.model.form.host.as_str(), client.model.form.port.as_str()), ("nas", "9901"));
+}
+
+#[test]
+fn a_check_of_whole_seconds_asks_when_they_change_and_ends_in_time() {
+    for ahead in [0, 400, -3_600_000, 700_123] {
+        let clock: ClockAddress = "http://printer".parse().unwrap();
+        let mut client = Client::new();
+        let started = client.now.instant;
+        let requests = client.requests(Action::Check(clock.clone()));
+        let Some(&WorkerRequest::Connect(link, _)) = requests.first() else { panic!("{requests:?}") };
+        let mut questions = 1;
+        client.requests(Event::Link(link, read(&client.now, ahead)));
+        while !matches!(client.model.checks.get(&clock), Some(Check::Done(..))) {
+            client.wait_until_due();
+            if let [WorkerRequest::Probe(_, Probe::Question)] = *client.requests(Action::DeadlineReached) {
+                questions += 1;
+                client.now.instant += Duration::from_millis(2);
+                client.now.wall += Duration::from_millis(2);
+                client.requests(Event::Link(link, read(&client.now, ahead)));
+            }
+        }
+        assert!(
+            questions <= 10 && client.now.instant - started <= Duration::from_millis(5600),
+            "{questions}"
+        );
+        let Some(Check::Done(CheckResult::Clock { estimate, .. }, _)) = client.model.checks.get(&clock)
+        else {
+            panic!("it answers")
+        };
+        let wrong = (estimate.offset - TimeDelta::milliseconds(ahead)).abs().to_std().unwrap();
+        assert!(
+            wrong <= estimate.error && estimate.error <= Duration::from_millis(60),
+            "{ahead}: {estimate:?}"
+        );
+    }
+}
+
+#[test]
+fn a_check_that_gets_no_answer_ends_after_the_timeout() {
+    let mut client = Client::new();
+    client.requests(Action::Check(server()));
+    assert_eq!(client.wait_until_due(), Duration::from_millis(5600));
+    assert!(matches!(client.requests(Action::DeadlineReached).as_slice(), [WorkerRequest::Close(_)]));
+    let result = client.model.checks.get(&server());
+    assert!(
+        matches!(result, Some(Check::Done(CheckResult::Failed(Failure::TimedOut { .. }), _))),
+        "{result:?}"
+    );
+}
+
 fn answer_to(link: LinkId, probe: Probe, now: &Now) -> Event {
     let answer = match probe {
         Probe::Time => now.wall.format("%H:%M:%S").to_string(),
-        Probe::Now | Probe::Sync => "error: unknown command".to_owned(),
+        Probe::Now | Probe::Sync | Probe::Question => "error: unknown command".to_owned(),
     };
     Event::Link(link, LinkEvent::Probed { probe, answer, sent: now.instant, received: now.instant })
 }

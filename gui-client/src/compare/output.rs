@@ -4,11 +4,10 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use datetime_client_core::clock::{Leap, Statement};
 use serde_json::json;
 
-use super::query::printable;
 use super::{Compared, Row};
+use crate::texts::{cause, clocks};
 
 /// How the result is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,13 +55,17 @@ fn table(rows: &[Row]) -> String {
 fn cells(row: &Row) -> [String; 6] {
     let clock = row.clock.to_string();
     match &row.result {
-        Ok(Compared { bound, round_trip, statement, verdict }) => [
+        Ok(Compared { estimate, statement, cause, verdict }) => [
             clock,
-            seconds(bound.offset(), true),
-            seconds(TimeDelta::from_std(bound.error()).unwrap_or(TimeDelta::MAX), false),
-            seconds(TimeDelta::from_std(*round_trip).unwrap_or(TimeDelta::MAX), false),
+            seconds(estimate.offset, true),
+            seconds(TimeDelta::from_std(estimate.error).unwrap_or(TimeDelta::MAX), false),
+            seconds(TimeDelta::from_std(estimate.delay).unwrap_or(TimeDelta::MAX), false),
             verdict.to_string(),
-            says(statement),
+            [clocks::statement(statement), cause.as_ref().map(cause::sentence).unwrap_or_default()]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
         ],
         Err(reason) => {
             let none = || "–".to_owned();
@@ -88,37 +91,18 @@ fn seconds(time: TimeDelta, with_sign: bool) -> String {
     format!("{sign}{}.{:03} s", milliseconds / 1000, milliseconds % 1000)
 }
 
-/// What a clock says of itself, in words.
-fn says(statement: &Statement) -> String {
-    match statement {
-        Statement::Nothing => String::new(),
-        Statement::Synchronisation(state) => state.to_string(),
-        Statement::Text(line) => printable(line),
-        Statement::Ntp { leap: Leap::Alarm, .. } | Statement::Ntp { stratum: 16.., .. } => {
-            "not synchronised".to_owned()
-        }
-        Statement::Ntp { leap, stratum, reference, .. } => {
-            let leap = match leap {
-                Leap::Inserted => ", leap second announced",
-                Leap::Deleted => ", deleted leap second announced",
-                Leap::None | Leap::Alarm => "",
-            };
-            format!("stratum {stratum}, synchronised to {}{leap}", printable(reference))
-        }
-    }
-}
-
 fn json(row: &Row) -> serde_json::Value {
     let clock = row.clock.to_string();
     let kind = row.clock.kind().scheme();
     match &row.result {
-        Ok(Compared { bound, round_trip, statement, verdict }) => json!({
+        Ok(Compared { estimate, statement, cause, verdict }) => json!({
             "clock": clock,
             "kind": kind,
-            "offset_seconds": as_seconds(bound.offset()),
-            "error_seconds": bound.error().as_secs_f64(),
-            "round_trip_seconds": round_trip.as_secs_f64(),
-            "says": says(statement),
+            "offset_seconds": as_seconds(estimate.offset),
+            "error_seconds": estimate.error.as_secs_f64(),
+            "round_trip_seconds": estimate.delay.as_secs_f64(),
+            "says": clocks::statement(statement),
+            "cause": cause.as_ref().map(cause::sentence),
             "verdict": verdict.to_string(),
         }),
         Err(reason) => json!({ "clock": clock, "kind": kind, "verdict": "unknown", "error": reason }),
@@ -132,13 +116,13 @@ fn as_seconds(time: TimeDelta) -> f64 {
 fn prometheus(rows: &[Row]) -> String {
     let mut out = String::new();
     let value = |row: &Row, get: fn(&Compared) -> f64| row.result.as_ref().ok().map(get);
-    let error = |compared: &Compared| compared.bound.error().as_secs_f64();
-    let round_trip = |compared: &Compared| Duration::as_secs_f64(&compared.round_trip);
+    let error = |compared: &Compared| compared.estimate.error.as_secs_f64();
+    let round_trip = |compared: &Compared| Duration::as_secs_f64(&compared.estimate.delay);
     for (name, help, get) in [
         (
             "offset_seconds",
             "The clock minus this computer's clock.",
-            (|c: &Compared| as_seconds(c.bound.offset())) as fn(&Compared) -> f64,
+            (|c: &Compared| as_seconds(c.estimate.offset)) as fn(&Compared) -> f64,
         ),
         ("offset_error_seconds", "The bound on the error of the offset.", error),
         ("round_trip_seconds", "The round trip of the quickest answer.", round_trip),

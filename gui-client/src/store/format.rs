@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use datetime_client_core::address::Address;
+use datetime_client_core::clock::{ClockAddress, Kind};
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::Settings;
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,12 @@ const ROUNDING: f64 = 0.051;
 /// An entry of the server list. A key without a value is not written.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
+    /// The scheme of its kind; without it, a server of our own.
+    kind: Option<String>,
     host: String,
     port: u16,
+    /// The path of an HTTP address.
+    path: Option<String>,
     label: Option<String>,
     pinned: Option<bool>,
     used: Option<Datetime>,
@@ -38,10 +42,13 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(recent: &Recent) -> Self {
+        let kind = recent.address.kind();
         let used = recent.used.map(|used| used.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         Self {
+            kind: (kind != Kind::Datetime).then(|| kind.scheme().to_owned()),
             host: recent.address.host().to_owned(),
             port: recent.address.port(),
+            path: Some(recent.address.path().to_owned()).filter(|path| !["", "/"].contains(&path.as_str())),
             label: recent.label.clone(),
             pinned: recent.pinned.then_some(true),
             used: used.and_then(|used| used.parse().ok()),
@@ -51,8 +58,10 @@ impl Entry {
 
     /// The server; `None` if its address or its time is invalid.
     fn recent(self) -> Option<Recent> {
+        let kind = self.kind.map_or(Some(Kind::Datetime), |scheme| Kind::from_scheme(&scheme))?;
         Some(Recent {
-            address: Address::new(&self.host, self.port).ok()?,
+            address: ClockAddress::new(kind, &self.host, self.port, self.path.as_deref().unwrap_or("/"))
+                .ok()?,
             label: self.label.filter(|label| !label.trim().is_empty()),
             pinned: self.pinned == Some(true),
             used: self.used.map_or(Some(None), |used| time(used).map(Some))?,
@@ -190,7 +199,7 @@ impl Contents {
         }
         let invalid = self.entries.iter().zip(&self.entry_spans).filter(|(entry, _)| entry.is_none());
         all.extend(invalid.map(|(_, span)| {
-            let reason = "the entry is not understood and stays as it is; a server needs a host and a port";
+            let reason = "the entry is not understood and stays as it is; a server needs a host and a port, and a kind must be known";
             format!("{}{reason}", self.position(Some(span)))
         }));
         let more = all.len().saturating_sub(MAX_ANOMALIES);

@@ -1,7 +1,7 @@
 //! Texts of the checks side by side.
 
-use datetime_client_core::address::Address;
 use datetime_client_core::checks::{Check, CheckResult, Comparison};
+use datetime_client_core::clock::ClockAddress;
 use datetime_client_core::message::Ending;
 
 use super::{clocks, connection};
@@ -12,15 +12,22 @@ pub const STOP_CHECKING: &str = "Stop checking";
 pub const NOTHING_TO_CHECK: &str =
     "Servers that you connect to are listed here and can be checked together. Connect to one first.";
 /// The column titles.
-pub const COLUMNS: [&str; 4] = ["Clock", "Offset", "Round trip", "Synchronisation"];
-/// Marks this computer, whose clock the others are compared with.
+pub const COLUMNS: [&str; 3] = ["Clock", "Offset", "Round trip"];
+pub const SORT_BY_OFFSET: &str = "Sort by offset";
+/// Marks the clock that the others are compared with.
 pub const REFERENCE: &str = "reference";
 /// Marks a clock that differs from most.
 pub const ODD: &str = "the odd one out";
 
+/// The button of the menu of references.
+#[must_use]
+pub fn compared_with(name: &str) -> String {
+    format!("Compared with: {name}")
+}
+
 /// The name of the button that checks one server.
 #[must_use]
-pub fn check(server: &Address) -> String {
+pub fn check(server: &ClockAddress) -> String {
     format!("Check {server}")
 }
 
@@ -32,7 +39,7 @@ pub fn progress(done: usize, total: usize) -> String {
 
 /// The result of comparing all clocks. `name` returns the name of a server.
 #[must_use]
-pub fn verdict(comparison: &Comparison, name: impl Fn(&Address) -> String) -> String {
+pub fn verdict(comparison: &Comparison, name: impl Fn(&ClockAddress) -> String) -> String {
     match comparison {
         Comparison::TooFew => {
             "A check reads the clock of each server and finds those that differ from the others.".to_owned()
@@ -51,7 +58,7 @@ pub fn verdict(comparison: &Comparison, name: impl Fn(&Address) -> String) -> St
             let names: Vec<String> = this.into_iter().chain(servers.iter().map(name)).collect();
             match names.as_slice() {
                 [name] => format!("{name} is the odd one out; the other clocks agree."),
-                names => format!("These clocks differ from most: {}.", names.join(", ")),
+                names => format!("These clocks differ from those that agree: {}.", names.join(", ")),
             }
         }
     }
@@ -59,7 +66,7 @@ pub fn verdict(comparison: &Comparison, name: impl Fn(&Address) -> String) -> St
 
 /// The state of a check that has no offset yet, or why it has none; `None` if it has one.
 #[must_use]
-pub fn state(check: Option<&Check>, server: &Address) -> Option<String> {
+pub fn state(check: Option<&Check>, server: &ClockAddress) -> Option<String> {
     match check? {
         Check::Waiting => Some("waiting".to_owned()),
         Check::Running(_) => Some("checking…".to_owned()),

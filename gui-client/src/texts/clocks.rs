@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use datetime_client_core::offset::Estimate;
+use datetime_client_core::clock::{Estimate, Kind, Leap, Statement};
 use datetime_protocol::synchronisation::Synchronisation;
 
 use super::durations::round_trip;
@@ -18,9 +18,6 @@ pub const CONNECT_TO_COMPARE: &str = "Connect to a server to see its clock next 
 pub const NO_CLOCK: &str = "This server sends no time that could be compared.";
 pub const OFFSET_PLOT: &str = "Offset and error bound";
 pub const DELAY_PLOT: &str = "Round trip";
-/// Below the offset.
-pub const WHOLE_SECONDS: &str =
-    "This server sends whole seconds only. Its time zone is assumed to be this computer's.";
 
 /// With an error below this, tenths of a millisecond are shown.
 const FINE: Duration = Duration::from_micros(500);
@@ -67,7 +64,7 @@ fn seconds(offset: TimeDelta) -> f64 {
 }
 
 /// Formats the size of an offset for a sentence.
-fn difference(offset: TimeDelta) -> String {
+pub(super) fn difference(offset: TimeDelta) -> String {
     let size = seconds(offset).abs();
     match size {
         _ if size < 0.001 => format!("{:.1} ms", size * 1000.0),
@@ -125,15 +122,72 @@ pub fn contradicts(state: Synchronisation, estimate: &Estimate) -> bool {
 }
 
 /// Whether a clock is synchronised, for a table.
-#[must_use]
-pub fn synchronised(state: Option<Synchronisation>) -> String {
+fn synchronised(state: Synchronisation) -> String {
     match state {
-        Some(Synchronisation::Synchronised { maximum_error }) => {
+        Synchronisation::Synchronised { maximum_error } => {
             format!("synchronised {}", error_bound(maximum_error))
         }
-        Some(Synchronisation::Unsynchronised) => "not synchronised".to_owned(),
-        Some(Synchronisation::Unknown) | None => "not known".to_owned(),
+        Synchronisation::Unsynchronised => "not synchronised".to_owned(),
+        Synchronisation::Unknown => "not known".to_owned(),
     }
+}
+
+/// What a clock says of itself.
+#[must_use]
+pub fn statement(statement: &Statement) -> String {
+    match statement {
+        Statement::Nothing => String::new(),
+        Statement::Synchronisation(state) => synchronised(*state),
+        Statement::Text(line) => printable(line),
+        Statement::Ntp { leap: Leap::Alarm, .. } | Statement::Ntp { stratum: 16.., .. } => {
+            "not synchronised".to_owned()
+        }
+        Statement::Ntp { leap, stratum, reference, .. } => {
+            let leap = match leap {
+                Leap::Inserted => ", leap second announced",
+                Leap::Deleted => ", deleted leap second announced",
+                Leap::None | Leap::Alarm => "",
+            };
+            format!("stratum {stratum}, synchronised to {}{leap}", printable(reference))
+        }
+    }
+}
+
+/// What a clock of another kind is, and what it says of itself, in place of a welcome.
+#[must_use]
+pub fn introduction(kind: Kind, of_itself: &Statement) -> String {
+    match statement(of_itself).as_str() {
+        "" => self::kind(kind).to_owned(),
+        of_itself => format!("{}: {of_itself}", self::kind(kind)),
+    }
+}
+
+/// Below the offset of a clock that does not show fractions of a second.
+#[must_use]
+pub fn whole_seconds(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Datetime | Kind::Daytime => {
+            "This clock shows whole seconds only. If it names no time zone, it is taken to be in this computer's."
+        }
+        Kind::Ntp | Kind::Http | Kind::Time => "This clock shows whole seconds only.",
+    }
+}
+
+/// The name of a kind of clock.
+#[must_use]
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Datetime => "Date and time server",
+        Kind::Ntp => "NTP server",
+        Kind::Http => "Web server, whole seconds",
+        Kind::Time => "Time protocol, whole seconds",
+        Kind::Daytime => "Daytime protocol, whole seconds",
+    }
+}
+
+/// Replaces control characters, so that the text of a clock cannot control a terminal.
+fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// The time of day, with tenths of a second unless they are zero.

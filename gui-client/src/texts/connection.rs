@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use datetime_client_core::address::Address;
+use datetime_client_core::clock::{ClockAddress, Kind, Transport};
 use datetime_client_core::link::{Connected, Connecting, Failed, Link};
 use datetime_client_core::message::{Anomaly, Ending, Failure};
 
@@ -53,13 +53,14 @@ fn could_not_connect(failed: &Failed) -> String {
         | Failure::TimedOut { .. }
         | Failure::Unreachable(_)
         | Failure::ClosedBeforeWelcome(_)
-        | Failure::TooMuchData => format!("Could not connect to {server}: {why}"),
+        | Failure::TooMuchData
+        | Failure::NoTime(_) => format!("Could not connect to {server}: {why}"),
     }
 }
 
 /// Why the attempt to connect to `to` failed.
 #[must_use]
-pub fn why_not(failure: &Failure, to: &Address) -> String {
+pub fn why_not(failure: &Failure, to: &ClockAddress) -> String {
     let host = to.host();
     match failure {
         Failure::NoSuchName(_) => format!("there is no machine named {host}"),
@@ -70,7 +71,11 @@ pub fn why_not(failure: &Failure, to: &Address) -> String {
         Failure::Unreachable(_) => "there is no route to that machine".to_owned(),
         Failure::ServerError(message) => message.clone(),
         Failure::NoWelcome(_) => format!("it {SILENT}"),
-        Failure::ClosedBeforeWelcome(_) => "it closed the connection before sending a welcome".to_owned(),
+        Failure::ClosedBeforeWelcome(_) if to.kind() == Kind::Datetime => {
+            "it closed the connection before sending a welcome".to_owned()
+        }
+        Failure::ClosedBeforeWelcome(_) => "it closed the connection without an answer".to_owned(),
+        Failure::NoTime(reason) => reason.clone(),
         Failure::TooMuchData => format!("it {FLOODS}"),
     }
 }
@@ -93,7 +98,7 @@ pub fn how_it_ended(ending: &Ending) -> String {
     }
 }
 
-fn lost(to: &Address, ending: &Ending) -> String {
+fn lost(to: &ClockAddress, ending: &Ending) -> String {
     let host = to.host();
     match ending {
         Ending::Goodbye => String::new(),
@@ -120,6 +125,15 @@ pub fn advice(failed: &Failed) -> String {
              looking up a name."
                 .to_owned()
         }
+        Failure::Refused(_)
+        | Failure::TimedOut { .. }
+        | Failure::ClosedBeforeWelcome(_)
+        | Failure::NoTime(_)
+            if server.kind() != Kind::Datetime =>
+        {
+            advice_on_kind(server)
+        }
+        Failure::NoTime(_) => "Try another kind of clock.".to_owned(),
         Failure::Refused(_) => {
             format!("Is the server running? To start it, run “{START_COMMAND}” in a terminal on its machine.")
         }
@@ -140,6 +154,26 @@ pub fn advice(failed: &Failed) -> String {
     }
 }
 
+/// What to try if a clock of another kind did not answer with a time.
+fn advice_on_kind(server: &ClockAddress) -> String {
+    let transport = match server.kind().transport() {
+        Transport::Udp => "UDP",
+        Transport::Tcp => "TCP",
+    };
+    let what = match server.kind() {
+        Kind::Datetime => "a date and time server",
+        Kind::Ntp => "an NTP server",
+        Kind::Http => "a web server",
+        Kind::Time => "the Time protocol (RFC 868)",
+        Kind::Daytime => "the Daytime protocol (RFC 867)",
+    };
+    format!(
+        "Does this machine have {what}, and is its firewall open for {transport} port {}? It may have another kind of clock: \
+         ntp://, http://, time:// or daytime://.",
+        server.port()
+    )
+}
+
 /// The error of the system, to be copied into a report; empty if there is none.
 #[must_use]
 pub fn details(failed: &Failed) -> String {
@@ -153,7 +187,9 @@ pub fn details(failed: &Failed) -> String {
         Failure::NoWelcome(limit) => {
             format!("connected, but no welcome was received within {}", timeout(*limit))
         }
-        Failure::ResolveTimedOut | Failure::ServerError(_) | Failure::TooMuchData => String::new(),
+        Failure::ResolveTimedOut | Failure::ServerError(_) | Failure::TooMuchData | Failure::NoTime(_) => {
+            String::new()
+        }
     }
 }
 

@@ -143,6 +143,12 @@ pub fn about_answer(command: &str, time: Duration, when: &str) -> String {
     format!("{command} · {} · {when}", round_trip(time))
 }
 
+/// The same for an answer of a clock that has no commands.
+#[must_use]
+pub fn about_computed(command: &str, time: Duration, when: &str) -> String {
+    format!("{command} · computed from its time · {} · {when}", round_trip(time))
+}
+
 /// When an answer is new.
 pub const JUST_NOW: &str = "just now";
 

@@ -1,5 +1,6 @@
 //! The host, the port, and the button that connects, cancels or disconnects.
 
+use datetime_client_core::clock::Kind;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field, FocusTarget};
 use egui::{Button, Response, Ui, vec2};
@@ -73,7 +74,10 @@ fn host_field(ui: &mut Ui, scene: &mut Scene<'_>, others: f32) -> Response {
 fn port_field(ui: &mut Ui, scene: &mut Scene<'_>) -> Response {
     let label = ui.label(texts::PORT);
     let port = scene.model.form.port.clone();
-    controls::field(ui, scene, Field::Port, &port, "9900", PORT_WIDTH).labelled_by(label.id)
+    let scheme = scene.model.form.host.split_once("://").map(|(scheme, _)| scheme.trim());
+    let kind = scheme.and_then(Kind::from_scheme).unwrap_or_default();
+    let hint = kind.default_port().to_string();
+    controls::field(ui, scene, Field::Port, &port, &hint, PORT_WIDTH).labelled_by(label.id)
 }
 
 fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Response) {

@@ -11,7 +11,7 @@ use egui::{
 
 use super::scene::Scene;
 use super::{card, commands, controls, history, status};
-use crate::texts;
+use crate::texts::{self, clocks};
 use crate::theme::{size, space};
 
 /// The height of the answer's area.
@@ -47,7 +47,12 @@ fn answer_area(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
     let height = if low { LOW_ANSWER_HEIGHT } else { ANSWER_HEIGHT };
     match &scene.model.link {
         Link::Connected(link) => {
-            welcome(ui, &link.welcome);
+            if scene.model.server.is_computed() {
+                let live = &scene.model.server.live;
+                welcome(ui, &clocks::introduction(link.server.kind(), live.statement()));
+            } else {
+                welcome(ui, &link.welcome);
+            }
             with_min_height(ui, height, |ui| last_answer(ui, scene, texts::ASK_SOMETHING, height));
         }
         Link::Failed(failed) => card::failed(ui, scene, failed, height),
@@ -112,7 +117,12 @@ fn last_answer(ui: &mut Ui, scene: &Scene<'_>, placeholder: &str, height: f32) {
         let area = ScrollArea::vertical().id_salt("newest").max_height(max_height).auto_shrink([false, true]);
         area.show(ui, |ui| ui.vertical_centered(answer));
     }
-    let about = texts::about_answer(&entry.command, entry.round_trip, &when(ui, scene, entry));
+    let when = when(ui, scene, entry);
+    let about = if scene.model.server.is_computed() && !entry.is_error() {
+        texts::about_computed(&entry.command, entry.round_trip, &when)
+    } else {
+        texts::about_answer(&entry.command, entry.round_trip, &when)
+    };
     ui.label(RichText::new(about).size(size::SMALL).color(colours.weak));
 }
 

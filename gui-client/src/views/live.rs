@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Timelike};
+use datetime_client_core::clock::{ClockAddress, Estimate, Statement};
 use datetime_client_core::link::{Connected, Link};
 use datetime_client_core::message::{Action, Anomaly};
-use datetime_client_core::offset::Estimate;
 use datetime_protocol::synchronisation::Synchronisation;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::icons::Icon;
 use super::scene::Scene;
 use super::{controls, plot};
-use crate::texts::clocks;
+use crate::texts::{cause, clocks};
 use crate::theme::{size, space};
 
 /// The font size of the clocks.
@@ -111,10 +111,19 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
         ui.label(RichText::new(clocks::quality(estimate)).color(colours.weak));
     });
     ui.label(clocks::meaning(estimate));
+    let kind = scene.model.server.address.as_ref().map(ClockAddress::kind).unwrap_or_default();
     if estimate.resolution > Duration::ZERO {
-        ui.label(RichText::new(clocks::WHOLE_SECONDS).color(colours.weak));
+        ui.label(RichText::new(clocks::whole_seconds(kind)).color(colours.weak));
     }
-    let Some(state) = scene.model.server.live.synchronisation() else { return };
+    if let Some(cause) = scene.model.server.live.cause() {
+        controls::with_icon(ui, Icon::Caution, colours.caution, &cause::sentence(&cause));
+        ui.label(RichText::new(cause::cure(&cause, kind)).color(colours.weak));
+    }
+    let statement = scene.model.server.live.statement();
+    if matches!(statement, Statement::Ntp { .. } | Statement::Text(_)) {
+        ui.label(RichText::new(clocks::statement(statement)).color(colours.weak));
+    }
+    let Some(state) = statement.synchronisation() else { return };
     let text = clocks::synchronisation(state, estimate);
     match state {
         Synchronisation::Unsynchronised => controls::with_icon(ui, Icon::Caution, colours.caution, &text),

@@ -5,8 +5,10 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
 
+use datetime_client_core::clock::narrowing::Exchange;
 use datetime_client_core::message::{LinkId, WorkerRequest};
 
+use super::query::QueryError;
 use super::timeouts::Timeouts;
 use crate::events::EventSender;
 
@@ -27,6 +29,8 @@ pub(super) enum Input {
     Resolved(LinkId, io::Result<Vec<SocketAddr>>),
     /// An attempt to connect to one address succeeded or failed.
     Connected(LinkId, SocketAddr, io::Result<TcpStream>),
+    /// A clock of another kind has answered a question from this address, or has not.
+    Answered(LinkId, Result<(SocketAddr, Exchange), QueryError>),
     /// Bytes were received at this time.
     Received(LinkId, Vec<u8>, Instant),
     /// The server closed the connection, or it broke with this error.
@@ -47,6 +51,7 @@ impl Input {
             )
             | Self::Resolved(id, _)
             | Self::Connected(id, _, _)
+            | Self::Answered(id, _)
             | Self::Received(id, _, _)
             | Self::Closed(id, _) => Some(*id),
             Self::Request(WorkerRequest::SetTimeouts { .. }) | Self::Stop => None,

@@ -6,12 +6,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use datetime_client_core::address::Address;
-use datetime_client_core::message::{Event, Failure, LinkEvent, LinkId, WorkerRequest};
+use datetime_client_core::clock::{ClockAddress, Kind};
+use datetime_client_core::message::{Event, Failure, LinkEvent, LinkId, Probe, WorkerRequest};
 
 use super::context::{Context, Input};
 use super::conversation::Conversation;
 use super::happy_eyeballs::ConnectionAttempts;
+use super::questions::Questions;
 use super::resolve;
 use crate::events::WindowClosed;
 
@@ -25,12 +26,14 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(1);
 /// One link.
 pub(super) struct Link {
     id: LinkId,
+    clock: ClockAddress,
     state: State,
 }
 
 enum State {
     Resolving { deadline: Instant },
     Connecting(ConnectionAttempts),
+    Asking(Questions),
     Open(Box<Connection>),
     Closed,
 }
@@ -44,14 +47,14 @@ struct Connection {
 }
 
 impl Link {
-    /// Starts to connect to `address`.
-    pub(super) fn connect(id: LinkId, address: &Address, context: &Context) -> Result<Self, WindowClosed> {
-        let mut link = Self { id, state: State::Closed };
-        if let Some(address) = resolve::numeric(address) {
-            link.state = State::Connecting(ConnectionAttempts::new(id, vec![address], context));
+    /// Starts to connect to `clock`, or to ask a clock of another kind.
+    pub(super) fn connect(id: LinkId, clock: &ClockAddress, context: &Context) -> Result<Self, WindowClosed> {
+        let mut link = Self { id, clock: clock.clone(), state: State::Closed };
+        if let Some(address) = resolve::numeric(clock.server()) {
+            link.begin(vec![address], context)?;
             return Ok(link);
         }
-        match resolve::start(id, address, context) {
+        match resolve::start(id, clock.server(), context) {
             Ok(()) => link.state = State::Resolving { deadline: Instant::now() + context.timeouts.resolve },
             Err(error) => link.fail(resolve::failure(&error), context)?,
         }
@@ -64,7 +67,7 @@ impl Link {
             State::Resolving { deadline } => Some(*deadline),
             State::Connecting(attempts) => Some(attempts.deadline()),
             State::Open(connection) => connection.conversation.deadline(),
-            State::Closed => None,
+            State::Asking(_) | State::Closed => None,
         }
     }
 
@@ -77,6 +80,21 @@ impl Link {
             }
             (Input::Request(WorkerRequest::Probe(_, probe)), State::Open(connection)) => {
                 connection.conversation.send_probe(probe, Instant::now());
+            }
+            (Input::Request(WorkerRequest::Probe(_, Probe::Question)), State::Asking(questions)) => {
+                if let Err(error) = questions.ask(context) {
+                    return self.fail(Failure::Unreachable(error.to_string()), context);
+                }
+            }
+            (Input::Answered(_, result), State::Asking(questions)) => {
+                return match questions.answered(result, context) {
+                    Ok(LinkEvent::Failed(failure)) => self.fail(failure, context),
+                    Ok(event) => context.events.send(Event::Link(self.id, event)),
+                    Err(addresses) => {
+                        self.state = State::Connecting(ConnectionAttempts::new(self.id, addresses, context));
+                        context.events.send(Event::Link(self.id, LinkEvent::IsOurs))
+                    }
+                };
             }
             (Input::Resolved(_, result), State::Resolving { .. }) => return self.resolved(result, context),
             (Input::Connected(_, address, result), State::Connecting(attempts)) => match result {
@@ -106,7 +124,7 @@ impl Link {
             State::Resolving { deadline } if *deadline <= Instant::now() => {
                 self.fail(Failure::ResolveTimedOut, context)
             }
-            State::Resolving { .. } | State::Closed => Ok(()),
+            State::Resolving { .. } | State::Asking(_) | State::Closed => Ok(()),
             State::Connecting(attempts) => match attempts.advance(context) {
                 Some(failure) => self.fail(failure, context),
                 None => Ok(()),
@@ -144,12 +162,22 @@ impl Link {
             Ok(addresses) if addresses.is_empty() => {
                 self.fail(Failure::NoSuchName("the name has no address".to_owned()), context)
             }
-            Ok(addresses) => {
-                self.state = State::Connecting(ConnectionAttempts::new(self.id, addresses, context));
-                Ok(())
-            }
+            Ok(addresses) => self.begin(addresses, context),
             Err(error) => self.fail(resolve::failure(&error), context),
         }
+    }
+
+    /// Connects to a server of our own at the first of these addresses that accepts, or asks a clock of another kind.
+    fn begin(&mut self, addresses: Vec<SocketAddr>, context: &Context) -> Result<(), WindowClosed> {
+        if self.clock.kind() == Kind::Datetime {
+            self.state = State::Connecting(ConnectionAttempts::new(self.id, addresses, context));
+            return Ok(());
+        }
+        match Questions::start(self.id, self.clock.clone(), addresses, context) {
+            Ok(questions) => self.state = State::Asking(questions),
+            Err(error) => return self.fail(Failure::Unreachable(error.to_string()), context),
+        }
+        Ok(())
     }
 
     fn open(&mut self, stream: TcpStream, started: Instant, context: &Context) -> Result<(), WindowClosed> {

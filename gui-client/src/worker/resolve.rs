@@ -12,8 +12,8 @@ use datetime_client_core::message::{Failure, LinkId};
 use super::context::{Context, Input};
 
 /// The maximum number of resolver threads, abandoned ones included: a name server that does not answer can block each
-/// of them for half a minute.
-const MAX_RESOLVERS: usize = 16;
+/// of them for half a minute. There are more than checks that run at the same time.
+const MAX_RESOLVERS: usize = 96;
 
 /// The maximum number of addresses of one name that are tried.
 const MAX_ADDRESSES: usize = 8;

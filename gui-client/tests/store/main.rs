@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use datetime_client::store::{SettingsStore, Updated};
-use datetime_client_core::address::Address;
 use datetime_client_core::change::{Change, Setting};
+use datetime_client_core::clock::ClockAddress;
 use datetime_client_core::notice::Warning;
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Settings, Zoom};
@@ -83,7 +83,7 @@ fn names_in_folder_of(file: &Path) -> Vec<String> {
     names
 }
 
-fn address(text: &str) -> Address {
+fn address(text: &str) -> ClockAddress {
     text.parse().expect("it is an address")
 }
 

@@ -184,7 +184,7 @@ fn numbers_out_of_range_are_reported_with_their_line_and_stay_in_the_file() {
 fn an_entry_that_is_not_understood_is_reported_and_stays_in_the_file() {
     with(ENTRIES, |file| {
         assert_eq!(names(&SettingsStore::load(file).settings.recents), ["a:1", "b:2"]);
-        let reason = "the entry is not understood and stays as it is; a server needs a host and a port";
+        let reason = "the entry is not understood and stays as it is; a server needs a host and a port, and a kind must be known";
         let report = [1, 9, 17, 22].map(|line| format!("line {line}: {reason}"));
         assert_eq!(adjusted(file), report);
         change(file, &[removed("a:1")]);
@@ -193,6 +193,26 @@ fn an_entry_that_is_not_understood_is_reported_and_stays_in_the_file() {
     with("[[recent]]\n".repeat(8), |file| {
         let values = adjusted(file);
         assert_eq!((values.len(), values.last().map(String::as_str)), (6, Some("and 3 more")));
+    });
+}
+
+#[test]
+fn clocks_of_every_kind_are_saved_and_loaded() {
+    with("", |file| {
+        let clocks = [
+            "nas:9901",
+            "ntp://router",
+            "http://printer:8080/status",
+            "time://[::1]:1037",
+            "daytime://switch",
+        ];
+        for clock in clocks {
+            change(file, &[Change::RecentPinned(clock.parse().unwrap(), true)]);
+        }
+        assert_eq!(names(&SettingsStore::load(file).settings.recents), clocks);
+        let text = text_of(file);
+        assert!(text.contains("kind = \"ntp\"\nhost = \"router\"\nport = 123\n"), "{text}");
+        assert!(!text.contains("kind = \"datetime\""), "older versions of the program read it: {text}");
     });
 }
 

@@ -295,14 +295,16 @@ fn an_invalid_host_is_explained_after_connect_is_clicked() {
 }
 
 #[test]
-fn an_invalid_port_and_an_unsupported_clock_are_explained_while_typing() {
+fn an_invalid_port_and_an_unknown_kind_of_clock_are_explained_while_typing() {
     let mut window = window();
     apply(&mut window, Action::Edit(Field::Port, "99999".to_owned()));
     assert!(shows(&window, "\"99999\" is not a port; type a number from 1 to 65535"));
     apply(&mut window, Action::Edit(Field::Port, "9999".to_owned()));
     assert!(!shows(&window, "is not a port"));
+    apply(&mut window, Action::Edit(Field::Host, "ftp://pool".to_owned()));
+    assert!(shows(&window, "\"ftp://\" is not a kind of clock"));
     apply(&mut window, Action::Edit(Field::Host, "ntp://pool".to_owned()));
-    assert!(shows(&window, "ntp:// clocks are compared on the terminal"));
+    assert!(!shows(&window, "is not a kind of clock"));
     assert_eq!(status(&window), "Disconnected");
 }
 

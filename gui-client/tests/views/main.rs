@@ -6,6 +6,7 @@ mod commands;
 mod connection;
 mod harness;
 mod keys;
+mod kinds;
 mod layout;
 mod live;
 mod reconnect;

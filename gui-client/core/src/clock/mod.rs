@@ -2,8 +2,11 @@
 
 mod address;
 pub mod bound;
+mod cause;
 mod date;
 pub mod daytime;
+mod drift;
+mod estimate;
 pub mod http;
 mod kind;
 pub mod narrowing;
@@ -14,6 +17,8 @@ pub mod time;
 mod verdict;
 
 pub use address::ClockAddress;
+pub use cause::{Cause, Epoch, Measurement, cause};
+pub use estimate::Estimate;
 pub use kind::{Kind, Transport};
 pub use reading::{Leap, Reading, Statement};
 pub use verdict::{Limits, Verdict};

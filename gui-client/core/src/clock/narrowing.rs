@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::bound::Bound;
+use super::estimate::Estimate;
+use super::kind::Kind;
 use super::reading::Reading;
 
 /// The shortest time between two questions to one device.
@@ -18,6 +20,12 @@ const QUESTIONS: u32 = 10;
 /// The number of questions to a clock that shows its time exactly: the quickest answer counts.
 const EXACT_QUESTIONS: u32 = 4;
 
+/// The same while the window shows the clock of a server of our own.
+const LIVE_EXACT_QUESTIONS: u32 = 8;
+
+/// The interval of the first questions to a server of our own while the window shows its clock, short so that a good answer comes soon.
+const LIVE_INTERVAL: Duration = Duration::from_millis(250);
+
 /// A bound on the error that is good enough.
 const GOOD_ERROR: Duration = Duration::from_millis(50);
 
@@ -25,9 +33,41 @@ const GOOD_ERROR: Duration = Duration::from_millis(50);
 /// temperature of an attic.
 const DRIFT_PPM: u32 = 200;
 
+/// How a clock is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The shortest time between two questions.
+    interval: Duration,
+    /// The number of questions to a clock that shows its time exactly.
+    exact_questions: u32,
+    /// The number of questions to any clock, if it is given.
+    questions: Option<u32>,
+}
+
+impl Plan {
+    /// One check of a clock of this kind, with a number of questions; without it, as many as are useful.
+    #[must_use]
+    pub fn check(kind: Kind, questions: Option<u32>) -> Self {
+        let interval = if kind == Kind::Datetime { Duration::ZERO } else { MIN_INTERVAL };
+        Self { interval, exact_questions: EXACT_QUESTIONS, questions }
+    }
+
+    /// The first questions to a clock of this kind while the window shows it.
+    #[must_use]
+    pub fn live(kind: Kind) -> Self {
+        let (interval, exact_questions) = if kind == Kind::Datetime {
+            (LIVE_INTERVAL, LIVE_EXACT_QUESTIONS)
+        } else {
+            (MIN_INTERVAL, EXACT_QUESTIONS)
+        };
+        Self { interval, exact_questions, questions: None }
+    }
+}
+
 /// The questions to one clock, and what their answers tell.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Narrowing {
+    plan: Plan,
     /// The interval in which the offset lies, and when it was true.
     bound: Option<(Bound, Instant)>,
     /// The number of answers.
@@ -36,12 +76,10 @@ pub struct Narrowing {
     shortest_round_trip: Option<Duration>,
     /// How long the clock shows the same time; zero if it shows it exactly.
     resolution: TimeDelta,
-    /// The number of questions, if it is given.
-    questions: Option<u32>,
 }
 
 /// A question and its answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// This computer's time before the question was sent.
     pub sent: DateTime<Utc>,
@@ -53,22 +91,37 @@ pub struct Exchange {
     pub reading: Reading,
 }
 
-impl Narrowing {
-    /// Starts with a number of questions; without it, as many as are useful.
+impl Exchange {
+    /// The time from the question to its answer.
     #[must_use]
-    pub fn new(questions: Option<u32>) -> Self {
-        Self { questions, ..Self::default() }
+    pub fn round_trip(&self) -> Duration {
+        self.received.signed_duration_since(self.sent).to_std().unwrap_or_default()
+    }
+}
+
+impl Narrowing {
+    /// Starts without an answer.
+    #[must_use]
+    pub fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            bound: None,
+            answers: 0,
+            last_sent: None,
+            shortest_round_trip: None,
+            resolution: TimeDelta::zero(),
+        }
     }
 
     /// Adds an answer that was received at `now`. If it contradicts the earlier ones, a clock was set, and only this one counts.
     pub fn add(&mut self, exchange: &Exchange, now: Instant) {
         let Exchange { sent, sent_at, received, reading } = exchange;
+        let round_trip = exchange.round_trip();
         let new = Bound::of(reading, *sent, *received);
         let bound = self.bound(now).and_then(|known| known.intersection(new)).unwrap_or(new);
         self.bound = Some((bound, now));
         self.answers = self.answers.saturating_add(1);
         self.last_sent = Some(*sent_at);
-        let round_trip = received.signed_duration_since(sent).to_std().unwrap_or_default();
         self.shortest_round_trip =
             Some(self.shortest_round_trip.map_or(round_trip, |shortest| shortest.min(round_trip)));
         self.resolution = reading.latest.signed_duration_since(reading.earliest);
@@ -81,26 +134,50 @@ impl Narrowing {
         Some(bound.widened(now.saturating_duration_since(at), DRIFT_PPM))
     }
 
-    /// The round trip of the quickest answer.
+    /// The offset at `now`; `None` before the first answer.
     #[must_use]
-    pub fn round_trip(&self) -> Option<Duration> {
-        self.shortest_round_trip
+    pub fn estimate(&self, now: Instant) -> Option<Estimate> {
+        let bound = self.bound(now)?;
+        Some(Estimate {
+            offset: bound.offset(),
+            error: bound.error(),
+            delay: self.shortest_round_trip.unwrap_or_default(),
+            resolution: self.resolution.to_std().unwrap_or_default(),
+        })
+    }
+
+    /// Whether another question at once would not help.
+    #[must_use]
+    pub fn is_done(&self, now: Instant) -> bool {
+        let Some(bound) = self.bound(now) else { return false };
+        let is_exact = self.resolution <= TimeDelta::zero();
+        let Plan { questions, exact_questions, .. } = self.plan;
+        let round_trip = self.shortest_round_trip.unwrap_or_default();
+        let is_good = !is_exact && bound.error() <= GOOD_ERROR.max(round_trip * 2);
+        self.answers >= questions.unwrap_or(if is_exact { exact_questions } else { QUESTIONS })
+            || is_good && questions.is_none()
     }
 
     /// When to send the next question. `local` is this computer's time at `now`. `None` if another one would not help.
     #[must_use]
     pub fn next(&self, now: Instant, local: DateTime<Utc>) -> Option<Instant> {
-        let Some(bound) = self.bound(now) else { return Some(now) };
-        let is_exact = self.resolution <= TimeDelta::zero();
-        let questions = self.questions.unwrap_or(if is_exact { EXACT_QUESTIONS } else { QUESTIONS });
-        let round_trip = self.shortest_round_trip.unwrap_or_default();
-        let is_good = !is_exact && bound.error() <= GOOD_ERROR.max(round_trip * 2);
-        if self.answers >= questions || is_good && self.questions.is_none() {
-            return None;
-        }
-        let earliest = self.last_sent.map_or(now, |sent| (sent + MIN_INTERVAL).max(now));
+        (!self.is_done(now)).then(|| self.next_after(self.plan.interval, now, local))
+    }
+
+    /// The end of the interval after the last question; `None` before the first answer.
+    #[must_use]
+    pub fn next_allowed(&self, interval: Duration) -> Option<Instant> {
+        self.last_sent.map(|sent| sent + interval)
+    }
+
+    /// When to send the next question, if the last one was sent `interval` before. A clock that shows whole seconds is asked when its
+    /// second changes.
+    #[must_use]
+    pub fn next_after(&self, interval: Duration, now: Instant, local: DateTime<Utc>) -> Instant {
+        let Some(bound) = self.bound(now) else { return now };
+        let earliest = self.last_sent.map_or(now, |sent| (sent + interval).max(now));
         let pause = earliest.saturating_duration_since(now);
-        Some(earliest + self.until_change(bound, local, pause + round_trip / 2))
+        earliest + self.until_change(bound, local, pause + self.shortest_round_trip.unwrap_or_default() / 2)
     }
 
     /// The time until the clock changes, as seen `ahead` from `local`, if its offset is the middle of the bound.
@@ -186,13 +263,17 @@ mod tests {
         World { start: (Instant::now(), start), offset, drift_ppm, resolution }
     }
 
+    fn narrowing() -> Narrowing {
+        Narrowing::new(Plan::check(Kind::Http, None))
+    }
+
     const SECOND: i64 = 1_000_000;
 
     #[test]
     fn on_a_lan_whole_seconds_give_fifty_milliseconds_within_six_questions() {
         for offset in (-40..40).map(|step| step * 37_003) {
             let world = world(offset, 0, SECOND);
-            let mut narrowing = Narrowing::default();
+            let mut narrowing = narrowing();
             let sent = world.run(&mut narrowing, || (400, 600));
             let error = narrowing.bound(world.instant(*sent.last().unwrap())).unwrap().error();
             assert!(
@@ -205,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_is_noticed() {
-        let mut narrowing = Narrowing::default();
+        let mut narrowing = narrowing();
         let before = world(0, 0, SECOND);
         before.run(&mut narrowing, || (500, 500));
         let after = World { offset: 90 * SECOND, start: before.start, drift_ppm: 0, resolution: SECOND };
@@ -217,7 +298,7 @@ mod tests {
     #[test]
     fn the_number_of_questions_can_be_given() {
         for questions in [1, 3, 12] {
-            let mut narrowing = Narrowing::new(Some(questions));
+            let mut narrowing = Narrowing::new(Plan::check(Kind::Http, Some(questions)));
             assert_eq!(world(0, 0, SECOND).run(&mut narrowing, || (500, 500)).len(), questions as usize);
         }
     }
@@ -226,7 +307,7 @@ mod tests {
     fn no_time_makes_it_panic() {
         for time in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
             let now = Instant::now();
-            let mut narrowing = Narrowing::default();
+            let mut narrowing = narrowing();
             let reading = Reading::whole_second(time);
             narrowing.add(&Exchange { sent: Utc::now(), sent_at: now, received: Utc::now(), reading }, now);
             assert!(narrowing.next(now, time).is_some());
@@ -242,7 +323,7 @@ mod tests {
             delays in prop::collection::vec((0_i64..800_000, 0_i64..800_000), 20),
         ) {
             let world = world(offset, drift_ppm, resolution);
-            let mut narrowing = Narrowing::default();
+            let mut narrowing = narrowing();
             let mut delays = delays.into_iter().cycle();
             let sent = world.run(&mut narrowing, || delays.next().unwrap());
             let end = sent.last().unwrap() + 2 * SECOND;
@@ -263,12 +344,12 @@ mod tests {
             jitter in prop::collection::vec(0_i64..20, 20),
         ) {
             let world = world(offset, drift_ppm, SECOND);
-            let mut narrowing = Narrowing::default();
+            let mut narrowing = narrowing();
             // Up to a fifth longer.
             let mut jitter = jitter.into_iter().cycle();
             let mut late = |time: i64| time + time * jitter.next().unwrap() / 100;
             let sent = world.run(&mut narrowing, || (late(there), late(back)));
-            let round_trip = narrowing.round_trip().unwrap();
+            let round_trip = narrowing.shortest_round_trip.unwrap();
             let error = narrowing.bound(world.instant(*sent.last().unwrap())).unwrap().error();
             prop_assert!(error <= (GOOD_ERROR.max(round_trip * 2)) + Duration::from_millis(1), "{error:?} {sent:?}");
         }

@@ -7,7 +7,7 @@ use super::reading::{Reading, Statement};
 /// Reads an answer to `now`: RFC 3339 with nine digits.
 #[must_use]
 pub fn timestamp(answer: &str) -> Option<Reading> {
-    let time = DateTime::parse_from_rfc3339(answer.trim()).ok()?.to_utc();
+    let time = datetime_protocol::timestamp::parse(answer)?.to_utc();
     Some(Reading { latest: time, ..Reading::whole_second(time) })
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use datetime_protocol::synchronisation::Synchronisation;
 
 /// The times that a remote clock can have shown when it was read, and what it says of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The earliest of them.
     pub earliest: DateTime<Utc>,
@@ -19,7 +19,7 @@ pub struct Reading {
 }
 
 /// What a clock says of itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Statement {
     /// Nothing.
     #[default]
@@ -44,6 +44,33 @@ pub enum Statement {
     /// A line that has no fields.
     Text(String),
 }
+
+impl Statement {
+    /// Whether the clock says nothing of itself.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::Nothing
+    }
+
+    /// Whether the clock is synchronised, and how well; `None` if it does not tell.
+    #[must_use]
+    pub fn synchronisation(&self) -> Option<Synchronisation> {
+        match self {
+            Self::Nothing | Self::Text(_) => None,
+            Self::Synchronisation(state) => Some(*state),
+            Self::Ntp { leap: Leap::Alarm, .. } | Self::Ntp { stratum: UNSYNCHRONISED.., .. } => {
+                Some(Synchronisation::Unsynchronised)
+            }
+            // The root distance (RFC 5905, section 11.2.2) without the part of the path to the server.
+            Self::Ntp { root_delay, root_dispersion, precision, .. } => Some(Synchronisation::Synchronised {
+                maximum_error: *root_delay / 2 + *root_dispersion + *precision,
+            }),
+        }
+    }
+}
+
+/// The stratum of an NTP clock that is not synchronised.
+const UNSYNCHRONISED: u8 = 16;
 
 /// The leap indicator of NTP (RFC 5905, figure 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::address::Address;
 use crate::change::Setting;
+use crate::clock::ClockAddress;
 use crate::settings::WindowGeometry;
 use crate::view::View;
 
@@ -15,7 +15,7 @@ pub enum Action {
     /// Connect to the address in the form.
     Connect,
     /// Connect to this server.
-    ConnectTo(Address),
+    ConnectTo(ClockAddress),
     /// Connect again to the server that was lost or could not be reached.
     TryAgain,
     /// Cancel the attempt to connect, and later automatic ones.
@@ -27,9 +27,9 @@ pub enum Action {
     /// Send the text of the command field.
     SendTyped,
     /// Remove a server from the list.
-    RemoveServer(Address),
+    RemoveServer(ClockAddress),
     /// Pin a server in the list (`true`), or unpin it.
-    PinServer(Address, bool),
+    PinServer(ClockAddress, bool),
     /// Choose the zone of the answers; `None` for the server's own.
     ChooseZone(Option<&'static str>),
     /// Show a view.
@@ -41,7 +41,11 @@ pub enum Action {
     /// Check all servers side by side.
     CheckAll,
     /// Check one server.
-    Check(Address),
+    Check(ClockAddress),
+    /// Compare the clocks side by side with this one; `None` for this computer's.
+    SetReference(Option<ClockAddress>),
+    /// Sort the table side by side by the size of the offsets (`true`), or as the server list.
+    SortByOffset(bool),
     /// Stop the checks.
     StopChecking,
     /// Change a setting.

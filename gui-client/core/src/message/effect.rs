@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::action::Field;
-use crate::address::Address;
 use crate::change::Change;
+use crate::clock::ClockAddress;
 use crate::history::Entry;
 use crate::link_event::{CommandId, LinkId, Probe};
 use crate::settings::{Theme, Zoom};
@@ -34,8 +34,8 @@ pub enum Effect {
 /// A request to the worker, which owns the sockets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkerRequest {
-    /// Connect to a server.
-    Connect(LinkId, Address),
+    /// Connect to a clock; one of another kind is asked its first question.
+    Connect(LinkId, ClockAddress),
     /// Send a command of the user.
     Send(LinkId, CommandId, String),
     /// Send a probe.

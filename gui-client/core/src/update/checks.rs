@@ -1,25 +1,26 @@
-//! Checks servers side by side: connects, probes each clock a few times, and quits.
+//! Checks clocks side by side: connects, asks each a few times, and disconnects.
 
 use std::time::Instant;
 
 use super::probing;
-use crate::address::Address;
 use crate::change::Change;
-use crate::checks::{CheckResult, PROBES, Running};
+use crate::checks::{CheckResult, EXTRA, Running};
+use crate::clock::{ClockAddress, Measurement, Statement, cause};
 use crate::commands::QUIT;
-use crate::message::{CommandId, Effect, LinkEvent, LinkId, Probe, WorkerRequest};
+use crate::message::{CommandId, Effect, Failure, LinkEvent, LinkId, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::now::Now;
 
-pub(super) fn check_all(model: &mut Model) -> Vec<Effect> {
-    let servers: Vec<Address> = model.settings.recents.iter().map(|recent| recent.address.clone()).collect();
-    model.checks.queue(servers);
-    start_waiting(model)
+pub(super) fn check_all(model: &mut Model, now: Now) -> Vec<Effect> {
+    let clocks: Vec<ClockAddress> =
+        model.settings.recents.iter().map(|recent| recent.address.clone()).collect();
+    model.checks.queue(clocks);
+    start_waiting(model, now)
 }
 
-pub(super) fn check_one(model: &mut Model, server: Address) -> Vec<Effect> {
-    model.checks.queue([server]);
-    start_waiting(model)
+pub(super) fn check_one(model: &mut Model, clock: ClockAddress, now: Now) -> Vec<Effect> {
+    model.checks.queue([clock]);
+    start_waiting(model, now)
 }
 
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
@@ -27,12 +28,33 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Starts waiting checks up to the limit of concurrent ones.
-fn start_waiting(model: &mut Model) -> Vec<Effect> {
+fn start_waiting(model: &mut Model, now: Now) -> Vec<Effect> {
+    let deadline = now.instant + model.settings.timeouts.connect.duration() + EXTRA;
     let mut effects = Vec::new();
-    while let Some(server) = model.checks.next_waiting().cloned() {
+    while let Some(clock) = model.checks.next_waiting().cloned() {
         let link = model.next_link_id();
-        model.checks.start(&server, link);
-        effects.push(Effect::Worker(WorkerRequest::Connect(link, server)));
+        model.checks.start(&clock, link, deadline);
+        effects.push(Effect::Worker(WorkerRequest::Connect(link, clock)));
+    }
+    effects
+}
+
+/// Asks the questions that are due, and ends the checks whose time is over.
+pub(super) fn ask_if_due(model: &mut Model, now: Now) -> Vec<Effect> {
+    let limit = model.settings.timeouts.connect.duration();
+    let mut effects = Vec::new();
+    for id in model.checks.due_at(now.instant) {
+        let Some(running) = model.checks.running_on(id) else { continue };
+        if running.deadline > now.instant {
+            running.next = None;
+            effects.extend(running.clock.map(|clock| Effect::Worker(WorkerRequest::Probe(id, clock))));
+            continue;
+        }
+        let result = match running.narrowing.estimate(now.instant) {
+            Some(_) => result(running, now),
+            None => CheckResult::Failed(Failure::TimedOut { limit, details: String::new() }),
+        };
+        effects.extend(end(model, id, result, now));
     }
     effects
 }
@@ -40,10 +62,10 @@ fn start_waiting(model: &mut Model) -> Vec<Effect> {
 /// Applies an event of a link other than the window's own; events of cancelled links are ignored.
 pub(super) fn apply(model: &mut Model, id: LinkId, event: LinkEvent, now: Now) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if matches!(event, LinkEvent::Welcomed { .. })
-        && let Some(server) = model.checks.server_on(id).cloned()
+    if matches!(event, LinkEvent::Welcomed { .. } | LinkEvent::Read(_))
+        && let Some(clock) = model.checks.server_on(id).cloned()
     {
-        effects.extend(model.change(Change::RecentAnswered(server)));
+        effects.extend(model.change(Change::RecentAnswered(clock)));
     }
     effects.extend(take_step(model, id, event, now));
     effects
@@ -52,15 +74,26 @@ pub(super) fn apply(model: &mut Model, id: LinkId, event: LinkEvent, now: Now) -
 /// Takes the next step of the check on link `id`, and starts a waiting one once it is finished.
 fn take_step(model: &mut Model, id: LinkId, event: LinkEvent, now: Now) -> Vec<Effect> {
     let Some(running) = model.checks.running_on(id) else { return Vec::new() };
-    let result = match next_step(running, event, now) {
-        Step::Probe(probe) => return vec![Effect::Worker(WorkerRequest::Probe(id, probe))],
-        Step::Wait => return Vec::new(),
-        Step::Finish(result) => result,
-    };
+    match next_step(running, event, now) {
+        Step::Probe(probe) => vec![Effect::Worker(WorkerRequest::Probe(id, probe))],
+        Step::Wait => Vec::new(),
+        Step::Finish(result) => end(model, id, result, now),
+    }
+}
+
+/// Ends a check, and starts a waiting one.
+fn end(model: &mut Model, id: LinkId, result: CheckResult, now: Now) -> Vec<Effect> {
+    let is_answered = matches!(result, CheckResult::Clock { .. });
+    let clock = model.checks.running_on(id).and_then(|running| running.clock);
     model.checks.finish(id, result, now.wall);
     // The link is no longer that of a check, so the answer to `quit` is ignored.
-    let quit = [Effect::Worker(WorkerRequest::Send(id, CommandId(0), QUIT.to_owned()))];
-    quit.into_iter().chain(start_waiting(model)).collect()
+    let request = match clock {
+        Some(Probe::Now | Probe::Time | Probe::Sync) if is_answered => {
+            WorkerRequest::Send(id, CommandId(0), QUIT.to_owned())
+        }
+        Some(_) | None => WorkerRequest::Close(id),
+    };
+    [Effect::Worker(request)].into_iter().chain(start_waiting(model, now)).collect()
 }
 
 /// What a check does next.
@@ -73,8 +106,11 @@ enum Step {
 fn next_step(running: &mut Running, event: LinkEvent, now: Now) -> Step {
     match event {
         LinkEvent::Failed(failure) => Step::Finish(CheckResult::Failed(failure)),
-        // An old server may close after one answer, which is enough for a result.
-        LinkEvent::Ended(_) if running.filter.best(now.instant).is_some() => finish(running, now),
+        // What is known so far counts: an old server may close after one answer, and a device may answer no second question.
+        LinkEvent::Ended(_) | LinkEvent::NotRead(_) if running.narrowing.estimate(now.instant).is_some() => {
+            Step::Finish(result(running, now))
+        }
+        LinkEvent::NotRead(failure) => Step::Finish(CheckResult::Failed(failure)),
         LinkEvent::Ended(ending) => Step::Finish(CheckResult::Ended(ending)),
         // The worker sends no `help` to an old server, so its clock can be probed immediately.
         LinkEvent::Welcomed { welcome: _, framed: false } | LinkEvent::HelpUnanswered => {
@@ -85,30 +121,45 @@ fn next_step(running: &mut Running, event: LinkEvent, now: Now) -> Step {
         LinkEvent::Probed { probe, answer, sent, received } => {
             probed(running, probe, &answer, (sent, received), now)
         }
+        LinkEvent::Read(exchange) => {
+            running.clock = Some(Probe::Question);
+            running.statement.clone_from(&exchange.reading.statement);
+            running.narrowing.add(&exchange, now.instant);
+            next_question(running, Probe::Question, now)
+        }
         LinkEvent::Commands(_) => {
             // A late answer to `help`: a server that has `help` has `now` too.
             running.clock = running.clock.map(|_| Probe::Now);
             Step::Wait
         }
-        LinkEvent::Welcomed { .. } | LinkEvent::Answered { .. } => Step::Wait,
+        LinkEvent::Welcomed { .. } | LinkEvent::Answered { .. } | LinkEvent::IsOurs => Step::Wait,
     }
 }
 
 fn probed(running: &mut Running, probe: Probe, answer: &str, times: (Instant, Instant), now: Now) -> Step {
     if probe == Probe::Sync {
-        running.synchronisation = answer.parse().ok();
-        return finish(running, now);
+        running.statement = answer.parse().map_or(Statement::Nothing, Statement::Synchronisation);
+        return Step::Finish(result(running, now));
     }
-    running.probes += 1;
-    match probing::sample(probe, answer, times, now) {
-        Some((sample, _)) => running.filter.push(sample),
+    match probing::exchange(probe, answer, times, now) {
+        Some((exchange, _)) => running.narrowing.add(&exchange, times.1),
         None if probe == Probe::Now => return probe_with(running, Probe::Time),
         None => return Step::Finish(CheckResult::NoTime(None)),
     }
-    match running.clock {
-        Some(clock) if running.probes < PROBES => Step::Probe(clock),
-        Some(Probe::Now) => Step::Probe(Probe::Sync),
-        Some(Probe::Time | Probe::Sync) | None => finish(running, now),
+    let clock = running.clock.unwrap_or(probe);
+    next_question(running, clock, now)
+}
+
+/// Asks again, now or later, or ends if another question would not help.
+fn next_question(running: &mut Running, clock: Probe, now: Now) -> Step {
+    match running.narrowing.next(now.instant, now.wall.to_utc()) {
+        Some(next) if next <= now.instant => Step::Probe(clock),
+        Some(next) => {
+            running.next = Some(next);
+            Step::Wait
+        }
+        None if clock == Probe::Now => Step::Probe(Probe::Sync),
+        None => Step::Finish(result(running, now)),
     }
 }
 
@@ -117,9 +168,14 @@ fn probe_with(running: &mut Running, clock: Probe) -> Step {
     Step::Probe(clock)
 }
 
-fn finish(running: &Running, now: Now) -> Step {
-    Step::Finish(match running.filter.best(now.instant) {
-        Some(estimate) => CheckResult::Clock { estimate, synchronisation: running.synchronisation },
+fn result(running: &Running, now: Now) -> CheckResult {
+    match running.narrowing.estimate(now.instant) {
+        Some(estimate) => {
+            let bound = estimate.bound();
+            let measurement = Measurement { at: now.instant, local: now.wall.to_utc(), bound };
+            let cause = cause(&[measurement], *now.wall.offset(), None);
+            CheckResult::Clock { estimate, statement: running.statement.clone(), cause }
+        }
         None => CheckResult::NoTime(None),
-    })
+    }
 }

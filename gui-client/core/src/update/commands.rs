@@ -1,11 +1,17 @@
 //! Sends the user's commands to the server.
 
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
 use datetime_protocol::limits::MAX_LINE;
 
-use super::connecting::connect;
-use crate::commands::is_quit;
+use super::connecting::{connect, disconnect};
+use super::link_events;
+use crate::clock::Kind;
+use crate::clock::narrowing::MIN_INTERVAL;
+use crate::commands::{computed, is_quit};
 use crate::link::{Link, PendingCommand};
-use crate::message::{Effect, LinkId, WorkerRequest};
+use crate::message::{Effect, LinkId, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::notice::Notice;
 use crate::now::Now;
@@ -38,6 +44,13 @@ pub(super) fn send(model: &mut Model, command: &str, now: Now) -> Vec<Effect> {
         resent: false,
     };
     match &mut model.link {
+        Link::Connected(link) if link.server.kind() != Kind::Datetime => {
+            if is_quit(command) {
+                return disconnect(model);
+            }
+            link.pending.push(pending);
+            ask_for_time(model, now)
+        }
         Link::Connected(link) => {
             let effect = send_effect(link.id, &pending);
             link.pending.push(pending);
@@ -55,6 +68,34 @@ pub(super) fn send(model: &mut Model, command: &str, now: Now) -> Vec<Effect> {
             connect(model, server, vec![pending], now)
         }
         Link::NeverConnected | Link::Disconnected | Link::Connecting(_) | Link::Failed(_) => Vec::new(),
+    }
+}
+
+/// Asks a clock of another kind for its time, of which the answers to pending commands are computed, unless it was asked just now.
+fn ask_for_time(model: &mut Model, now: Now) -> Vec<Effect> {
+    let Link::Connected(link) = &model.link else { return Vec::new() };
+    let live = &mut model.server.live;
+    if live.asked_within(MIN_INTERVAL, now.instant) {
+        let round_trip = link.round_trip.unwrap_or_default();
+        if let Some(time) = live.server_time(&now) {
+            answer_pending(model, time, round_trip, now);
+        }
+        return Vec::new();
+    }
+    if live.is_waiting() {
+        return Vec::new();
+    }
+    live.probe_sent(Probe::Question);
+    vec![Effect::Worker(WorkerRequest::Probe(link.id, Probe::Question))]
+}
+
+/// Answers the pending commands to a clock that has none, from its time.
+pub(super) fn answer_pending(model: &mut Model, time: DateTime<FixedOffset>, round_trip: Duration, now: Now) {
+    let Link::Connected(link) = &model.link else { return };
+    let answers: Vec<_> =
+        link.pending.iter().map(|pending| (pending.id, computed(&pending.command, time))).collect();
+    for (id, answer) in answers {
+        link_events::answered(model, id, answer, round_trip, now);
     }
 }
 

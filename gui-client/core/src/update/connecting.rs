@@ -1,16 +1,18 @@
 //! Connects, on request and automatically, and disconnects.
 
-use crate::address::{Address, AddressError};
+use crate::address::AddressError;
 use crate::change::Change;
+use crate::clock::ClockAddress;
 use crate::link::{Connecting, Link, PendingCommand};
 use crate::message::{Effect, Field, FocusTarget, WorkerRequest};
 use crate::model::{Model, Server};
 use crate::notice::Notice;
 use crate::now::Now;
+use crate::recents::Recent;
 
 /// Connects to the address in the form, or shows what is wrong with it.
 pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {
-    match Address::from_fields(&model.form.host, &model.form.port) {
+    match ClockAddress::from_fields(&model.form.host, &model.form.port) {
         Ok(address) => connect_manually(model, address, now),
         Err(error) => {
             clear_failure(model);
@@ -18,7 +20,6 @@ pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {
                 AddressError::InvalidPort(_) => Field::Port,
                 AddressError::MissingHost
                 | AddressError::InvalidHost(_)
-                | AddressError::UnsupportedScheme(_)
                 | AddressError::Https
                 | AddressError::InvalidPath(_)
                 | AddressError::UnknownScheme(_) => Field::Host,
@@ -38,7 +39,7 @@ pub(super) fn clear_failure(model: &mut Model) {
 }
 
 /// Connects because the user asked for it, which ends the automatic attempts.
-pub(super) fn connect_manually(model: &mut Model, server: Address, now: Now) -> Vec<Effect> {
+pub(super) fn connect_manually(model: &mut Model, server: ClockAddress, now: Now) -> Vec<Effect> {
     model.backoff.stop();
     clear_unanswered(model);
     connect(model, server, Vec::new(), now)
@@ -47,25 +48,43 @@ pub(super) fn connect_manually(model: &mut Model, server: Address, now: Now) -> 
 /// Starts to connect; `queued` is sent once connected.
 pub(super) fn connect(
     model: &mut Model,
-    server: Address,
+    server: ClockAddress,
     mut queued: Vec<PendingCommand>,
     now: Now,
 ) -> Vec<Effect> {
     for pending in &mut queued {
         pending.resent = true;
     }
-    server.host().clone_into(&mut model.form.host);
-    model.form.port = server.port().to_string();
-    model.form.address_error = None;
-    if model.server.address.as_ref() != Some(&server) {
-        model.server = Server { address: Some(server.clone()), ..Server::default() };
-    }
+    show_server(model, &server);
     let save = model.change(Change::RecentUsed(server.clone(), now.wall.to_utc()));
     let close = model.link.id().map(|id| Effect::Worker(WorkerRequest::Close(id)));
     let id = model.next_link_id();
     model.link = Link::Connecting(Connecting { id, server: server.clone(), since: now.instant, queued });
     let connect = Effect::Worker(WorkerRequest::Connect(id, server));
     close.into_iter().chain([connect]).chain(save).collect()
+}
+
+/// Shows this server in the form, and forgets what is known about another one.
+fn show_server(model: &mut Model, server: &ClockAddress) {
+    (model.form.host, model.form.port) = server.fields();
+    model.form.address_error = None;
+    if model.server.address.as_ref() != Some(server) {
+        model.server = Server::new(server.clone());
+    }
+}
+
+/// Goes on with a clock that turned out to be a server of our own: the worker connects to it. The address of the other kind leaves
+/// the list, unless the user keeps it there.
+pub(super) fn go_on_with_ours(model: &mut Model, now: Now) -> Vec<Effect> {
+    let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
+    let other = connecting.server.clone();
+    let ours = ClockAddress::from(other.server().clone());
+    connecting.server = ours.clone();
+    show_server(model, &ours);
+    let is_failed = model.recents().get(&other).is_some_and(Recent::is_failed_attempt);
+    let removed = is_failed.then(|| model.change(Change::RecentRemoved(other))).flatten();
+    let used = model.change(Change::RecentUsed(ours, now.wall.to_utc()));
+    removed.into_iter().chain(used).collect()
 }
 
 /// Removes the notice about commands that an earlier connection left unanswered.

@@ -5,15 +5,19 @@ use std::time::{Duration, Instant};
 use datetime_protocol::error::retry_after;
 
 use super::commands::send_effect;
-use super::connecting::{clear_unanswered, connect};
+use super::connecting::{clear_unanswered, connect, go_on_with_ours};
 use super::probing;
 use crate::change::Change;
+use crate::clock::narrowing::Exchange;
 use crate::history::Entry;
 use crate::link::{Connected, Failed, Link};
-use crate::message::{Anomaly, CommandId, Effect, Ending, Failure, LinkEvent, Probe};
+use crate::message::{Anomaly, CommandId, Effect, Ending, Failure, LinkEvent, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::notice::Notice;
 use crate::now::Now;
+
+/// After this many questions in a row without an answer, a clock counts as lost.
+const MAX_UNANSWERED: u32 = 3;
 
 /// The longest countdown that is shown. For a longer one, the server's own text is enough.
 const MAX_COUNTDOWN: Duration = Duration::from_hours(1);
@@ -29,6 +33,9 @@ pub(super) fn apply(model: &mut Model, event: LinkEvent, now: Now) -> Vec<Effect
         LinkEvent::Probed { probe, answer, sent, received } => {
             probing::apply_probe(model, probe, &answer, (sent, received), now);
         }
+        LinkEvent::Read(exchange) => return read(model, &exchange, now),
+        LinkEvent::NotRead(failure) => return not_read(model, failure, now),
+        LinkEvent::IsOurs => return go_on_with_ours(model, now),
         LinkEvent::Anomaly(anomaly) => set_anomaly(model, anomaly),
         LinkEvent::Ended(ending) => return ended(model, ending, now),
     }
@@ -49,7 +56,8 @@ fn failed(model: &mut Model, failure: Failure, now: Instant) {
         | Failure::Unreachable(_)
         | Failure::NoWelcome(_)
         | Failure::ClosedBeforeWelcome(_)
-        | Failure::TooMuchData => None,
+        | Failure::TooMuchData
+        | Failure::NoTime(_) => None,
     };
     // Automatic attempts go on only after a lost connection, and not to a server that floods us.
     if model.backoff.is_active() && failure != Failure::TooMuchData {
@@ -59,25 +67,71 @@ fn failed(model: &mut Model, failure: Failure, now: Instant) {
 }
 
 fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) -> Vec<Effect> {
-    let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
-    let (id, server) = (connecting.id, connecting.server.clone());
-    let pending = std::mem::take(&mut connecting.queued);
-    let sends: Vec<Effect> = pending.iter().map(|pending| send_effect(id, pending)).collect();
     // The worker sends no `help` to an old server, so nothing later will tell how to read its clock.
     let clock = (!framed).then_some(Probe::Time);
+    let save = connected(model, welcome, clock, since);
+    let Link::Connected(link) = &model.link else { return Vec::new() };
+    link.pending.iter().map(|pending| send_effect(link.id, pending)).chain(save).collect()
+}
+
+/// Goes from connecting to connected. Returns the effect that saves that the server answered.
+fn connected(model: &mut Model, welcome: String, clock: Option<Probe>, since: Instant) -> Option<Effect> {
+    let Link::Connecting(connecting) = &mut model.link else { return None };
+    let (id, server) = (connecting.id, connecting.server.clone());
+    let pending = std::mem::take(&mut connecting.queued);
     model.server.live.connected();
     let save = model.change(Change::RecentAnswered(server.clone()));
+    let (round_trip, anomaly, unanswered) = (None, None, 0);
     model.link = Link::Connected(Connected {
         id,
         server,
         welcome,
         pending,
-        round_trip: None,
-        anomaly: None,
+        round_trip,
+        anomaly,
         since,
         clock,
+        unanswered,
     });
-    sends.into_iter().chain(save).collect()
+    save
+}
+
+/// Applies the answer of a clock of another kind: it is connected with the first one.
+fn read(model: &mut Model, exchange: &Exchange, now: Now) -> Vec<Effect> {
+    let save = connected(model, String::new(), Some(Probe::Question), now.instant);
+    let Link::Connected(link) = &mut model.link else { return Vec::new() };
+    link.round_trip = Some(exchange.round_trip());
+    link.unanswered = 0;
+    model.server.live.add(exchange, now.instant, None, *now.wall.offset());
+    model.server.live.probe_ended(now);
+    // The time that it shows, as in the answer of a server of our own.
+    let time = exchange.reading.earliest.with_timezone(now.wall.offset());
+    super::commands::answer_pending(model, time, exchange.round_trip(), now);
+    save.into_iter().collect()
+}
+
+/// A question after the first one was not answered. Datagrams get lost, so that alone ends nothing.
+fn not_read(model: &mut Model, failure: Failure, now: Now) -> Vec<Effect> {
+    let Link::Connected(link) = &mut model.link else { return Vec::new() };
+    link.unanswered += 1;
+    model.server.live.probe_ended(now);
+    let is_final = matches!(failure, Failure::NoTime(_)) || link.unanswered >= MAX_UNANSWERED;
+    if !is_final && link.pending.is_empty() {
+        return Vec::new();
+    }
+    let ending = match failure {
+        Failure::NoTime(reason) => Ending::ServerError(reason),
+        Failure::TimedOut { limit, .. } => Ending::NoAnswer(limit),
+        Failure::NoSuchName(details)
+        | Failure::ResolveFailed(details)
+        | Failure::Refused(details)
+        | Failure::Unreachable(details)
+        | Failure::ServerError(details)
+        | Failure::ClosedBeforeWelcome(details) => Ending::Broken(details),
+        Failure::ResolveTimedOut | Failure::NoWelcome(_) | Failure::TooMuchData => Ending::Closed,
+    };
+    let close = Effect::Worker(WorkerRequest::Close(link.id));
+    ended(model, ending, now).into_iter().chain([close]).collect()
 }
 
 fn set_commands(model: &mut Model, commands: Vec<String>) {
@@ -111,7 +165,7 @@ fn set_anomaly(model: &mut Model, anomaly: Anomaly) {
     }
 }
 
-fn answered(model: &mut Model, id: CommandId, answer: String, round_trip: Duration, now: Now) {
+pub(super) fn answered(model: &mut Model, id: CommandId, answer: String, round_trip: Duration, now: Now) {
     let Link::Connected(link) = &mut model.link else { return };
     let Some(index) = link.pending.iter().position(|pending| pending.id == id) else { return };
     let pending = link.pending.remove(index);

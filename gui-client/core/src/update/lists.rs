@@ -1,23 +1,24 @@
 //! Changes the server list and the history.
 
 use super::connecting::clear_failure;
-use crate::address::Address;
 use crate::change::Change;
+use crate::clock::ClockAddress;
 use crate::history::Entry;
 use crate::message::{Effect, WorkerRequest};
 use crate::model::Model;
 use crate::notice::{Notice, Undo};
 use crate::now::Now;
 
-pub(super) fn remove_server(model: &mut Model, address: Address) -> Vec<Effect> {
+pub(super) fn remove_server(model: &mut Model, address: ClockAddress) -> Vec<Effect> {
     if model.link.server() == Some(&address) {
         clear_failure(model);
     }
+    model.reference = model.reference.take().filter(|reference| *reference != address);
     let close = model.checks.remove(&address).map(|link| Effect::Worker(WorkerRequest::Close(link)));
     close.into_iter().chain(model.change(Change::RecentRemoved(address))).collect()
 }
 
-pub(super) fn pin_server(model: &mut Model, address: Address, pinned: bool) -> Vec<Effect> {
+pub(super) fn pin_server(model: &mut Model, address: ClockAddress, pinned: bool) -> Vec<Effect> {
     model.change(Change::RecentPinned(address, pinned)).into_iter().collect()
 }
 

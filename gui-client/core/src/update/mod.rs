@@ -8,7 +8,7 @@ mod lists;
 mod probing;
 mod settings;
 
-use crate::address::Address;
+use crate::clock::ClockAddress;
 use crate::message::{Action, DiskEvent, Effect, Event, Field, FocusTarget, Message};
 use crate::model::Model;
 use crate::notice::Notice;
@@ -50,8 +50,10 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Probe => probing::send_due(model, now),
         Action::RemoveServer(address) => lists::remove_server(model, address),
         Action::PinServer(address, pinned) => lists::pin_server(model, address, pinned),
-        Action::CheckAll => checks::check_all(model),
-        Action::Check(address) => checks::check_one(model, address),
+        Action::CheckAll => checks::check_all(model, now),
+        Action::Check(clock) => checks::check_one(model, clock, now),
+        Action::SetReference(clock) => assign(&mut model.reference, clock),
+        Action::SortByOffset(by_offset) => assign(&mut model.is_sorted_by_offset, by_offset),
         Action::StopChecking => checks::stop(model),
         Action::CopyHistory => lists::copy_history(model),
         Action::CopyEntry(number) => lists::copy_entry(model, number),
@@ -73,6 +75,7 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
 fn deadline_reached(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects = connecting::connect_if_due(model, now);
     effects.extend(settings::save_geometry_if_due(model, now));
+    effects.extend(checks::ask_if_due(model, now));
     effects
 }
 
@@ -101,7 +104,7 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
         Field::Zone => model.form.zone = text,
     }
     if matches!(field, Field::Host | Field::Port) {
-        let error = Address::error_while_typing(&model.form.host, &model.form.port);
+        let error = ClockAddress::error_while_typing(&model.form.host, &model.form.port);
         model.form.address_error = error.map(|error| error.to_string());
     }
     Vec::new()

@@ -1,16 +1,17 @@
-//! Probes the clock of the connected server while the window shows it.
+//! Probes the connected clock while the window shows it.
 
 use std::time::Instant;
 
-use chrono::{FixedOffset, NaiveTime};
+use chrono::FixedOffset;
 use datetime_protocol::synchronisation::Synchronisation;
 use datetime_protocol::timestamp;
 
+use crate::clock::narrowing::Exchange;
+use crate::clock::{Statement, ours};
 use crate::link::Link;
 use crate::message::{Effect, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::now::Now;
-use crate::offset::{RoundTrip, Sample};
 
 /// Sends the probe that is due.
 pub(super) fn send_due(model: &mut Model, now: Now) -> Vec<Effect> {
@@ -35,36 +36,38 @@ pub(super) fn apply_probe(
 ) {
     let Link::Connected(link) = &mut model.link else { return };
     let live = &mut model.server.live;
-    live.probe_answered(received);
     if probe == Probe::Sync {
-        return live.set_synchronisation(answer.parse().unwrap_or(Synchronisation::Unknown));
+        live.set_statement(statement(answer));
+        return live.probe_ended(now);
     }
-    if let Some((sample, zone)) = sample(probe, answer, (sent, received), now) {
-        live.add_sample(sample, zone);
+    if let Some((exchange, zone)) = exchange(probe, answer, (sent, received), now) {
+        live.add(&exchange, received, zone, *now.wall.offset());
+        live.probe_ended(now);
     } else {
         // A server without `now` may still have `time`. A server with neither is not probed again.
         link.clock = (probe == Probe::Now).then_some(Probe::Time);
+        live.probe_ended(now);
         live.probe_now();
     }
 }
 
-/// The sample in an answer to a probe, and the server's UTC offset if the answer has one.
-pub(super) fn sample(
+/// What a server of our own says of itself in its answer to `sync`.
+pub(super) fn statement(answer: &str) -> Statement {
+    Statement::Synchronisation(answer.parse().unwrap_or(Synchronisation::Unknown))
+}
+
+/// The exchange of a probe, and the server's UTC offset if the answer has one; `None` if the answer is not a time.
+pub(super) fn exchange(
     probe: Probe,
     answer: &str,
-    (sent, received): (Instant, Instant),
+    (sent_at, received_at): (Instant, Instant),
     now: Now,
-) -> Option<(Sample, Option<FixedOffset>)> {
-    let trip = RoundTrip { sent: now.wall_at(sent)?, received: now.wall_at(received)?, at: received };
-    match probe {
-        Probe::Now => {
-            let time = timestamp::parse(answer)?;
-            Some((Sample::from_timestamp(time.to_utc(), &trip), Some(*time.offset())))
-        }
-        Probe::Time => {
-            let time = NaiveTime::parse_from_str(answer.trim(), "%H:%M:%S").ok()?;
-            Some((Sample::from_time_of_day(time, &trip), None))
-        }
-        Probe::Sync => None,
-    }
+) -> Option<(Exchange, Option<FixedOffset>)> {
+    let (sent, received) = (now.wall_at(sent_at)?, now.wall_at(received_at)?.to_utc());
+    let (reading, zone) = match probe {
+        Probe::Now => (ours::timestamp(answer)?, timestamp::parse(answer).map(|time| *time.offset())),
+        Probe::Time => (ours::time_of_day(answer, sent.to_utc(), *sent.offset())?, None),
+        Probe::Sync | Probe::Question => return None,
+    };
+    Some((Exchange { sent: sent.to_utc(), sent_at, received, reading }, zone))
 }

@@ -26,7 +26,8 @@ impl Conversation {
 
     /// Queues a probe. Its answer is reported as [`LinkEvent::Probed`].
     pub fn send_probe(&mut self, probe: Probe, now: Instant) {
-        self.commands.push(Origin::Probe(probe), probe.command().to_owned());
+        let Some(command) = probe.command() else { return };
+        self.commands.push(Origin::Probe(probe), command.to_owned());
         self.send_queued(now);
     }
 
