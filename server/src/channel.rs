@@ -18,8 +18,11 @@ use serde::{Deserialize, Serialize};
 use crate::platform::{receive_with_descriptors, send_with_descriptors};
 use crate::status::Reloads;
 
-/// Maximum size of a message in bytes: the settings in a file of the maximum size, and what is added to them.
-const MAX_MESSAGE: usize = 4 << 20;
+/// Maximum size of an instruction in bytes: the settings in a file of the maximum size, and what is added to them.
+const MAX_INSTRUCTION: usize = 4 << 20;
+
+/// Maximum size of a notice in bytes: an attacker who controls the server must not keep the monitor busy.
+const MAX_NOTICE: usize = 16 << 10;
 
 /// The size of the length and the number of descriptors.
 const HEADER: usize = 8;
@@ -97,6 +100,8 @@ pub(crate) enum Received<M> {
 #[derive(Debug)]
 pub(crate) struct Channel {
     stream: UnixStream,
+    /// Maximum size of a received message in bytes.
+    limit: usize,
     bytes: Vec<u8>,
     descriptors: VecDeque<OwnedFd>,
 }
@@ -110,8 +115,8 @@ impl Channel {
         let (monitor, server) = UnixStream::pair()?;
         monitor.set_write_timeout(Some(SEND_TIMEOUT))?;
         server.set_nonblocking(true)?;
-        let end = |stream| Self { stream, bytes: Vec::new(), descriptors: VecDeque::new() };
-        Ok((end(monitor), end(server)))
+        let end = |stream, limit| Self { stream, limit, bytes: Vec::new(), descriptors: VecDeque::new() };
+        Ok((end(monitor, MAX_NOTICE), end(server, MAX_INSTRUCTION)))
     }
 
     /// Sends a message, and copies of `descriptors` with it.
@@ -158,7 +163,7 @@ impl Channel {
         let Some((length, after_length)) = self.bytes.split_first_chunk() else { return Ok(None) };
         let Some((passed, after_header)) = after_length.split_first_chunk() else { return Ok(None) };
         let [length, passed] = [*length, *passed].map(|bytes| u32::from_ne_bytes(bytes) as usize);
-        if length > MAX_MESSAGE {
+        if length > self.limit {
             return Err(io::Error::other(format!("a message of {length} bytes")));
         }
         let Some(json) = after_header.get(..length) else { return Ok(None) };
@@ -253,5 +258,8 @@ mod tests {
         let (monitor, mut server) = Channel::pair().unwrap();
         (&monitor.stream).write_all(&[0xff; 8]).unwrap();
         assert!(server.receive::<Notice>().is_err(), "a message that is too long");
+        let (mut monitor, server) = Channel::pair().unwrap();
+        server.send(&Notice::Failed("x".repeat(MAX_NOTICE)), &[]).unwrap();
+        assert!(monitor.receive::<Notice>().is_err(), "a notice that is too long");
     }
 }

@@ -189,10 +189,11 @@ impl Monitor {
 
     fn wait_for_event(&mut self) {
         let end = if let Phase::Ended { until } = self.phase { Some(until) } else { None };
-        let deadline = [self.watcher.deadline(), self.restart_at, self.kill_at, self.reload_deadline(), end]
-            .into_iter()
-            .flatten()
-            .min();
+        // While no server runs, the monitor itself answers the service manager.
+        let keep_alive =
+            self.restart_at.and(self.notify.watchdog()).map(|interval| Instant::now() + interval);
+        let deadlines = [self.watcher.deadline(), self.restart_at, self.kill_at, self.reload_deadline()];
+        let deadline = deadlines.into_iter().chain([end, keep_alive]).flatten().min();
         let connected = self.server.iter().filter(|server| server.is_connected);
         let mut fds: Vec<_> =
             connected.map(|server| PollFd::new(server.channel.as_fd(), PollFlags::POLLIN)).collect();
@@ -204,6 +205,9 @@ impl Monitor {
         // A wait that finds the channel ready delivers no signals.
         let _ = signals.deliver_pending();
         let now = Instant::now();
+        if self.restart_at.is_some() {
+            self.notify.keep_alive();
+        }
         self.on_notices();
         self.on_signals(now);
         if self.watcher.poll(&self.startup.loaded.settings, now) {

@@ -67,6 +67,9 @@ impl Notify {
     }
 }
 
+/// Shorter intervals are not useful, and a server that sends notices without pause is taken for one that an attacker controls.
+const MIN_WATCHDOG: Duration = Duration::from_millis(10);
+
 /// Half of the interval that the manager allows, as sd_watchdog_enabled(3) recommends; `None` if it does not watch this process.
 fn watchdog_interval() -> Option<Duration> {
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
@@ -74,7 +77,8 @@ fn watchdog_interval() -> Option<Duration> {
     if number("WATCHDOG_PID").is_some() && number("WATCHDOG_PID") != own {
         return None;
     }
-    number("WATCHDOG_USEC").filter(|allowed| *allowed > 0).map(|allowed| Duration::from_micros(allowed) / 2)
+    let allowed = number("WATCHDOG_USEC").filter(|allowed| *allowed > 0)?;
+    Some((Duration::from_micros(allowed) / 2).max(MIN_WATCHDOG))
 }
 
 fn connect(path: &str) -> std::io::Result<UnixDatagram> {

@@ -42,14 +42,33 @@ impl Confinement {
     ) -> Result<Self, String> {
         let mut parts = sandbox_parts();
         let mut missing = unsupported_parts();
+        // The filter, if a conversation failed with it for a reason that is not known. It is used unless one works without it.
+        let mut suspect: Option<(usize, Part)> = None;
         loop {
             let prepared = prepare().map_err(|error| format!("cannot try the sandbox: {error}"))?;
-            let Some((index, reason)) = try_in_child(&parts, record, || converse(prepared)) else { break };
-            let Some(part) = (index < parts.len()).then(|| parts.remove(index)) else {
-                missing.push(format!("a trial: {reason}"));
-                break;
-            };
-            missing.push(format!("{}: {reason}", part.purpose));
+            let failed = try_in_child(&parts, record, || converse(prepared));
+            let filter = parts.iter().position(|part| part.name == FILTER);
+            match (failed, filter) {
+                (None, _) => {
+                    let part = suspect.map(|(_, part)| format!("{}: {NO_CONVERSATION}", part.purpose));
+                    missing.extend(part);
+                    break;
+                }
+                (Some(Failed::Part(index, reason)), _) if index < parts.len() => {
+                    missing.push(format!("{}: {reason}", parts.remove(index).purpose));
+                }
+                (Some(Failed::Filter(reason)), Some(index)) => {
+                    missing.push(format!("{}: {reason}", parts.remove(index).purpose));
+                }
+                (Some(Failed::Conversation), Some(index)) => suspect = Some((index, parts.remove(index))),
+                (Some(_), _) => {
+                    missing.push(format!("a trial: {NO_CONVERSATION}"));
+                    if let Some((index, part)) = suspect {
+                        parts.insert(index, part);
+                    }
+                    break;
+                }
+            }
         }
         for part in &parts {
             (part.enter)(Attempt::Final)
@@ -64,14 +83,20 @@ impl Confinement {
     }
 }
 
-/// Tries the parts and a conversation in a child, because no part can be undone. Returns the index of the part that must be left
-/// out, and why; an index beyond them if the conversation fails although there is no filter. If fork fails, everything is assumed to
-/// work.
-fn try_in_child(
-    parts: &[Part],
-    record: TrialRecord,
-    converse: impl FnOnce() -> bool,
-) -> Option<(usize, String)> {
+const NO_CONVERSATION: &str = "a session does not work in it";
+
+/// How a trial failed.
+enum Failed {
+    /// The part with this index is denied, for this reason.
+    Part(usize, String),
+    /// The filter denied a system call, which the reason names.
+    Filter(String),
+    /// The conversation failed, and no system call was denied: processes or memory may be short.
+    Conversation,
+}
+
+/// Tries the parts and a conversation in a child, because no part can be undone. `None` if both work, or if fork fails.
+fn try_in_child(parts: &[Part], record: TrialRecord, converse: impl FnOnce() -> bool) -> Option<Failed> {
     let TrialRecord { steps, error, denied_call } = record;
     for number in [steps, error, denied_call] {
         number.store(0, Ordering::Relaxed);
@@ -94,18 +119,14 @@ fn try_in_child(
         // A service manager may kill a process for the call (SIGSYS) instead of returning an error.
         let errno = i32::try_from(error.load(Ordering::Relaxed)).unwrap_or_default();
         let cause = if errno == 0 { String::new() } else { format!(" ({})", Errno::from_raw(errno).desc()) };
-        return Some((step, format!("the system denies {}{cause}", part.call)));
+        return Some(Failed::Part(step, format!("the system denies {}{cause}", part.call)));
     }
     let denied = denied_call.load(Ordering::Relaxed).checked_sub(1).and_then(|call| i32::try_from(call).ok());
-    let reason = match denied {
-        Some(call) => format!(
-            "a session needs the system call {} (number {call}), which the filter does not allow",
-            call_name(call).unwrap_or("without a name")
-        ),
-        None => "a session does not work in it".to_owned(),
-    };
-    let filter = parts.iter().position(|part| part.name == FILTER);
-    Some((filter.unwrap_or(parts.len()), reason))
+    let Some(call) = denied else { return Some(Failed::Conversation) };
+    Some(Failed::Filter(format!(
+        "a session needs the system call {} (number {call}), which the filter does not allow",
+        call_name(call).unwrap_or("without a name")
+    )))
 }
 
 /// Waits for a child. Returns whether it succeeded.

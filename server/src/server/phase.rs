@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-/// Minimum time for draining, so that clients get an error line even with a `drain_timeout` of 0.
-const MIN_DRAIN: Duration = Duration::from_millis(200);
+/// Minimum time for draining, so that clients get an error line even with a `drain_timeout` of 0. Longer than a lingering close.
+const MIN_DRAIN: Duration = Duration::from_millis(400);
 
 /// The phase of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn draining_takes_at_least_200_ms_so_that_clients_are_informed() {
+    fn draining_takes_at_least_400_ms_so_that_clients_are_informed() {
         let now = Instant::now();
         let (phase, _) = Phase::Serving.on(Event::StopRequested, now, Duration::ZERO);
         assert_eq!(phase.deadline(), Some(now + MIN_DRAIN));

@@ -79,13 +79,14 @@ fn start(inherited: Inherited<'_>) -> Result<Box<Server<'_>>, (Channel, String)>
     close_all_but(&mut kept);
     // Keeps the lowest number free for clients: a session then closes all other descriptors by one call.
     let _lowest = File::open("/dev/null");
+    // The sandbox does not permit it.
+    let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(u64::MAX, |(soft, _)| soft);
     match prepare(&inherited) {
         Ok(Prepared { user, configuration, sessions, child_signal, confinement }) => {
             let Inherited { channel, listeners, control_socket, log, environment, .. } = inherited;
             // With a descriptor for the signal, no handler may take it.
             let watched: &[Signal] = if child_signal.is_some() { &[] } else { &[Signal::SIGCHLD] };
             let signals = inherited.signals.only(watched);
-            let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(u64::MAX, |(soft, _)| soft);
             let report = Report::new(Instant::now(), inherited.reloads);
             if let Err(error) = channel.send(&Notice::Ready, &[]) {
                 return Err((channel, format!("cannot notify the monitor: {error}")));

@@ -96,14 +96,18 @@ fn a_server_whose_monitor_was_killed_ends_even_if_clients_that_it_refuses_stay()
     assert!(refused.line().unwrap().starts_with("error: "));
     let serving = server.server_pid();
     kill(server.pid(), Signal::SIGKILL).unwrap();
-    for _ in 0..8 {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        let _ = std::io::Write::write_all(&mut refused.stream(), b"x");
-    }
+    let has_ended = || {
+        let stat = std::fs::read_to_string(format!("/proc/{serving}/stat"));
+        stat.map_or(true, |stat| stat.contains(") Z "))
+    };
+    wait_until(
+        || {
+            let _ = std::io::Write::write_all(&mut refused.stream(), b"x");
+            has_ended()
+        },
+        || "the server process still runs".to_owned(),
+    );
     assert!(client.line_or_reset().is_none_or(|line| line.starts_with("error: ")));
-    let has_ended =
-        || std::fs::read_to_string(format!("/proc/{serving}/stat")).is_ok_and(|stat| stat.contains(") Z "));
-    wait_until(|| kill(serving, None).is_err() || has_ended(), || "the server process still runs".to_owned());
 }
 
 #[test]
@@ -119,4 +123,20 @@ fn a_reload_to_all_addresses_passes_every_listener() {
         assert_eq!(Client::connect(address).ask_after_welcome("day"), "NEW", "{last}");
     }
     assert_eq!(client.ask("now").len(), 35);
+}
+
+#[test]
+fn with_few_descriptors_clients_without_a_session_leave_some_for_a_reload() {
+    let settings = "[access]\nproxies = [\"127.0.0.1\"]\n[formats]\nday = \"OLD\"";
+    let mut server = Server::start_with(settings, |command| {
+        let mut limit = std::process::Command::new("prlimit");
+        limit.arg("--nofile=40").arg(command.get_program()).args(command.get_args());
+        crate::common::wrap(command, limit);
+    });
+    // Clients of a proxy without a header, more than there are descriptors.
+    let silent: Vec<Client> = (0..60).map(|_| server.connect()).collect();
+    let before = server.server_pid();
+    server.reload(&settings.replace("OLD", "NEW"));
+    assert_eq!(server.server_pid(), before, "the server still runs");
+    drop(silent);
 }

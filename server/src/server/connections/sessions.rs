@@ -143,8 +143,9 @@ impl Sessions {
     pub(super) fn reap(&mut self, report: &mut Report, now: Instant) {
         self.sweep_at.get_or_insert(now + SWEEP_DELAY);
         let is_status_child = !self.children.status_pids().is_empty();
-        if self.reap_marked(report, now) == 0 || is_status_child {
-            // A session that was killed, or a child that answered a status query.
+        let reaped = self.reap_marked(report, now);
+        if reaped == 0 || reaped >= MAX_MARKED || is_status_child {
+            // A session that was killed, a child that answered a status query, or many that ended together.
             self.sweep(report, now);
         }
     }
