@@ -79,19 +79,83 @@ fn long(size: f64) -> String {
     let (days, hours, minutes, seconds) = (whole / 86_400, whole / 3600 % 24, whole / 60 % 60, whole % 60);
     match (days, hours) {
         (0, 0) => format!("{minutes} min {seconds} s"),
+        (0, _) if minutes == 0 => format!("{hours} h"),
         (0, _) => format!("{hours} h {minutes} min"),
+        (_, 0) => format!("{days} d"),
         _ => format!("{days} d {hours} h"),
     }
 }
 
-/// What an offset means: which clock is ahead, or that both agree.
+/// What an offset means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// The clocks agree, as far as matters.
+    Agrees,
+    /// The clocks may agree: the bound is too wide to tell.
+    Unknown,
+    /// The clocks differ by less than a second.
+    Differs,
+    /// The clocks differ by more.
+    Wrong,
+}
+
+/// A bound up to this is good enough to say that clocks agree.
+const GOOD_BOUND: Duration = Duration::from_millis(100);
+
+/// What an offset means, in words: which clock is ahead, or that both agree.
 #[must_use]
-pub fn meaning(estimate: &Estimate) -> String {
-    if estimate.offset.abs().to_std().unwrap_or_default() <= estimate.error {
-        return "Both clocks agree within the error of the measurement.".to_owned();
+pub fn judgement(estimate: &Estimate) -> (Judgement, String) {
+    let size = seconds(estimate.offset).abs();
+    if estimate.offset.abs().to_std().unwrap_or(Duration::MAX) <= estimate.error {
+        let bound = bound(estimate.error);
+        return if estimate.error <= GOOD_BOUND {
+            (Judgement::Agrees, format!("Agrees within {bound}"))
+        } else {
+            (Judgement::Unknown, format!("Within {bound}: not known well enough"))
+        };
     }
-    let direction = if estimate.offset < TimeDelta::zero() { "behind" } else { "ahead of" };
-    format!("The server's clock is {} {direction} this computer's.", difference(estimate.offset))
+    let direction = if estimate.offset < TimeDelta::zero() { "behind" } else { "ahead" };
+    let judgement = if size < 1.0 { Judgement::Differs } else { Judgement::Wrong };
+    (judgement, format!("{} {direction}", amount(size, estimate.error)))
+}
+
+/// The unit for a number of seconds of this size, and how many of it a second has.
+fn unit(size: f64) -> (&'static str, f64) {
+    match size {
+        ..0.0001 => ("µs", 1e6),
+        ..1.0 => ("ms", 1e3),
+        _ => ("s", 1.0),
+    }
+}
+
+/// Formats a number of seconds in the unit of its size, with the digits that its error leaves significant.
+fn amount(size: f64, error: Duration) -> String {
+    if size >= LONG {
+        return long(size);
+    }
+    let (unit, factor) = unit(size);
+    let digits = significant(error.as_secs_f64() * factor);
+    format!("{:.digits$} {unit}", size * factor)
+}
+
+/// Formats a bound in the unit of its size, rounded up: `±0.4 ms`.
+fn bound(error: Duration) -> String {
+    let (unit, factor) = unit(error.as_secs_f64());
+    let error = error.as_secs_f64() * factor;
+    let digits = usize::from(error < 10.0);
+    let steps = if digits == 1 { 10.0 } else { 1.0 };
+    // A bound must not be rounded down. The subtrahend, up to 10 ns, compensates for the nanosecond by which it was rounded up.
+    format!("±{:.digits$} {unit}", (error * steps - 1e-4).ceil().max(1.0) / steps)
+}
+
+/// The number of digits after the point that an error of this size leaves significant, up to three.
+fn significant(error: f64) -> usize {
+    match error {
+        1.0.. => 0,
+        0.1.. => 1,
+        0.01.. => 2,
+        _ => 3,
+    }
 }
 
 /// Whether the server's clock is synchronised, and what follows from it.
@@ -200,16 +264,26 @@ pub fn time_of_day(time: DateTime<FixedOffset>) -> String {
     }
 }
 
-/// The date and the UTC offset.
+/// The date with its day.
 #[must_use]
-pub fn date_and_zone(time: DateTime<FixedOffset>) -> String {
-    time.format("%Y-%m-%d · UTC%:z").to_string()
+pub fn date(time: DateTime<FixedOffset>) -> String {
+    time.format("%a %e %b %Y").to_string().replace("  ", " ")
 }
 
-/// The error bound of an offset, and the round trip that it follows from.
+/// The UTC offset.
 #[must_use]
-pub fn quality(estimate: &Estimate) -> String {
-    format!("{} · round trip {}", error_bound(estimate.error), round_trip(estimate.delay))
+pub fn zone(time: DateTime<FixedOffset>) -> String {
+    time.format("UTC%:z").to_string()
+}
+
+/// What the judgement rests on: the error bound, unless it names that itself, and the round trip.
+#[must_use]
+pub fn quality(judgement: Judgement, estimate: &Estimate) -> String {
+    let trip = round_trip(estimate.delay);
+    match judgement {
+        Judgement::Agrees | Judgement::Unknown => format!("Round trip {trip}"),
+        Judgement::Differs | Judgement::Wrong => format!("{} · round trip {trip}", bound(estimate.error)),
+    }
 }
 
 /// A label on the time axis.
@@ -218,8 +292,30 @@ pub fn ago(seconds: f64) -> String {
     match seconds.abs().round() {
         0.0 => "now".to_owned(),
         ago if ago < 120.0 => format!("−{ago:.0} s"),
-        ago => format!("−{:.0} min", ago / 60.0),
+        ago if ago < 7200.0 => format!("−{:.0} min", ago / 60.0),
+        ago => format!("−{:.0} h", ago / 3600.0),
     }
+}
+
+/// The title of the plot of the offset, whose values are those from `base`, in seconds.
+#[must_use]
+pub fn offset_plot(base: f64) -> String {
+    if base == 0.0 {
+        return OFFSET_PLOT.to_owned();
+    }
+    let sign = if base < 0.0 { "−" } else { "+" };
+    format!("{OFFSET_PLOT}, from {sign}{}", amount(base.abs(), Duration::from_millis(1)))
+}
+
+/// What a plot shows, for screen readers: the smallest and the largest value in a span of time, all in seconds.
+#[must_use]
+pub fn plot_summary(what: &str, smallest: f64, largest: f64, span: f64) -> String {
+    let number = |value: f64| {
+        let sign = if value < 0.0 { "−" } else { "" };
+        format!("{sign}{}", amount(value.abs(), Duration::from_micros(100)))
+    };
+    let span = ago(span).replace('−', "");
+    format!("{what}: from {} to {} in the last {span}", number(smallest), number(largest))
 }
 
 #[cfg(test)]
@@ -270,10 +366,23 @@ mod tests {
     }
 
     #[test]
-    fn the_meaning_says_which_clock_is_ahead_and_which_is_wrong_if_that_is_known() {
-        assert!(meaning(&estimate(300, 400)).contains("agree"));
-        assert!(meaning(&estimate(-3_400_000, 400)).contains("is 3.4 s behind this"));
-        assert!(meaning(&estimate(2_100, 400)).contains("is 2 ms ahead of this"));
+    fn an_offset_is_judged_by_its_size_and_its_bound_and_shown_in_one_unit() {
+        for (micros, error, judged, shown) in [
+            (300, 400, Judgement::Agrees, "Agrees within ±0.4 ms"),
+            (-20, 57, Judgement::Agrees, "Agrees within ±57 µs"),
+            (90_000, 1_200_000, Judgement::Unknown, "Within ±1.2 s: not known well enough"),
+            (23_400, 300, Judgement::Differs, "23.4 ms ahead"),
+            (-850, 40, Judgement::Differs, "0.85 ms behind"),
+            (-3_412_345, 50_000, Judgement::Wrong, "3.41 s behind"),
+            (3_600_010_000, 30_000, Judgement::Wrong, "1 h ahead"),
+            (34_560_000_000_000, 400, Judgement::Wrong, "400 d ahead"),
+        ] {
+            assert_eq!(judgement(&estimate(micros, error)), (judged, shown.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_synchronised_clock_that_differs_means_that_this_computers_is_wrong() {
         let synchronised = Synchronisation::Synchronised { maximum_error: Duration::from_millis(3) };
         assert!(
             synchronisation(synchronised, &estimate(3_400, 300)).contains("this computer's clock is wrong")

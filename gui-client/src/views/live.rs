@@ -7,16 +7,20 @@ use datetime_client_core::clock::{ClockAddress, Estimate, Statement};
 use datetime_client_core::link::{Connected, Link};
 use datetime_client_core::message::{Action, Anomaly};
 use datetime_protocol::synchronisation::Synchronisation;
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::icons::Icon;
 use super::scene::Scene;
-use super::{controls, plot};
-use crate::texts::{cause, clocks};
+use super::{controls, icons, plot};
+use crate::texts::clocks::Judgement;
+use crate::texts::{self, cause, clocks};
 use crate::theme::{size, space};
 
-/// The font size of the clocks.
-const CLOCK: f32 = 44.0;
+/// The smallest and the largest font size of the clocks.
+const CLOCK: (f32, f32) = (36.0, 128.0);
+
+/// The smallest and the largest font size of the offset.
+const HERO: (f32, f32) = (28.0, 56.0);
 
 /// The nanoseconds of a second. In a leap second, chrono counts beyond it.
 const NANOS: u32 = 1_000_000_000;
@@ -40,9 +44,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         let connected = matches!(model.link, Link::Connected(_));
         // Without a connection, the last measurements say nothing about the present.
         if connected {
+            ui.add_space(space::SMALL);
+            hero(ui, &estimate);
             faces(ui, scene);
             ui.add_space(space::SMALL);
-            verdict(ui, scene, &estimate);
+            reasons(ui, scene, &estimate);
         }
         let left = height - (ui.cursor().min.y - top);
         plot::show(ui, scene, left);
@@ -88,29 +94,58 @@ fn faces(ui: &mut Ui, scene: &Scene<'_>) {
     let here = scene.now.wall - Duration::from_nanos(since_tick);
     let server = server - Duration::from_nanos(since_tick);
     let faces = [(name.as_str(), server), (clocks::THIS_COMPUTER, here)];
+    let is_other_date = server.date_naive() != here.date_naive();
     ui.add_space(space::SMALL);
     ui.columns(2, |columns| {
         for (column, (name, time)) in columns.iter_mut().zip(faces) {
-            face(column, name, time);
+            face(column, name, time, is_other_date);
         }
     });
 }
 
-fn face(ui: &mut Ui, name: &str, time: DateTime<FixedOffset>) {
+fn face(ui: &mut Ui, name: &str, time: DateTime<FixedOffset>, is_other_date: bool) {
     let colours = Scene::colours(ui);
+    // The digits take half of the size each.
+    let font = (ui.available_width() / 5.0).clamp(CLOCK.0, CLOCK.1);
     ui.label(RichText::new(name).color(colours.weak));
-    ui.label(RichText::new(clocks::time_of_day(time)).size(CLOCK));
-    ui.label(RichText::new(clocks::date_and_zone(time)).size(size::SMALL).color(colours.weak));
+    ui.label(RichText::new(clocks::time_of_day(time)).size(font));
+    let date = RichText::new(clocks::date(time));
+    controls::line(ui, |ui| {
+        if is_other_date {
+            ui.label(date.size(size::HEADING).color(colours.caution));
+        } else {
+            ui.label(date.color(colours.weak));
+        }
+        ui.label(RichText::new(clocks::zone(time)).size(size::SMALL).color(colours.weak));
+    });
 }
 
-/// Draws the offset, what it means, and whether the server's clock is synchronised.
-fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
+/// Draws the offset as a verdict, and what it rests on.
+fn hero(ui: &mut Ui, estimate: &Estimate) {
     let colours = Scene::colours(ui);
-    controls::line(ui, |ui| {
-        ui.label(RichText::new(clocks::offset(estimate)).size(size::HEADING));
-        ui.label(RichText::new(clocks::quality(estimate)).color(colours.weak));
+    let (judgement, text) = clocks::judgement(estimate);
+    let (icon, colour) = match judgement {
+        Judgement::Agrees => (Some(Icon::On), colours.good),
+        Judgement::Unknown => (None, colours.weak),
+        Judgement::Differs => (None, colours.text),
+        Judgement::Wrong => (Some(Icon::Caution), colours.caution),
+    };
+    let font = (ui.available_width() / 18.0).clamp(HERO.0, HERO.1);
+    let font = if judgement == Judgement::Unknown { HERO.0 } else { font };
+    ui.horizontal_wrapped(|ui| {
+        if let Some(icon) = icon {
+            let side = font * 0.6;
+            let (rect, _) = ui.allocate_exact_size(vec2(side, font * 1.3), Sense::hover());
+            icon.paint(ui.painter(), icons::square(rect.center(), side), colour);
+        }
+        ui.label(RichText::new(text).size(font).color(colour));
     });
-    ui.label(clocks::meaning(estimate));
+    ui.label(RichText::new(clocks::quality(judgement, estimate)).color(colours.weak));
+}
+
+/// Draws the cause of the offset with its cure, and what the clock says of itself.
+fn reasons(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
+    let colours = Scene::colours(ui);
     let kind = scene.model.server.address.as_ref().map(ClockAddress::kind).unwrap_or_default();
     if estimate.resolution > Duration::ZERO {
         ui.label(RichText::new(clocks::whole_seconds(kind)).color(colours.weak));
@@ -121,7 +156,7 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
     }
     let statement = scene.model.server.live.statement();
     if matches!(statement, Statement::Ntp { .. } | Statement::Text(_)) {
-        ui.label(RichText::new(clocks::statement(statement)).color(colours.weak));
+        ui.label(RichText::new(texts::capitalised(&clocks::statement(statement))).color(colours.weak));
     }
     let Some(state) = statement.synchronisation() else { return };
     let text = clocks::synchronisation(state, estimate);

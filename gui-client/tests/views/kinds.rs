@@ -60,7 +60,7 @@ fn live_names_the_cause_of_an_offset_and_the_cure() {
     show(&mut window, "Live");
     assert!(shows(&window, "its time zone or daylight saving is wrong."));
     assert!(shows(&window, "On a device: set the time zone"));
-    assert!(shows(&window, "stratum 2, synchronised to 192.0.2.1"));
+    assert!(shows(&window, "Stratum 2, synchronised to 192.0.2.1"));
 }
 
 #[test]

@@ -89,12 +89,12 @@ fn both_clocks_tick_with_offset_error_bound_and_round_trip() {
         "This computer",
         "14:03:23",
         "14:03:26.4",
-        "−3.400 s",
-        "±0.001 s · round trip 2.0 ms",
+        "3.400 s behind",
+        "±1.0 ms · round trip 2.0 ms",
+        "Sun 1 Mar 2026",
     ] {
         assert!(shows(&window, text), "{text}");
     }
-    assert!(shows(&window, "is 3.4 s behind this computer's"));
     pass(&mut window, Duration::from_secs(1));
     assert!(window.query_by_label("14:03:24").is_some() && window.query_by_label("14:03:27.4").is_some());
     let output = window.output().viewport_output.values().next().expect("there is one window");
@@ -130,7 +130,7 @@ fn a_server_without_now_is_read_in_whole_seconds_and_the_view_says_so() {
     assert_eq!(probes(&mut window), [Probe::Now, Probe::Time]);
     answered(&mut window, Probe::Time, "14:03:30");
     assert!(shows(&window, "whole seconds only"));
-    assert!(shows(&window, "+3.5 s"));
+    assert!(shows(&window, "3.5 s ahead") || shows(&window, "4 s ahead"));
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn two_probes_are_plotted() {
         answered(&mut window, probe, &answer);
         pass(&mut window, Duration::from_millis(250));
     }
-    assert!(shows(&window, "Offset and error bound") && shows(&window, "Both clocks agree"));
+    assert!(shows(&window, "Offset and error bound") && shows(&window, "Agrees within ±"));
 }
 
 #[test]
