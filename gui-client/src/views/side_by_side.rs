@@ -238,7 +238,7 @@ fn notes(row: &Row<'_>, check: Option<&Check>, odd: bool) -> String {
     if let Some(Check::Done(CheckResult::Clock { statement, cause, .. }, _)) = check {
         notes.extend(cause.as_ref().map(|cause| cause::word(cause).to_owned()));
         notes.push(clocks::statement(statement));
-        if let Some(recent) = row.recent.filter(|_| statement.is_empty()) {
+        if let Some(recent) = row.recent.filter(|_| statement.is_empty() && cause.is_none()) {
             notes.push(clocks::kind(recent.address.kind()).to_owned());
         }
     }
