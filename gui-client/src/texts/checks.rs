@@ -11,6 +11,8 @@ pub const STOP_CHECKING: &str = "Stop checking";
 /// In place of the table.
 pub const NOTHING_TO_CHECK: &str =
     "Servers that you connect to are listed here and can be checked together. Connect to one first.";
+/// The name of the table for screen readers.
+pub const TABLE: &str = "Clocks side by side";
 /// The column titles.
 pub const COLUMNS: [&str; 3] = ["Clock", "Offset", "Round trip"];
 pub const SORT_BY_OFFSET: &str = "Sort by offset";

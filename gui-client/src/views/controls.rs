@@ -114,6 +114,12 @@ pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visib
     response.on_hover_text(name)
 }
 
+/// Adds a heading.
+pub(super) fn heading(ui: &mut Ui, text: &str) {
+    let response = ui.heading(text);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(accesskit::Role::Heading));
+}
+
 /// A text field. Changes become actions.
 pub(super) fn field(
     ui: &mut Ui,

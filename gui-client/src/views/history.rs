@@ -2,7 +2,7 @@
 
 use datetime_client_core::history::Entry;
 use datetime_client_core::message::{Action, Field};
-use egui::{Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
+use egui::{Rect, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::icons::Icon;
 use super::scene::Scene;
@@ -21,6 +21,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     if scene.model.history.count() == 0 {
         return hint(ui, texts::NO_HISTORY);
     }
+    table::show(ui, texts::HISTORY, |ui| rows(ui, scene, bottom));
+}
+
+fn rows(ui: &mut Ui, scene: &mut Scene<'_>, bottom: f32) {
     let columns = columns(ui.available_width());
     titles(ui, &columns);
     if scene.model.history.shown_count() == 0 {
@@ -51,7 +55,7 @@ fn hint(ui: &mut Ui, text: &str) {
 fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL);
-        ui.heading(texts::HISTORY);
+        controls::heading(ui, texts::HISTORY);
         ui.add_space(space::SMALL);
         let buttons = 3.0 * BUTTON_WIDTH + 2.0 * space::SMALL;
         let filter = scene.model.history.filter().to_owned();
@@ -86,16 +90,10 @@ fn columns(width: f32) -> Columns {
 }
 
 fn titles(ui: &mut Ui, columns: &Columns) {
-    let colours = Scene::colours(ui);
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::SMALL + space::TINY), Sense::hover());
     for (column, (title, cell)) in texts::COLUMNS.into_iter().zip(columns.cells(rect)).enumerate() {
-        table::text(
-            ui,
-            cell,
-            RichText::new(title).size(size::SMALL).color(colours.weak),
-            column == ROUND_TRIP,
-        );
+        table::title(ui, cell, title, column == ROUND_TRIP);
     }
 }
 
@@ -105,9 +103,7 @@ const ROUND_TRIP: usize = 4;
 fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, entry: &Entry) {
     let colours = Scene::colours(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let builder = UiBuilder::new().id_salt(("row", entry.number)).max_rect(rect);
-    let builder = builder.accessibility_role(accesskit::Role::Row);
-    ui.scope_builder(builder, |ui| {
+    table::row(ui, ("row", entry.number), rect, |ui| {
         let hovered = ui.rect_contains_pointer(rect);
         if hovered {
             ui.painter().rect_filled(rect, 6, colours.button);

@@ -20,7 +20,7 @@ const SMALL_BUTTON: f32 = 24.0;
 /// Draws the list as a panel.
 pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.set_min_height(CONTROL);
-    ui.heading(texts::SERVERS);
+    controls::heading(ui, texts::SERVERS);
     ui.add_space(space::TINY);
     let below = CONTROL + space::SMALL;
     let height = (ui.available_height() - below).max(CONTROL);
@@ -121,6 +121,14 @@ fn connect(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, rect: Rect, hove
     if recent.label.is_some() {
         button = button.on_hover_text(recent.address.to_string());
     }
+    let result = scene.model.checks.get(&recent.address).and_then(checks::brief);
+    let is_current = scene.model.link.server() == Some(&recent.address);
+    ui.ctx().accesskit_node_builder(button.id, |node| {
+        node.set_selected(is_current);
+        if let Some(result) = result {
+            node.set_description(result);
+        }
+    });
     if button.clicked() {
         scene.act(Action::ConnectTo(recent.address.clone()));
     }

@@ -6,7 +6,7 @@ use datetime_client_core::clock::{ClockAddress, Estimate};
 use datetime_client_core::message::Action;
 use datetime_client_core::recents::Recent;
 use egui::containers::menu::MenuButton;
-use egui::{Button, ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, pos2, vec2};
+use egui::{Button, ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::icons::Icon;
 use super::scene::Scene;
@@ -30,6 +30,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.add_space(space::TINY);
     head(ui, scene);
     verdict(ui, scene, &comparison);
+    table::show(ui, checks::TABLE, |ui| table(ui, scene, &comparison));
+}
+
+fn table(ui: &mut Ui, scene: &mut Scene<'_>, comparison: &Comparison) {
     let columns = columns(ui.available_width());
     titles(ui, &columns);
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -146,22 +150,20 @@ fn columns(width: f32) -> Columns {
 }
 
 fn titles(ui: &mut Ui, columns: &Columns) {
-    let colours = Scene::colours(ui);
     let height = size::SMALL + space::TINY;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let [_, clock, offset, _, trip, _] = columns.cells(rect);
     for ((title, cell), right) in
         checks::COLUMNS.into_iter().zip([clock, offset, trip]).zip([false, true, true])
     {
-        table::text(ui, cell, RichText::new(title).size(size::SMALL).color(colours.weak), right);
+        table::title(ui, cell, title, right);
     }
 }
 
-/// Adds a row, which screen readers announce as the row of a table.
+/// Adds a row.
 fn in_row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui, Rect)) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let builder = UiBuilder::new().id_salt(("clock", name)).max_rect(rect);
-    ui.scope_builder(builder.accessibility_role(accesskit::Role::Row), |ui| add(ui, rect));
+    table::row(ui, ("clock", name), rect, |ui| add(ui, rect));
 }
 
 fn mark(ui: &mut Ui, cell: Rect, odd: bool) {

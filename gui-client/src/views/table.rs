@@ -1,8 +1,10 @@
-//! Tables with rows of one line.
+//! Tables, which screen readers read by rows and columns.
 
-use egui::{Align, Label, Layout, Rect, Ui, UiBuilder, WidgetText, pos2, vec2};
+use egui::accesskit::Role;
+use egui::{Align, AsIdSalt, Label, Layout, Rect, RichText, Ui, UiBuilder, WidgetText, pos2, vec2};
 
-use crate::theme::space;
+use super::scene::Scene;
+use crate::theme::{size, space};
 
 /// The left edge and the width of each column.
 pub(super) struct Columns<const N: usize>([(f32, f32); N]);
@@ -26,8 +28,34 @@ impl<const N: usize> Columns<N> {
     }
 }
 
+/// Adds a table with this name.
+pub(super) fn show(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().id_salt(("table", name)).accessibility_role(Role::Table);
+    let shown = ui.scope_builder(builder, |ui| {
+        add(ui);
+        ui.unique_id()
+    });
+    ui.ctx().accesskit_node_builder(shown.inner, |node| node.set_label(name));
+}
+
+/// Adds a row in this rectangle.
+pub(super) fn row(ui: &mut Ui, id: impl AsIdSalt, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().id_salt(id).max_rect(rect).accessibility_role(Role::Row);
+    ui.scope_builder(builder, add);
+}
+
+/// Draws the title of a column.
+pub(super) fn title(ui: &mut Ui, cell: Rect, text: &str, right_aligned: bool) {
+    let text = RichText::new(text).size(size::SMALL).color(Scene::colours(ui).weak);
+    in_cell(ui, cell, text, right_aligned, Role::ColumnHeader);
+}
+
 /// Draws the text of a cell. A text that does not fit is truncated, and shown whole on hover.
 pub(super) fn text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_aligned: bool) {
+    in_cell(ui, cell, text, right_aligned, Role::Cell);
+}
+
+fn in_cell(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_aligned: bool, role: Role) {
     if cell.width() <= 0.0 {
         return;
     }
@@ -36,7 +64,8 @@ pub(super) fn text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_a
     } else {
         Layout::left_to_right(Align::Center)
     };
-    ui.scope_builder(UiBuilder::new().max_rect(cell).layout(layout), |ui| {
+    let builder = UiBuilder::new().max_rect(cell).layout(layout).accessibility_role(role);
+    ui.scope_builder(builder, |ui| {
         ui.add(Label::new(text).truncate());
     });
 }

@@ -2,7 +2,7 @@
 
 use datetime_client_core::message::Action;
 use datetime_client_core::view::View;
-use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit, pos2, vec2};
+use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2};
 
 use super::scene::Scene;
 use crate::texts;
@@ -15,11 +15,14 @@ const MARK: f32 = 2.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let colours = Scene::colours(ui);
-    let row = ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::HUGE;
-        for view in View::ALL {
-            tab(ui, scene, *view);
-        }
+    let builder = UiBuilder::new().id_salt("tabs").accessibility_role(accesskit::Role::TabList);
+    let row = ui.scope_builder(builder, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::HUGE;
+            for view in View::ALL {
+                tab(ui, scene, *view);
+            }
+        });
     });
     let line = Stroke::new(1.0, colours.hairline);
     ui.painter().hline(ui.max_rect().x_range(), row.response.rect.bottom() + 0.5, line);

@@ -79,6 +79,24 @@ fn every_server_is_checked_and_the_odd_one_out_is_marked() {
 }
 
 #[test]
+fn screen_readers_find_a_table_with_headers_and_cells_and_each_offset_in_the_list() {
+    let mut window = with_servers(&["nas"]);
+    show(&mut window, "Side by side");
+    click(&mut window, "Check all");
+    answer_probes(&mut window, 1, TimeDelta::milliseconds(2), "unknown");
+    let table = window.get_by_role_and_label(Role::Table, "Clocks side by side");
+    assert_eq!(table.get_all_by_role(Role::Row).count(), 2);
+    assert_eq!(table.get_all_by_role(Role::ColumnHeader).count(), 3);
+    let row = table.get_all_by_role(Role::Row).last().unwrap();
+    assert!(row.get_all_by_role(Role::Cell).count() >= 3);
+    let server = window.get_by_role_and_label(Role::Button, "nas:9900");
+    assert_eq!(server.accesskit_node().description().as_deref(), Some("+0.0020 s"));
+    assert!(window.query_by_role_and_label(Role::Heading, "Servers").is_none(), "a label is a value");
+    assert_eq!(window.get_all_by_role(Role::TabList).count(), 1);
+    assert!(window.query_all_by_role(Role::Heading).count() >= 1);
+}
+
+#[test]
 fn a_check_sends_four_probes_then_sync_then_quit() {
     let mut window = with_servers(&["nas"]);
     show(&mut window, "Side by side");
