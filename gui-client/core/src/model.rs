@@ -11,7 +11,7 @@ use crate::history::{Entry, History};
 use crate::link::Link;
 use crate::live::Live;
 use crate::message::{CommandId, Effect, LinkId, WorkerRequest};
-use crate::notice::{Notice, Undo, Warning};
+use crate::notice::{Notices, Undo, Warning};
 use crate::recents::Recents;
 use crate::settings::Settings;
 use crate::view::View;
@@ -96,10 +96,8 @@ pub struct Model {
     pub reference: Option<ClockAddress>,
     /// Whether the table side by side is sorted by the size of the offsets.
     pub is_sorted_by_offset: bool,
-    /// The warnings that are not dismissed yet. The first one is shown.
-    pub warnings: Vec<Warning>,
-    /// The notice about the last action.
-    pub notice: Option<Notice>,
+    /// The notices that are not dismissed yet.
+    pub notices: Notices,
     /// The offer to restore the cleared history.
     pub undo: Option<Undo>,
     pub(crate) settings: Settings,
@@ -134,8 +132,7 @@ impl Model {
             checks: Checks::default(),
             reference: None,
             is_sorted_by_offset: false,
-            warnings,
-            notice: None,
+            notices: Notices::new(warnings),
             undo: None,
             settings,
             save_geometry_at: None,
@@ -189,7 +186,7 @@ impl Model {
     /// When to send [`Action::DeadlineReached`](crate::message::Action::DeadlineReached).
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
-        let undo = self.undo.filter(|_| self.notice.is_some()).map(|undo| undo.until);
+        let undo = self.undo.filter(|_| self.notices.first().is_some()).map(|undo| undo.until);
         let checks = self.checks.due();
         [self.backoff.due(), undo, self.save_geometry_at, checks].into_iter().flatten().min()
     }

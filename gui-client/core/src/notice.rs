@@ -1,5 +1,6 @@
-//! What the window reports at its top: warnings from the start of the program, and a notice about the last action.
+//! What the window reports at its bottom: warnings about the settings, and notices about the last actions.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -68,9 +69,11 @@ impl Undo {
     pub(crate) const TIME: Duration = Duration::from_secs(10);
 }
 
-/// A notice about the last action, shown until the user dismisses it or another one replaces it.
+/// A notice, shown until the user dismisses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// A warning about the settings or the previous run.
+    Warning(Warning),
     /// This number of entries was copied.
     Copied(usize),
     /// The history was exported to this file.
@@ -102,7 +105,91 @@ impl Notice {
             | Self::Unanswered(_)
             | Self::TooLong
             | Self::InternalError => true,
-            Self::Copied(_) | Self::Exported(_) => false,
+            Self::Warning(_) | Self::Copied(_) | Self::Exported(_) => false,
         }
+    }
+
+    /// Whether it only confirms the last action. Any later notice replaces it.
+    fn is_confirmation(&self) -> bool {
+        matches!(self, Self::Copied(_) | Self::Exported(_))
+    }
+}
+
+/// The notices that are not dismissed yet. The first one is shown, the others wait.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notices(VecDeque<Notice>);
+
+impl Notices {
+    /// The maximum number of notices. Older ones are dropped.
+    const MAX: usize = 16;
+
+    /// Notices of these warnings, in this order.
+    #[must_use]
+    pub fn new(warnings: Vec<Warning>) -> Self {
+        Self(warnings.into_iter().map(Notice::Warning).collect())
+    }
+
+    /// The notice to show.
+    #[must_use]
+    pub fn first(&self) -> Option<&Notice> {
+        self.0.front()
+    }
+
+    /// How many notices wait until the first one is dismissed.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// Shows `notice` at once, before those that are there.
+    pub(crate) fn report(&mut self, notice: Notice) {
+        self.0.retain(|earlier| !earlier.is_confirmation() && *earlier != notice);
+        self.0.push_front(notice);
+        self.0.truncate(Self::MAX);
+    }
+
+    /// Removes the confirmation that entries were copied or exported.
+    pub(crate) fn remove_confirmation(&mut self) {
+        self.0.retain(|notice| !notice.is_confirmation());
+    }
+
+    /// Removes the notice about commands that an earlier connection left unanswered.
+    pub(crate) fn remove_unanswered(&mut self) {
+        self.0.retain(|notice| !matches!(notice, Notice::Unanswered(_)));
+    }
+
+    /// Removes the first notice. Returns whether there was one.
+    pub(crate) fn dismiss(&mut self) -> bool {
+        self.0.pop_front().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_notice_is_first_and_a_later_one_replaces_a_confirmation() {
+        let crash = Warning::Crashed { report: PathBuf::from("crash.txt") };
+        let mut notices = Notices::new(vec![crash.clone()]);
+        notices.report(Notice::Copied(1));
+        notices.report(Notice::TooLong);
+        assert_eq!((notices.first(), notices.waiting()), (Some(&Notice::TooLong), 1));
+        notices.report(Notice::InternalError);
+        notices.report(Notice::TooLong);
+        assert_eq!((notices.first(), notices.waiting()), (Some(&Notice::TooLong), 2), "each once");
+        assert!(notices.dismiss() && notices.dismiss());
+        assert_eq!((notices.first(), notices.waiting()), (Some(&Notice::Warning(crash)), 0));
+        assert!(notices.dismiss() && !notices.dismiss());
+    }
+
+    #[test]
+    fn the_number_of_notices_is_limited() {
+        let mut notices = Notices::default();
+        for count in 0..100 {
+            notices.report(Notice::NotExported(count.to_string()));
+        }
+        assert_eq!(notices.waiting(), Notices::MAX - 1);
+        assert_eq!(notices.first(), Some(&Notice::NotExported("99".to_owned())));
     }
 }

@@ -97,7 +97,7 @@ fn a_command_that_crosses_with_an_idle_close_is_sent_once_more_and_not_a_third_t
     let resent = client.link_event(LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: true });
     assert!(matches!(resent.as_slice(), [WorkerRequest::Send(_, _, command)] if command == "day"));
     assert_eq!(client.link_event(LinkEvent::Ended(idle)), []);
-    assert_eq!(client.model.notice, Some(Notice::Unanswered(vec!["day".to_owned()])));
+    assert_eq!(client.model.notices.first(), Some(&Notice::Unanswered(vec!["day".to_owned()])));
 }
 
 #[test]
@@ -279,5 +279,5 @@ fn answer_to(link: LinkId, probe: Probe, now: &Now) -> Event {
 fn an_effect_that_its_thread_did_not_take_is_reported() {
     let mut client = Client::new();
     client.requests(Event::EffectLost);
-    assert_eq!(client.model.notice, Some(Notice::InternalError));
+    assert_eq!(client.model.notices.first(), Some(&Notice::InternalError));
 }

@@ -3,8 +3,7 @@
 use datetime_client_core::notice::{Fallback, Notice, Warning};
 use datetime_protocol::limits::MAX_LINE;
 
-#[must_use]
-pub fn warning(warning: &Warning) -> String {
+fn warning(warning: &Warning) -> String {
     match warning {
         Warning::Broken { line, what, saved_as, fallback } => {
             let position = line.map_or_else(String::new, |line| format!("line {line}: "));
@@ -61,9 +60,16 @@ pub fn cleared(count: usize) -> String {
     if count == 1 { "One entry cleared.".to_owned() } else { format!("{count} entries cleared.") }
 }
 
+/// How many notices wait until this one is dismissed.
+#[must_use]
+pub fn more_notices(count: usize) -> String {
+    format!("{count} more")
+}
+
 #[must_use]
 pub fn notice(notice: &Notice) -> String {
     match notice {
+        Notice::Warning(warning) => self::warning(warning),
         Notice::Copied(1) => "One row copied.".to_owned(),
         Notice::Copied(count) => format!("{count} rows copied."),
         Notice::Exported(file) => format!("The history was written to {}.", file.display()),

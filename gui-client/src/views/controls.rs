@@ -29,6 +29,11 @@ pub(super) fn width_of(ui: &Ui, text: &str) -> f32 {
     text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, FontSelection::default()).size().x
 }
 
+/// The width of a button with this name.
+pub(super) fn button_width(ui: &Ui, name: &str) -> f32 {
+    width_of(ui, name) + 2.0 * ui.spacing().button_padding.x
+}
+
 /// The width of a menu: `usual`, or less if the window is narrower.
 pub(super) fn menu_width(ui: &Ui, usual: f32) -> f32 {
     let frame = ui.spacing().menu_margin.sum().x + space::LARGE;

@@ -48,8 +48,7 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) ->
     keys::read(ui, &mut scene);
     let colours = Scene::colours(ui);
     let folded = ui.available_width() < FOLDED_BELOW;
-    notices::warning(ui, &mut scene);
-    notices::notices(ui, &mut scene);
+    notices::show(ui, &mut scene);
     if !folded {
         let frame = Frame::new().fill(colours.side).inner_margin(Margin::same(12));
         let panel = Panel::left("servers").exact_size(SERVERS_WIDTH).resizable(false).frame(frame);

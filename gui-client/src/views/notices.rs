@@ -1,50 +1,53 @@
-//! The warnings at the top of the window, and the notices at its bottom.
+//! The area at the bottom of the window, in every view: the offer to undo, and the first notice.
 
 use std::path::{Path, PathBuf};
 
 use datetime_client_core::message::Action;
-use datetime_client_core::notice::Warning;
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
+use datetime_client_core::notice::{Notice, Warning};
+use egui::{Color32, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::scene::Scene;
 use super::{controls, status};
 use crate::texts;
-use crate::theme::CONTROL;
+use crate::theme::{CONTROL, Palette};
 
-/// The maximum height of the warning or of the notices, as a fraction of the window's. Longer texts scroll.
+/// The maximum height of the area, as a fraction of the window's. Longer texts scroll.
 const MAX_HEIGHT: f32 = 0.4;
 
-/// The width reserved for one button.
-const BUTTON_WIDTH: f32 = 88.0;
-
-/// Draws the first warning across the window.
-pub(super) fn warning(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(warning) = scene.model.warnings.first() else { return };
+/// Draws the area.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    if model.notices.first().is_none() && model.undo.is_none() {
+        return;
+    }
     let colours = Scene::colours(ui);
-    let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 8));
+    let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 4));
     let max_height = ui.available_height() * MAX_HEIGHT;
-    Panel::top("warning").resizable(false).frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("warning").max_height(max_height).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                ui.add(Label::new(RichText::new(texts::warning(warning)).color(colours.caution)).wrap());
-            },
-        );
-        ui.horizontal(|ui| {
-            if let Some(folder) = folder(warning)
-                && ui.button(texts::OPEN_FOLDER).clicked()
-            {
-                scene.act(Action::OpenFolder(folder));
+    Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
+        let area = ScrollArea::vertical().id_salt("notices").max_height(max_height);
+        area.auto_shrink([false, true]).show(ui, |ui| {
+            if let Some(undo) = model.undo {
+                let mut buttons = vec![(texts::UNDO, Action::UndoClear)];
+                if model.notices.first().is_none() {
+                    buttons.push((texts::DISMISS, Action::DismissNotice));
+                }
+                row(ui, scene, RichText::new(texts::cleared(undo.count)), 0, buttons);
             }
-            if ui.button(texts::DISMISS).clicked() {
-                scene.act(Action::DismissWarning);
+            if let Some(notice) = model.notices.first() {
+                let mut buttons = vec![(texts::DISMISS, Action::DismissNotice)];
+                if let Some(folder) = folder(notice) {
+                    buttons.insert(0, (texts::OPEN_FOLDER, Action::OpenFolder(folder)));
+                }
+                let text = RichText::new(texts::notice(notice)).color(colour(notice, colours));
+                row(ui, scene, text, model.notices.waiting(), buttons);
             }
         });
     });
 }
 
 /// The folder of the file that a warning is about.
-fn folder(warning: &Warning) -> Option<PathBuf> {
+fn folder(notice: &Notice) -> Option<PathBuf> {
+    let Notice::Warning(warning) = notice else { return None };
     let file = match warning {
         Warning::Broken { saved_as, .. } => saved_as,
         Warning::Newer { file } | Warning::Unreadable { file, .. } | Warning::Adjusted { file, .. } => file,
@@ -53,57 +56,57 @@ fn folder(warning: &Warning) -> Option<PathBuf> {
     file.parent().map(Path::to_owned)
 }
 
-/// Draws the notice about the last action and the offer to undo, in every view.
-pub(super) fn notices(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let model = scene.model;
-    if model.notice.is_none() && model.undo.is_none() {
-        return;
+fn colour(notice: &Notice, colours: &Palette) -> Color32 {
+    if matches!(notice, Notice::Warning(_)) {
+        colours.caution
+    } else if notice.is_failure() {
+        colours.trouble
+    } else {
+        colours.text
     }
-    let frame = Frame::new().fill(Scene::colours(ui).side).inner_margin(Margin::symmetric(16, 4));
-    let max_height = ui.available_height() * MAX_HEIGHT;
-    Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("notices").max_height(max_height).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                if let Some(undo) = model.undo {
-                    let dismiss = model.notice.is_none();
-                    row(ui, scene, &texts::cleared(undo.count), false, [true, dismiss]);
-                }
-                if let Some(notice) = &model.notice {
-                    row(ui, scene, &texts::notice(notice), notice.is_failure(), [false, true]);
-                }
-            },
-        );
-    });
 }
 
-/// Draws one notice with its buttons. A long text has them below it.
-fn row(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, failure: bool, [undo, dismiss]: [bool; 2]) {
-    let colours = Scene::colours(ui);
-    let text = RichText::new(text).color(if failure { colours.trouble } else { colours.text });
-    let undo = undo.then_some((texts::UNDO, Action::UndoClear));
-    let dismiss = dismiss.then_some((texts::DISMISS, Action::DismissNotice));
-    let mut buttons: Vec<(&str, Action)> = undo.into_iter().chain(dismiss).collect();
-    let width = controls::width_of(ui, text.text()) + buttons.iter().map(|_| BUTTON_WIDTH).sum::<f32>();
-    if width <= ui.available_width() {
-        ui.horizontal(|ui| {
-            ui.set_min_height(CONTROL);
-            let label = ui.label(text);
-            status::announce(ui, label.id);
-            buttons.reverse();
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| notice_buttons(ui, scene, buttons));
-        });
-    } else {
+/// Draws a notice, with the number of those that wait and its buttons at the right edge.
+fn row(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    text: RichText,
+    waiting: usize,
+    buttons: Vec<(&'static str, Action)>,
+) {
+    let waiting = (waiting > 0).then(|| texts::more_notices(waiting));
+    let names = buttons.iter().map(|(name, _)| controls::button_width(ui, name));
+    let widths = names.chain(waiting.iter().map(|text| controls::width_of(ui, text)));
+    let side: f32 = widths.map(|width| width + ui.spacing().item_spacing.x).sum();
+    let text_width = ui.available_width() - side;
+    let announced = |ui: &mut Ui| {
         let label = ui.add(Label::new(text).wrap());
         status::announce(ui, label.id);
-        ui.horizontal(|ui| notice_buttons(ui, scene, buttons));
+    };
+    let side = |ui: &mut Ui| {
+        if let Some(waiting) = waiting {
+            ui.label(RichText::new(waiting).color(Scene::colours(ui).weak));
+        }
+        for (name, action) in buttons {
+            if ui.button(name).clicked() {
+                scene.act(action);
+            }
+        }
+    };
+    if text_width < MIN_TEXT {
+        announced(ui);
+        ui.horizontal_wrapped(side);
+    } else {
+        ui.horizontal(|ui| {
+            ui.set_min_height(CONTROL);
+            ui.vertical(|ui| {
+                ui.set_width(text_width);
+                announced(ui);
+            });
+            side(ui);
+        });
     }
 }
 
-fn notice_buttons(ui: &mut Ui, scene: &mut Scene<'_>, buttons: Vec<(&str, Action)>) {
-    for (name, action) in buttons {
-        if ui.button(name).clicked() {
-            scene.act(action);
-        }
-    }
-}
+/// If less than this is left for a text next to its buttons, the buttons are below it.
+const MIN_TEXT: f32 = 240.0;

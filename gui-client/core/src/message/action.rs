@@ -64,9 +64,7 @@ pub enum Action {
     ClearHistory,
     /// Restore the cleared history.
     UndoClear,
-    /// Close the first warning.
-    DismissWarning,
-    /// Close the notice.
+    /// Close the first notice, or the offer to undo.
     DismissNotice,
     /// Show a folder in the system's file manager.
     OpenFolder(PathBuf),

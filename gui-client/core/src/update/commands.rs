@@ -24,7 +24,7 @@ pub(super) fn send_typed(model: &mut Model, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     if command.len() > MAX_LINE {
-        model.notice = Some(Notice::TooLong);
+        model.notices.report(Notice::TooLong);
         return Vec::new();
     }
     let effects = send(model, command, now);

@@ -6,7 +6,6 @@ use crate::clock::ClockAddress;
 use crate::link::{Connecting, Link, PendingCommand};
 use crate::message::{Effect, Field, FocusTarget, WorkerRequest};
 use crate::model::{Model, Server};
-use crate::notice::Notice;
 use crate::now::Now;
 use crate::recents::Recent;
 
@@ -41,7 +40,7 @@ pub(super) fn clear_failure(model: &mut Model) {
 /// Connects because the user asked for it, which ends the automatic attempts.
 pub(super) fn connect_manually(model: &mut Model, server: ClockAddress, now: Now) -> Vec<Effect> {
     model.backoff.stop();
-    clear_unanswered(model);
+    model.notices.remove_unanswered();
     connect(model, server, Vec::new(), now)
 }
 
@@ -85,11 +84,6 @@ pub(super) fn go_on_with_ours(model: &mut Model, now: Now) -> Vec<Effect> {
     let removed = is_failed.then(|| model.change(Change::RecentRemoved(other))).flatten();
     let used = model.change(Change::RecentUsed(ours, now.wall.to_utc()));
     removed.into_iter().chain(used).collect()
-}
-
-/// Removes the notice about commands that an earlier connection left unanswered.
-pub(super) fn clear_unanswered(model: &mut Model) {
-    model.notice = model.notice.take().filter(|notice| !matches!(notice, Notice::Unanswered(_)));
 }
 
 /// Connects to the last server again, because the user asked for it.

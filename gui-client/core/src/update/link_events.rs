@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use datetime_protocol::error::retry_after;
 
 use super::commands::send_effect;
-use super::connecting::{clear_unanswered, connect, go_on_with_ours};
+use super::connecting::{connect, go_on_with_ours};
 use super::probing;
 use crate::change::Change;
 use crate::clock::narrowing::Exchange;
@@ -180,7 +180,7 @@ pub(super) fn answered(model: &mut Model, id: CommandId, answer: String, round_t
         round_trip,
     };
     model.next_entry += 1;
-    clear_unanswered(model);
+    model.notices.remove_unanswered();
     model.server.last_answer = Some(entry.clone());
     model.history.push(entry);
 }
@@ -209,7 +209,7 @@ fn ended(model: &mut Model, ending: Ending, now: Now) -> Vec<Effect> {
     }
     model.link = Link::Lost { server, ending };
     if !unanswered.is_empty() {
-        model.notice = Some(Notice::Unanswered(unanswered));
+        model.notices.report(Notice::Unanswered(unanswered));
     }
     Vec::new()
 }

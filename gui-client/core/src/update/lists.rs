@@ -24,13 +24,13 @@ pub(super) fn pin_server(model: &mut Model, address: ClockAddress, pinned: bool)
 
 pub(super) fn copy_history(model: &mut Model) -> Vec<Effect> {
     let entries: Vec<Entry> = model.history.rows().cloned().collect();
-    model.notice = Some(Notice::Copied(entries.len()));
+    model.notices.report(Notice::Copied(entries.len()));
     vec![Effect::CopyEntries(entries)]
 }
 
 pub(super) fn copy_entry(model: &mut Model, number: u64) -> Vec<Effect> {
     let Some(entry) = model.history.entry(number).cloned() else { return Vec::new() };
-    model.notice = Some(Notice::Copied(1));
+    model.notices.report(Notice::Copied(1));
     vec![Effect::CopyEntries(vec![entry])]
 }
 
@@ -48,7 +48,7 @@ pub(super) fn clear_history(model: &mut Model, now: Now) -> Vec<Effect> {
         model.history.clear();
         model.undo = Some(Undo { count, until: now.instant + Undo::TIME });
         // A notice that rows were copied or exported would be about rows that are gone.
-        model.notice = model.notice.take().filter(Notice::is_failure);
+        model.notices.remove_confirmation();
     }
     Vec::new()
 }

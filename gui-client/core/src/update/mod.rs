@@ -25,12 +25,12 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
         Message::Event(Event::Link(id, event)) => checks::apply(model, id, event, now),
         Message::Event(Event::Disk(event)) => apply_disk_event(model, event),
         Message::Event(Event::EffectLost) => {
-            model.notice = Some(Notice::InternalError);
+            model.notices.report(Notice::InternalError);
             Vec::new()
         }
     };
     // Once its time is over, the offer to undo is replaced by the next notice.
-    if model.notice.is_some() {
+    if model.notices.first().is_some() {
         model.undo = model.undo.filter(|undo| undo.until > now.instant);
     }
     effects
@@ -61,7 +61,6 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Export => lists::export(model),
         Action::ClearHistory => lists::clear_history(model, now),
         Action::UndoClear => lists::undo_clear(model),
-        Action::DismissWarning => dismiss_warning(model),
         Action::DismissNotice => dismiss_notice(model),
         Action::OpenFolder(folder) => vec![Effect::OpenFolder(folder)],
         Action::Focus(field) => focus(model, field),
@@ -81,8 +80,8 @@ fn deadline_reached(model: &mut Model, now: Now) -> Vec<Effect> {
 
 fn apply_disk_event(model: &mut Model, event: DiskEvent) -> Vec<Effect> {
     match event {
-        DiskEvent::NotSaved { file, why } => model.notice = Some(Notice::NotSaved { file, why }),
-        DiskEvent::Warning(warning) => model.warnings.push(warning),
+        DiskEvent::NotSaved { file, why } => model.notices.report(Notice::NotSaved { file, why }),
+        DiskEvent::Warning(warning) => model.notices.report(Notice::Warning(warning)),
         DiskEvent::Exported(file) => export_finished(model, Some(Notice::Exported(file))),
         DiskEvent::NotExported(why) => export_finished(model, Some(Notice::NotExported(why))),
         DiskEvent::ExportCancelled => export_finished(model, None),
@@ -92,7 +91,9 @@ fn apply_disk_event(model: &mut Model, event: DiskEvent) -> Vec<Effect> {
 
 fn export_finished(model: &mut Model, notice: Option<Notice>) {
     model.exporting = false;
-    model.notice = notice.or(model.notice.take());
+    if let Some(notice) = notice {
+        model.notices.report(notice);
+    }
 }
 
 fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
@@ -124,17 +125,10 @@ fn assign<T>(target: &mut T, value: T) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Closes the notice, or the offer to undo if there is no notice.
+/// Closes the first notice, or the offer to undo if there is no notice.
 fn dismiss_notice(model: &mut Model) -> Vec<Effect> {
-    if model.notice.take().is_none() {
+    if !model.notices.dismiss() {
         model.undo = None;
-    }
-    Vec::new()
-}
-
-fn dismiss_warning(model: &mut Model) -> Vec<Effect> {
-    if !model.warnings.is_empty() {
-        model.warnings.remove(0);
     }
     Vec::new()
 }
