@@ -80,7 +80,7 @@ fn welcomed(welcome: &str) -> LinkEvent {
 #[expect(clippy::unnecessary_wraps, reason = "the server's function returns `None` to close")]
 fn echo(line: &str) -> Option<String> {
     Some(match line {
-        "help" => "commands: day date time week Bad! week now sync help quit exit".to_owned(),
+        "help" => "commands: day date time week Bad! week now sync next help quit exit".to_owned(),
         "quit" => "goodbye".to_owned(),
         other => format!("<{other}>"),
     })
@@ -88,7 +88,7 @@ fn echo(line: &str) -> Option<String> {
 
 /// The valid names in [`echo`]'s answer to `help`.
 fn listed_commands() -> LinkEvent {
-    let names = ["day", "date", "time", "week", "now", "sync", "help", "quit", "exit"];
+    let names = ["day", "date", "time", "week", "now", "sync", "next", "help", "quit", "exit"];
     LinkEvent::Commands(names.map(str::to_owned).to_vec())
 }
 

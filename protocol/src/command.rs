@@ -19,6 +19,11 @@ pub enum Command {
     Now,
     /// Whether the server's own clock is synchronised.
     Sync,
+    /// The next change of the UTC offset.
+    Next {
+        /// A time zone other than the server's.
+        zone: Option<ZoneName>,
+    },
     /// The names of all commands.
     Help,
     /// `quit` or `exit`: answer with [`GOODBYE`] and close the connection.
@@ -53,7 +58,7 @@ pub struct BuiltIn {
 
 /// The commands that every server understands. `help` lists them in this order, with the custom commands after the last
 /// one that takes a time format.
-pub const BUILT_IN: [BuiltIn; 8] = [
+pub const BUILT_IN: [BuiltIn; 9] = [
     BuiltIn { name: "day", takes_zone: true, has_button: true, command: |zone| time(TimeFormat::Day, zone) },
     BuiltIn {
         name: "date",
@@ -69,6 +74,7 @@ pub const BUILT_IN: [BuiltIn; 8] = [
     },
     BuiltIn { name: "now", takes_zone: false, has_button: false, command: |_| Command::Now },
     BuiltIn { name: "sync", takes_zone: false, has_button: false, command: |_| Command::Sync },
+    BuiltIn { name: "next", takes_zone: true, has_button: false, command: |zone| Command::Next { zone } },
     BuiltIn { name: "help", takes_zone: false, has_button: false, command: |_| Command::Help },
     BuiltIn { name: "quit", takes_zone: false, has_button: true, command: |_| Command::Quit },
     BuiltIn { name: "exit", takes_zone: false, has_button: false, command: |_| Command::Quit },

@@ -7,12 +7,13 @@
 //! | --- | --- |
 //! | server | [`mod@line`]: bytes to lines · [`parser`]: lines to [`command`]s · [`answer`], [`error`]: lines to send |
 //! | client | [`reply`]: bytes to the welcome and answers, from framed and unframed servers |
-//! | both | [`blank`], [`limits`], [`timestamp`], [`synchronisation`], [`zone`] |
+//! | both | [`blank`], [`limits`], [`timestamp`], [`synchronisation`], [`clock_change`], [`zone`] |
 
 #![forbid(unsafe_code)]
 
 pub mod answer;
 pub mod blank;
+pub mod clock_change;
 pub mod command;
 pub mod echo;
 pub mod error;

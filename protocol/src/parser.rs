@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn help_lists_every_command_separated_by_single_spaces() {
         let help = parser().help();
-        assert_eq!(help, "commands: day date time week now sync help quit exit");
+        assert_eq!(help, "commands: day date time week now sync next help quit exit");
         for name in commands_in_help(&help).unwrap() {
             assert!(parser().parse(name).is_ok(), "{name}");
         }
@@ -160,6 +160,10 @@ mod tests {
         assert_eq!(line("tiem"), "error: unknown command \"tiem\"; did you mean time? help lists all");
         assert_eq!(line("xyzzy"), "error: unknown command \"xyzzy\"; send help for a list");
         assert_eq!(line("now UTC"), "error: now takes no argument; send just \"now\"");
+        assert_eq!(
+            line("next Asia/Tokio"),
+            "error: unknown zone \"Asia/Tokio\"; did you mean next Asia/Tokyo?"
+        );
         assert_eq!(line("time Tokyo"), "error: unknown zone \"Tokyo\"; did you mean time Asia/Tokyo?");
     }
 
@@ -186,6 +190,9 @@ mod tests {
         let formats = [TimeFormat::Day, TimeFormat::Date, TimeFormat::Time, TimeFormat::Custom(0)];
         assert_eq!(formats.map(|format| parser.name(format)), ["day", "date", "time", "week"]);
         let reason = |name| CommandName::new(name).unwrap_err().to_string();
-        assert!(reason("Week").contains("lower-case") && reason("time").contains("built-in"));
+        assert!(reason("Week").contains("lower-case"));
+        for built_in in &BUILT_IN {
+            assert!(reason(built_in.name).contains("built-in"), "{}", built_in.name);
+        }
     }
 }

@@ -4,11 +4,20 @@ use std::fmt;
 use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset, Offset, Utc};
+use datetime_protocol::clock_change::ClockChange;
 use datetime_protocol::zone::ZoneName;
 use tz::TimeZone;
 use tz::error::TzError;
 use tz::error::parse::TzStringError;
 use tz::timezone::{LocalTimeType, Transition, TransitionRule};
+
+/// The step of the search for the next change by a rule, in seconds. A rule changes the offset twice a year. Daylight saving time that
+/// lasts less than a day would be missed; no zone has it.
+const SEARCH_STEP: i64 = 86_400;
+
+/// How many steps are searched. A rule is the same every year, and a day in it can be shifted by a week. After that many days without
+/// a change, there is none.
+const MAX_STEPS: i64 = 366 + 2 * 7;
 
 /// A time zone: one of the IANA database, or the machine's.
 #[derive(Clone, Debug)]
@@ -107,6 +116,51 @@ impl Zone {
         })
         .unwrap_or(ZoneOffset { fixed: Utc.fix(), abbreviation: "UTC" })
     }
+
+    /// The first change of the offset after `utc`. Changes that are listed in the zone's file come first; after the last of them the
+    /// rule at the end of the file applies. A change of the abbreviation alone does not count.
+    #[must_use]
+    pub(crate) fn next_change(&self, utc: DateTime<Utc>) -> Option<ClockChange> {
+        let zone = TimeZone::as_ref(&self.0);
+        let now = utc.timestamp();
+        // Leap seconds are not counted, so these are the times of the system clock.
+        let times = || zone.transitions().iter().map(Transition::unix_leap_time);
+        let listed = times().skip_while(|time| *time <= now).find_map(|time| self.change_at(time));
+        let rule_start = times().next_back().map_or(now, |last| last.max(now));
+        listed.or_else(|| match zone.extra_rule() {
+            Some(TransitionRule::Alternate(_)) => self.next_change_by_rule(rule_start),
+            Some(TransitionRule::Fixed(_)) | None => None,
+        })
+    }
+
+    /// Searches a year day by day, then the day of the change to the second.
+    fn next_change_by_rule(&self, start: i64) -> Option<ClockChange> {
+        let before = self.offset_at_second(start)?;
+        let differs = |time: &i64| self.offset_at_second(*time).is_some_and(|offset| offset != before);
+        let mut with_change =
+            (1..=MAX_STEPS).map(|step| start.saturating_add(step * SEARCH_STEP)).find(differs)?;
+        let mut without_change = with_change - SEARCH_STEP;
+        while with_change - without_change > 1 {
+            let middle = i64::midpoint(without_change, with_change);
+            if differs(&middle) {
+                with_change = middle;
+            } else {
+                without_change = middle;
+            }
+        }
+        self.change_at(with_change)
+    }
+
+    /// The change whose first second is `time`, if the offset changes then.
+    fn change_at(&self, time: i64) -> Option<ClockChange> {
+        let (before, after) = (self.offset_at_second(time.checked_sub(1)?)?, self.offset_at_second(time)?);
+        let at = DateTime::from_timestamp(time, 0)?;
+        (before != after).then_some(ClockChange { at, before, after })
+    }
+
+    fn offset_at_second(&self, time: i64) -> Option<FixedOffset> {
+        Some(self.offset_at(DateTime::from_timestamp(time, 0)?).fixed)
+    }
 }
 
 /// UTC as a TZif file.
@@ -139,6 +193,7 @@ impl fmt::Display for ZoneOffset<'_> {
 
 #[cfg(test)]
 mod tests {
+    use datetime_protocol::clock_change::NextChange;
     use datetime_protocol::zone;
 
     use super::*;
@@ -239,6 +294,83 @@ mod tests {
             }
             let differing = times.iter().zip(ours.iter().zip(&libc)).find(|(_, (ours, libc))| ours != libc);
             assert_eq!((differing, ours.len()), (None, libc.len()), "{rule}");
+        }
+    }
+
+    /// The answer to `next` at a time in RFC 3339.
+    fn next_change(zone: &Zone, now: &str) -> String {
+        let now = DateTime::parse_from_rfc3339(now).unwrap().to_utc();
+        NextChange(zone.next_change(now)).to_string()
+    }
+
+    #[test]
+    fn the_next_change_is_found_in_the_zones_list_or_by_its_rule() {
+        for (name, now, next) in [
+            ("Europe/Berlin", "2026-11-25T00:00:00Z", "2027-03-28T01:00:00Z +01:00 +02:00"),
+            ("Europe/Berlin", "2027-03-28T00:59:59.999Z", "2027-03-28T01:00:00Z +01:00 +02:00"),
+            ("Europe/Berlin", "2027-03-28T01:00:00Z", "2027-10-31T01:00:00Z +02:00 +01:00"),
+            ("Europe/Berlin", "1980-04-06T01:00:00Z", "1980-09-28T01:00:00Z +02:00 +01:00"),
+            ("America/New_York", "2026-11-25T00:00:00Z", "2027-03-14T07:00:00Z -05:00 -04:00"),
+            ("America/New_York", "2027-03-14T07:00:00Z", "2027-11-07T06:00:00Z -04:00 -05:00"),
+            // Half an hour.
+            ("Australia/Lord_Howe", "2026-11-25T00:00:00Z", "2027-04-03T15:00:00Z +11:00 +10:30"),
+            // Ramadan, which no rule describes: the file lists the changes.
+            ("Africa/Casablanca", "2025-11-25T00:00:00Z", "2026-02-15T02:00:00Z +01:00 +00:00"),
+            ("Africa/Casablanca", "2026-02-15T02:00:00Z", "2026-03-22T02:00:00Z +00:00 +01:00"),
+            // After the last change of a list without a rule.
+            ("Africa/Casablanca", "2026-03-22T02:00:00Z", "2026-09-20T01:00:00Z +01:00 +00:00"),
+            ("Africa/Casablanca", "2026-09-20T01:00:00Z", "none"),
+            ("Asia/Tokyo", "2026-11-25T00:00:00Z", "none"),
+            ("Asia/Tokyo", "1951-05-06T00:00:00Z", "1951-09-08T15:00:00Z +10:00 +09:00"),
+            ("Etc/UTC", "2026-11-25T00:00:00Z", "none"),
+            // Winter time is the exception in Ireland, an hour less than standard time.
+            ("Europe/Dublin", "2026-11-25T00:00:00Z", "2027-03-28T01:00:00Z +00:00 +01:00"),
+        ] {
+            let zone = Zone::named(zone::find(name).unwrap());
+            assert_eq!(next_change(&zone, now), next, "{name} at {now}");
+        }
+    }
+
+    #[test]
+    fn the_next_change_of_a_tz_string_is_found_even_if_it_is_most_of_a_year_away() {
+        for (rule, now, next) in [
+            ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-11-25T00:00:00Z", "2027-03-28T01:00:00Z +01:00 +02:00"),
+            (
+                "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0",
+                "2026-11-25T00:00:00Z",
+                "2027-04-03T15:00:00Z +11:00 +10:30",
+            ),
+            // Daylight saving time for two days of the year.
+            ("AAA0BBB,J60/0,J62/0", "2027-03-03T00:00:00Z", "2028-03-01T00:00:00Z +00:00 +01:00"),
+            ("AAA0BBB,J60/0,J62/0", "2028-03-01T00:00:00Z", "2028-03-02T23:00:00Z +01:00 +00:00"),
+            // Winter time is the exception.
+            ("IST-1GMT0,M10.5.0,M3.5.0/1", "2026-11-25T00:00:00Z", "2027-03-28T01:00:00Z +00:00 +01:00"),
+            // A change of the abbreviation alone.
+            ("AAA0BBB0,M3.5.0,M10.5.0", "2026-11-25T00:00:00Z", "none"),
+            // Daylight saving time all year.
+            ("EST5EDT,0/0,J365/25", "2026-11-25T00:00:00Z", "none"),
+            ("JST-9", "2026-11-25T00:00:00Z", "none"),
+        ] {
+            assert_eq!(next_change(&from_tz_string(rule).unwrap(), now), next, "{rule} at {now}");
+        }
+    }
+
+    #[test]
+    fn the_offset_stays_the_same_until_the_next_change_in_every_zone() {
+        const STEP: usize = 23 * 3600;
+        // 1938, 2001, 2026 and 2050: before, in and after the lists of changes in the files.
+        let starts = [-1_000_000_000, 1_000_000_000, 1_795_608_000, 2_540_000_000];
+        for (name, start) in zone::search("").into_iter().flat_map(|name| starts.map(|start| (name, start))) {
+            let zone = Zone::named(zone::find(name).unwrap());
+            let offset = |time| zone.offset_at_second(time).unwrap();
+            let change = zone.next_change(DateTime::from_timestamp(start, 0).unwrap());
+            let end = change.map_or(start + 400 * SEARCH_STEP, |change| change.at.timestamp());
+            let differing = (start..end).step_by(STEP).find(|time| offset(*time) != offset(start));
+            assert_eq!(differing, None, "{name} from {start} until {change:?}");
+            if let Some(ClockChange { before, after, .. }) = change {
+                assert_eq!([offset(start), offset(end - 1), offset(end)], [before, before, after], "{name}");
+                assert_ne!(before, after, "{name}");
+            }
         }
     }
 

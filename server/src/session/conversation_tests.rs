@@ -1,5 +1,6 @@
 //! Conversations with a fixed clock.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -211,4 +212,51 @@ fn a_stop_does_not_treat_an_incomplete_line_as_a_command() {
     conversation.receive(&mut b"\nday".as_slice(), Instant::now());
     conversation.stop(Instant::now());
     assert_eq!(send(&mut conversation), "error: the server is stopping; connect again later\n");
+}
+
+/// A clock that a test sets.
+struct AdjustableClock(Cell<DateTime<Utc>>);
+
+impl Clock for AdjustableClock {
+    fn utc(&self) -> DateTime<Utc> {
+        self.0.get()
+    }
+
+    fn synchronisation(&self) -> Synchronisation {
+        Synchronisation::Unknown
+    }
+}
+
+#[test]
+fn next_follows_the_zone_and_a_clock_that_is_set_in_either_direction() {
+    let time = |text| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
+    let clock = AdjustableClock(Cell::new(time("2026-11-25T00:00:00Z")));
+    let (templates, zone, on_request) = (templates(), paris(), |_| {});
+    let context = Context {
+        templates: &templates,
+        zone: &zone,
+        clock: &clock,
+        idle_timeout: None,
+        write_timeout: None,
+        on_request: &on_request,
+    };
+    let mut buffers = Buffers::default();
+    let mut conversation =
+        Conversation::new(&context, &mut buffers.reader, &mut buffers.answers, Instant::now());
+    conversation.clear_pending();
+    for (now, asked, answer) in [
+        ("2026-11-25T00:00:00Z", "next", "2027-03-28T01:00:00Z +01:00 +02:00"),
+        ("2026-11-25T00:00:00Z", "next", "2027-03-28T01:00:00Z +01:00 +02:00"),
+        ("2026-11-25T00:00:00Z", "next Asia/Tokyo", "none"),
+        ("2026-11-25T00:00:00Z", "next europe/london", "2027-03-28T01:00:00Z +00:00 +01:00"),
+        ("2026-11-25T00:00:00Z", "next", "2027-03-28T01:00:00Z +01:00 +02:00"),
+        ("2027-03-28T00:59:59.9Z", "next", "2027-03-28T01:00:00Z +01:00 +02:00"),
+        ("2027-03-28T01:00:00Z", "next", "2027-10-31T01:00:00Z +02:00 +01:00"),
+        ("2026-11-25T00:00:00Z", "next", "2027-03-28T01:00:00Z +01:00 +02:00"),
+    ] {
+        clock.0.set(time(now));
+        conversation.receive(&mut format!("{asked}\n").as_bytes(), Instant::now());
+        assert_eq!(conversation.pending(), format!("{answer}\n"), "{asked} at {now}");
+        conversation.clear_pending();
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt::{Display, Write};
 use std::time::Instant;
 
 use chrono::{DateTime, Offset, Utc};
+use datetime_protocol::clock_change::NextChange;
 use datetime_protocol::command::{Command, GOODBYE, TimeFormat};
 use datetime_protocol::error::{Closing, Mistake};
 use datetime_protocol::timestamp;
@@ -39,6 +40,8 @@ pub(super) struct Responder<'s, C> {
     buffers: &'s mut AnswerBuffers,
     /// The format and the second of the last answer. It is sent again if the same command follows within that second.
     last: Option<(TimeFormat, i64)>,
+    /// The zone, the second and the answer of the last `next`, so that many of them in one packet cost one search.
+    last_next: Option<(Option<ZoneName>, i64, NextChange)>,
 }
 
 impl Arrival {
@@ -50,7 +53,7 @@ impl Arrival {
 impl<'s, C: Clock> Responder<'s, C> {
     /// Starts with the welcome pending.
     pub(super) fn new(context: &'s Context<'s, C>, buffers: &'s mut AnswerBuffers) -> Self {
-        let mut responder = Self { context, buffers, last: None };
+        let mut responder = Self { context, buffers, last: None, last_next: None };
         responder.push_line(context.templates.welcome.as_str());
         responder
     }
@@ -100,6 +103,7 @@ impl<'s, C: Clock> Responder<'s, C> {
             Command::FormatTime { format, zone: Some(zone) } => self.push_time_in(zone, format, utc()),
             Command::Now => self.push_timestamp(),
             Command::Sync => self.push(&self.context.clock.synchronisation()),
+            Command::Next { zone } => self.push_next(zone, utc()),
             Command::Help => self.push_line(&self.templates().parser.help()),
             Command::Quit => self.push_line(GOODBYE),
         }
@@ -133,6 +137,21 @@ impl<'s, C: Clock> Responder<'s, C> {
         // Clients measure with it, so the clock is read for each answer.
         let utc = self.context.clock.utc();
         self.push_line(&timestamp::format(utc, self.context.zone.offset_at(utc).fix()));
+    }
+
+    fn push_next(&mut self, zone: Option<ZoneName>, utc: DateTime<Utc>) {
+        let is_current = |(of, since, NextChange(change)): &(Option<ZoneName>, i64, NextChange)| {
+            *of == zone && *since <= utc.timestamp() && change.is_none_or(|change| utc < change.at)
+        };
+        let change = match self.last_next.filter(is_current) {
+            Some((.., change)) => change,
+            None => NextChange(match zone {
+                Some(zone) => Zone::named(zone).next_change(utc),
+                None => self.context.zone.next_change(utc),
+            }),
+        };
+        self.last_next = Some((zone, utc.timestamp(), change));
+        self.push(&change);
     }
 
     fn push_no_answer(&mut self, name: TimeFormat) {

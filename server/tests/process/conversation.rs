@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use datetime_protocol::clock_change::NextChange;
 use datetime_protocol::limits::{MAX_ECHO, MAX_LINE};
 
 use crate::common::{Client, Server, TIMEOUT};
@@ -19,7 +20,7 @@ fn every_command_is_answered_with_one_line() {
     assert_eq!(client.ask("Date"), "DATE");
     assert_eq!(client.ask(" TIME \r"), "TIME");
     assert_eq!(client.ask("week UTC"), "WEEK");
-    assert_eq!(client.ask("help"), "commands: day date time week now sync help quit exit");
+    assert_eq!(client.ask("help"), "commands: day date time week now sync next help quit exit");
     let now = client.ask("now");
     assert!(chrono::DateTime::parse_from_rfc3339(&now).is_ok() && now.len() == 35, "{now}");
     let sync = client.ask("sync");
@@ -94,7 +95,10 @@ fn a_client_that_reads_late_gets_everything() {
     // More than the buffers of both sockets hold, so the server has to wait for the client.
     let sender = std::thread::spawn(move || writer.write_all(commands.as_bytes()));
     for _ in 0..50_000 {
-        assert_eq!(client.line().as_deref(), Some("commands: day date time week now sync help quit exit"));
+        assert_eq!(
+            client.line().as_deref(),
+            Some("commands: day date time week now sync next help quit exit")
+        );
     }
     sender.join().unwrap().unwrap();
 }
@@ -163,6 +167,20 @@ fn the_zone_in_the_environment_is_the_local_zone() {
         command.env("TZ", "<XYZ>-5:45");
     });
     assert_eq!(server.welcomed().ask("time"), "XYZ +0545");
+}
+
+#[test]
+fn next_is_answered_in_the_local_zone_and_in_any_other() {
+    let server = Server::start_with("", |command| {
+        command.env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3");
+    });
+    let mut client = server.welcomed();
+    let local = client.ask("next");
+    let NextChange(Some(change)) = local.parse().unwrap() else { panic!("{local}") };
+    assert!(change.at > chrono::Utc::now() && change.before != change.after, "{local}");
+    assert_eq!(client.ask("NEXT europe/berlin"), local);
+    assert_eq!(client.ask("next Asia/Tokyo"), "none");
+    assert!(client.ask("next Asia/Tokio").contains("did you mean next Asia/Tokyo?"));
 }
 
 #[test]
