@@ -137,6 +137,8 @@ impl App {
             Effect::Export(entries) => {
                 export::start(entries, self.window.as_deref(), self.event_sender.clone())
             }
+            // Nothing searches yet.
+            Effect::Search(_) | Effect::EndSearch => true,
             Effect::Appearance(theme, zoom) => {
                 theme::select(context, theme);
                 context.set_zoom_factor(zoom.factor());

@@ -16,6 +16,8 @@ pub enum Setting {
     AtStart(AtStart),
     /// Whether to connect again automatically after a connection was lost.
     Reconnect(bool),
+    /// Whether to show the clocks that are announced on this network.
+    Discover(bool),
     /// How many answers the history holds.
     History(HistoryLimit),
     /// How long connecting may take, up to the welcome.
@@ -40,6 +42,8 @@ pub enum Change {
     RecentAnswered(ClockAddress),
     /// A server was pinned (`true`) or unpinned.
     RecentPinned(ClockAddress, bool),
+    /// A server that is announced under this name answered.
+    RecentNamed(ClockAddress, String),
     /// A server was removed from the list.
     RecentRemoved(ClockAddress),
 }
@@ -53,6 +57,7 @@ impl Change {
             Self::RecentUsed(address, now) => settings.recents.record_attempt(address, *now),
             Self::RecentAnswered(address) => settings.recents.record_answer(address),
             Self::RecentPinned(address, pinned) => settings.recents.pin(address, *pinned),
+            Self::RecentNamed(address, name) => settings.recents.name(address, name),
             Self::RecentRemoved(address) => settings.recents.remove(address),
         }
     }
@@ -65,6 +70,7 @@ impl Change {
             | Self::RecentUsed(..)
             | Self::RecentAnswered(_)
             | Self::RecentPinned(..)
+            | Self::RecentNamed(..)
             | Self::RecentRemoved(_) => true,
             Self::Window(_) => false,
         }
@@ -78,6 +84,7 @@ impl Setting {
             Self::Zoom(zoom) => settings.zoom = zoom,
             Self::AtStart(at_start) => settings.at_start = at_start,
             Self::Reconnect(reconnect) => settings.reconnect = reconnect,
+            Self::Discover(discover) => settings.discover = discover,
             Self::History(limit) => settings.history = limit,
             Self::ConnectTimeout(timeout) => settings.timeouts.connect = timeout,
             Self::AnswerTimeout(timeout) => settings.timeouts.answer = timeout,

@@ -72,6 +72,8 @@ impl Check {
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
     each: Vec<(ClockAddress, Check)>,
+    /// The checks that the user did not ask for; they are not counted in the progress.
+    quiet: Vec<ClockAddress>,
     /// The number of servers in the current round, for the progress.
     round: usize,
     /// The number of questions to each clock; without it, as many as are useful.
@@ -91,13 +93,28 @@ impl Checks {
             self.round = 0;
         }
         for server in servers {
-            if matches!(self.get(&server), Some(Check::Waiting | Check::Running(_))) {
+            if self.is_unfinished(&server) {
                 continue;
             }
             self.remove(&server);
             self.each.push((server, Check::Waiting));
             self.round += 1;
         }
+    }
+
+    /// Queues a check of each of these servers that the user did not ask for, unless one is queued or running.
+    pub(crate) fn queue_quietly(&mut self, servers: impl IntoIterator<Item = ClockAddress>) {
+        for server in servers {
+            if !self.is_unfinished(&server) {
+                self.remove(&server);
+                self.quiet.push(server.clone());
+                self.each.push((server, Check::Waiting));
+            }
+        }
+    }
+
+    fn is_unfinished(&self, server: &ClockAddress) -> bool {
+        matches!(self.get(server), Some(Check::Waiting | Check::Running(_)))
     }
 
     /// The server to check next; `None` if no check waits or [`MAX_CONCURRENT`] are running.
@@ -150,6 +167,7 @@ impl Checks {
 
     /// Drops the check of a server; returns its link if it was running.
     pub(crate) fn remove(&mut self, server: &ClockAddress) -> Option<LinkId> {
+        self.quiet.retain(|known| known != server);
         let index = self.each.iter().position(|(known, _)| known == server)?;
         match self.each.remove(index).1 {
             Check::Running(running) => Some(running.link),
@@ -244,7 +262,8 @@ impl Checks {
     }
 
     fn unfinished(&self) -> usize {
-        self.each.iter().filter(|(_, check)| !matches!(check, Check::Done(..))).count()
+        let unfinished = self.each.iter().filter(|(_, check)| !matches!(check, Check::Done(..)));
+        unfinished.filter(|(server, _)| !self.quiet.contains(server)).count()
     }
 }
 

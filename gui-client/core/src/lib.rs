@@ -9,6 +9,7 @@
 //! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
 //! | [`clock`], [`live`], [`checks`] | the comparison of clocks |
 //! | [`address`], [`recents`], [`settings`], [`change`] | servers and settings |
+//! | [`network`] | the clocks that are announced on this network |
 
 #![forbid(unsafe_code)]
 
@@ -26,6 +27,7 @@ pub mod link_event;
 pub mod live;
 pub mod message;
 pub mod model;
+pub mod network;
 pub mod notice;
 mod now;
 pub mod recents;

@@ -11,6 +11,7 @@ use crate::history::{Entry, History};
 use crate::link::Link;
 use crate::live::Live;
 use crate::message::{CommandId, Effect, LinkId, WorkerRequest};
+use crate::network::Network;
 use crate::notice::{Notices, Undo, Warning};
 use crate::recents::Recents;
 use crate::settings::Settings;
@@ -92,6 +93,8 @@ pub struct Model {
     pub exporting: bool,
     /// The checks of all servers side by side.
     pub checks: Checks,
+    /// The clocks that are announced on this network.
+    pub network: Network,
     /// The clock with which the others are compared side by side; `None` for this computer's.
     pub reference: Option<ClockAddress>,
     /// Whether the table side by side is sorted by the size of the offsets.
@@ -130,6 +133,7 @@ impl Model {
             history: History::new(settings.history),
             exporting: false,
             checks: Checks::default(),
+            network: Network::default(),
             reference: None,
             is_sorted_by_offset: false,
             notices: Notices::new(warnings),
@@ -187,8 +191,8 @@ impl Model {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         let undo = self.undo.filter(|_| self.notices.first().is_some()).map(|undo| undo.until);
-        let checks = self.checks.due();
-        [self.backoff.due(), undo, self.save_geometry_at, checks].into_iter().flatten().min()
+        let (checks, network) = (self.checks.due(), self.network.due());
+        [self.backoff.due(), undo, self.save_geometry_at, checks, network].into_iter().flatten().min()
     }
 
     /// `command` with the chosen zone, if there is one and the command and the server take it.

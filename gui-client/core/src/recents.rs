@@ -90,6 +90,13 @@ impl Recents {
         self.sort_and_evict();
     }
 
+    /// Labels `address` with `name`, unless the user has labelled it.
+    pub fn name(&mut self, address: &ClockAddress, name: &str) {
+        if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
+            known.label.get_or_insert_with(|| name.to_owned());
+        }
+    }
+
     /// Removes `address`.
     pub fn remove(&mut self, address: &ClockAddress) {
         self.0.retain(|known| known.address != *address);

@@ -25,6 +25,7 @@ theme = 'dark' # easier on the eyes
 zoom = 1
 at_start = "connect"
 reconnect = true
+discover = false
 history = 2000
 note = "mine"
 

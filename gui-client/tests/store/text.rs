@@ -55,7 +55,7 @@ fn the_first_save_writes_every_key() {
         let changes = [window, used("::1", 0), answered("::1"), pinned("nas", true), zoom(0.85)];
         let settings = change(file, &changes);
         let expected = "version = 1\ntheme = \"system\"\nzoom = 0.85\nat_start = \"wait\"\nreconnect = false\n\
-            history = 1000\n\n[window]\nwidth = 960.0\nheight = 640.0\nmaximized = false\n\
+            discover = true\nhistory = 1000\n\n[window]\nwidth = 960.0\nheight = 640.0\nmaximized = false\n\
             place = { x = -0.5, y = 2.0 }\n\n[timeouts]\nconnect = 5.0\nanswer = 5.0\n\n\
             [[recent]]\nhost = \"nas\"\nport = 9900\npinned = true\n\n\
             [[recent]]\nhost = \"::1\"\nport = 9900\nused = 1970-01-01T00:00:00Z\n";
@@ -78,6 +78,7 @@ fn every_key_is_read() {
             zoom: Zoom::from(1.0),
             at_start: AtStart::Connect,
             reconnect: true,
+            discover: false,
             history: HistoryLimit::from(2000),
             timeouts: Timeouts { answer: Timeout::from(7.5), ..Timeouts::default() },
             window: WindowGeometry {

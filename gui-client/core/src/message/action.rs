@@ -48,6 +48,8 @@ pub enum Action {
     SortByOffset(bool),
     /// Stop the checks.
     StopChecking,
+    /// The window began to show the clocks on this network (`true`), or no longer shows them.
+    ShowNetwork(bool),
     /// Change a setting.
     Set(Setting),
     /// Do what is due, because the time returned by `Model::due` was reached.

@@ -8,6 +8,7 @@ use crate::change::Change;
 use crate::clock::ClockAddress;
 use crate::history::Entry;
 use crate::link_event::{CommandId, LinkId, Probe};
+use crate::network::SearchId;
 use crate::settings::{Theme, Zoom};
 
 /// An effect to perform.
@@ -23,6 +24,10 @@ pub enum Effect {
     CopyEntries(Vec<Entry>),
     /// Write these entries to a file that the user chooses.
     Export(Vec<Entry>),
+    /// Search for clocks on this network, in place of an earlier search.
+    Search(SearchId),
+    /// End the search for clocks on this network.
+    EndSearch,
     /// Apply this theme and zoom.
     Appearance(Theme, Zoom),
     /// Move the keyboard focus.

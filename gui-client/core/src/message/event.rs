@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::link_event::{LinkEvent, LinkId};
+use crate::network::{NetworkEvent, SearchId};
 use crate::notice::Warning;
 
 /// An event from another thread.
@@ -12,6 +13,8 @@ pub enum Event {
     Link(LinkId, LinkEvent),
     /// From the disk thread or an export.
     Disk(DiskEvent),
+    /// From a search for clocks on this network.
+    Network(SearchId, NetworkEvent),
     /// An effect could not be passed to its thread, because the thread has ended or its queue is full.
     EffectLost,
 }

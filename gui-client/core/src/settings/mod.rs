@@ -11,7 +11,7 @@ pub use ranged::{HistoryLimit, Timeout, Zoom};
 pub use window::{MIN_WINDOW_SIZE, Position, WindowGeometry};
 
 /// The settings of one user.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Light, dark, or as the system.
@@ -22,6 +22,8 @@ pub struct Settings {
     pub at_start: AtStart,
     /// Whether to connect again automatically after a connection was lost.
     pub reconnect: bool,
+    /// Whether the server list also shows the clocks that are announced on this network.
+    pub discover: bool,
     /// How many answers the history holds.
     pub history: HistoryLimit,
     /// The size and position of the window.
@@ -31,6 +33,22 @@ pub struct Settings {
     /// The server list. Its entries are read one by one, so that an invalid one does not affect the others.
     #[serde(skip)]
     pub recents: Recents,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            zoom: Zoom::default(),
+            at_start: AtStart::default(),
+            reconnect: false,
+            discover: true,
+            history: HistoryLimit::default(),
+            window: WindowGeometry::default(),
+            timeouts: Timeouts::default(),
+            recents: Recents::default(),
+        }
+    }
 }
 
 /// The timeouts of a connection.

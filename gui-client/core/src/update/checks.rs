@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::probing;
+use super::{network, probing};
 use crate::change::Change;
 use crate::checks::{CheckResult, EXTRA, Running};
 use crate::clock::{ClockAddress, Measurement, Statement, cause};
@@ -15,6 +15,14 @@ pub(super) fn check_all(model: &mut Model, now: Now) -> Vec<Effect> {
     let clocks: Vec<ClockAddress> =
         model.settings.recents.iter().map(|recent| recent.address.clone()).collect();
     model.checks.queue(clocks);
+    let announced = model.network.to_probe(model.recents());
+    model.checks.queue(announced);
+    start_waiting(model, now)
+}
+
+/// Checks clocks that the user did not ask for.
+pub(super) fn check_quietly(model: &mut Model, clocks: Vec<ClockAddress>, now: Now) -> Vec<Effect> {
+    model.checks.queue_quietly(clocks);
     start_waiting(model, now)
 }
 
@@ -85,6 +93,9 @@ fn take_step(model: &mut Model, id: LinkId, event: LinkEvent, now: Now) -> Vec<E
 fn end(model: &mut Model, id: LinkId, result: CheckResult, now: Now) -> Vec<Effect> {
     let is_answered = matches!(result, CheckResult::Clock { .. });
     let clock = model.checks.running_on(id).and_then(|running| running.clock);
+    if let Some(address) = model.checks.server_on(id).filter(|_| !is_answered) {
+        model.network.set_unreachable(address);
+    }
     model.checks.finish(id, result, now.wall);
     // The link is no longer that of a check, so the answer to `quit` is ignored.
     let request = match clock {
@@ -93,7 +104,10 @@ fn end(model: &mut Model, id: LinkId, result: CheckResult, now: Now) -> Vec<Effe
         }
         Some(_) | None => WorkerRequest::Close(id),
     };
-    [Effect::Worker(request)].into_iter().chain(start_waiting(model, now)).collect()
+    let mut effects = vec![Effect::Worker(request)];
+    effects.extend(start_waiting(model, now));
+    effects.extend(network::probe(model, now));
+    effects
 }
 
 /// What a check does next.

@@ -74,13 +74,16 @@ fn welcomed(model: &mut Model, welcome: String, framed: bool, since: Instant) ->
     link.pending.iter().map(|pending| send_effect(link.id, pending)).chain(save).collect()
 }
 
-/// Goes from connecting to connected. Returns the effect that saves that the server answered.
-fn connected(model: &mut Model, welcome: String, clock: Option<Probe>, since: Instant) -> Option<Effect> {
-    let Link::Connecting(connecting) = &mut model.link else { return None };
+/// Goes from connecting to connected. Returns the effects that save that the server answered, and its name if it is announced on
+/// this network.
+fn connected(model: &mut Model, welcome: String, clock: Option<Probe>, since: Instant) -> Vec<Effect> {
+    let Link::Connecting(connecting) = &mut model.link else { return Vec::new() };
     let (id, server) = (connecting.id, connecting.server.clone());
     let pending = std::mem::take(&mut connecting.queued);
     model.server.live.connected();
-    let save = model.change(Change::RecentAnswered(server.clone()));
+    let answered = model.change(Change::RecentAnswered(server.clone()));
+    let name = model.network.name_of(&server);
+    let named = name.and_then(|name| model.change(Change::RecentNamed(server.clone(), name)));
     let (round_trip, anomaly, unanswered) = (None, None, 0);
     model.link = Link::Connected(Connected {
         id,
@@ -93,7 +96,7 @@ fn connected(model: &mut Model, welcome: String, clock: Option<Probe>, since: In
         clock,
         unanswered,
     });
-    save
+    answered.into_iter().chain(named).collect()
 }
 
 /// Applies the answer of a clock of another kind: it is connected with the first one.
@@ -107,7 +110,7 @@ fn read(model: &mut Model, exchange: &Exchange, now: Now) -> Vec<Effect> {
     // The time that it shows, as in the answer of a server of our own.
     let time = exchange.reading.earliest.with_timezone(now.wall.offset());
     super::commands::answer_pending(model, time, exchange.round_trip(), now);
-    save.into_iter().collect()
+    save
 }
 
 /// A question after the first one was not answered. Datagrams get lost, so that alone ends nothing.

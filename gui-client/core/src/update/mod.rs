@@ -5,6 +5,7 @@ mod commands;
 mod connecting;
 mod link_events;
 mod lists;
+mod network;
 mod probing;
 mod settings;
 
@@ -24,6 +25,7 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
         }
         Message::Event(Event::Link(id, event)) => checks::apply(model, id, event, now),
         Message::Event(Event::Disk(event)) => apply_disk_event(model, event),
+        Message::Event(Event::Network(id, event)) => network::apply(model, id, event, now),
         Message::Event(Event::EffectLost) => {
             model.notices.report(Notice::InternalError);
             Vec::new()
@@ -66,7 +68,8 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Focus(field) => focus(model, field),
         Action::Show(view) => assign(&mut model.view, view),
         Action::ShowKeys(shown) => assign(&mut model.keys_shown, shown),
-        Action::Set(setting) => settings::set(model, setting),
+        Action::ShowNetwork(is_in_sight) => network::set_in_sight(model, is_in_sight, now),
+        Action::Set(setting) => settings::set(model, setting, now),
         Action::WindowMoved(window) => settings::window_moved(model, window, now),
     }
 }
@@ -75,6 +78,7 @@ fn deadline_reached(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects = connecting::connect_if_due(model, now);
     effects.extend(settings::save_geometry_if_due(model, now));
     effects.extend(checks::ask_if_due(model, now));
+    effects.extend(network::advance(model, now));
     effects
 }
 

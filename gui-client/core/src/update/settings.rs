@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::network;
 use crate::change::{Change, Setting};
 use crate::message::Effect;
 use crate::model::Model;
@@ -12,7 +13,7 @@ use crate::settings::WindowGeometry;
 /// while it moves.
 const GEOMETRY_SAVE_DELAY: Duration = Duration::from_secs(2);
 
-pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
+pub(super) fn set(model: &mut Model, setting: Setting, now: Now) -> Vec<Effect> {
     let Some(save) = model.change(Change::Setting(setting)) else { return Vec::new() };
     let mut effects = Vec::new();
     match setting {
@@ -23,6 +24,7 @@ pub(super) fn set(model: &mut Model, setting: Setting) -> Vec<Effect> {
             effects.push(Effect::Worker(model.timeouts()));
         }
         Setting::History(limit) => model.history.set_limit(limit),
+        Setting::Discover(_) => effects.extend(network::setting_changed(model, now)),
         Setting::Reconnect(false) => model.backoff.stop(),
         Setting::Reconnect(true) | Setting::AtStart(_) => {}
     }
