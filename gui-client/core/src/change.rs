@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::clock::ClockAddress;
+use crate::recents::Recent;
 use crate::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 
 /// A new value of a setting that the user chooses.
@@ -44,8 +45,14 @@ pub enum Change {
     RecentPinned(ClockAddress, bool),
     /// A server that is announced under this name answered.
     RecentNamed(ClockAddress, String),
+    /// A server got this label, or lost it if this is empty.
+    RecentLabelled(ClockAddress, String),
+    /// A pinned server was moved up (`true`) or down.
+    RecentMoved(ClockAddress, bool),
     /// A server was removed from the list.
     RecentRemoved(ClockAddress),
+    /// A removed server was added again at this position.
+    RecentRestored(Recent, usize),
 }
 
 impl Change {
@@ -58,7 +65,10 @@ impl Change {
             Self::RecentAnswered(address) => settings.recents.record_answer(address),
             Self::RecentPinned(address, pinned) => settings.recents.pin(address, *pinned),
             Self::RecentNamed(address, name) => settings.recents.name(address, name),
+            Self::RecentLabelled(address, label) => settings.recents.label(address, label),
+            Self::RecentMoved(address, up) => settings.recents.move_pinned(address, *up),
             Self::RecentRemoved(address) => settings.recents.remove(address),
+            Self::RecentRestored(server, position) => settings.recents.restore(server, *position),
         }
     }
 
@@ -71,7 +81,10 @@ impl Change {
             | Self::RecentAnswered(_)
             | Self::RecentPinned(..)
             | Self::RecentNamed(..)
-            | Self::RecentRemoved(_) => true,
+            | Self::RecentLabelled(..)
+            | Self::RecentMoved(..)
+            | Self::RecentRemoved(_)
+            | Self::RecentRestored(..) => true,
             Self::Window(_) => false,
         }
     }
@@ -95,7 +108,7 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recents::{Recent, Recents};
+    use crate::recents::Recents;
 
     #[test]
     fn a_change_leaves_everything_else_as_it_is() {

@@ -28,6 +28,8 @@ pub struct Form {
     pub command: String,
     /// The search for a zone.
     pub zone: String,
+    /// The label of a server in the list.
+    pub label: String,
     /// What is wrong with the host or port.
     pub address_error: Option<String>,
 }
@@ -97,11 +99,13 @@ pub struct Model {
     pub network: Network,
     /// The clock with which the others are compared side by side; `None` for this computer's.
     pub reference: Option<ClockAddress>,
+    /// The server whose label is edited.
+    pub labelled: Option<ClockAddress>,
     /// Whether the table side by side is sorted by the size of the offsets.
     pub is_sorted_by_offset: bool,
     /// The notices that are not dismissed yet.
     pub notices: Notices,
-    /// The offer to restore the cleared history.
+    /// The offer to restore what was cleared or removed last.
     pub undo: Option<Undo>,
     pub(crate) settings: Settings,
     /// When to save the changed geometry of the window.
@@ -125,7 +129,14 @@ impl Model {
         Self {
             view: View::default(),
             keys_shown: false,
-            form: Form { host, port, command: String::new(), zone: String::new(), address_error: None },
+            form: Form {
+                host,
+                port,
+                command: String::new(),
+                zone: String::new(),
+                label: String::new(),
+                address_error: None,
+            },
             link: Link::NeverConnected,
             backoff: Backoff::default(),
             server: Server::default(),
@@ -135,6 +146,7 @@ impl Model {
             checks: Checks::default(),
             network: Network::default(),
             reference: None,
+            labelled: None,
             is_sorted_by_offset: false,
             notices: Notices::new(warnings),
             undo: None,
@@ -190,7 +202,7 @@ impl Model {
     /// When to send [`Action::DeadlineReached`](crate::message::Action::DeadlineReached).
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
-        let undo = self.undo.filter(|_| self.notices.first().is_some()).map(|undo| undo.until);
+        let undo = self.undo.as_ref().filter(|_| self.notices.first().is_some()).map(|undo| undo.until);
         let (checks, network) = (self.checks.due(), self.network.due());
         [self.backoff.due(), undo, self.save_geometry_at, checks, network].into_iter().flatten().min()
     }

@@ -4,6 +4,9 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::now::Now;
+use crate::recents::Recent;
+
 /// A warning about the settings or the previous run, shown until the user dismisses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
@@ -55,18 +58,32 @@ pub enum Fallback {
     Current,
 }
 
-/// The offer to restore the cleared history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What can be restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// This number of entries of the history.
+    Entries(usize),
+    /// This server, at this position of the list.
+    Server(Recent, usize),
+}
+
+/// The offer to restore what was cleared or removed last.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undo {
-    /// The number of cleared entries.
-    pub count: usize,
+    /// What was removed.
+    pub removed: Removed,
     /// When the next notice may replace the offer.
     pub until: Instant,
 }
 
 impl Undo {
     /// The time for which no notice replaces the offer.
-    pub(crate) const TIME: Duration = Duration::from_secs(10);
+    const TIME: Duration = Duration::from_secs(10);
+
+    /// The offer to restore what is removed now.
+    pub(crate) fn new(removed: Removed, now: Now) -> Self {
+        Self { removed, until: now.instant + Self::TIME }
+    }
 }
 
 /// A notice, shown until the user dismisses it.

@@ -112,6 +112,41 @@ impl Recents {
         self.sort_and_evict();
     }
 
+    /// Names `address`. An empty label removes its name.
+    pub fn label(&mut self, address: &ClockAddress, label: &str) {
+        let label = label.trim();
+        if let Some(known) = self.0.iter_mut().find(|known| known.address == *address) {
+            known.label = (!label.is_empty()).then(|| label.to_owned());
+        }
+        self.sort_and_evict();
+    }
+
+    /// Moves a pinned server one position up (`true`) or down among the pinned ones.
+    pub fn move_pinned(&mut self, address: &ClockAddress, up: bool) {
+        let pinned = self.0.iter().take_while(|known| known.pinned).count();
+        let Some(index) = self.0.iter().take(pinned).position(|known| known.address == *address) else {
+            return;
+        };
+        let other = if up { index.checked_sub(1) } else { Some(index + 1).filter(|next| *next < pinned) };
+        if let Some(other) = other {
+            self.0.swap(index, other);
+        }
+    }
+
+    /// Adds a server that was removed, at its former position if it is pinned.
+    pub fn restore(&mut self, server: &Recent, position: usize) {
+        if self.get(&server.address).is_none() {
+            self.0.insert(position.min(self.0.len()), server.clone());
+            self.sort_and_evict();
+        }
+    }
+
+    /// The position of `address` in the list.
+    #[must_use]
+    pub fn position(&self, address: &ClockAddress) -> Option<usize> {
+        self.iter().position(|known| known.address == *address)
+    }
+
     /// The servers in the order of the list.
     pub fn iter(&self) -> impl Iterator<Item = &Recent> {
         self.0.iter()
@@ -266,6 +301,47 @@ mod tests {
         assert_eq!(names(&recents), ["b:9900", "a:9900"]);
         recents.pin(&address("b"), false);
         assert_eq!(names(&recents), ["a:9900", "b:9900"]);
+    }
+
+    #[test]
+    fn pinned_servers_can_be_moved_among_each_other() {
+        let mut recents = used(&["a", "b", "c", "d"]);
+        for server in ["a", "b", "c"] {
+            recents.pin(&address(server), true);
+        }
+        recents.move_pinned(&address("c"), true);
+        recents.move_pinned(&address("a"), true);
+        assert_eq!(names(&recents), ["a:9900", "c:9900", "b:9900", "d:9900"]);
+        recents.move_pinned(&address("c"), false);
+        recents.move_pinned(&address("c"), false);
+        recents.move_pinned(&address("d"), true);
+        assert_eq!(names(&recents), ["a:9900", "b:9900", "c:9900", "d:9900"]);
+    }
+
+    #[test]
+    fn a_server_can_be_labelled_and_lose_its_label() {
+        let mut recents = used(&["a"]);
+        recents.label(&address("a"), "  Attic ");
+        recents.label(&address("b"), "not in the list");
+        assert_eq!(names(&recents), ["Attic"]);
+        recents.label(&address("a"), " ");
+        assert_eq!(names(&recents), ["a:9900"]);
+    }
+
+    #[test]
+    fn a_removed_server_is_restored_as_it_was() {
+        let mut recents = used(&["a", "b", "c"]);
+        recents.pin(&address("a"), true);
+        recents.pin(&address("b"), true);
+        for server in ["a", "c"] {
+            let before = recents.clone();
+            let position = recents.position(&address(server)).unwrap();
+            let removed = recents.get(&address(server)).unwrap().clone();
+            recents.remove(&address(server));
+            recents.restore(&removed, position);
+            recents.restore(&removed, position);
+            assert_eq!(recents, before);
+        }
     }
 
     #[test]

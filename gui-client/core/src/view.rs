@@ -3,7 +3,7 @@
 use strum::VariantArray;
 
 /// What the main part of the window shows. The tabs are in the order of the variants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, VariantArray)]
 pub enum View {
     /// Commands, answers and their history.
     #[default]

@@ -7,6 +7,8 @@ use datetime_client_core::message::Ending;
 use super::{clocks, connection};
 
 pub const CHECK_ALL: &str = "Check all";
+/// An entry of the menu of a server.
+pub const CHECK: &str = "Check";
 pub const STOP_CHECKING: &str = "Stop checking";
 /// In place of the table.
 pub const NOTHING_TO_CHECK: &str =
@@ -84,12 +86,26 @@ pub fn state(check: Option<&Check>, server: &ClockAddress) -> Option<String> {
 
 /// The result of the last check, below the server's name in the list.
 #[must_use]
-pub fn brief(check: &Check) -> Option<String> {
+pub fn brief(check: &Check) -> String {
     match check {
-        Check::Waiting => None,
-        Check::Running(_) => Some("…".to_owned()),
-        Check::Done(CheckResult::Clock { estimate, .. }, _) => Some(clocks::offset(estimate)),
-        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => Some("not reachable".to_owned()),
-        Check::Done(CheckResult::NoTime(_), _) => Some("sends no time".to_owned()),
+        Check::Waiting => "waiting".to_owned(),
+        Check::Running(_) => "checking…".to_owned(),
+        Check::Done(CheckResult::Clock { estimate, .. }, _) => clocks::offset(estimate),
+        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => NOT_REACHABLE.to_owned(),
+        Check::Done(CheckResult::NoTime(_), _) => "sends no time".to_owned(),
     }
 }
+
+/// The same for a clock that differs from those that agree.
+#[must_use]
+pub fn odd(offset: &str) -> String {
+    format!("{offset} · {ODD}")
+}
+
+/// States of a server in the list.
+pub const CONNECTED: &str = "connected";
+pub const CONNECTING: &str = "connecting…";
+pub const NOT_REACHABLE: &str = "not reachable";
+pub const LOST: &str = "connection lost";
+pub const NEVER_ANSWERED: &str = "has never answered";
+pub const NOT_CHECKED: &str = "not checked yet";

@@ -107,6 +107,17 @@ pub fn pin(server: &str, pinned: bool) -> String {
     if pinned { format!("Unpin {server}") } else { format!("Pin {server}") }
 }
 
+/// Entries of the menu of a server.
+pub const PIN: &str = "Pin";
+pub const UNPIN: &str = "Unpin";
+pub const MOVE_UP: &str = "Move up";
+pub const MOVE_DOWN: &str = "Move down";
+pub const RENAME: &str = "Rename";
+pub const COPY_ADDRESS: &str = "Copy address";
+pub const REMOVE: &str = "Remove";
+/// The field for the name of a server.
+pub const LABEL: &str = "Name of the clock";
+
 /// The name of the button that removes a server from the list.
 #[must_use]
 pub fn remove(server: &str) -> String {

@@ -15,4 +15,4 @@ pub(crate) use connection::{
 pub(crate) use durations::round_trip;
 pub use labels::view;
 pub(crate) use labels::*;
-pub(crate) use notices::{cleared, more_notices, notice};
+pub(crate) use notices::{more_notices, notice, removed};

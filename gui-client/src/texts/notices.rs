@@ -1,6 +1,6 @@
 //! Texts of warnings and notices.
 
-use datetime_client_core::notice::{Fallback, Notice, Warning};
+use datetime_client_core::notice::{Fallback, Notice, Removed, Warning};
 use datetime_protocol::limits::MAX_LINE;
 
 fn warning(warning: &Warning) -> String {
@@ -54,10 +54,14 @@ fn unanswered(commands: &[String]) -> String {
     format!("The connection ended before this was answered: {}{more}.", named.join(", "))
 }
 
-/// The offer to restore the cleared entries.
+/// The offer to restore what was removed.
 #[must_use]
-pub fn cleared(count: usize) -> String {
-    if count == 1 { "One entry cleared.".to_owned() } else { format!("{count} entries cleared.") }
+pub fn removed(removed: &Removed) -> String {
+    match removed {
+        Removed::Entries(1) => "One entry cleared.".to_owned(),
+        Removed::Entries(count) => format!("{count} entries cleared."),
+        Removed::Server(server, _) => format!("{} removed.", server.name()),
+    }
 }
 
 /// How many notices wait until this one is dismissed.

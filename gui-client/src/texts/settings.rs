@@ -40,13 +40,15 @@ pub const KEYS: &str = "Keys";
 pub const CLOSE: &str = "Close";
 
 /// What each key does.
-pub const KEY_LIST: [(&str, &str); 9] = [
+pub const KEY_LIST: [(&str, &str); 11] = [
     ("Ctrl+1, 2, 3, 4", "Day, Date, Time, Quit"),
     ("Ctrl+L", "go to the host field"),
     ("Ctrl+F", "go to the filter of the history"),
     ("Ctrl+Tab", "go to the next view; with Shift, to the previous one"),
     ("Ctrl++, Ctrl+−, Ctrl+0", "zoom in, zoom out, reset the zoom"),
     ("Tab", "go to the next control; with Shift, to the previous one"),
+    ("Up, Down", "in the server list: go to another server; with Alt, move a pinned one"),
+    ("F2, Delete", "in the server list: rename or remove the server"),
     ("Enter", "connect, or send the command"),
     ("Escape", "cancel connecting, or close this list"),
     ("F1", "show or hide this list"),

@@ -3,10 +3,10 @@
 use datetime_client_core::clock::Kind;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field, FocusTarget};
-use egui::{Button, Response, Ui, vec2};
+use egui::{Button, Id, Response, Ui, vec2};
 
 use super::scene::Scene;
-use super::{controls, servers};
+use super::{controls, focus, servers};
 use crate::texts;
 use crate::theme::{CONTROL, space};
 
@@ -87,25 +87,20 @@ fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Resp
 }
 
 fn button(ui: &mut Ui, scene: &mut Scene<'_>) {
-    match scene.model.link {
+    let (button, action) = match scene.model.link {
         Link::NeverConnected | Link::Disconnected | Link::Failed(_) | Link::Lost { .. } => {
-            let button = controls::main_button(ui, texts::CONNECT, BUTTON_WIDTH);
-            if scene.focus == Some(FocusTarget::Connect) {
-                button.request_focus();
-            }
-            if button.clicked() {
-                scene.act(Action::Connect);
-            }
+            (controls::main_button(ui, texts::CONNECT, BUTTON_WIDTH), Action::Connect)
         }
-        Link::Connecting(_) => {
-            if controls::button(ui, texts::CANCEL, BUTTON_WIDTH, true).clicked() {
-                scene.act(Action::Cancel);
-            }
-        }
+        Link::Connecting(_) => (controls::button(ui, texts::CANCEL, BUTTON_WIDTH, true), Action::Cancel),
         Link::Connected(_) => {
-            if controls::button(ui, texts::DISCONNECT, BUTTON_WIDTH, true).clicked() {
-                scene.act(Action::Disconnect);
-            }
+            (controls::button(ui, texts::DISCONNECT, BUTTON_WIDTH, true), Action::Disconnect)
         }
+    };
+    focus::keep_on(ui, Id::unique("connection"), &button);
+    if scene.focus == Some(FocusTarget::Connect) {
+        button.request_focus();
+    }
+    if button.clicked() {
+        scene.act(action);
     }
 }

@@ -51,7 +51,7 @@ fn details(ui: &mut Ui, scene: &mut Scene<'_>, details: &str) {
     CollapsingHeader::new(texts::DETAILS).id_salt("details").show(ui, |ui| {
         ui.label(RichText::new(details).monospace().size(size::SMALL));
         if controls::button(ui, texts::COPY_DETAILS, 112.0, true).clicked() {
-            scene.act(Action::CopyDetails(details.to_owned()));
+            scene.act(Action::Copy(details.to_owned()));
         }
     });
 }

@@ -102,8 +102,17 @@ pub(super) fn main_button(ui: &mut Ui, name: &str, width: f32) -> Response {
 /// A button with only an icon. Its name is for screen readers and shown on hover. Unless `visible`, the icon is shown
 /// only under the pointer or with the keyboard focus.
 pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool) -> Response {
+    with_icon_only(ui, rect, name, icon, visible, Sense::click())
+}
+
+/// The same in a row that is one stop of the Tab key and has keys for what its buttons do.
+pub(super) fn row_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool) -> Response {
+    with_icon_only(ui, rect, name, icon, visible, Sense::CLICK)
+}
+
+fn with_icon_only(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool, sense: Sense) -> Response {
     let id = ui.make_persistent_id(name);
-    let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+    let response = ui.interact(rect, id, sense).on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, name));
     let colours = Scene::colours(ui);
     if response.hovered() || response.has_focus() {

@@ -13,6 +13,8 @@ pub(super) enum Icon {
     Caution,
     /// A cross: an error, or a button that removes something.
     Cross,
+    /// A circle with two hands: a clock that answers.
+    Clock,
     /// Two sheets: copy.
     Copy,
     /// A circular arrow: check again.
@@ -32,6 +34,10 @@ impl Icon {
             }
             Self::Off => {
                 painter.circle_stroke(rect.center(), rect.width() * 0.38, line);
+            }
+            Self::Clock => {
+                painter.circle_stroke(rect.center(), rect.width() * 0.44, line);
+                painter.line(vec![at(0.5, 0.25), at(0.5, 0.5), at(0.68, 0.6)], line);
             }
             Self::Caution => {
                 let corners = vec![at(0.5, 0.05), at(1.0, 0.95), at(0.0, 0.95)];

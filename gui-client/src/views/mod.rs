@@ -5,6 +5,8 @@ mod ask;
 mod card;
 mod commands;
 mod controls;
+mod cut;
+mod focus;
 mod history;
 mod icons;
 mod keys;
@@ -16,6 +18,7 @@ mod servers;
 mod settings;
 mod side_by_side;
 mod status;
+mod tab_stop;
 mod table;
 mod tabs;
 mod zones;
@@ -23,7 +26,7 @@ mod zones;
 use datetime_client_core::message::{Action, FocusTarget};
 use datetime_client_core::view::View;
 use datetime_client_core::{Model, Now};
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
+use egui::{CentralPanel, Frame, Margin, Panel, Popup, ScrollArea, Ui, Vec2, vec2};
 
 use scene::Scene;
 
@@ -71,6 +74,8 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) ->
         }
     });
     keys::list(ui, &mut scene);
+    let is_open = model.keys_shown || Popup::is_any_open(ui.ctx());
+    focus::keep(ui, is_open, tabs::id(model.view));
     scene.actions
 }
 

@@ -26,12 +26,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
         let area = ScrollArea::vertical().id_salt("notices").max_height(max_height);
         area.auto_shrink([false, true]).show(ui, |ui| {
-            if let Some(undo) = model.undo {
-                let mut buttons = vec![(texts::UNDO, Action::UndoClear)];
+            if let Some(undo) = &model.undo {
+                let mut buttons = vec![(texts::UNDO, Action::Undo)];
                 if model.notices.first().is_none() {
                     buttons.push((texts::DISMISS, Action::DismissNotice));
                 }
-                row(ui, scene, RichText::new(texts::cleared(undo.count)), 0, buttons);
+                row(ui, scene, RichText::new(texts::removed(&undo.removed)), 0, buttons);
             }
             if let Some(notice) = model.notices.first() {
                 let mut buttons = vec![(texts::DISMISS, Action::DismissNotice)];

@@ -1,21 +1,31 @@
 //! The server list: a click connects.
 
 use datetime_client_core::checks::{Check, CheckResult};
-use datetime_client_core::message::Action;
-use datetime_client_core::recents::Recent;
+use datetime_client_core::clock::ClockAddress;
+use datetime_client_core::link::Link;
+use datetime_client_core::message::{Action, Field};
+use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::view::View;
 use egui::{
-    Align, Button, Color32, Label, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder, accesskit, vec2,
+    Color32, Id, Key, Label, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, accesskit, pos2, vec2,
 };
 
-use super::controls;
-use super::icons::Icon;
+use super::icons::{self, Icon};
 use super::scene::Scene;
+use super::tab_stop::{Arrows, TabStop};
+use super::{controls, cut};
 use crate::texts::{self, checks};
 use crate::theme::{self, CONTROL, size, space};
 
 /// The size of a small button.
 const SMALL_BUTTON: f32 = 24.0;
+
+/// The height of a server: its name and its state.
+const ROW: f32 = 46.0;
+
+/// The width of the icon of the state, with the space around it.
+const ICON: f32 = 26.0;
 
 /// Draws the list as a panel.
 pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -43,117 +53,233 @@ pub(super) fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.set_width(controls::menu_width(ui, 240.0));
     let before = scene.actions.len();
     list(ui, scene);
-    if scene.actions.len() > before {
+    if scene
+        .actions
+        .get(before..)
+        .is_some_and(|new| new.iter().any(|action| matches!(action, Action::ConnectTo(_))))
+    {
         ui.close();
     }
 }
 
 fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
-    if scene.model.recents().is_empty() {
+    let model = scene.model;
+    if model.recents().is_empty() {
         ui.label(RichText::new(texts::NO_SERVERS).color(Scene::colours(ui).weak));
         return;
     }
-    ScrollArea::vertical().id_salt("recents").show(ui, |ui| {
+    ScrollArea::vertical().id_salt("recents").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::TINY;
-        let model = scene.model;
         let comparison = model.checks.compare(model.recents().iter().map(|recent| &recent.address));
-        for recent in model.recents().iter() {
-            server(ui, scene, recent, comparison.is_odd(&recent.address));
+        let servers = in_order(ui, model.recents());
+        let ids = servers.iter().map(|server| id(&server.address)).collect();
+        let current = model.link.server().filter(|server| model.recents().get(server).is_some());
+        let group = TabStop::new(ui, ids, current.map(id), Arrows::UpDown);
+        let before = scene.actions.len();
+        for server in servers {
+            if model.labelled.as_ref() == Some(&server.address) {
+                label_field(ui, scene, server);
+            } else {
+                row(ui, scene, server, comparison.is_odd(&server.address), &group);
+            }
+        }
+        group.finish(ui);
+        let is_move = |action: &Action| matches!(action, Action::PinServer(..) | Action::MovePinned(..));
+        if scene.actions.get(before..).is_some_and(|new| new.iter().any(is_move)) {
+            ui.data_mut(|data| data.remove::<Vec<ClockAddress>>(shown_order()));
         }
     });
 }
 
-fn server(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, odd: bool) {
-    let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), CONTROL));
-    let builder =
-        UiBuilder::new().id_salt(&recent.address).max_rect(rect).accessibility_role(accesskit::Role::Group);
-    ui.scope_builder(builder.layout(Layout::left_to_right(Align::Center)), |ui| {
-        ui.set_min_size(rect.size());
-        ui.spacing_mut().item_spacing.x = 0.0;
+fn id(address: &ClockAddress) -> Id {
+    Id::unique(("server", address))
+}
+
+/// Where the order of the list is stored while it must not change.
+fn shown_order() -> Id {
+    Id::unique("order of the servers")
+}
+
+/// The servers in the order of the list. While the pointer or the focus is in the list, no server moves, so that a click
+/// never hits another one than the user meant.
+fn in_order<'a>(ui: &Ui, recents: &'a Recents) -> Vec<&'a Recent> {
+    let is_used = ui.rect_contains_pointer(ui.clip_rect())
+        || ui
+            .memory(egui::Memory::focused)
+            .is_some_and(|focused| recents.iter().any(|server| id(&server.address) == focused));
+    let shown: Vec<ClockAddress> =
+        ui.data(|data| data.get_temp(shown_order())).filter(|_| is_used).unwrap_or_default();
+    let mut servers: Vec<&Recent> = recents.iter().collect();
+    // The sort is stable: servers that were not shown before follow in their own order.
+    servers.sort_by_key(|server| {
+        shown.iter().position(|address| *address == server.address).unwrap_or(usize::MAX)
+    });
+    let order: Vec<ClockAddress> = servers.iter().map(|server| server.address.clone()).collect();
+    ui.data_mut(|data| data.insert_temp(shown_order(), order));
+    servers
+}
+
+/// Draws the field for the label of a server.
+fn label_field(ui: &mut Ui, scene: &mut Scene<'_>, server: &Recent) {
+    let text = scene.model.form.label.clone();
+    let width = ui.available_width();
+    let field = controls::field(ui, scene, Field::Label, &text, &server.address.to_string(), width)
+        .accessible_name(texts::LABEL);
+    if field.lost_focus() {
+        let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
+        scene.act(Action::FinishLabelling(!cancelled));
+        ui.memory_mut(|memory| memory.request_focus(id(&server.address)));
+    }
+}
+
+/// Draws a server: its button, and small buttons at the right edge.
+fn row(ui: &mut Ui, scene: &mut Scene<'_>, server: &Recent, odd: bool, group: &TabStop) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let builder = UiBuilder::new().id_salt(&server.address).max_rect(rect);
+    ui.scope_builder(builder.accessibility_role(accesskit::Role::Group), |ui| {
         let hovered = ui.rect_contains_pointer(rect);
-        let is_current = scene.model.link.server() == Some(&recent.address);
+        let is_current = scene.model.link.server() == Some(&server.address);
         if is_current || hovered {
-            let below = if scene.model.checks.get(&recent.address).and_then(checks::brief).is_some() {
-                RESULT_HEIGHT - space::SMALL
-            } else {
-                0.0
-            };
-            let background = rect.with_max_y(rect.max.y + below);
-            ui.painter().rect_filled(background, theme::RADIUS, Scene::colours(ui).raised);
+            ui.painter().rect_filled(rect, theme::RADIUS, Scene::colours(ui).raised);
         }
-        connect(ui, scene, recent, rect, hovered);
-        let name = recent.address.to_string();
+        let is_wide = !hovered && !server.pinned;
+        let buttons = if is_wide { 0.0 } else { 2.0 * SMALL_BUTTON + space::TINY };
+        let button = connect_button(ui, scene, server, odd, rect.with_max_x(rect.max.x - buttons), group);
+        read_keys(ui, scene, server, &button);
+        group.read_keys(ui, &button);
+        button.context_menu(|ui| context_menu(ui, scene, server));
+        let name = server.address.to_string();
         let small_button = |from_right: f32| {
             let center = rect.right_center() - vec2((from_right + 0.5) * SMALL_BUTTON + 2.0, 0.0);
             Rect::from_center_size(center, vec2(SMALL_BUTTON, SMALL_BUTTON))
         };
-        let pin = texts::pin(&name, recent.pinned);
-        if controls::icon_button(
-            ui,
-            small_button(1.0),
-            &pin,
-            Icon::Star(recent.pinned),
-            hovered || recent.pinned,
-        )
-        .clicked()
-        {
-            scene.act(Action::PinServer(recent.address.clone(), !recent.pinned));
+        let pin = texts::pin(&name, server.pinned);
+        let star = Icon::Star(server.pinned);
+        if controls::row_button(ui, small_button(1.0), &pin, star, hovered || server.pinned).clicked() {
+            scene.act(Action::PinServer(server.address.clone(), !server.pinned));
         }
-        if controls::icon_button(ui, small_button(0.0), &texts::remove(&name), Icon::Cross, hovered).clicked()
+        if controls::row_button(ui, small_button(0.0), &texts::remove(&name), Icon::Cross, hovered).clicked()
         {
-            scene.act(Action::RemoveServer(recent.address.clone()));
+            scene.act(Action::RemoveServer(server.address.clone()));
         }
     });
-    if let Some(check) = scene.model.checks.get(&recent.address) {
-        check_result(ui, check, odd);
-    }
 }
 
-/// Draws the button with the server's name. It is narrower when the small buttons are visible.
-fn connect(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent, rect: Rect, hovered: bool) {
-    let name = scene.model.recents().name_of(recent);
-    let button_rect =
-        rect.with_max_x(rect.max.x - if hovered || recent.pinned { 2.0 * SMALL_BUTTON + 4.0 } else { 0.0 });
-    let button =
-        Button::new(&name).right_text("").truncate().fill(Color32::TRANSPARENT).stroke(egui::Stroke::NONE);
-    let button = ui.place(button_rect, button.min_size(button_rect.size())).accessible_name(&name);
-    let mut button = button;
-    if recent.label.is_some() {
-        button = button.on_hover_text(recent.address.to_string());
-    }
-    let result = scene.model.checks.get(&recent.address).and_then(checks::brief);
-    let is_current = scene.model.link.server() == Some(&recent.address);
-    ui.ctx().accesskit_node_builder(button.id, |node| {
-        node.set_selected(is_current);
-        if let Some(result) = result {
-            node.set_description(result);
-        }
-    });
-    if button.clicked() {
-        scene.act(Action::ConnectTo(recent.address.clone()));
-    }
-}
-
-/// The height of the line below a name.
-const RESULT_HEIGHT: f32 = 20.0;
-
-/// Draws the result of the last check below the name.
-fn check_result(ui: &mut Ui, check: &Check, odd: bool) {
+/// Draws the button of a server: the icon of its state, its name, and its state in words.
+fn connect_button(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    server: &Recent,
+    odd: bool,
+    rect: Rect,
+    group: &TabStop,
+) -> Response {
     let colours = Scene::colours(ui);
-    let Some(text) = checks::brief(check) else { return };
-    let reached = !matches!(check, Check::Done(result, _) if !matches!(result, CheckResult::Clock { .. }));
-    let (text, colour) = match (odd, reached) {
-        (true, _) => (format!("{text} · {}", checks::ODD), colours.caution),
-        (false, true) => (text, colours.weak),
-        (false, false) => (text, colours.trouble),
-    };
-    // Close to its name, with a distance to the next one.
-    let rect = Rect::from_min_size(
-        ui.cursor().min - vec2(0.0, space::SMALL),
-        vec2(ui.available_width(), RESULT_HEIGHT),
-    );
-    ui.scope_builder(UiBuilder::new().max_rect(rect.with_min_x(rect.min.x + space::MEDIUM)), |ui| {
-        ui.add(Label::new(RichText::new(text).size(size::SMALL).color(colour)).truncate());
+    let name = scene.model.recents().name_of(server);
+    let id = id(&server.address);
+    let button = ui.interact(rect, id, group.sense(id));
+    let State { icon, colour, text } = state(scene, server, odd, colours);
+    button.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, &name));
+    let is_current = scene.model.link.server() == Some(&server.address);
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_selected(is_current);
+        node.set_description(text.as_str());
     });
-    ui.advance_cursor_after_rect(rect);
+    if button.has_focus() {
+        let outline = Stroke::new(1.5, colours.accent);
+        ui.painter().rect_stroke(rect, theme::RADIUS, outline, StrokeKind::Inside);
+    }
+    if button.gained_focus() {
+        button.scroll_to_me(None);
+    }
+    icon.paint(ui.painter(), icons::square(pos2(rect.left() + ICON / 2.0, rect.center().y), 12.0), colour);
+    let texts = rect.with_min_x(rect.left() + ICON).with_max_x(rect.right() - space::TINY);
+    let [above, below] = [texts.with_max_y(texts.center().y + 2.0), texts.with_min_y(texts.center().y + 2.0)];
+    let font = egui::FontId::proportional(size::BODY);
+    let shown = cut::in_the_middle(ui, &name, &font, texts.width());
+    let at = pos2(texts.left(), above.bottom());
+    ui.painter().text(at, egui::Align2::LEFT_BOTTOM, &shown, font, colours.text);
+    let state = Label::new(RichText::new(text).size(size::SMALL).color(colour)).truncate().selectable(false);
+    ui.scope_builder(UiBuilder::new().max_rect(below), |ui| ui.add(state));
+    if button.clicked() {
+        scene.act(Action::ConnectTo(server.address.clone()));
+    }
+    if server.label.is_some() || shown != name {
+        return button.on_hover_text(server.address.to_string());
+    }
+    button
+}
+
+/// The state of a server: an icon and words with the same meaning.
+struct State {
+    icon: Icon,
+    colour: Color32,
+    text: String,
+}
+
+fn state(scene: &Scene<'_>, server: &Recent, odd: bool, colours: &theme::Palette) -> State {
+    let new = |icon, colour, text: &str| State { icon, colour, text: text.to_owned() };
+    let result = scene.model.checks.get(&server.address);
+    let is_current = scene.model.link.server() == Some(&server.address);
+    match (&scene.model.link, result) {
+        (Link::Connecting(_), _) if is_current => new(Icon::Off, colours.weak, checks::CONNECTING),
+        (Link::Failed(_), _) if is_current => new(Icon::Cross, colours.trouble, checks::NOT_REACHABLE),
+        (Link::Lost { .. }, _) if is_current => new(Icon::Caution, colours.caution, checks::LOST),
+        (link, Some(check @ Check::Done(CheckResult::Clock { .. }, _))) => {
+            let offset = checks::brief(check);
+            if odd {
+                return State { icon: Icon::Caution, colour: colours.caution, text: checks::odd(&offset) };
+            }
+            let is_connected = is_current && matches!(link, Link::Connected(_));
+            let icon = if is_connected { Icon::On } else { Icon::Clock };
+            new(icon, if is_connected { colours.good } else { colours.weak }, &offset)
+        }
+        (_, Some(check @ Check::Done(..))) => new(Icon::Cross, colours.trouble, &checks::brief(check)),
+        (_, Some(check @ (Check::Waiting | Check::Running(_)))) => {
+            new(Icon::Off, colours.weak, &checks::brief(check))
+        }
+        (Link::Connected(_), None) if is_current => new(Icon::On, colours.good, checks::CONNECTED),
+        (_, None) if server.unanswered => new(Icon::Cross, colours.weak, checks::NEVER_ANSWERED),
+        (_, None) => new(Icon::Off, colours.weak, checks::NOT_CHECKED),
+    }
+}
+
+/// Does what the pressed key asks for, if the server has the focus.
+fn read_keys(ui: &Ui, scene: &mut Scene<'_>, server: &Recent, button: &Response) {
+    if !button.has_focus() {
+        return;
+    }
+    let address = &server.address;
+    for (modifiers, key, action) in [
+        (Modifiers::ALT, Key::ArrowUp, Action::MovePinned(address.clone(), true)),
+        (Modifiers::ALT, Key::ArrowDown, Action::MovePinned(address.clone(), false)),
+        (Modifiers::NONE, Key::F2, Action::StartLabelling(address.clone())),
+        (Modifiers::NONE, Key::Delete, Action::RemoveServer(address.clone())),
+    ] {
+        if ui.input_mut(|input| input.consume_key(modifiers, key)) {
+            scene.act(action);
+        }
+    }
+}
+
+fn context_menu(ui: &mut Ui, scene: &mut Scene<'_>, server: &Recent) {
+    let address = &server.address;
+    let pin = if server.pinned { texts::UNPIN } else { texts::PIN };
+    let copy = Action::Copy(address.to_string());
+    let entries = [
+        (texts::CONNECT, true, Action::ConnectTo(address.clone())),
+        (checks::CHECK, true, Action::Check(address.clone())),
+        (pin, true, Action::PinServer(address.clone(), !server.pinned)),
+        (texts::MOVE_UP, server.pinned, Action::MovePinned(address.clone(), true)),
+        (texts::MOVE_DOWN, server.pinned, Action::MovePinned(address.clone(), false)),
+        (texts::RENAME, true, Action::StartLabelling(address.clone())),
+        (texts::COPY_ADDRESS, true, copy),
+        (texts::REMOVE, true, Action::RemoveServer(address.clone())),
+    ];
+    for (name, _, action) in entries.into_iter().filter(|(_, offered, _)| *offered) {
+        if ui.button(name).clicked() {
+            scene.act(action);
+            ui.close();
+        }
+    }
 }

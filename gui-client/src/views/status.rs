@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
                 if !details.is_empty() {
                     label.on_hover_text(details);
                     if controls::button(ui, texts::COPY_DETAILS, 112.0, true).clicked() {
-                        scene.act(Action::CopyDetails(details.to_owned()));
+                        scene.act(Action::Copy(details.to_owned()));
                     }
                 }
             });

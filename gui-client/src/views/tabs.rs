@@ -2,9 +2,12 @@
 
 use datetime_client_core::message::Action;
 use datetime_client_core::view::View;
-use egui::{Align, FontId, Rect, Sense, Stroke, TextStyle, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2};
+use egui::{
+    Align, FontId, Id, Rect, Sense, Stroke, TextStyle, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2,
+};
 
 use super::scene::Scene;
+use super::tab_stop::{Arrows, TabStop};
 use crate::texts;
 use crate::theme::space;
 
@@ -19,9 +22,16 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let row = ui.scope_builder(builder, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::HUGE;
+            let group = TabStop::new(
+                ui,
+                View::ALL.iter().map(|view| id(*view)).collect(),
+                Some(id(scene.model.view)),
+                Arrows::LeftRight,
+            );
             for view in View::ALL {
-                tab(ui, scene, *view);
+                tab(ui, scene, *view, &group);
             }
+            group.finish(ui);
         });
     });
     let line = Stroke::new(1.0, colours.hairline);
@@ -29,13 +39,20 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.add_space(space::TINY);
 }
 
-fn tab(ui: &mut Ui, scene: &mut Scene<'_>, view: View) {
+/// The control that selects a view.
+pub(super) fn id(view: View) -> Id {
+    Id::unique(("tab", view))
+}
+
+fn tab(ui: &mut Ui, scene: &mut Scene<'_>, view: View, group: &TabStop) {
     let colours = Scene::colours(ui);
     let selected = scene.model.view == view;
     let name = texts::view(view);
     let font: FontId = TextStyle::Body.resolve(ui.style());
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font, egui::Color32::PLACEHOLDER);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, HEIGHT), Sense::click());
+    let (rect, _) = ui.allocate_exact_size(vec2(galley.size().x, HEIGHT), Sense::hover());
+    let response = ui.interact(rect, id(view), group.sense(id(view)));
+    group.read_keys(ui, &response);
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Tab, true, name));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(selected));
     let colour = if selected || response.hovered() { colours.text } else { colours.weak };

@@ -389,6 +389,42 @@ fn after_ten_seconds_another_notice_replaces_the_offer_to_undo() {
 }
 
 #[test]
+fn no_server_moves_while_the_pointer_is_in_the_list() {
+    let mut window = with_servers(&["nas", "printer"]);
+    let top = |window: &Window, name: &str| window.get_by_role_and_label(Role::Button, name).rect().top();
+    let printer = window.get_by_role_and_label(Role::Button, "printer:9900").rect().center();
+    window.hover_at(printer);
+    settle(&mut window);
+    apply(&mut window, Action::ConnectTo("printer".parse().unwrap()));
+    assert_eq!(window.state().model.recents().iter().next().unwrap().name(), "printer:9900");
+    assert!(top(&window, "nas:9900") < top(&window, "printer:9900"));
+    window.hover_at(egui::pos2(600.0, 400.0));
+    settle(&mut window);
+    assert!(top(&window, "printer:9900") < top(&window, "nas:9900"));
+}
+
+#[test]
+fn the_menu_of_a_server_pins_moves_checks_and_renames_it() {
+    let mut window = with_servers(&["nas", "printer"]);
+    let choose = |window: &mut Window, entry: &str| {
+        window.get_by_role_and_label(Role::Button, "printer:9900").click_secondary();
+        settle(window);
+        click(window, entry);
+    };
+    choose(&mut window, "Pin");
+    let pinned = |window: &Window| window.state().model.recents().iter().next().unwrap().clone();
+    assert!(pinned(&window).pinned && pinned(&window).name() == "printer:9900");
+    choose(&mut window, "Copy address");
+    assert_eq!(window.state().effects.last(), Some(&Effect::Copy("printer:9900".to_owned())));
+    choose(&mut window, "Check");
+    assert!(shows(&window, "checking…"));
+    choose(&mut window, "Rename");
+    window.event(egui::Event::Text("Den".to_owned()));
+    click(&mut window, "Connect");
+    assert_eq!(pinned(&window).name(), "Den", "leaving the field keeps the name");
+}
+
+#[test]
 fn a_server_is_saved_as_answered_when_it_sends_its_welcome() {
     let mut window = connecting();
     let answered = |window: &Window| window.state().model.recents().iter().all(|recent| !recent.unanswered);

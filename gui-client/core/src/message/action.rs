@@ -30,6 +30,12 @@ pub enum Action {
     RemoveServer(ClockAddress),
     /// Pin a server in the list (`true`), or unpin it.
     PinServer(ClockAddress, bool),
+    /// Edit the label of a server in the list.
+    StartLabelling(ClockAddress),
+    /// Give that server the typed label (`true`), or leave it as it was.
+    FinishLabelling(bool),
+    /// Move a pinned server up (`true`) or down.
+    MovePinned(ClockAddress, bool),
     /// Choose the zone of the answers; `None` for the server's own.
     ChooseZone(Option<&'static str>),
     /// Show a view.
@@ -58,14 +64,14 @@ pub enum Action {
     CopyHistory,
     /// Copy the entry of the history with this number.
     CopyEntry(u64),
-    /// Copy the details of an error.
-    CopyDetails(String),
+    /// Copy this text.
+    Copy(String),
     /// Export the shown history to a file.
     Export,
     /// Clear the history.
     ClearHistory,
-    /// Restore the cleared history.
-    UndoClear,
+    /// Restore what was cleared or removed last.
+    Undo,
     /// Close the first notice, or the offer to undo.
     DismissNotice,
     /// Show a folder in the system's file manager.
@@ -89,4 +95,6 @@ pub enum Field {
     Filter,
     /// The search for a zone.
     Zone,
+    /// The label of a server in the list.
+    Label,
 }

@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
     };
     // Once its time is over, the offer to undo is replaced by the next notice.
     if model.notices.first().is_some() {
-        model.undo = model.undo.filter(|undo| undo.until > now.instant);
+        model.undo = model.undo.take().filter(|undo| undo.until > now.instant);
     }
     effects
 }
@@ -50,8 +50,11 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::SendTyped => commands::send_typed(model, now),
         Action::ChooseZone(zone) => assign(&mut model.zone, zone),
         Action::Probe => probing::send_due(model, now),
-        Action::RemoveServer(address) => lists::remove_server(model, address),
+        Action::RemoveServer(address) => lists::remove_server(model, address, now),
         Action::PinServer(address, pinned) => lists::pin_server(model, address, pinned),
+        Action::StartLabelling(address) => lists::start_labelling(model, address),
+        Action::FinishLabelling(keep) => lists::finish_labelling(model, keep),
+        Action::MovePinned(address, up) => lists::move_pinned(model, address, up),
         Action::CheckAll => checks::check_all(model, now),
         Action::Check(clock) => checks::check_one(model, clock, now),
         Action::SetReference(clock) => assign(&mut model.reference, clock),
@@ -59,10 +62,10 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::StopChecking => checks::stop(model),
         Action::CopyHistory => lists::copy_history(model),
         Action::CopyEntry(number) => lists::copy_entry(model, number),
-        Action::CopyDetails(details) => vec![Effect::Copy(details)],
+        Action::Copy(text) => vec![Effect::Copy(text)],
         Action::Export => lists::export(model),
         Action::ClearHistory => lists::clear_history(model, now),
-        Action::UndoClear => lists::undo_clear(model),
+        Action::Undo => lists::undo(model),
         Action::DismissNotice => dismiss_notice(model),
         Action::OpenFolder(folder) => vec![Effect::OpenFolder(folder)],
         Action::Focus(field) => focus(model, field),
@@ -107,6 +110,7 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
         Field::Command => model.form.command = text,
         Field::Filter => model.history.set_filter(text),
         Field::Zone => model.form.zone = text,
+        Field::Label => model.form.label = text,
     }
     if matches!(field, Field::Host | Field::Port) {
         let error = ClockAddress::error_while_typing(&model.form.host, &model.form.port);
@@ -118,7 +122,7 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
 /// Moves the keyboard focus to a field, and shows the view that contains it.
 fn focus(model: &mut Model, field: Field) -> Vec<Effect> {
     match field {
-        Field::Host | Field::Port => {}
+        Field::Host | Field::Port | Field::Label => {}
         Field::Command | Field::Filter | Field::Zone => model.view = View::Ask,
     }
     vec![Effect::Focus(FocusTarget::Field(field))]

@@ -1,0 +1,54 @@
+//! Keeps the keyboard focus when the control that has it disappears.
+
+use egui::{Id, Key, Response, Ui};
+
+/// Moves the focus to `control` if it was on the control that was at this `place` before.
+pub(super) fn keep_on(ui: &Ui, place: Id, control: &Response) {
+    let before = ui.data(|data| data.get_temp::<Id>(place));
+    if before == Some(control.id) {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(place, control.id));
+    if before.is_some() && ui.memory(egui::Memory::focused) == before {
+        control.request_focus();
+    }
+}
+
+/// For how many frames after a menu has closed one of its controls may still have the focus.
+const FRAMES: u8 = 3;
+
+/// The focus in the previous frame.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    focused: Option<Id>,
+    /// For how many frames no menu or dialog was open.
+    closed_for: u8,
+    /// The control with the focus when the menu or dialog was opened.
+    opened_from: Option<Id>,
+}
+
+/// Moves the focus if the control that had it has disappeared: back to the control from which a menu or dialog was opened
+/// (`is_open` until it closes), else to `fallback`. The Tab key goes on from there and not from the top of the window.
+pub(super) fn keep(ui: &Ui, is_open: bool, fallback: Id) {
+    let key = Id::unique("focus");
+    let mut state: Before = ui.data(|data| data.get_temp(key)).unwrap_or_default();
+    let focused = ui.memory(egui::Memory::focused);
+    if is_open && state.closed_for > 0 {
+        state.opened_from = state.focused;
+    }
+    // The user may also leave a control without going to another one.
+    let (pressed, escape) = ui.input(|input| (input.pointer.any_pressed(), input.key_pressed(Key::Escape)));
+    if pressed {
+        state.opened_from = None;
+    }
+    let lost = focused.is_none() && (state.opened_from.is_some() || (state.focused.is_some() && !escape));
+    if lost && !is_open && !pressed {
+        let target = state.opened_from.take().unwrap_or(fallback);
+        ui.memory_mut(|memory| memory.request_focus(target));
+    } else if !is_open && state.closed_for >= FRAMES {
+        state.opened_from = None;
+    }
+    state.focused = focused;
+    state.closed_for = if is_open { 0 } else { state.closed_for.saturating_add(1) };
+    ui.data_mut(|data| data.insert_temp(key, state));
+}
