@@ -129,7 +129,7 @@ fn viewport(geometry: WindowGeometry) -> ViewportBuilder {
     let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     ViewportBuilder::default()
         .with_icon(icon)
-        .with_title(texts::TITLE)
+        .with_title(texts::title())
         .with_app_id(APP_ID)
         .with_inner_size(vec2(geometry.width, geometry.height))
         .with_min_inner_size(vec2(MIN_WINDOW_SIZE.0, MIN_WINDOW_SIZE.1))

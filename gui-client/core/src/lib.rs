@@ -8,7 +8,7 @@
 //! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
 //! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
 //! | [`clock`], [`live`], [`checks`] | the comparison of clocks |
-//! | [`address`], [`recents`], [`settings`], [`change`] | servers and settings |
+//! | [`address`], [`recents`], [`settings`], [`language`], [`change`] | servers and settings |
 //! | [`network`] | the clocks that are announced on this network |
 
 #![forbid(unsafe_code)]
@@ -22,6 +22,7 @@ pub mod checks;
 pub mod clock;
 pub mod commands;
 pub mod history;
+pub mod language;
 pub mod link;
 pub mod link_event;
 pub mod live;

@@ -139,11 +139,34 @@ pub enum Ending {
     TooMuchData,
 }
 
+/// A server of another protocol, which a mistyped port most often leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OtherProtocol {
+    /// SSH.
+    #[error("an SSH server")]
+    Ssh,
+    /// HTTP.
+    #[error("a web server")]
+    Web,
+    /// SMTP or FTP, whose greetings are alike.
+    #[error("a mail or file transfer server")]
+    MailOrFile,
+    /// POP3 or IMAP.
+    #[error("a mail server")]
+    Mail,
+    /// RFB (VNC).
+    #[error("a remote desktop server")]
+    RemoteDesktop,
+    /// A binary protocol.
+    #[error("a server that sends no text")]
+    NoText,
+}
+
 /// Why a connected server is probably not a date and time server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anomaly {
     /// Its welcome is that of this other kind of server.
-    OtherProtocol(&'static str),
+    OtherProtocol(OtherProtocol),
     /// It sends lines that answer no command.
     UnsolicitedLines,
 }

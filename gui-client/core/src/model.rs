@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::address::AddressError;
 use crate::backoff::Backoff;
 use crate::change::Change;
 use crate::checks::Checks;
@@ -31,7 +32,7 @@ pub struct Form {
     /// The label of a server in the list.
     pub label: String,
     /// What is wrong with the host or port.
-    pub address_error: Option<String>,
+    pub address_error: Option<AddressError>,
 }
 
 /// The server that is connected, or was connected last.

@@ -32,7 +32,7 @@ pub(crate) fn start(entries: Vec<Entry>, window: Option<&Window>, events: EventS
 /// Opens the system's file dialog. The result is the chosen file.
 fn open(window: Option<&Window>) -> impl Future<Output = Option<PathBuf>> + Send + use<> {
     let mut dialog = rfd::AsyncFileDialog::new()
-        .set_title(texts::EXPORT_TITLE)
+        .set_title(texts::export_title())
         .set_file_name(file::default_name())
         .add_filter("CSV", &["csv"])
         .add_filter("JSON", &["json"]);

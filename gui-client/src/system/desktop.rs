@@ -18,7 +18,7 @@ pub(super) fn open_folder_with(program: &str, folder: &Path) {
 pub(super) fn show_error_dialog(error: &str) {
     use rfd::{MessageButtons, MessageDialog, MessageLevel};
 
-    let dialog = MessageDialog::new().set_level(MessageLevel::Error).set_title(crate::texts::TITLE);
+    let dialog = MessageDialog::new().set_level(MessageLevel::Error).set_title(crate::texts::title());
     // There is only one button.
     let _ = dialog.set_description(error).set_buttons(MessageButtons::Ok).show();
 }

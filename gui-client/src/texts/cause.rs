@@ -1,53 +1,40 @@
 //! Texts of the causes of an offset: a sentence, the next step, and a word for a table.
 
-use chrono::{Local, TimeDelta};
+use chrono::Local;
 use datetime_client_core::clock::{Cause, Epoch, Kind};
 
-use super::clocks::difference;
+use super::clocks::{difference, direction};
+use crate::i18n::{decimal, grouped, text, tr};
+
+/// The number of weeks after which the week number of GPS starts again.
+const ROLLOVER: u32 = 1024;
 
 /// The cause in one sentence.
 #[must_use]
 pub fn sentence(cause: &Cause) -> String {
     match *cause {
-        Cause::Zone { local_time_as_utc: true, .. } => {
-            "The offset equals this computer's UTC offset: one of the \
-             clocks takes local time for UTC, as after a dual boot."
-                .to_owned()
+        Cause::Zone { local_time_as_utc: true, .. } => tr!("cause-local-time-as-utc"),
+        Cause::Zone { shift, local_time_as_utc: false } => {
+            tr!("cause-zone", direction = direction(shift), difference = difference(shift))
         }
-        Cause::Zone { shift, local_time_as_utc: false } => format!(
-            "The clock is {} {}: its time zone or daylight saving is wrong.",
-            difference(shift),
-            direction(shift)
+        Cause::NeverSet(epoch) => tr!("cause-never-set", year = year(epoch).to_string()),
+        Cause::GpsWeeks { rollovers } => tr!(
+            "cause-gps-weeks",
+            weeks = grouped(ROLLOVER * u32::from(rollovers.unsigned_abs())),
+            period = grouped(ROLLOVER),
+            direction = if rollovers < 0 { "behind" } else { "ahead" },
         ),
-        Cause::NeverSet(epoch) => format!(
-            "The clock shows {}: it was not set since it started, or its battery is empty.",
-            year(epoch)
+        Cause::LeapSeconds { seconds } => tr!("cause-leap-seconds", seconds = seconds.unsigned_abs()),
+        Cause::Drift { seconds_per_day, uncertainty } => tr!(
+            "cause-drift",
+            direction = if seconds_per_day < 0.0 { "loses" } else { "gains" },
+            rate = decimal(seconds_per_day.abs(), decimals(uncertainty)),
+            uncertainty = decimal(uncertainty, decimals(uncertainty)),
         ),
-        Cause::GpsWeeks { rollovers } => format!(
-            "The clock is {} weeks {}: its GPS receiver took one period of 1,024 weeks for another.",
-            grouped(1024 * u32::from(rollovers.unsigned_abs())),
-            if rollovers < 0 { "behind" } else { "ahead" }
-        ),
-        Cause::LeapSeconds { seconds } => {
-            let scales = match seconds.unsigned_abs() {
-                18 => "shows GPS time instead of UTC",
-                37 => "shows TAI instead of UTC",
-                _ => "shows TAI and the other one GPS time",
-            };
-            format!("The offset is {} leap seconds: one of the clocks {scales}.", seconds.unsigned_abs())
-        }
-        Cause::Drift { seconds_per_day, uncertainty } => format!(
-            "The clock {} {:.*} ± {:.*} s a day compared with this computer's.",
-            if seconds_per_day < 0.0 { "loses" } else { "gains" },
-            decimals(uncertainty),
-            seconds_per_day.abs(),
-            decimals(uncertainty),
-            uncertainty
-        ),
-        Cause::Step { by, at } => format!(
-            "The offset changed by {} at {}: this clock or this computer's was set.",
-            difference(by),
-            at.with_timezone(&Local).format("%H:%M:%S")
+        Cause::Step { by, at } => tr!(
+            "cause-step",
+            difference = difference(by),
+            time = at.with_timezone(&Local).format("%H:%M:%S").to_string(),
         ),
     }
 }
@@ -56,51 +43,31 @@ pub fn sentence(cause: &Cause) -> String {
 #[must_use]
 pub fn cure(cause: &Cause, kind: Kind) -> &'static str {
     let is_ours = kind == Kind::Datetime;
-    match cause {
-        Cause::Zone { local_time_as_utc: true, .. } => {
-            "On Linux: “timedatectl set-local-rtc 0”. On Windows next to Linux: set the DWORD RealTimeIsUniversal to 1 in \
-             HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation. On a device: set its time zone, then its time."
-        }
-        Cause::Zone { .. } if is_ours => "On its machine: “timedatectl set-timezone ZONE”.",
-        Cause::Zone { .. } => {
-            "On a device: set the time zone and daylight saving on its page, under Time or System. On Windows: Settings, Time & \
-             language, Date & time. On Linux: “timedatectl set-timezone ZONE”."
-        }
-        Cause::NeverSet(_) | Cause::Drift { .. } if is_ours => "On its machine: “timedatectl set-ntp true”.",
-        Cause::NeverSet(_) | Cause::Drift { .. } => {
-            "On a device: enter an NTP server on its page and check that it can be reached. On Windows: Settings, Time & language, \
-             Date & time, “Set time automatically”. On Linux: “timedatectl set-ntp true”."
-        }
-        Cause::GpsWeeks { .. } => "Update the firmware of the receiver; until then, use another NTP server.",
-        Cause::LeapSeconds { .. } => {
-            "Set the output of the receiver to UTC, or correct the offset of the reference clock in the settings of the NTP server."
-        }
-        Cause::Step { .. } if is_ours => {
-            "On its machine: “journalctl -u chrony -u systemd-timesyncd” shows what set it."
-        }
-        Cause::Step { .. } => {
-            "Look into the log of the device. On Windows: Event Viewer, System, Kernel-General, event 1. On Linux: “journalctl -u \
-             chrony -u systemd-timesyncd”."
-        }
-    }
+    text(match cause {
+        Cause::Zone { local_time_as_utc: true, .. } => "cure-local-time-as-utc",
+        Cause::Zone { .. } if is_ours => "cure-zone-ours",
+        Cause::Zone { .. } => "cure-zone",
+        Cause::NeverSet(_) | Cause::Drift { .. } if is_ours => "cure-ntp-ours",
+        Cause::NeverSet(_) | Cause::Drift { .. } => "cure-ntp",
+        Cause::GpsWeeks { .. } => "cure-gps-weeks",
+        Cause::LeapSeconds { .. } => "cure-leap-seconds",
+        Cause::Step { .. } if is_ours => "cure-step-ours",
+        Cause::Step { .. } => "cure-step",
+    })
 }
 
 /// The cause in a word, for a table.
 #[must_use]
 pub fn word(cause: &Cause) -> &'static str {
-    match cause {
-        Cause::Zone { local_time_as_utc: true, .. } => "local time as UTC",
-        Cause::Zone { .. } => "time zone",
-        Cause::NeverSet(_) => "never set",
-        Cause::GpsWeeks { .. } => "GPS weeks",
-        Cause::LeapSeconds { .. } => "leap seconds",
-        Cause::Drift { .. } => "drifts",
-        Cause::Step { .. } => "was set",
-    }
-}
-
-fn direction(offset: TimeDelta) -> &'static str {
-    if offset < TimeDelta::zero() { "behind" } else { "ahead" }
+    text(match cause {
+        Cause::Zone { local_time_as_utc: true, .. } => "word-local-time-as-utc",
+        Cause::Zone { .. } => "word-zone",
+        Cause::NeverSet(_) => "word-never-set",
+        Cause::GpsWeeks { .. } => "word-gps-weeks",
+        Cause::LeapSeconds { .. } => "word-leap-seconds",
+        Cause::Drift { .. } => "word-drift",
+        Cause::Step { .. } => "word-step",
+    })
 }
 
 fn year(epoch: Epoch) -> i32 {
@@ -111,11 +78,6 @@ fn year(epoch: Epoch) -> i32 {
         Epoch::Unix2038 => 2038,
         Epoch::Other(year) => year,
     }
-}
-
-/// A number up to 999,999 with a comma before its thousands.
-fn grouped(number: u32) -> String {
-    if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
 }
 
 /// The number of decimals of a drift that its uncertainty leaves significant.
@@ -129,6 +91,8 @@ fn decimals(uncertainty: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]

@@ -5,64 +5,76 @@ use datetime_client_core::clock::ClockAddress;
 use datetime_client_core::message::Ending;
 
 use super::{clocks, connection};
+use crate::i18n::{decimal, messages, text, tr};
 
-pub const CHECK_ALL: &str = "Check all";
-/// An entry of the menu of a server.
-pub const CHECK: &str = "Check";
-pub const STOP_CHECKING: &str = "Stop checking";
-/// In place of the table.
-pub const NOTHING_TO_CHECK: &str =
-    "Servers that you connect to are listed here and can be checked together. Connect to one first.";
-/// The name of the table for screen readers.
-pub const TABLE: &str = "Clocks side by side";
+messages! {
+    check_all = "check-all";
+    stop_checking = "stop-checking";
+    /// In place of the table.
+    nothing_to_check = "nothing-to-check";
+    /// The name of the table for screen readers.
+    table = "checks-table";
+    sort_by_offset = "sort-by-offset";
+    /// Marks the clock that the others are compared with.
+    reference = "reference";
+    /// Marks a clock that differs from most.
+    odd_one_out = "odd";
+    /// An entry of the menu of a server.
+    check_entry = "menu-check";
+    /// The state of the connected server in the list.
+    connected = "state-connected";
+    /// The state of a server that is being connected to.
+    connecting = "state-connecting";
+    /// The state of a server that does not answer.
+    not_reachable = "brief-not-reachable";
+    /// The state of a server whose connection was lost.
+    lost = "state-lost";
+    /// The state of a server that has never answered.
+    never_answered = "state-never-answered";
+    /// The state of a server that was not checked.
+    not_checked = "state-not-checked";
+}
+
 /// The column titles.
-pub const COLUMNS: [&str; 3] = ["Clock", "Offset", "Round trip"];
-pub const SORT_BY_OFFSET: &str = "Sort by offset";
-/// Marks the clock that the others are compared with.
-pub const REFERENCE: &str = "reference";
-/// Marks a clock that differs from most.
-pub const ODD: &str = "the odd one out";
+#[must_use]
+pub fn columns() -> [&'static str; 3] {
+    [text("column-clock"), text("column-offset"), text("column-round-trip")]
+}
 
 /// The button of the menu of references.
 #[must_use]
 pub fn compared_with(name: &str) -> String {
-    format!("Compared with: {name}")
+    tr!("compared-with", clock = name)
 }
 
 /// The name of the button that checks one server.
 #[must_use]
 pub fn check(server: &ClockAddress) -> String {
-    format!("Check {server}")
+    tr!("check", server = server.to_string())
 }
 
 /// The progress of the checks.
 #[must_use]
 pub fn progress(done: usize, total: usize) -> String {
-    format!("{done} of {total} checked")
+    tr!("checked", done = done, total = total)
 }
 
 /// The result of comparing all clocks. `name` returns the name of a server.
 #[must_use]
 pub fn verdict(comparison: &Comparison, name: impl Fn(&ClockAddress) -> String) -> String {
     match comparison {
-        Comparison::TooFew => {
-            "A check reads the clock of each server and finds those that differ from the others.".to_owned()
-        }
-        Comparison::Agree => "All clocks agree to within 0.05 s.".to_owned(),
-        Comparison::NoMajority => {
-            "The clocks disagree, and there is no majority. Checking another server may show which clock is \
-             wrong."
-                .to_owned()
-        }
+        Comparison::TooFew => tr!("compare-too-few"),
+        Comparison::Agree => tr!("compare-agree", seconds = decimal(0.05, 2)),
+        Comparison::NoMajority => tr!("compare-no-majority"),
         Comparison::Odd { this_computer: true, servers } if servers.is_empty() => {
-            "The servers agree with each other: this computer's clock is the odd one out.".to_owned()
+            tr!("compare-this-computer")
         }
         Comparison::Odd { this_computer, servers } => {
-            let this = this_computer.then(|| "this computer".to_owned());
+            let this = this_computer.then(|| tr!("compare-this-computer-in-list"));
             let names: Vec<String> = this.into_iter().chain(servers.iter().map(name)).collect();
             match names.as_slice() {
-                [name] => format!("{name} is the odd one out; the other clocks agree."),
-                names => format!("These clocks differ from those that agree: {}.", names.join(", ")),
+                [name] => tr!("compare-one", clock = name.as_str()),
+                names => tr!("compare-several", clocks = names.join(text("list-separator"))),
             }
         }
     }
@@ -72,14 +84,14 @@ pub fn verdict(comparison: &Comparison, name: impl Fn(&ClockAddress) -> String) 
 #[must_use]
 pub fn state(check: Option<&Check>, server: &ClockAddress) -> Option<String> {
     match check? {
-        Check::Waiting => Some("waiting".to_owned()),
-        Check::Running(_) => Some("checking…".to_owned()),
+        Check::Waiting => Some(tr!("check-waiting")),
+        Check::Running(_) => Some(tr!("check-running")),
         Check::Done(result, _) => match result {
             CheckResult::Clock { .. } => None,
             CheckResult::Failed(failure) => Some(connection::why_not(failure, server)),
-            CheckResult::Ended(Ending::NoAnswer(_)) => Some("stopped answering".to_owned()),
+            CheckResult::Ended(Ending::NoAnswer(_)) => Some(tr!("ended-no-answer")),
             CheckResult::Ended(ending) => Some(connection::how_it_ended(ending)),
-            CheckResult::NoTime(_) => Some("does not answer like a date and time server".to_owned()),
+            CheckResult::NoTime(_) => Some(tr!("check-no-time")),
         },
     }
 }
@@ -88,24 +100,16 @@ pub fn state(check: Option<&Check>, server: &ClockAddress) -> Option<String> {
 #[must_use]
 pub fn brief(check: &Check) -> String {
     match check {
-        Check::Waiting => "waiting".to_owned(),
-        Check::Running(_) => "checking…".to_owned(),
+        Check::Waiting => tr!("check-waiting"),
+        Check::Running(_) => tr!("check-running"),
         Check::Done(CheckResult::Clock { estimate, .. }, _) => clocks::offset(estimate),
-        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => NOT_REACHABLE.to_owned(),
-        Check::Done(CheckResult::NoTime(_), _) => "sends no time".to_owned(),
+        Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => tr!("brief-not-reachable"),
+        Check::Done(CheckResult::NoTime(_), _) => tr!("brief-no-time"),
     }
 }
 
 /// The same for a clock that differs from those that agree.
 #[must_use]
 pub fn odd(offset: &str) -> String {
-    format!("{offset} · {ODD}")
+    tr!("odd-offset", offset = offset)
 }
-
-/// States of a server in the list.
-pub const CONNECTED: &str = "connected";
-pub const CONNECTING: &str = "connecting…";
-pub const NOT_REACHABLE: &str = "not reachable";
-pub const LOST: &str = "connection lost";
-pub const NEVER_ANSWERED: &str = "has never answered";
-pub const NOT_CHECKED: &str = "not checked yet";

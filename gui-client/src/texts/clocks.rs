@@ -2,22 +2,24 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta};
 use datetime_client_core::clock::{Estimate, Kind, Leap, Statement};
 use datetime_protocol::synchronisation::Synchronisation;
 
 use super::durations::round_trip;
+use crate::i18n::{decimal, messages, text, tr};
 
-/// The title of this computer's clock.
-pub const THIS_COMPUTER: &str = "This computer";
-/// Before the first answer.
-pub const READING: &str = "Reading the server's clock…";
-/// Without a connection.
-pub const CONNECT_TO_COMPARE: &str = "Connect to a server to see its clock next to this computer's.";
-/// About a server that sends no time.
-pub const NO_CLOCK: &str = "This server sends no time that could be compared.";
-pub const OFFSET_PLOT: &str = "Offset and error bound";
-pub const DELAY_PLOT: &str = "Round trip";
+messages! {
+    /// The title of this computer's clock.
+    this_computer = "this-computer";
+    /// Before the first answer.
+    reading = "reading";
+    /// Without a connection.
+    connect_to_compare = "connect-to-compare";
+    /// About a server that sends no time.
+    no_clock = "no-clock";
+    delay_plot = "plot-round-trip";
+}
 
 /// With an error below this, tenths of a millisecond are shown.
 const FINE: Duration = Duration::from_micros(500);
@@ -31,7 +33,7 @@ pub fn offset(estimate: &Estimate) -> String {
     let digits = digits(estimate.error);
     let seconds = seconds(estimate.offset);
     let size = seconds.abs();
-    let shown = if size < LONG { format!("{size:.digits$} s") } else { long(size) };
+    let shown = if size < LONG { tr!("seconds", number = decimal(size, digits)) } else { long(size) };
     // Zero has no sign.
     let sign = match seconds {
         _ if !shown.contains(|c: char| ('1'..='9').contains(&c)) => "",
@@ -48,7 +50,7 @@ pub fn error_bound(error: Duration) -> String {
     let steps = 10_f64.powi(i32::try_from(digits).unwrap_or_default());
     // A bound must not be rounded down. The subtrahend compensates for floating-point errors.
     let error = (error.as_secs_f64() * steps - 1e-6).ceil().max(1.0) / steps;
-    format!("±{error:.digits$} s")
+    tr!("error-bound", amount = tr!("seconds", number = decimal(error, digits)))
 }
 
 fn digits(error: Duration) -> usize {
@@ -67,9 +69,9 @@ fn seconds(offset: TimeDelta) -> f64 {
 pub(super) fn difference(offset: TimeDelta) -> String {
     let size = seconds(offset).abs();
     match size {
-        _ if size < 0.001 => format!("{:.1} ms", size * 1000.0),
-        _ if size < 1.0 => format!("{:.0} ms", size * 1000.0),
-        _ if size < LONG => format!("{size:.1} s"),
+        _ if size < 0.001 => tr!("milliseconds", number = decimal(size * 1000.0, 1)),
+        _ if size < 1.0 => tr!("milliseconds", number = decimal(size * 1000.0, 0)),
+        _ if size < LONG => tr!("seconds", number = decimal(size, 1)),
         _ => long(size),
     }
 }
@@ -78,12 +80,17 @@ fn long(size: f64) -> String {
     let whole = Duration::from_secs_f64(size.round()).as_secs();
     let (days, hours, minutes, seconds) = (whole / 86_400, whole / 3600 % 24, whole / 60 % 60, whole % 60);
     match (days, hours) {
-        (0, 0) => format!("{minutes} min {seconds} s"),
-        (0, _) if minutes == 0 => format!("{hours} h"),
-        (0, _) => format!("{hours} h {minutes} min"),
-        (_, 0) => format!("{days} d"),
-        _ => format!("{days} d {hours} h"),
+        (0, 0) => tr!("minutes-and-seconds", minutes = minutes, seconds = seconds),
+        (0, _) if minutes == 0 => tr!("hours", number = hours),
+        (0, _) => tr!("hours-and-minutes", hours = hours, minutes = minutes),
+        (_, 0) => tr!("days", number = days),
+        _ => tr!("days-and-hours", days = days, hours = hours),
     }
+}
+
+/// The name of the direction of an offset in messages.
+pub(super) fn direction(offset: TimeDelta) -> &'static str {
+    if offset < TimeDelta::zero() { "behind" } else { "ahead" }
 }
 
 /// What an offset means.
@@ -109,22 +116,22 @@ pub fn judgement(estimate: &Estimate) -> (Judgement, String) {
     if estimate.offset.abs().to_std().unwrap_or(Duration::MAX) <= estimate.error {
         let bound = bound(estimate.error);
         return if estimate.error <= GOOD_BOUND {
-            (Judgement::Agrees, format!("Agrees within {bound}"))
+            (Judgement::Agrees, tr!("judged-agrees", bound = bound))
         } else {
-            (Judgement::Unknown, format!("Within {bound}: not known well enough"))
+            (Judgement::Unknown, tr!("judged-unknown", bound = bound))
         };
     }
-    let direction = if estimate.offset < TimeDelta::zero() { "behind" } else { "ahead" };
     let judgement = if size < 1.0 { Judgement::Differs } else { Judgement::Wrong };
-    (judgement, format!("{} {direction}", amount(size, estimate.error)))
+    let difference = amount(size, estimate.error);
+    (judgement, tr!("judged-off", direction = direction(estimate.offset), difference = difference))
 }
 
-/// The unit for a number of seconds of this size, and how many of it a second has.
+/// The message for a number in the unit for a number of seconds of this size, and how many of that unit a second has.
 fn unit(size: f64) -> (&'static str, f64) {
     match size {
-        ..0.0001 => ("µs", 1e6),
-        ..1.0 => ("ms", 1e3),
-        _ => ("s", 1.0),
+        ..0.0001 => ("microseconds", 1e6),
+        ..1.0 => ("milliseconds", 1e3),
+        _ => ("seconds", 1.0),
     }
 }
 
@@ -135,7 +142,7 @@ fn amount(size: f64, error: Duration) -> String {
     }
     let (unit, factor) = unit(size);
     let digits = significant(error.as_secs_f64() * factor);
-    format!("{:.digits$} {unit}", size * factor)
+    tr!(unit, number = decimal(size * factor, digits))
 }
 
 /// Formats a bound in the unit of its size, rounded up: `±0.4 ms`.
@@ -145,7 +152,8 @@ fn bound(error: Duration) -> String {
     let digits = usize::from(error < 10.0);
     let steps = if digits == 1 { 10.0 } else { 1.0 };
     // A bound must not be rounded down. The subtrahend, up to 10 ns, compensates for the nanosecond by which it was rounded up.
-    format!("±{:.digits$} {unit}", (error * steps - 1e-4).ceil().max(1.0) / steps)
+    let error = (error * steps - 1e-4).ceil().max(1.0) / steps;
+    tr!("error-bound", amount = tr!(unit, number = decimal(error, digits)))
 }
 
 /// The number of digits after the point that an error of this size leaves significant, up to three.
@@ -165,15 +173,12 @@ pub fn synchronisation(state: Synchronisation, estimate: &Estimate) -> String {
         Synchronisation::Synchronised { maximum_error } => {
             let bound = error_bound(maximum_error);
             if contradicts(state, estimate) {
-                return format!(
-                    "The server reports that its clock is synchronised to {bound}. If so, this computer's clock is \
-                     wrong. Compare it with other servers side by side."
-                );
+                return tr!("synchronised-but-off", bound = bound);
             }
-            format!("The server's clock is synchronised to {bound}.")
+            tr!("synchronised-to", bound = bound)
         }
-        Synchronisation::Unsynchronised => "The server's clock is not synchronised.".to_owned(),
-        Synchronisation::Unknown => "It is not known whether the server's clock is synchronised.".to_owned(),
+        Synchronisation::Unsynchronised => tr!("unsynchronised"),
+        Synchronisation::Unknown => tr!("synchronisation-unknown"),
     }
 }
 
@@ -189,10 +194,10 @@ pub fn contradicts(state: Synchronisation, estimate: &Estimate) -> bool {
 fn synchronised(state: Synchronisation) -> String {
     match state {
         Synchronisation::Synchronised { maximum_error } => {
-            format!("synchronised {}", error_bound(maximum_error))
+            tr!("says-synchronised", bound = error_bound(maximum_error))
         }
-        Synchronisation::Unsynchronised => "not synchronised".to_owned(),
-        Synchronisation::Unknown => "not known".to_owned(),
+        Synchronisation::Unsynchronised => tr!("says-unsynchronised"),
+        Synchronisation::Unknown => tr!("says-unknown"),
     }
 }
 
@@ -204,15 +209,15 @@ pub fn statement(statement: &Statement) -> String {
         Statement::Synchronisation(state) => synchronised(*state),
         Statement::Text(line) => printable(line),
         Statement::Ntp { leap: Leap::Alarm, .. } | Statement::Ntp { stratum: 16.., .. } => {
-            "not synchronised".to_owned()
+            tr!("says-unsynchronised")
         }
         Statement::Ntp { leap, stratum, reference, .. } => {
             let leap = match leap {
-                Leap::Inserted => ", leap second announced",
-                Leap::Deleted => ", deleted leap second announced",
-                Leap::None | Leap::Alarm => "",
+                Leap::Inserted => "inserted",
+                Leap::Deleted => "deleted",
+                Leap::None | Leap::Alarm => "none",
             };
-            format!("stratum {stratum}, synchronised to {}{leap}", printable(reference))
+            tr!("says-ntp", stratum = *stratum, reference = printable(reference), leap = leap)
         }
     }
 }
@@ -222,7 +227,7 @@ pub fn statement(statement: &Statement) -> String {
 pub fn introduction(kind: Kind, of_itself: &Statement) -> String {
     match statement(of_itself).as_str() {
         "" => self::kind(kind).to_owned(),
-        of_itself => format!("{}: {of_itself}", self::kind(kind)),
+        of_itself => tr!("introduction", kind = self::kind(kind), statement = of_itself),
     }
 }
 
@@ -230,10 +235,8 @@ pub fn introduction(kind: Kind, of_itself: &Statement) -> String {
 #[must_use]
 pub fn whole_seconds(kind: Kind) -> &'static str {
     match kind {
-        Kind::Datetime | Kind::Daytime => {
-            "This clock shows whole seconds only. If it names no time zone, it is taken to be in this computer's."
-        }
-        Kind::Ntp | Kind::Http | Kind::Time => "This clock shows whole seconds only.",
+        Kind::Datetime | Kind::Daytime => text("whole-seconds-no-zone"),
+        Kind::Ntp | Kind::Http | Kind::Time => text("whole-seconds"),
     }
 }
 
@@ -241,11 +244,11 @@ pub fn whole_seconds(kind: Kind) -> &'static str {
 #[must_use]
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::Datetime => "Date and time server",
-        Kind::Ntp => "NTP server",
-        Kind::Http => "Web server, whole seconds",
-        Kind::Time => "Time protocol, whole seconds",
-        Kind::Daytime => "Daytime protocol, whole seconds",
+        Kind::Datetime => text("kind-datetime"),
+        Kind::Ntp => text("kind-ntp"),
+        Kind::Http => text("kind-http"),
+        Kind::Time => text("kind-time"),
+        Kind::Daytime => text("kind-daytime"),
     }
 }
 
@@ -260,14 +263,24 @@ pub fn time_of_day(time: DateTime<FixedOffset>) -> String {
     let time = time.checked_add_signed(TimeDelta::milliseconds(50)).unwrap_or(time);
     match time.timestamp_subsec_millis() / 100 {
         0 => time.format("%H:%M:%S").to_string(),
-        tenth => format!("{}.{tenth}", time.format("%H:%M:%S")),
+        tenth => format!("{}{}{tenth}", time.format("%H:%M:%S"), text("decimal-separator")),
     }
 }
 
 /// The date with its day.
 #[must_use]
 pub fn date(time: DateTime<FixedOffset>) -> String {
-    time.format("%a %e %b %Y").to_string().replace("  ", " ")
+    let name = |list, index: u32| {
+        let names: &str = text(list);
+        names.split_whitespace().nth(usize::try_from(index).unwrap_or_default()).unwrap_or_default()
+    };
+    tr!(
+        "date",
+        weekday = name("weekdays", time.weekday().num_days_from_monday()),
+        day = time.day(),
+        month = name("months", time.month0()),
+        year = time.year().to_string(),
+    )
 }
 
 /// The UTC offset.
@@ -279,10 +292,12 @@ pub fn zone(time: DateTime<FixedOffset>) -> String {
 /// What the judgement rests on: the error bound, unless it names that itself, and the round trip.
 #[must_use]
 pub fn quality(judgement: Judgement, estimate: &Estimate) -> String {
-    let trip = round_trip(estimate.delay);
+    let time = round_trip(estimate.delay);
     match judgement {
-        Judgement::Agrees | Judgement::Unknown => format!("Round trip {trip}"),
-        Judgement::Differs | Judgement::Wrong => format!("{} · round trip {trip}", bound(estimate.error)),
+        Judgement::Agrees | Judgement::Unknown => tr!("quality-round-trip", time = time),
+        Judgement::Differs | Judgement::Wrong => {
+            tr!("quality", bound = bound(estimate.error), time = time)
+        }
     }
 }
 
@@ -290,10 +305,17 @@ pub fn quality(judgement: Judgement, estimate: &Estimate) -> String {
 #[must_use]
 pub fn ago(seconds: f64) -> String {
     match seconds.abs().round() {
-        0.0 => "now".to_owned(),
-        ago if ago < 120.0 => format!("−{ago:.0} s"),
-        ago if ago < 7200.0 => format!("−{:.0} min", ago / 60.0),
-        ago => format!("−{:.0} h", ago / 3600.0),
+        0.0 => tr!("ago-now"),
+        ago => tr!("ago", time = span(ago)),
+    }
+}
+
+/// A time in whole seconds, minutes or hours.
+fn span(seconds: f64) -> String {
+    match seconds.abs().round() {
+        span if span < 120.0 => tr!("seconds", number = decimal(span, 0)),
+        span if span < 7200.0 => tr!("minutes", number = decimal(span / 60.0, 0)),
+        span => tr!("hours", number = decimal(span / 3600.0, 0)),
     }
 }
 
@@ -301,10 +323,10 @@ pub fn ago(seconds: f64) -> String {
 #[must_use]
 pub fn offset_plot(base: f64) -> String {
     if base == 0.0 {
-        return OFFSET_PLOT.to_owned();
+        return tr!("plot-offset");
     }
     let sign = if base < 0.0 { "−" } else { "+" };
-    format!("{OFFSET_PLOT}, from {sign}{}", amount(base.abs(), Duration::from_millis(1)))
+    tr!("plot-offset-from", base = format!("{sign}{}", amount(base.abs(), Duration::from_millis(1))))
 }
 
 /// What a plot shows, for screen readers: the smallest and the largest value in a span of time, all in seconds.
@@ -314,8 +336,13 @@ pub fn plot_summary(what: &str, smallest: f64, largest: f64, span: f64) -> Strin
         let sign = if value < 0.0 { "−" } else { "" };
         format!("{sign}{}", amount(value.abs(), Duration::from_micros(100)))
     };
-    let span = ago(span).replace('−', "");
-    format!("{what}: from {} to {} in the last {span}", number(smallest), number(largest))
+    tr!(
+        "plot-summary",
+        plot = what,
+        smallest = number(smallest),
+        largest = number(largest),
+        time = self::span(span),
+    )
 }
 
 #[cfg(test)]

@@ -2,59 +2,64 @@
 
 use std::time::Duration;
 
-use datetime_client_core::clock::{ClockAddress, Kind, Transport};
+use datetime_client_core::address::AddressError;
+use datetime_client_core::clock::{ClockAddress, Kind};
 use datetime_client_core::link::{Connected, Connecting, Failed, Link};
-use datetime_client_core::message::{Anomaly, Ending, Failure};
+use datetime_client_core::message::{Anomaly, Ending, Failure, OtherProtocol};
 
 use super::durations::{round_trip, timeout};
 use super::labels::START_COMMAND;
+use crate::i18n::{decimal, text, tr};
 
 /// The status line. `waited` is how long the attempt to connect has lasted.
 #[must_use]
 pub fn status(link: &Link, waited: Duration) -> String {
     match link {
-        Link::NeverConnected | Link::Disconnected => "Disconnected".to_owned(),
+        Link::NeverConnected | Link::Disconnected => tr!("status-disconnected"),
         Link::Connecting(link) => connecting(link, waited),
         Link::Connected(link) => connected(link),
         Link::Failed(failed) => could_not_connect(failed),
-        Link::Lost { server, ending } => format!("Disconnected{}", lost(server, ending)),
+        Link::Lost { server, ending } => lost(server, ending),
     }
 }
 
 fn connecting(link: &Connecting, waited: Duration) -> String {
+    let server = link.server.to_string();
     match waited.as_secs() {
-        0 => format!("Connecting to {}…", link.server),
-        seconds => format!("Connecting to {}… {seconds} s", link.server),
+        0 => tr!("status-connecting", server = server),
+        seconds => tr!("status-connecting-since", server = server, seconds = seconds),
     }
 }
 
 fn connected(link: &Connected) -> String {
-    let mut status = format!("Connected to {}", link.server);
-    if let Some(time) = link.round_trip {
-        status.push_str(" · ");
-        status.push_str(&round_trip(time));
+    let server = link.server.to_string();
+    match link.round_trip {
+        Some(time) => tr!("status-connected-round-trip", server = server, time = round_trip(time)),
+        None => tr!("status-connected", server = server),
     }
-    status
 }
 
 fn could_not_connect(failed: &Failed) -> String {
-    let Failed { server, failure, retry_at: _ } = failed;
-    let why = why_not(failure, server);
+    let Failed { server: to, failure, retry_at: _ } = failed;
+    let (host, server) = (to.host(), to.to_string());
     match failure {
-        // These already name the host, or are the message of the server.
-        Failure::NoSuchName(_)
-        | Failure::ResolveFailed(_)
-        | Failure::ResolveTimedOut
-        | Failure::ServerError(_) => {
-            format!("Could not connect: {why}")
+        // These name the host, or are the message of the server.
+        Failure::NoSuchName(_) => tr!("failed-no-such-name", host = host),
+        Failure::ResolveFailed(_) => tr!("failed-resolve-failed", host = host),
+        Failure::ResolveTimedOut => tr!("failed-resolve-timed-out", host = host),
+        Failure::ServerError(message) => tr!("failed-server-error", reason = message.as_str()),
+        Failure::NoWelcome(_) => tr!("failed-no-welcome", server = server),
+        Failure::Refused(_) => tr!("failed-refused", server = server),
+        Failure::TimedOut { limit, details: _ } => {
+            tr!("failed-timed-out", server = server, time = timeout(*limit))
         }
-        Failure::NoWelcome(_) => format!("Could not connect: {server} {SILENT}"),
-        Failure::Refused(_)
-        | Failure::TimedOut { .. }
-        | Failure::Unreachable(_)
-        | Failure::ClosedBeforeWelcome(_)
-        | Failure::TooMuchData
-        | Failure::NoTime(_) => format!("Could not connect to {server}: {why}"),
+        Failure::Unreachable(_) => tr!("failed-unreachable", server = server),
+        Failure::ClosedBeforeWelcome(_) if to.kind() == Kind::Datetime => {
+            tr!("failed-closed-before-welcome", server = server)
+        }
+        Failure::ClosedBeforeWelcome(_) => tr!("failed-closed-without-answer", server = server),
+        Failure::TooMuchData => tr!("failed-too-much-data", server = server),
+        Failure::NoTime(reason) => tr!("failed-no-time", server = server, reason = reason.as_str()),
     }
 }
 
@@ -63,51 +68,43 @@ fn could_not_connect(failed: &Failed) -> String {
 pub fn why_not(failure: &Failure, to: &ClockAddress) -> String {
     let host = to.host();
     match failure {
-        Failure::NoSuchName(_) => format!("there is no machine named {host}"),
-        Failure::ResolveFailed(_) => format!("the name {host} cannot be looked up right now"),
-        Failure::ResolveTimedOut => format!("looking up the name {host} took too long"),
-        Failure::Refused(_) => "nothing is listening there".to_owned(),
-        Failure::TimedOut { limit, details: _ } => format!("no answer in {}", timeout(*limit)),
-        Failure::Unreachable(_) => "there is no route to that machine".to_owned(),
+        Failure::NoSuchName(_) => tr!("why-no-such-name", host = host),
+        Failure::ResolveFailed(_) => tr!("why-resolve-failed", host = host),
+        Failure::ResolveTimedOut => tr!("why-resolve-timed-out", host = host),
+        Failure::Refused(_) => tr!("why-refused"),
+        Failure::TimedOut { limit, details: _ } => tr!("why-timed-out", time = timeout(*limit)),
+        Failure::Unreachable(_) => tr!("why-unreachable"),
         Failure::ServerError(message) => message.clone(),
-        Failure::NoWelcome(_) => format!("it {SILENT}"),
-        Failure::ClosedBeforeWelcome(_) if to.kind() == Kind::Datetime => {
-            "it closed the connection before sending a welcome".to_owned()
-        }
-        Failure::ClosedBeforeWelcome(_) => "it closed the connection without an answer".to_owned(),
+        Failure::NoWelcome(_) => tr!("why-no-welcome"),
+        Failure::ClosedBeforeWelcome(_) if to.kind() == Kind::Datetime => tr!("why-closed-before-welcome"),
+        Failure::ClosedBeforeWelcome(_) => tr!("why-closed-without-answer"),
         Failure::NoTime(reason) => reason.clone(),
-        Failure::TooMuchData => format!("it {FLOODS}"),
+        Failure::TooMuchData => tr!("why-too-much-data"),
     }
 }
-
-/// About a service whose clients speak first, or a server that hangs.
-const SILENT: &str = "accepts connections but says nothing";
-
-/// About a server of another kind.
-const FLOODS: &str = "sends more data than a date and time server would";
 
 /// How the connection of a check ended.
 #[must_use]
 pub fn how_it_ended(ending: &Ending) -> String {
     match ending {
-        Ending::Goodbye | Ending::Closed => "closed the connection".to_owned(),
+        Ending::Goodbye | Ending::Closed => tr!("ended-closed"),
         Ending::Idle(message) | Ending::ServerError(message) => message.clone(),
-        Ending::Broken(_) => "the connection broke".to_owned(),
-        Ending::NoAnswer(_) => "stopped answering".to_owned(),
-        Ending::TooMuchData => FLOODS.to_owned(),
+        Ending::Broken(_) => tr!("ended-broken"),
+        Ending::NoAnswer(_) => tr!("ended-no-answer"),
+        Ending::TooMuchData => tr!("ended-too-much-data"),
     }
 }
 
 fn lost(to: &ClockAddress, ending: &Ending) -> String {
     let host = to.host();
     match ending {
-        Ending::Goodbye => String::new(),
-        Ending::Idle(_) => ": the server closed the idle connection".to_owned(),
-        Ending::ServerError(message) => format!(": {message}"),
-        Ending::Closed => format!(": {host} closed the connection"),
-        Ending::Broken(_) => format!(": the connection to {host} broke"),
-        Ending::NoAnswer(_) => format!(": {host} stopped answering"),
-        Ending::TooMuchData => format!(": {host} {FLOODS}"),
+        Ending::Goodbye => tr!("status-disconnected"),
+        Ending::Idle(_) => tr!("lost-idle"),
+        Ending::ServerError(message) => tr!("lost-server-error", reason = message.as_str()),
+        Ending::Closed => tr!("lost-closed", host = host),
+        Ending::Broken(_) => tr!("lost-broken", host = host),
+        Ending::NoAnswer(_) => tr!("lost-no-answer", host = host),
+        Ending::TooMuchData => tr!("lost-too-much-data", host = host),
     }
 }
 
@@ -115,16 +112,10 @@ fn lost(to: &ClockAddress, ending: &Ending) -> String {
 #[must_use]
 pub fn advice(failed: &Failed) -> String {
     let Failed { server, failure, retry_at: _ } = failed;
+    let port = server.port().to_string();
     match failure {
-        Failure::NoSuchName(_) => {
-            "Check the spelling of the name. The machine's IP address, such as 192.168.1.20, works too."
-                .to_owned()
-        }
-        Failure::ResolveFailed(_) | Failure::ResolveTimedOut => {
-            "Is this computer on the network? The server's IP address, such as 192.168.1.20, works without \
-             looking up a name."
-                .to_owned()
-        }
+        Failure::NoSuchName(_) => tr!("advice-no-such-name"),
+        Failure::ResolveFailed(_) | Failure::ResolveTimedOut => tr!("advice-resolve-failed"),
         Failure::Refused(_)
         | Failure::TimedOut { .. }
         | Failure::ClosedBeforeWelcome(_)
@@ -133,45 +124,26 @@ pub fn advice(failed: &Failed) -> String {
         {
             advice_on_kind(server)
         }
-        Failure::NoTime(_) => "Try another kind of clock.".to_owned(),
-        Failure::Refused(_) => {
-            format!("Is the server running? To start it, run “{START_COMMAND}” in a terminal on its machine.")
-        }
-        Failure::TimedOut { .. } => {
-            format!("Is the machine on, and its firewall open for port {}?", server.port())
-        }
-        Failure::Unreachable(_) => "Is this computer on the same network as the server?".to_owned(),
-        Failure::ServerError(_) => "This is the message of the server.".to_owned(),
-        Failure::NoWelcome(_) => {
-            format!(
-                "Another service may have port {}. The usual port of a date and time server is 9900.",
-                server.port()
-            )
-        }
-        Failure::ClosedBeforeWelcome(_) | Failure::TooMuchData => {
-            format!("Is {} the port of a date and time server? The usual port is 9900.", server.port())
-        }
+        Failure::NoTime(_) => tr!("advice-other-kind"),
+        Failure::Refused(_) => tr!("advice-refused", command = START_COMMAND),
+        Failure::TimedOut { .. } => tr!("advice-timed-out", port = port),
+        Failure::Unreachable(_) => tr!("advice-unreachable"),
+        Failure::ServerError(_) => tr!("advice-server-error"),
+        Failure::NoWelcome(_) => tr!("advice-no-welcome", port = port),
+        Failure::ClosedBeforeWelcome(_) | Failure::TooMuchData => tr!("advice-port", port = port),
     }
 }
 
 /// What to try if a clock of another kind did not answer with a time.
 fn advice_on_kind(server: &ClockAddress) -> String {
-    let transport = match server.kind().transport() {
-        Transport::Udp => "UDP",
-        Transport::Tcp => "TCP",
-    };
-    let what = match server.kind() {
-        Kind::Datetime => "a date and time server",
-        Kind::Ntp => "an NTP server",
-        Kind::Http => "a web server",
-        Kind::Time => "the Time protocol (RFC 868)",
-        Kind::Daytime => "the Daytime protocol (RFC 867)",
-    };
-    format!(
-        "Does this machine have {what}, and is its firewall open for {transport} port {}? It may have another kind of clock: \
-         ntp://, http://, time:// or daytime://.",
-        server.port()
-    )
+    let port = server.port().to_string();
+    match server.kind() {
+        Kind::Datetime => tr!("advice-port", port = port),
+        Kind::Ntp => tr!("advice-ntp", port = port),
+        Kind::Http => tr!("advice-http", port = port),
+        Kind::Time => tr!("advice-time", port = port),
+        Kind::Daytime => tr!("advice-daytime", port = port),
+    }
 }
 
 /// The error of the system, to be copied into a report; empty if there is none.
@@ -185,7 +157,7 @@ pub fn details(failed: &Failed) -> String {
         | Failure::Unreachable(details)
         | Failure::ClosedBeforeWelcome(details) => details.clone(),
         Failure::NoWelcome(limit) => {
-            format!("connected, but no welcome was received within {}", timeout(*limit))
+            tr!("details-no-welcome", time = timeout(*limit))
         }
         Failure::ResolveTimedOut | Failure::ServerError(_) | Failure::TooMuchData | Failure::NoTime(_) => {
             String::new()
@@ -193,19 +165,16 @@ pub fn details(failed: &Failed) -> String {
     }
 }
 
-/// What to do after a connection has ended without a problem.
-const NEXT_COMMAND: &str = "The next command connects again.";
-
 /// What to do after a connection has ended, and the details of its end.
 #[must_use]
 pub fn after_ending(ending: &Ending) -> (&'static str, &str) {
     match ending {
         Ending::Goodbye => ("", ""),
-        Ending::Idle(message) => (NEXT_COMMAND, message),
-        Ending::ServerError(_) | Ending::Closed => (NEXT_COMMAND, ""),
-        Ending::Broken(what) => ("The network or the server failed. The next command connects again.", what),
-        Ending::NoAnswer(_) => ("Is the machine still on? The next command connects again.", ""),
-        Ending::TooMuchData => ("Is this the port of a date and time server? The usual port is 9900.", ""),
+        Ending::Idle(message) => (text("next-command"), message),
+        Ending::ServerError(_) | Ending::Closed => (text("next-command"), ""),
+        Ending::Broken(what) => (text("next-broken"), what),
+        Ending::NoAnswer(_) => (text("next-no-answer"), ""),
+        Ending::TooMuchData => (text("next-too-much-data"), ""),
     }
 }
 
@@ -213,8 +182,8 @@ pub fn after_ending(ending: &Ending) -> (&'static str, &str) {
 #[must_use]
 pub fn reconnecting(left: Duration) -> String {
     match left.as_secs_f64().ceil() {
-        0.0 => "Connecting again…".to_owned(),
-        seconds => format!("Connecting again in {seconds:.0} s."),
+        0.0 => tr!("reconnecting-now"),
+        seconds => tr!("reconnecting-in", seconds = decimal(seconds, 0)),
     }
 }
 
@@ -222,21 +191,35 @@ pub fn reconnecting(left: Duration) -> String {
 #[must_use]
 pub fn countdown(left: Duration) -> String {
     match left.as_secs_f64().ceil() {
-        0.0 => "You can try again now.".to_owned(),
-        seconds => format!("The server asks you to try again in {seconds:.0} s."),
+        0.0 => tr!("try-again-now"),
+        seconds => tr!("try-again-in", seconds = decimal(seconds, 0)),
     }
 }
 
 /// Why the connected server is probably not a date and time server.
 #[must_use]
 pub fn caution(anomaly: Anomaly) -> String {
-    match anomaly {
-        Anomaly::OtherProtocol(kind) => {
-            format!("It does not answer like a date and time server: it looks like {kind}.")
-        }
-        Anomaly::UnsolicitedLines => {
-            "It does not answer like a date and time server: it sends lines that answer no command."
-                .to_owned()
-        }
+    text(match anomaly {
+        Anomaly::OtherProtocol(OtherProtocol::Ssh) => "caution-ssh",
+        Anomaly::OtherProtocol(OtherProtocol::Web) => "caution-web",
+        Anomaly::OtherProtocol(OtherProtocol::MailOrFile) => "caution-mail-or-file",
+        Anomaly::OtherProtocol(OtherProtocol::Mail) => "caution-mail",
+        Anomaly::OtherProtocol(OtherProtocol::RemoteDesktop) => "caution-remote-desktop",
+        Anomaly::OtherProtocol(OtherProtocol::NoText) => "caution-no-text",
+        Anomaly::UnsolicitedLines => "caution-unsolicited-lines",
+    })
+    .to_owned()
+}
+
+/// Why the text of the host and port fields is not an address.
+#[must_use]
+pub fn address_error(error: &AddressError) -> String {
+    match error {
+        AddressError::MissingHost => tr!("address-missing"),
+        AddressError::InvalidHost(text) => tr!("address-invalid-host", text = text.as_str()),
+        AddressError::InvalidPort(text) => tr!("address-invalid-port", text = text.as_str()),
+        AddressError::Https => tr!("address-https"),
+        AddressError::InvalidPath(text) => tr!("address-invalid-path", text = text.as_str()),
+        AddressError::UnknownScheme(text) => tr!("address-unknown-scheme", text = text.as_str()),
     }
 }

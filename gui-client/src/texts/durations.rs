@@ -2,23 +2,29 @@
 
 use std::time::Duration;
 
+use crate::i18n::{decimal, tr};
+
 /// Formats a round trip in milliseconds or seconds, with the digits that are significant.
 #[must_use]
 pub fn round_trip(time: Duration) -> String {
     let milliseconds = time.as_secs_f64() * 1000.0;
     if milliseconds >= 1000.0 {
-        format!("{:.1} s", milliseconds / 1000.0)
+        tr!("seconds", number = decimal(milliseconds / 1000.0, 1))
     } else if milliseconds >= 99.95 {
-        format!("{milliseconds:.0} ms")
+        tr!("milliseconds", number = decimal(milliseconds, 0))
     } else {
-        format!("{milliseconds:.1} ms")
+        tr!("milliseconds", number = decimal(milliseconds, 1))
     }
 }
 
 /// Formats a timeout: whole seconds without decimals.
 #[must_use]
 pub fn timeout(limit: Duration) -> String {
-    if limit.subsec_nanos() == 0 { format!("{} s", limit.as_secs()) } else { round_trip(limit) }
+    if limit.subsec_nanos() == 0 {
+        tr!("seconds", number = limit.as_secs().to_string())
+    } else {
+        round_trip(limit)
+    }
 }
 
 #[cfg(test)]

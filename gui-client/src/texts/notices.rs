@@ -1,38 +1,39 @@
 //! Texts of warnings and notices.
 
+use std::path::Path;
+
 use datetime_client_core::notice::{Fallback, Notice, Removed, Warning};
 use datetime_protocol::limits::MAX_LINE;
+
+use crate::i18n::{text, tr};
 
 fn warning(warning: &Warning) -> String {
     match warning {
         Warning::Broken { line, what, saved_as, fallback } => {
-            let position = line.map_or_else(String::new, |line| format!("line {line}: "));
-            let fallback = match fallback {
-                Fallback::Backup => "the backup is",
-                Fallback::Defaults => "defaults are",
-                Fallback::Current => "the settings of this window are",
+            let reason = match line {
+                Some(line) => tr!("at-line", line = line.to_string(), reason = what.as_str()),
+                None => what.clone(),
             };
-            format!(
-                "Your settings could not be read ({position}{what}). They are saved in {}; {fallback} in use.",
-                saved_as.display()
-            )
+            let used = match fallback {
+                Fallback::Backup => "backup",
+                Fallback::Defaults => "defaults",
+                Fallback::Current => "current",
+            };
+            tr!("warning-broken", reason = reason, file = shown(saved_as), used = used)
         }
-        Warning::Newer { file } => format!(
-            "Your settings in {} were saved by a newer version of this program. Changes made here are not saved.",
-            file.display()
-        ),
-        Warning::Crashed { report } => format!(
-            "The program crashed when it ran last. The crash report is in {}; please send it to the developers.",
-            report.display()
-        ),
+        Warning::Newer { file } => tr!("warning-newer", file = shown(file)),
+        Warning::Crashed { report } => tr!("warning-crashed", file = shown(report)),
         Warning::Adjusted { file, values } => {
-            format!("Some settings in {} are ignored: {}.", file.display(), values.join("; "))
+            tr!("warning-adjusted", file = shown(file), values = values.join("; "))
         }
-        Warning::Unreadable { file, what } => format!(
-            "Your settings in {} could not be read ({what}). Defaults are in use, and changes are not saved.",
-            file.display()
-        ),
+        Warning::Unreadable { file, what } => {
+            tr!("warning-unreadable", file = shown(file), reason = what.as_str())
+        }
     }
+}
+
+fn shown(file: &Path) -> String {
+    file.display().to_string()
 }
 
 /// The maximum number of unanswered commands that are named. The others are counted.
@@ -47,45 +48,39 @@ fn unanswered(commands: &[String]) -> String {
         .take(MAX_NAMED)
         .map(|command| command.chars().take(MAX_CHARACTERS).collect())
         .collect();
-    let more = match commands.len().saturating_sub(MAX_NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("The connection ended before this was answered: {}{more}.", named.join(", "))
+    let named = named.join(text("list-separator"));
+    match commands.len().saturating_sub(MAX_NAMED) {
+        0 => tr!("unanswered", commands = named),
+        more => tr!("unanswered-more", commands = named, more = more),
+    }
 }
 
 /// The offer to restore what was removed.
 #[must_use]
 pub fn removed(removed: &Removed) -> String {
     match removed {
-        Removed::Entries(1) => "One entry cleared.".to_owned(),
-        Removed::Entries(count) => format!("{count} entries cleared."),
-        Removed::Server(server, _) => format!("{} removed.", server.name()),
+        Removed::Entries(count) => tr!("cleared", count = *count),
+        Removed::Server(server, _) => tr!("removed", server = server.name()),
     }
 }
 
 /// How many notices wait until this one is dismissed.
 #[must_use]
 pub fn more_notices(count: usize) -> String {
-    format!("{count} more")
+    tr!("more-notices", count = count)
 }
 
 #[must_use]
 pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::Warning(warning) => self::warning(warning),
-        Notice::Copied(1) => "One row copied.".to_owned(),
-        Notice::Copied(count) => format!("{count} rows copied."),
-        Notice::Exported(file) => format!("The history was written to {}.", file.display()),
-        Notice::NotExported(why) => format!("The history could not be written: {why}."),
-        Notice::NotSaved { file, why } => {
-            format!("The settings could not be saved in {}: {why}.", file.display())
-        }
+        Notice::Copied(count) => tr!("copied", count = *count),
+        Notice::Exported(file) => tr!("exported", file = shown(file)),
+        Notice::NotExported(why) => tr!("not-exported", reason = why.as_str()),
+        Notice::NotSaved { file, why } => tr!("not-saved", file = shown(file), reason = why.as_str()),
         Notice::Unanswered(commands) => unanswered(commands),
-        Notice::TooLong => format!("The command was not sent, because it is longer than {MAX_LINE} bytes."),
-        Notice::InternalError => {
-            "A thread of the program has stopped. Close the window and open it again.".to_owned()
-        }
+        Notice::TooLong => tr!("too-long", bytes = MAX_LINE),
+        Notice::InternalError => tr!("internal-error"),
     }
 }
 

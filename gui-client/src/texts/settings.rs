@@ -2,26 +2,39 @@
 
 use datetime_client_core::settings::{AtStart, Theme};
 
-pub const APPEARANCE: &str = "Appearance";
-pub const THEME: &str = "Theme";
-pub const ZOOM: &str = "Zoom";
-pub const RESET_ZOOM: &str = "Zoom to 100 %";
-pub const CONNECTION: &str = "Connection";
-pub const CONNECT_TIMEOUT: &str = "Timeout for connecting";
-pub const ANSWER_TIMEOUT: &str = "Timeout for an answer";
-pub const RECONNECT: &str = "Reconnect automatically after a lost connection";
-pub const HISTORY: &str = "History";
-pub const HISTORY_LIMIT: &str = "Answers to keep";
-pub const START: &str = "When the window opens";
-/// Below the settings.
-pub const SAVED_AT_ONCE: &str = "Changes apply immediately and are saved.";
+use crate::i18n::{messages, text};
+use crate::system;
+
+messages! {
+    appearance = "appearance";
+    theme_name = "theme";
+    zoom = "zoom";
+    reset_zoom = "reset-zoom";
+    connection = "connection";
+    connect_timeout = "connect-timeout";
+    answer_timeout = "answer-timeout";
+    reconnect = "reconnect";
+    history = "history";
+    history_limit = "history-limit";
+    start = "at-start";
+    /// Below the settings.
+    saved_at_once = "saved-at-once";
+    /// Behind a number of seconds.
+    seconds = "suffix-seconds";
+    /// Behind a percentage.
+    percent = "suffix-percent";
+    /// The title of the list of keys, and the button that opens it.
+    keys = "keys";
+    /// The button that closes it.
+    close = "close";
+}
 
 #[must_use]
 pub fn theme(theme: Theme) -> &'static str {
     match theme {
-        Theme::System => "System",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
+        Theme::System => text("theme-system"),
+        Theme::Light => text("theme-light"),
+        Theme::Dark => text("theme-dark"),
     }
 }
 
@@ -29,27 +42,26 @@ pub fn theme(theme: Theme) -> &'static str {
 #[must_use]
 pub fn at_start(at_start: AtStart) -> &'static str {
     match at_start {
-        AtStart::Wait => "Do not connect",
-        AtStart::Connect => "Connect to the last server",
+        AtStart::Wait => text("at-start-wait"),
+        AtStart::Connect => text("at-start-connect"),
     }
 }
 
-/// The title of the list of keys, and the button that opens it.
-pub const KEYS: &str = "Keys";
-/// The button that closes it.
-pub const CLOSE: &str = "Close";
-
-/// What each key does.
-pub const KEY_LIST: [(&str, &str); 11] = [
-    ("Ctrl+1, 2, 3, 4", "Day, Date, Time, Quit"),
-    ("Ctrl+L", "go to the host field"),
-    ("Ctrl+F", "go to the filter of the history"),
-    ("Ctrl+Tab", "go to the next view; with Shift, to the previous one"),
-    ("Ctrl++, Ctrl+−, Ctrl+0", "zoom in, zoom out, reset the zoom"),
-    ("Tab", "go to the next control; with Shift, to the previous one"),
-    ("Up, Down", "in the server list: go to another server; with Alt, move a pinned one"),
-    ("F2, Delete", "in the server list: rename or remove the server"),
-    ("Enter", "connect, or send the command"),
-    ("Escape", "cancel connecting, or close this list"),
-    ("F1", "show or hide this list"),
-];
+/// Each key and what it does.
+#[must_use]
+pub fn key_list() -> [(String, &'static str); 11] {
+    let control = if system::COMMAND_KEY == "Ctrl" { text("key-control") } else { system::COMMAND_KEY };
+    [
+        (format!("{control}+1, 2, 3, 4"), text("key-commands")),
+        (format!("{control}+L"), text("key-host")),
+        (format!("{control}+F"), text("key-filter")),
+        (format!("{control}+{}", text("key-tab")), text("key-next-view")),
+        (format!("{control}++, {control}+−, {control}+0"), text("key-zoom")),
+        (text("key-tab").to_owned(), text("key-next-control")),
+        (text("key-up-down").to_owned(), text("key-list-move")),
+        (text("key-f2-delete").to_owned(), text("key-list-edit")),
+        (text("key-enter").to_owned(), text("key-connect")),
+        (text("key-escape").to_owned(), text("key-cancel")),
+        ("F1".to_owned(), text("key-list")),
+    ]
+}

@@ -54,25 +54,25 @@ fn row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 
 fn servers_menu(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
     if folded {
-        let button = Button::new(texts::SERVERS).min_size(vec2(0.0, CONTROL));
+        let button = Button::new(texts::servers()).min_size(vec2(0.0, CONTROL));
         egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| servers::menu(ui, scene));
     }
 }
 
 /// The width of everything to the right of the host field.
 fn others_width(ui: &Ui) -> f32 {
-    controls::width_of(ui, texts::PORT) + PORT_WIDTH + BUTTON_WIDTH + 4.0 * space::SMALL
+    controls::width_of(ui, texts::port()) + PORT_WIDTH + BUTTON_WIDTH + 4.0 * space::SMALL
 }
 
 fn host_field(ui: &mut Ui, scene: &mut Scene<'_>, others: f32) -> Response {
-    let label = ui.label(texts::HOST);
+    let label = ui.label(texts::host());
     let width = (ui.available_width() - others).max(80.0);
     let host = scene.model.form.host.clone();
     controls::field(ui, scene, Field::Host, &host, "nas.local", width).labelled_by(label.id)
 }
 
 fn port_field(ui: &mut Ui, scene: &mut Scene<'_>) -> Response {
-    let label = ui.label(texts::PORT);
+    let label = ui.label(texts::port());
     let port = scene.model.form.port.clone();
     let scheme = scene.model.form.host.split_once("://").map(|(scheme, _)| scheme.trim());
     let kind = scheme.and_then(Kind::from_scheme).unwrap_or_default();
@@ -89,11 +89,11 @@ fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Resp
 fn button(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (button, action) = match scene.model.link {
         Link::NeverConnected | Link::Disconnected | Link::Failed(_) | Link::Lost { .. } => {
-            (controls::main_button(ui, texts::CONNECT, BUTTON_WIDTH), Action::Connect)
+            (controls::main_button(ui, texts::connect(), BUTTON_WIDTH), Action::Connect)
         }
-        Link::Connecting(_) => (controls::button(ui, texts::CANCEL, BUTTON_WIDTH, true), Action::Cancel),
+        Link::Connecting(_) => (controls::button(ui, texts::cancel(), BUTTON_WIDTH, true), Action::Cancel),
         Link::Connected(_) => {
-            (controls::button(ui, texts::DISCONNECT, BUTTON_WIDTH, true), Action::Disconnect)
+            (controls::button(ui, texts::disconnect(), BUTTON_WIDTH, true), Action::Disconnect)
         }
     };
     focus::keep_on(ui, Id::unique("connection"), &button);

@@ -53,7 +53,7 @@ fn answer_area(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
             } else {
                 welcome(ui, &link.welcome);
             }
-            with_min_height(ui, height, |ui| last_answer(ui, scene, texts::ASK_SOMETHING, height));
+            with_min_height(ui, height, |ui| last_answer(ui, scene, texts::ask_something(), height));
         }
         Link::Failed(failed) => card::failed(ui, scene, failed, height),
         Link::NeverConnected | Link::Disconnected if scene.model.server.last_answer.is_none() => {
@@ -131,7 +131,7 @@ fn when(ui: &Ui, scene: &Scene<'_>, entry: &Entry) -> String {
     let age = scene.since(entry.received);
     if age < NEW {
         ui.ctx().request_repaint_after(NEW.saturating_sub(age));
-        return texts::JUST_NOW.to_owned();
+        return texts::just_now().to_owned();
     }
     entry.at.format("%H:%M:%S").to_string()
 }

@@ -13,10 +13,10 @@ use crate::theme::{self, size, space};
 pub(super) fn first(ui: &mut Ui, height: f32) {
     let colours = Scene::colours(ui);
     card(ui, height, colours.accent, |ui| {
-        ui.label(RichText::new(texts::FIRST_HEADING).size(size::HEADING));
-        ui.label(RichText::new(texts::FIRST_CONNECT).color(colours.weak));
+        ui.label(RichText::new(texts::first_heading()).size(size::HEADING));
+        ui.label(RichText::new(texts::first_connect()).color(colours.weak));
         ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(texts::FIRST_HERE).color(colours.weak));
+            ui.label(RichText::new(texts::first_here()).color(colours.weak));
             ui.label(RichText::new(texts::START_COMMAND).monospace().background_color(colours.button));
         });
     });
@@ -33,10 +33,10 @@ pub(super) fn failed(ui: &mut Ui, scene: &mut Scene<'_>, failed: &Failed, height
         }
         ui.add_space(space::TINY);
         ui.horizontal(|ui| {
-            if controls::button(ui, texts::TRY_AGAIN, 96.0, true).clicked() {
+            if controls::button(ui, texts::try_again(), 96.0, true).clicked() {
                 scene.act(Action::TryAgain);
             }
-            if controls::button(ui, texts::EDIT_HOST, 96.0, true).clicked() {
+            if controls::button(ui, texts::edit_host(), 96.0, true).clicked() {
                 scene.act(Action::Focus(Field::Host));
             }
         });
@@ -48,9 +48,9 @@ fn details(ui: &mut Ui, scene: &mut Scene<'_>, details: &str) {
     if details.is_empty() {
         return;
     }
-    CollapsingHeader::new(texts::DETAILS).id_salt("details").show(ui, |ui| {
+    CollapsingHeader::new(texts::details_heading()).id_salt("details").show(ui, |ui| {
         ui.label(RichText::new(details).monospace().size(size::SMALL));
-        if controls::button(ui, texts::COPY_DETAILS, 112.0, true).clicked() {
+        if controls::button(ui, texts::copy_details(), 112.0, true).clicked() {
             scene.act(Action::Copy(details.to_owned()));
         }
     });

@@ -41,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn buttons(mut ui: Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) -> f32 {
     let commands = scene.model.server.buttons();
     let widest =
-        commands.iter().map(|name| controls::width_of(&ui, &texts::capitalised(name))).fold(0.0, f32::max);
+        commands.iter().map(|name| controls::width_of(&ui, &texts::command_button(name))).fold(0.0, f32::max);
     let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(MIN_WIDTH, MAX_WIDTH);
     let height = ROWS * CONTROL + (ROWS - 1.0) * space::SMALL;
     ScrollArea::vertical().id_salt("commands").max_height(height).show(&mut ui, |ui| {
@@ -63,7 +63,7 @@ fn button(
     width: f32,
     blocked: Option<Blocked>,
 ) {
-    let button = controls::button(ui, &texts::capitalised(name), width, blocked.is_none());
+    let button = controls::button(ui, &texts::command_button(name), width, blocked.is_none());
     let button = button.accessible_name(texts::button_name(name));
     spinner(ui, scene, command, &button);
     let button = explain(button, blocked);
@@ -95,15 +95,15 @@ fn spinner(ui: &mut Ui, scene: &Scene<'_>, command: &str, button: &Response) {
 fn other_command(ui: &mut Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) {
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL);
-        let label = ui.label(texts::COMMAND);
+        let label = ui.label(texts::command());
         let others = SEND_WIDTH + zones::BUTTON_WIDTH + 2.0 * space::SMALL;
         let width = (ui.available_width() - others).max(80.0);
         let text = scene.model.form.command.clone();
         let field = controls::field(ui, scene, Field::Command, &text, texts::COMMAND_HINT, width)
             .labelled_by(label.id);
         let ready = blocked.is_none() && !text.trim().is_empty();
-        let send = controls::button(ui, texts::SEND, SEND_WIDTH, ready);
-        let send = send.on_disabled_hover_text(blocked.map_or(texts::WHY_NO_SEND, texts::blocked));
+        let send = controls::button(ui, texts::send(), SEND_WIDTH, ready);
+        let send = send.on_disabled_hover_text(blocked.map_or(texts::why_no_send(), texts::blocked));
         if controls::entered(ui, &field) {
             field.request_focus();
             scene.act(Action::SendTyped);

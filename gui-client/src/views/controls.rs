@@ -46,7 +46,7 @@ const MIN_MENU: f32 = 80.0;
 /// In a cramped window, the button that resets the zoom.
 pub(super) fn reset_zoom(ui: &mut Ui, scene: &mut Scene<'_>) {
     let usual = Zoom::default();
-    if scene.model.settings().zoom > usual && ui.button(texts::settings::RESET_ZOOM).clicked() {
+    if scene.model.settings().zoom > usual && ui.button(texts::settings::reset_zoom()).clicked() {
         scene.act(Action::Set(Setting::Zoom(usual)));
     }
 }

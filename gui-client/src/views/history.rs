@@ -19,16 +19,16 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
     let bottom = ui.cursor().min.y + height;
     head(ui, scene);
     if scene.model.history.count() == 0 {
-        return hint(ui, texts::NO_HISTORY);
+        return hint(ui, texts::no_history());
     }
-    table::show(ui, texts::HISTORY, |ui| rows(ui, scene, bottom));
+    table::show(ui, texts::history(), |ui| rows(ui, scene, bottom));
 }
 
 fn rows(ui: &mut Ui, scene: &mut Scene<'_>, bottom: f32) {
     let columns = columns(ui.available_width());
     titles(ui, &columns);
     if scene.model.history.shown_count() == 0 {
-        return hint(ui, texts::NO_MATCH);
+        return hint(ui, texts::no_match());
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let count = scene.model.history.shown_count();
@@ -55,23 +55,23 @@ fn hint(ui: &mut Ui, text: &str) {
 fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL);
-        controls::heading(ui, texts::HISTORY);
+        controls::heading(ui, texts::history());
         ui.add_space(space::SMALL);
         let buttons = 3.0 * BUTTON_WIDTH + 2.0 * space::SMALL;
         let filter = scene.model.history.filter().to_owned();
         let width = (ui.available_width() - buttons - 2.0 * space::SMALL).clamp(80.0, FILTER_WIDTH);
-        controls::field(ui, scene, Field::Filter, &filter, texts::FILTER, width)
-            .accessible_name(texts::FILTER);
+        controls::field(ui, scene, Field::Filter, &filter, texts::filter(), width)
+            .accessible_name(texts::filter());
         ui.add_space((ui.available_width() - buttons).max(0.0));
         let shown = scene.model.history.shown_count() > 0;
         let any = scene.model.history.count() > 0;
         for (text, name, enabled, action) in [
-            (texts::COPY, texts::COPY, shown, Action::CopyHistory),
-            (texts::EXPORT, texts::EXPORT, shown && !scene.model.exporting, Action::Export),
-            (texts::CLEAR, texts::CLEAR_HISTORY, any, Action::ClearHistory),
+            (texts::copy(), texts::copy(), shown, Action::CopyHistory),
+            (texts::export(), texts::export(), shown && !scene.model.exporting, Action::Export),
+            (texts::clear(), texts::clear_history(), any, Action::ClearHistory),
         ] {
             let button = controls::button(ui, text, BUTTON_WIDTH, enabled).accessible_name(name);
-            let reason = if any && scene.model.exporting { texts::EXPORTING } else { texts::WHY_NO_COPY };
+            let reason = if any && scene.model.exporting { texts::exporting() } else { texts::why_no_copy() };
             if button.on_disabled_hover_text(reason).clicked() {
                 scene.act(action);
             }
@@ -92,7 +92,7 @@ fn columns(width: f32) -> Columns {
 fn titles(ui: &mut Ui, columns: &Columns) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::SMALL + space::TINY), Sense::hover());
-    for (column, (title, cell)) in texts::COLUMNS.into_iter().zip(columns.cells(rect)).enumerate() {
+    for (column, (title, cell)) in texts::columns().into_iter().zip(columns.cells(rect)).enumerate() {
         table::title(ui, cell, title, column == ROUND_TRIP);
     }
 }

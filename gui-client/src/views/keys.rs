@@ -7,8 +7,8 @@ use egui::{Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea,
 
 use super::controls;
 use super::scene::Scene;
+use crate::texts;
 use crate::theme::{size, space};
-use crate::{system, texts};
 
 /// Turns shortcuts into actions, whichever control has the focus.
 pub(super) fn read(ui: &Ui, scene: &mut Scene<'_>) {
@@ -56,18 +56,18 @@ pub(super) fn list(ui: &Ui, scene: &mut Scene<'_>) {
 
 /// Draws the keys and the button that closes the list. Returns whether it was clicked.
 fn keys(ui: &mut Ui) -> bool {
-    ui.label(RichText::new(texts::settings::KEYS).size(size::HEADING));
+    ui.label(RichText::new(texts::settings::keys()).size(size::HEADING));
     ui.add_space(space::SMALL);
     let grid = Grid::new("key list").num_columns(2).min_row_height(0.0).spacing([space::HUGE, space::SMALL]);
     grid.show(ui, |ui| {
-        for (key, action) in texts::settings::KEY_LIST {
-            ui.label(RichText::new(key.replace("Ctrl", system::COMMAND_KEY)).strong());
+        for (key, action) in texts::settings::key_list() {
+            ui.label(RichText::new(key).strong());
             ui.label(action);
             ui.end_row();
         }
     });
     ui.add_space(space::MEDIUM);
-    let close = controls::button(ui, texts::settings::CLOSE, 88.0, true);
+    let close = controls::button(ui, texts::settings::close(), 88.0, true);
     if ui.memory(|memory| memory.focused().is_none()) {
         close.request_focus();
     }

@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             | Link::Connecting(_)
             | Link::Failed(_)
             | Link::Lost { .. } => {
-                hint(ui, clocks::CONNECT_TO_COMPARE);
+                hint(ui, clocks::connect_to_compare());
             }
         }
         let Some(estimate) = model.server.live.estimate(scene.now.instant) else { return };
@@ -68,12 +68,12 @@ fn connected(ui: &mut Ui, scene: &mut Scene<'_>, link: &Connected) {
             }
         }
         None if link.round_trip.is_some() || matches!(link.anomaly, Some(Anomaly::OtherProtocol(_))) => {
-            return hint(ui, clocks::NO_CLOCK);
+            return hint(ui, clocks::no_clock());
         }
         None => {}
     }
     if live.estimate(scene.now.instant).is_none() {
-        hint(ui, clocks::READING);
+        hint(ui, clocks::reading());
     }
 }
 
@@ -93,7 +93,7 @@ fn faces(ui: &mut Ui, scene: &Scene<'_>) {
     let name = scene.model.recents().name_at(address);
     let here = scene.now.wall - Duration::from_nanos(since_tick);
     let server = server - Duration::from_nanos(since_tick);
-    let faces = [(name.as_str(), server), (clocks::THIS_COMPUTER, here)];
+    let faces = [(name.as_str(), server), (clocks::this_computer(), here)];
     let is_other_date = server.date_naive() != here.date_naive();
     ui.add_space(space::SMALL);
     ui.columns(2, |columns| {

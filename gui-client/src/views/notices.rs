@@ -27,16 +27,16 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         let area = ScrollArea::vertical().id_salt("notices").max_height(max_height);
         area.auto_shrink([false, true]).show(ui, |ui| {
             if let Some(undo) = &model.undo {
-                let mut buttons = vec![(texts::UNDO, Action::Undo)];
+                let mut buttons = vec![(texts::undo(), Action::Undo)];
                 if model.notices.first().is_none() {
-                    buttons.push((texts::DISMISS, Action::DismissNotice));
+                    buttons.push((texts::dismiss(), Action::DismissNotice));
                 }
                 row(ui, scene, RichText::new(texts::removed(&undo.removed)), 0, buttons);
             }
             if let Some(notice) = model.notices.first() {
-                let mut buttons = vec![(texts::DISMISS, Action::DismissNotice)];
+                let mut buttons = vec![(texts::dismiss(), Action::DismissNotice)];
                 if let Some(folder) = folder(notice) {
-                    buttons.insert(0, (texts::OPEN_FOLDER, Action::OpenFolder(folder)));
+                    buttons.insert(0, (texts::open_folder(), Action::OpenFolder(folder)));
                 }
                 let text = RichText::new(texts::notice(notice)).color(colour(notice, colours));
                 row(ui, scene, text, model.notices.waiting(), buttons);

@@ -5,6 +5,7 @@ use egui::{Color32, FontFamily, FontId, Response, RichText, Sense, Ui, vec2};
 use egui_plot::{AxisHints, FilledArea, GridInput, GridMark, HoverPosition, Line, Plot, PlotPoints, Points};
 
 use super::scene::Scene;
+use crate::i18n::{decimal, tr};
 use crate::texts::clocks;
 use crate::theme::{Palette, size, space};
 
@@ -45,14 +46,14 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, height: f32) {
             plot.line(curve("offset", series(&shown), colours.accent));
             plot.points(dots("offset", series(&shown), colours.accent));
         });
-        summarise(left, &plot.response, clocks::OFFSET_PLOT, &offsets, span);
-        title(right, colours, clocks::DELAY_PLOT);
+        summarise(left, &plot.response, &clocks::offset_plot(0.0), &offsets, span);
+        title(right, colours, clocks::delay_plot());
         let delays: Vec<f64> = points.iter().map(|point| point.delay.as_secs_f64()).collect();
         let plot = time_plot(right, "delay", height, span, &[0.0], &delays).show(right, |plot| {
             plot.line(curve("delay", series(&delays), colours.good));
             plot.points(dots("delay", series(&delays), colours.good));
         });
-        summarise(right, &plot.response, clocks::DELAY_PLOT, &delays, span);
+        summarise(right, &plot.response, clocks::delay_plot(), &delays, span);
     });
 }
 
@@ -166,12 +167,12 @@ fn axis(ui: &Ui, hints: AxisHints<'static>) -> AxisHints<'static> {
 /// A number of seconds with the digits for labels at this distance, in a unit that fits the distance.
 fn seconds(value: f64, step: f64) -> String {
     let (unit, factor) = match step {
-        ..1e-4 => ("µs", 1e6),
-        ..0.1 => ("ms", 1e3),
-        _ => ("s", 1.0),
+        ..1e-4 => ("microseconds", 1e6),
+        ..0.1 => ("milliseconds", 1e3),
+        _ => ("seconds", 1.0),
     };
     let digits = usize::from(step * factor < 1.0);
-    let text = format!("{:.digits$} {unit}", value * factor);
+    let text = tr!(unit, number = decimal(value * factor, digits));
     // Zero has no sign.
     let text = if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "") };
     text.replace('-', "−")

@@ -30,7 +30,7 @@ const ICON: f32 = 26.0;
 /// Draws the list as a panel.
 pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.set_min_height(CONTROL);
-    controls::heading(ui, texts::SERVERS);
+    controls::heading(ui, texts::servers());
     ui.add_space(space::TINY);
     let below = CONTROL + space::SMALL;
     let height = (ui.available_height() - below).max(CONTROL);
@@ -42,7 +42,7 @@ pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
     let idle = scene.model.checks.progress().is_none();
     if scene.model.view != View::SideBySide && idle && !scene.model.recents().is_empty() {
         let width = ui.available_width();
-        if controls::button(ui, checks::CHECK_ALL, width, true).clicked() {
+        if controls::button(ui, checks::check_all(), width, true).clicked() {
             scene.act(Action::CheckAll);
         }
     }
@@ -65,7 +65,7 @@ pub(super) fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
     if model.recents().is_empty() {
-        ui.label(RichText::new(texts::NO_SERVERS).color(Scene::colours(ui).weak));
+        ui.label(RichText::new(texts::no_servers()).color(Scene::colours(ui).weak));
         return;
     }
     ScrollArea::vertical().id_salt("recents").auto_shrink([false, true]).show(ui, |ui| {
@@ -124,7 +124,7 @@ fn label_field(ui: &mut Ui, scene: &mut Scene<'_>, server: &Recent) {
     let text = scene.model.form.label.clone();
     let width = ui.available_width();
     let field = controls::field(ui, scene, Field::Label, &text, &server.address.to_string(), width)
-        .accessible_name(texts::LABEL);
+        .accessible_name(texts::label());
     if field.lost_focus() {
         let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
         scene.act(Action::FinishLabelling(!cancelled));
@@ -222,9 +222,9 @@ fn state(scene: &Scene<'_>, server: &Recent, odd: bool, colours: &theme::Palette
     let result = scene.model.checks.get(&server.address);
     let is_current = scene.model.link.server() == Some(&server.address);
     match (&scene.model.link, result) {
-        (Link::Connecting(_), _) if is_current => new(Icon::Off, colours.weak, checks::CONNECTING),
-        (Link::Failed(_), _) if is_current => new(Icon::Cross, colours.trouble, checks::NOT_REACHABLE),
-        (Link::Lost { .. }, _) if is_current => new(Icon::Caution, colours.caution, checks::LOST),
+        (Link::Connecting(_), _) if is_current => new(Icon::Off, colours.weak, checks::connecting()),
+        (Link::Failed(_), _) if is_current => new(Icon::Cross, colours.trouble, checks::not_reachable()),
+        (Link::Lost { .. }, _) if is_current => new(Icon::Caution, colours.caution, checks::lost()),
         (link, Some(check @ Check::Done(CheckResult::Clock { .. }, _))) => {
             let offset = checks::brief(check);
             if odd {
@@ -238,9 +238,9 @@ fn state(scene: &Scene<'_>, server: &Recent, odd: bool, colours: &theme::Palette
         (_, Some(check @ (Check::Waiting | Check::Running(_)))) => {
             new(Icon::Off, colours.weak, &checks::brief(check))
         }
-        (Link::Connected(_), None) if is_current => new(Icon::On, colours.good, checks::CONNECTED),
-        (_, None) if server.unanswered => new(Icon::Cross, colours.weak, checks::NEVER_ANSWERED),
-        (_, None) => new(Icon::Off, colours.weak, checks::NOT_CHECKED),
+        (Link::Connected(_), None) if is_current => new(Icon::On, colours.good, checks::connected()),
+        (_, None) if server.unanswered => new(Icon::Cross, colours.weak, checks::never_answered()),
+        (_, None) => new(Icon::Off, colours.weak, checks::not_checked()),
     }
 }
 
@@ -264,17 +264,17 @@ fn read_keys(ui: &Ui, scene: &mut Scene<'_>, server: &Recent, button: &Response)
 
 fn context_menu(ui: &mut Ui, scene: &mut Scene<'_>, server: &Recent) {
     let address = &server.address;
-    let pin = if server.pinned { texts::UNPIN } else { texts::PIN };
+    let pin = if server.pinned { texts::unpin_entry() } else { texts::pin_entry() };
     let copy = Action::Copy(address.to_string());
     let entries = [
-        (texts::CONNECT, true, Action::ConnectTo(address.clone())),
-        (checks::CHECK, true, Action::Check(address.clone())),
+        (texts::connect(), true, Action::ConnectTo(address.clone())),
+        (checks::check_entry(), true, Action::Check(address.clone())),
         (pin, true, Action::PinServer(address.clone(), !server.pinned)),
-        (texts::MOVE_UP, server.pinned, Action::MovePinned(address.clone(), true)),
-        (texts::MOVE_DOWN, server.pinned, Action::MovePinned(address.clone(), false)),
-        (texts::RENAME, true, Action::StartLabelling(address.clone())),
-        (texts::COPY_ADDRESS, true, copy),
-        (texts::REMOVE, true, Action::RemoveServer(address.clone())),
+        (texts::move_up(), server.pinned, Action::MovePinned(address.clone(), true)),
+        (texts::move_down(), server.pinned, Action::MovePinned(address.clone(), false)),
+        (texts::rename(), true, Action::StartLabelling(address.clone())),
+        (texts::copy_address(), true, copy),
+        (texts::remove_entry(), true, Action::RemoveServer(address.clone())),
     ];
     for (name, _, action) in entries.into_iter().filter(|(_, offered, _)| *offered) {
         if ui.button(name).clicked() {

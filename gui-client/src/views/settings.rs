@@ -21,10 +21,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         start(ui, scene);
         ui.add_space(space::MEDIUM);
         ui.horizontal(|ui| {
-            if controls::button(ui, texts::KEYS, 88.0, true).clicked() {
+            if controls::button(ui, texts::keys(), 88.0, true).clicked() {
                 scene.act(Action::ShowKeys(true));
             }
-            ui.label(RichText::new(texts::SAVED_AT_ONCE).color(Scene::colours(ui).weak));
+            ui.label(RichText::new(texts::saved_at_once()).color(Scene::colours(ui).weak));
         });
     });
 }
@@ -69,16 +69,19 @@ fn choices<T: Copy + PartialEq>(
 
 fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
-    heading(ui, texts::APPEARANCE);
+    heading(ui, texts::appearance());
     ui.horizontal(|ui| {
-        name_of(ui, texts::THEME);
+        name_of(ui, texts::theme_name());
         let all = [Theme::System, Theme::Light, Theme::Dark];
         choices(ui, scene, &all, settings.theme, texts::theme, Setting::Theme);
     });
-    named(ui, texts::ZOOM, |ui| {
+    named(ui, texts::zoom(), |ui| {
         let mut percent = settings.zoom.factor() * 100.0;
         let range = Zoom::MIN.factor() * 100.0..=Zoom::MAX.factor() * 100.0;
-        let slider = Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
+        let slider = Slider::new(&mut percent, range)
+            .step_by(10.0)
+            .suffix(texts::percent())
+            .update_while_editing(false);
         let slider = ui.add(slider);
         // Zooming while the slider is dragged would move it away from the pointer.
         if slider.drag_stopped() || (slider.changed() && !slider.dragged()) {
@@ -90,11 +93,11 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
-    heading(ui, texts::CONNECTION);
-    timeout(ui, scene, texts::CONNECT_TIMEOUT, settings.timeouts.connect, Setting::ConnectTimeout);
-    timeout(ui, scene, texts::ANSWER_TIMEOUT, settings.timeouts.answer, Setting::AnswerTimeout);
+    heading(ui, texts::connection());
+    timeout(ui, scene, texts::connect_timeout(), settings.timeouts.connect, Setting::ConnectTimeout);
+    timeout(ui, scene, texts::answer_timeout(), settings.timeouts.answer, Setting::AnswerTimeout);
     let mut reconnect = settings.reconnect;
-    if ui.checkbox(&mut reconnect, texts::RECONNECT).changed() {
+    if ui.checkbox(&mut reconnect, texts::reconnect()).changed() {
         scene.act(Action::Set(Setting::Reconnect(reconnect)));
     }
 }
@@ -109,7 +112,8 @@ fn timeout(
     named(ui, name, |ui| {
         let mut seconds = value.seconds();
         let range = Timeout::MIN..=Timeout::MAX;
-        let value = DragValue::new(&mut seconds).range(range).speed(0.1).fixed_decimals(1).suffix(" s");
+        let value =
+            DragValue::new(&mut seconds).range(range).speed(0.1).fixed_decimals(1).suffix(texts::seconds());
         let value = ui.add(value.update_while_editing(false));
         if value.changed() {
             scene.act(Action::Set(setting(Timeout::from(seconds))));
@@ -119,8 +123,8 @@ fn timeout(
 }
 
 fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
-    heading(ui, texts::HISTORY);
-    named(ui, texts::HISTORY_LIMIT, |ui| {
+    heading(ui, texts::history());
+    named(ui, texts::history_limit(), |ui| {
         let mut count = scene.model.settings().history.count();
         let range = HistoryLimit::MIN..=HistoryLimit::MAX;
         let value = ui.add(DragValue::new(&mut count).range(range).speed(10.0).update_while_editing(false));
@@ -133,7 +137,7 @@ fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn start(ui: &mut Ui, scene: &mut Scene<'_>) {
-    heading(ui, texts::START);
+    heading(ui, texts::start());
     let chosen = scene.model.settings().at_start;
     ui.horizontal_wrapped(|ui| {
         choices(ui, scene, &[AtStart::Wait, AtStart::Connect], chosen, texts::at_start, Setting::AtStart);

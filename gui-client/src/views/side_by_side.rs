@@ -24,13 +24,13 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
     if model.recents().is_empty() {
         ui.add_space(space::LARGE);
-        return drop(ui.label(RichText::new(checks::NOTHING_TO_CHECK).color(Scene::colours(ui).weak)));
+        return drop(ui.label(RichText::new(checks::nothing_to_check()).color(Scene::colours(ui).weak)));
     }
     let comparison = model.checks.compare(model.recents().iter().map(|recent| &recent.address));
     ui.add_space(space::TINY);
     head(ui, scene);
     verdict(ui, scene, &comparison);
-    table::show(ui, checks::TABLE, |ui| table(ui, scene, &comparison));
+    table::show(ui, checks::table(), |ui| table(ui, scene, &comparison));
 }
 
 fn table(ui: &mut Ui, scene: &mut Scene<'_>, comparison: &Comparison) {
@@ -81,12 +81,12 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.set_min_height(CONTROL);
         match scene.model.checks.progress() {
             None => {
-                if controls::main_button(ui, checks::CHECK_ALL, BUTTON_WIDTH).clicked() {
+                if controls::main_button(ui, checks::check_all(), BUTTON_WIDTH).clicked() {
                     scene.act(Action::CheckAll);
                 }
             }
             Some((done, of)) => {
-                if controls::button(ui, checks::STOP_CHECKING, BUTTON_WIDTH, true).clicked() {
+                if controls::button(ui, checks::stop_checking(), BUTTON_WIDTH, true).clicked() {
                     scene.act(Action::StopChecking);
                 }
                 let fraction = controls::fraction(done, of);
@@ -96,7 +96,7 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         reference_menu(ui, scene);
         let by_offset = scene.model.is_sorted_by_offset;
-        if ui.selectable_label(by_offset, checks::SORT_BY_OFFSET).clicked() {
+        if ui.selectable_label(by_offset, checks::sort_by_offset()).clicked() {
             scene.act(Action::SortByOffset(!by_offset));
         }
     });
@@ -107,12 +107,12 @@ fn reference_menu(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
     let reference = model.reference.as_ref();
     let name =
-        reference.map_or_else(|| clocks::THIS_COMPUTER.to_owned(), |clock| model.recents().name_at(clock));
+        reference.map_or_else(|| clocks::this_computer().to_owned(), |clock| model.recents().name_at(clock));
     let button = Button::new(checks::compared_with(&name)).min_size(vec2(0.0, CONTROL));
     MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_width(controls::menu_width(ui, 240.0));
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            if ui.selectable_label(reference.is_none(), clocks::THIS_COMPUTER).clicked() {
+            if ui.selectable_label(reference.is_none(), clocks::this_computer()).clicked() {
                 scene.act(Action::SetReference(None));
                 ui.close();
             }
@@ -154,7 +154,7 @@ fn titles(ui: &mut Ui, columns: &Columns) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let [_, clock, offset, _, trip, _] = columns.cells(rect);
     for ((title, cell), right) in
-        checks::COLUMNS.into_iter().zip([clock, offset, trip]).zip([false, true, true])
+        checks::columns().into_iter().zip([clock, offset, trip]).zip([false, true, true])
     {
         table::title(ui, cell, title, right);
     }
@@ -177,16 +177,17 @@ fn mark(ui: &mut Ui, cell: Rect, odd: bool) {
 fn draw_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: &Row<'_>, odd: bool, scale: f64) {
     let colours = Scene::colours(ui);
     let clock = row.recent.map(|recent| &recent.address);
-    let name = clock.map_or_else(|| clocks::THIS_COMPUTER.to_owned(), ToString::to_string);
+    let name = clock.map_or_else(|| clocks::this_computer().to_owned(), ToString::to_string);
     in_row(ui, &name, |ui, rect| {
         if ui.rect_contains_pointer(rect) {
             ui.painter().rect_filled(rect, 6, colours.button);
         }
         let [icon, name, offset, bar, trip, action] = columns.cells(rect);
         mark(ui, icon, odd);
-        let shown = row
-            .recent
-            .map_or_else(|| clocks::THIS_COMPUTER.to_owned(), |recent| scene.model.recents().name_of(recent));
+        let shown = row.recent.map_or_else(
+            || clocks::this_computer().to_owned(),
+            |recent| scene.model.recents().name_of(recent),
+        );
         let check = clock.and_then(|clock| scene.model.checks.get(clock));
         let is_reference = scene.model.reference.as_ref() == clock;
         match (notes(row, check, odd), check) {
@@ -199,7 +200,7 @@ fn draw_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: &Row<'_>
         }
         match (&row.estimate, clock) {
             _ if is_reference => {
-                table::text(ui, offset, RichText::new(checks::REFERENCE).color(colours.weak), true);
+                table::text(ui, offset, RichText::new(checks::reference()).color(colours.weak), true);
             }
             (Some(estimate), _) => {
                 let text = format!("{} {}", clocks::offset(estimate), clocks::error_bound(estimate.error));
@@ -235,7 +236,7 @@ fn draw_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: &Row<'_>
 fn notes(row: &Row<'_>, check: Option<&Check>, odd: bool) -> String {
     let mut notes = Vec::new();
     if odd {
-        notes.push(checks::ODD.to_owned());
+        notes.push(checks::odd_one_out().to_owned());
     }
     if let Some(Check::Done(CheckResult::Clock { statement, cause, .. }, _)) = check {
         notes.extend(cause.as_ref().map(|cause| cause::word(cause).to_owned()));

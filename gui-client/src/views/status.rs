@@ -30,7 +30,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         announce(ui, status.id);
     });
     if let Some(error) = &scene.model.form.address_error {
-        let label = ui.add(Label::new(RichText::new(error).color(colours.trouble)).wrap());
+        let label =
+            ui.add(Label::new(RichText::new(texts::address_error(error)).color(colours.trouble)).wrap());
         announce(ui, label.id);
     }
     let model = scene.model;
@@ -46,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
                 let label = ui.label(RichText::new(advice).size(size::SMALL).color(colours.weak));
                 if !details.is_empty() {
                     label.on_hover_text(details);
-                    if controls::button(ui, texts::COPY_DETAILS, 112.0, true).clicked() {
+                    if controls::button(ui, texts::copy_details(), 112.0, true).clicked() {
                         scene.act(Action::Copy(details.to_owned()));
                     }
                 }
@@ -68,7 +69,7 @@ fn reconnecting(ui: &mut Ui, scene: &mut Scene<'_>, due: Instant) {
     let left = scene.count_down(ui, due);
     ui.horizontal(|ui| {
         ui.label(RichText::new(texts::reconnecting(left)).color(Scene::colours(ui).weak));
-        if controls::button(ui, texts::STOP_TRYING, 104.0, true).clicked() {
+        if controls::button(ui, texts::stop_trying(), 104.0, true).clicked() {
             scene.act(Action::Cancel);
         }
     });

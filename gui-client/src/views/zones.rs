@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let button = Button::new(text).truncate().min_size(vec2(BUTTON_WIDTH, CONTROL));
     if !supported {
         let button = ui.add_enabled(false, button);
-        return drop(button.on_disabled_hover_text(texts::WHY_NO_ZONE));
+        return drop(button.on_disabled_hover_text(texts::why_no_zone()));
     }
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (button, opened) = MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, scene));
@@ -38,8 +38,8 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
     let width = controls::menu_width(ui, WIDTH);
     ui.set_width(width);
     let search = scene.model.form.zone.clone();
-    let field = controls::field(ui, scene, Field::Zone, &search, texts::SEARCH_ZONES, width);
-    let field = field.accessible_name(texts::SEARCH_ZONES);
+    let field = controls::field(ui, scene, Field::Zone, &search, texts::search_zones(), width);
+    let field = field.accessible_name(texts::search_zones());
     let zones = datetime_protocol::zone::search(&search);
     if controls::entered(ui, &field)
         && let Some(first) = zones.first()
@@ -50,11 +50,11 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
     if ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
-    if search.trim().is_empty() && entry(ui, texts::OWN_ZONE, scene.model.zone.is_none()) {
+    if search.trim().is_empty() && entry(ui, texts::own_zone(), scene.model.zone.is_none()) {
         choose(ui, scene, None);
     }
     if zones.is_empty() {
-        ui.label(RichText::new(texts::NO_ZONE).color(Scene::colours(ui).weak));
+        ui.label(RichText::new(texts::no_zone()).color(Scene::colours(ui).weak));
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let list = ScrollArea::vertical().id_salt("zones").max_height(ROWS * ROW).auto_shrink([false, true]);

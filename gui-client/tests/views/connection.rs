@@ -8,7 +8,7 @@ use datetime_client_core::change::Change;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
     Action, Anomaly, CommandId, DiskEvent, Effect, Ending, Event, Failure, Field, LinkEvent, LinkId,
-    WorkerRequest,
+    OtherProtocol, WorkerRequest,
 };
 use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::settings::Settings;
@@ -258,7 +258,7 @@ fn goodbye_is_shown_and_commands_are_disabled_until_connected_again() {
 #[test]
 fn a_server_of_another_protocol_gets_a_warning_and_stays_connected() {
     let mut window = connected();
-    link_event(&mut window, LinkEvent::Anomaly(Anomaly::OtherProtocol("an SSH server")));
+    link_event(&mut window, LinkEvent::Anomaly(Anomaly::OtherProtocol(OtherProtocol::Ssh)));
     assert!(status(&window).starts_with("Connected to"));
     assert!(window.query_by_label_contains("does not answer like a date and time server").is_some());
 }

@@ -157,7 +157,9 @@ fn the_table_shows_why_a_check_failed() {
     event_on(
         &mut window,
         1,
-        LinkEvent::Anomaly(datetime_client_core::message::Anomaly::OtherProtocol("an SSH server")),
+        LinkEvent::Anomaly(datetime_client_core::message::Anomaly::OtherProtocol(
+            datetime_client_core::message::OtherProtocol::Ssh,
+        )),
     );
     event_on(&mut window, 2, LinkEvent::Failed(Failure::ServerError("the server is full".to_owned())));
     event_on(&mut window, 3, LinkEvent::Ended(Ending::NoAnswer(Duration::from_secs(5))));

@@ -4,7 +4,7 @@ mod action;
 mod effect;
 mod event;
 
-pub use crate::link_event::{Anomaly, CommandId, Ending, Failure, LinkEvent, LinkId, Probe};
+pub use crate::link_event::{Anomaly, CommandId, Ending, Failure, LinkEvent, LinkId, OtherProtocol, Probe};
 pub use action::{Action, Field};
 pub use effect::{Effect, FocusTarget, WorkerRequest};
 pub use event::{DiskEvent, Event};

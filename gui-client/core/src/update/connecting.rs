@@ -15,7 +15,7 @@ pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {
         Ok(address) => connect_manually(model, address, now),
         Err(error) => {
             clear_failure(model);
-            let field = match error {
+            let field = match &error {
                 AddressError::InvalidPort(_) => Field::Port,
                 AddressError::MissingHost
                 | AddressError::InvalidHost(_)
@@ -23,7 +23,7 @@ pub(super) fn connect_to_form(model: &mut Model, now: Now) -> Vec<Effect> {
                 | AddressError::InvalidPath(_)
                 | AddressError::UnknownScheme(_) => Field::Host,
             };
-            model.form.address_error = Some(error.to_string());
+            model.form.address_error = Some(error);
             vec![Effect::Focus(FocusTarget::Field(field))]
         }
     }

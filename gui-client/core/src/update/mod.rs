@@ -113,8 +113,7 @@ fn edit(model: &mut Model, field: Field, text: String) -> Vec<Effect> {
         Field::Label => model.form.label = text,
     }
     if matches!(field, Field::Host | Field::Port) {
-        let error = ClockAddress::error_while_typing(&model.form.host, &model.form.port);
-        model.form.address_error = error.map(|error| error.to_string());
+        model.form.address_error = ClockAddress::error_while_typing(&model.form.host, &model.form.port);
     }
     Vec::new()
 }

@@ -1,0 +1,26 @@
+//! Numbers as the current language writes them.
+
+use super::text;
+
+/// A number with this many decimals.
+pub(crate) fn decimal(number: f64, decimals: usize) -> String {
+    let text = format!("{number:.decimals$}");
+    match self::text("decimal-separator") {
+        "." => text,
+        separator => text.replace('.', separator),
+    }
+}
+
+/// A whole number with separators between its groups of three digits.
+pub(crate) fn grouped(number: u32) -> String {
+    let separator = text("group-separator");
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push_str(separator);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
