@@ -328,8 +328,7 @@ cleared = { $count ->
 }
 removed = { $server } removed.
 exported = The history was written to { $file }.
-not-removed = { $server } removed.
-exported = The history could not be written: { $reason }.
+not-exported = The history could not be written: { $reason }.
 not-saved = The settings could not be saved in { $file }: { $reason }.
 unanswered = The connection ended before this was answered: { $commands }.
 unanswered-more = The connection ended before this was answered: { $commands } and { $more } more.

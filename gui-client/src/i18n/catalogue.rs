@@ -45,9 +45,9 @@ impl Catalogue {
         let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(read, _)| read);
         let ids: Vec<String> = resource
             .entries()
-            .filter_map(|entry| match entry {
-                fluent_syntax::ast::Entry::Message(message) => Some(message.id.name.to_owned()),
-                _ => None,
+            .filter_map(|entry| {
+                let fluent_syntax::ast::Entry::Message(message) = entry else { return None };
+                Some(message.id.name.to_owned())
             })
             .collect();
         // The rules of plurals are those of this language.
@@ -105,7 +105,7 @@ pub(super) fn pseudo(text: &str) -> Cow<'_, str> {
         long.push(accented);
         if accented != letter {
             letters += 1;
-            if letters % 3 == 0 {
+            if letters.is_multiple_of(3) {
                 long.push(accented);
             }
         }

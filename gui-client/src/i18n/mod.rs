@@ -31,13 +31,19 @@ pub fn set(language: Language) {
 /// The message `id`, which has no variables. A message that the language lacks is in English.
 pub(crate) fn text(id: &'static str) -> &'static str {
     let of = |language| Catalogue::of(language).text(id);
-    of(current()).or_else(|| of(Language::English)).unwrap_or(id)
+    of(current()).or_else(|| of(Language::English)).unwrap_or_else(|| missing(id))
 }
 
 /// The message `id` with these variables. A message that the language lacks is in English.
 pub(crate) fn format(id: &'static str, variables: &FluentArgs<'_>) -> String {
     let of = |language| Catalogue::of(language).format(id, variables);
-    of(current()).or_else(|| of(Language::English)).unwrap_or_else(|| id.to_owned())
+    of(current()).or_else(|| of(Language::English)).unwrap_or_else(|| missing(id).to_owned())
+}
+
+/// The text in place of a message that does not exist, or lacks a variable: an error of this program, which tests find.
+fn missing(id: &'static str) -> &'static str {
+    debug_assert!(false, "the message {id} does not exist in English, or lacks a variable");
+    id
 }
 
 /// A message with variables: `tr!("copied", count = 3)`.

@@ -14,8 +14,3 @@ fn a_message_has_its_plural_form() {
     let copied = |count: usize| tr!("copied", count = count);
     assert_eq!((copied(1), copied(2)), ("One row copied.".to_owned(), "2 rows copied.".to_owned()));
 }
-
-#[test]
-fn a_message_that_is_missing_is_its_name() {
-    assert_eq!(text("no-such-message"), "no-such-message");
-}

@@ -33,9 +33,10 @@ fn connecting(link: &Connecting, waited: Duration) -> String {
 
 fn connected(link: &Connected) -> String {
     let server = link.server.to_string();
-    match link.round_trip {
-        Some(time) => tr!("status-connected-round-trip", server = server, time = round_trip(time)),
-        None => tr!("status-connected", server = server),
+    if let Some(time) = link.round_trip {
+        tr!("status-connected-round-trip", server = server, time = round_trip(time))
+    } else {
+        tr!("status-connected", server = server)
     }
 }
 
