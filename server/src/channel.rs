@@ -5,7 +5,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
@@ -15,6 +14,7 @@ use nix::errno::Errno;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::listener::Endpoint;
 use crate::platform::{receive_with_descriptors, send_with_descriptors};
 use crate::status::Reloads;
 
@@ -54,8 +54,8 @@ pub(crate) struct Configure {
     pub(crate) hostname: String,
     /// Whether the log is a terminal.
     pub(crate) is_terminal: bool,
-    /// The addresses of the listening sockets.
-    pub(crate) listening: Vec<SocketAddr>,
+    /// The addresses of the listening sockets, and the protocol of each.
+    pub(crate) listening: Vec<Endpoint>,
     pub(crate) environment: Environment,
     pub(crate) reloads: Reloads,
 }

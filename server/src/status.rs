@@ -10,6 +10,7 @@ use strum::VariantArray;
 
 use crate::sandbox::Confinement;
 use crate::session::End;
+use crate::settings::Protocol;
 
 /// The status of a server, as `status --json` prints it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +36,12 @@ pub struct Status {
     pub settings: String,
     /// The addresses on which the server listens.
     pub listening: Vec<String>,
+    /// Those for Daytime (RFC 867).
+    #[serde(default)]
+    pub listening_daytime: Vec<String>,
+    /// Those for Time (RFC 868).
+    #[serde(default)]
+    pub listening_time: Vec<String>,
     /// Maximum number of simultaneous clients.
     pub max_clients: usize,
     /// Whether the server is stopping and accepts no more clients.
@@ -65,6 +72,9 @@ pub(crate) struct Reloads {
 pub struct Totals {
     /// Admitted clients.
     pub sessions: u64,
+    /// Admitted clients by protocol.
+    #[serde(default)]
+    pub protocols: BTreeMap<String, u64>,
     /// Valid commands.
     pub requests: u64,
     /// Refused clients by [cause](datetime_protocol::error::Refusal::cause).
@@ -95,6 +105,9 @@ pub struct ClientRow {
     pub pid: i32,
     /// The client's address and port.
     pub address: String,
+    /// `datetime`, `daytime` or `time`.
+    #[serde(default)]
+    pub protocol: String,
     /// When it connected (RFC 3339).
     pub since: String,
     /// The number of its valid commands.
@@ -103,12 +116,13 @@ pub struct ClientRow {
     pub idle_seconds: u64,
 }
 
-/// All counts are zero. There is an entry for every cause of refusal and every end, so that monitoring finds each of them from
+/// All counts are zero. There is an entry for every protocol, cause of refusal and end, so that monitoring finds each of them from
 /// the start.
 impl Default for Totals {
     fn default() -> Self {
         Self {
             sessions: 0,
+            protocols: Protocol::VARIANTS.iter().map(|protocol| (protocol.name().to_owned(), 0)).collect(),
             requests: 0,
             refused: Refusal::ALL.iter().map(|refusal| (refusal.cause().to_owned(), 0)).collect(),
             ended: End::VARIANTS.iter().map(|end| (end.name().to_owned(), 0)).collect(),

@@ -39,6 +39,8 @@ pub(super) fn prometheus(status: &Status) -> Result<String, fmt::Error> {
         write_head(&mut out, name, kind, help)?;
         writeln!(out, "datetime_server_{name} {value}")?;
     }
+    let help = "Admitted clients by protocol.";
+    write_by_label(&mut out, "protocol_sessions_total", "protocol", help, &totals.protocols)?;
     let help = "Refused clients by cause.";
     write_by_label(&mut out, "refused_total", "cause", help, &totals.refused)?;
     // A crash is not an `End`: a session cannot report it.

@@ -14,7 +14,7 @@ use crate::runtime::{
     pid_file_path, publish, remove_stale,
 };
 use crate::sandbox::Identity;
-use crate::settings::{Loaded, Log, Server, Source};
+use crate::settings::{Loaded, Log, Settings, Source};
 use crate::{host, log, settings};
 
 /// How a server was started.
@@ -67,7 +67,7 @@ pub(super) fn prepare(
     if loaded.is_blank {
         warn!("{} contains no settings: all values are defaults", loaded.source);
     }
-    let listeners = listen(inherited, &loaded.settings.server)?;
+    let listeners = listen(inherited, &loaded.settings)?;
     let runtime = runtime(&loaded, identity, must_be_found)?;
     let hostname = hostname.to_owned();
     Monitor::start(Startup { loaded, hostname, identity, listeners, log, default_log, runtime, signals })
@@ -95,12 +95,16 @@ pub(super) fn inherit_listeners() -> Result<Option<Listeners>, Box<dyn Error>> {
         .map_err(|error| format!("cannot use the sockets passed by the service manager: {error}").into())
 }
 
-fn listen(inherited: Option<Listeners>, server: &Server) -> Result<Listeners, Box<dyn Error>> {
-    if let Some(listeners) = inherited {
+fn listen(inherited: Option<Listeners>, settings: &Settings) -> Result<Listeners, Box<dyn Error>> {
+    if let Some(mut listeners) = inherited {
         info!("using the sockets passed by the service manager: [server] bind, port and backlog are ignored");
+        let (_, warnings) = listeners.assign(settings);
+        for warning in warnings {
+            warn!("{warning}");
+        }
         return Ok(listeners);
     }
-    let opened = Listeners::open(server)?;
+    let opened = Listeners::open(settings)?;
     for warning in &opened.warnings {
         warn!("{warning}; skipped");
     }

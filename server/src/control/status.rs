@@ -9,7 +9,8 @@ use super::output::print;
 use super::prometheus::{prometheus, prometheus_down};
 use super::query::NoServer;
 use super::target::find_target;
-use crate::status::Status;
+use crate::settings::Protocol;
+use crate::status::{Status, Totals};
 
 /// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,13 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
         status.version, status.pid, status.started
     )?;
     writeln!(out, "listening on {}", status.listening.join(", "))?;
+    for (protocol, addresses) in
+        [(Protocol::Daytime, &status.listening_daytime), (Protocol::Time, &status.listening_time)]
+    {
+        if !addresses.is_empty() {
+            writeln!(out, "listening on {} for {protocol}", addresses.join(", "))?;
+        }
+    }
     writeln!(out, "settings: {}", status.settings)?;
     write_processes(&mut out, status)?;
     writeln!(out, "reloads: {}, failed: {}", totals.reloads, totals.failed_reloads)?;
@@ -72,10 +80,21 @@ fn text(status: &Status) -> Result<String, std::fmt::Error> {
         "sessions: {}, requests: {}, crashed: {}",
         totals.sessions, totals.requests, totals.crashed
     )?;
+    write_protocols(&mut out, totals)?;
     let causes: Vec<_> = totals.refused.iter().map(|(cause, count)| format!("{cause} {count}")).collect();
     writeln!(out, "refused: {} ({})", totals.refused_in_all(), causes.join(", "))?;
     write_clients(&mut out, status)?;
     Ok(out)
+}
+
+/// Writes how many sessions each protocol had, if there was another one than that of this program.
+fn write_protocols(out: &mut String, totals: &Totals) -> std::fmt::Result {
+    let others = totals.protocols.iter().filter(|(name, _)| *name != Protocol::Datetime.name());
+    if others.map(|(_, count)| count).sum::<u64>() == 0 {
+        return Ok(());
+    }
+    let counts: Vec<_> = totals.protocols.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    writeln!(out, "sessions by protocol: {}", counts.join(", "))
 }
 
 /// Writes what each of the three kinds of processes may do.
@@ -117,7 +136,7 @@ mod tests {
     use super::*;
     use crate::sandbox::Confinement;
     use crate::session::End;
-    use crate::status::{ClientRow, Totals};
+    use crate::status::ClientRow;
 
     fn example() -> Status {
         let mut totals = Totals { sessions: 12, requests: 40, restarts: 2, ..Totals::default() };
@@ -135,6 +154,8 @@ mod tests {
             uptime_seconds: 7261,
             settings: "config/server.toml".to_owned(),
             listening: vec!["0.0.0.0:9900".to_owned(), "[::]:9900".to_owned()],
+            listening_daytime: Vec::new(),
+            listening_time: Vec::new(),
             max_clients: 512,
             stopping: false,
             drain_timeout_ms: 5000,
@@ -142,6 +163,7 @@ mod tests {
             clients: vec![ClientRow {
                 pid: 72,
                 address: "10.0.0.7:50000".to_owned(),
+                protocol: "datetime".to_owned(),
                 since: "2026-03-01T16:00:00Z".to_owned(),
                 requests: 5,
                 idle_seconds: 65,
@@ -179,6 +201,20 @@ mod tests {
     }
 
     #[test]
+    fn the_text_shows_daytime_and_time_if_they_are_served() {
+        let mut status = example();
+        status.listening_daytime = vec!["0.0.0.0:13".to_owned(), "[::]:13".to_owned()];
+        status.listening_time = vec!["0.0.0.0:37".to_owned()];
+        status.totals.protocols = [("datetime", 9), ("daytime", 2), ("time", 1)]
+            .map(|(name, count)| (name.to_owned(), count))
+            .into();
+        let text = text(&status).unwrap();
+        assert!(text.contains("\nlistening on 0.0.0.0:13, [::]:13 for Daytime (RFC 867)\n"), "{text}");
+        assert!(text.contains("\nlistening on 0.0.0.0:37 for Time (RFC 868)\n"), "{text}");
+        assert!(text.contains("\nsessions by protocol: datetime 9, daytime 2, time 1\n"), "{text}");
+    }
+
+    #[test]
     fn text_json_and_metrics_have_every_cause_of_refusal_from_the_start() {
         let status = Status { totals: Totals::default(), ..example() };
         let (text, metrics) = (text(&status).unwrap(), prometheus(&status).unwrap());
@@ -192,10 +228,15 @@ mod tests {
     }
 
     #[test]
-    fn json_and_metrics_have_every_end_of_a_session_from_the_start() {
+    fn json_and_metrics_have_every_end_of_a_session_and_every_protocol_from_the_start() {
         let status = Status { totals: Totals::default(), ..example() };
         let metrics = prometheus(&status).unwrap();
         let json = serde_json::to_value(&status).unwrap();
+        for protocol in ["datetime", "daytime", "time"] {
+            assert_eq!(json["totals"]["protocols"][protocol], 0, "{protocol} in {json}");
+            let line = format!("datetime_server_protocol_sessions_total{{protocol=\"{protocol}\"}} 0");
+            assert!(metrics.lines().any(|found| found == line), "{line} in {metrics}");
+        }
         for end in End::VARIANTS.iter().map(|end| end.name()) {
             assert_eq!(json["totals"]["ended"][end], 0, "{end} in {json}");
             let line = format!("datetime_server_sessions_ended_total{{end=\"{end}\"}} 0");

@@ -6,12 +6,23 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use nix::errno::Errno;
 
 use crate::platform::ACCEPT_INHERITS_NONBLOCKING;
+use crate::settings::Protocol;
+
+/// A client that has connected.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub(crate) stream: TcpStream,
+    /// Its address; until the PROXY header has arrived, that of the proxy.
+    pub(crate) peer: SocketAddr,
+    /// That of the listener.
+    pub(crate) protocol: Protocol,
+}
 
 /// The result of `accept(2)`.
 #[derive(Debug)]
 pub(crate) enum Accepted {
     /// A client.
-    Client(TcpStream, SocketAddr),
+    Client(Incoming),
     /// The queue is empty.
     Empty,
     /// The client has disconnected, or the call was interrupted: accept the next one.
@@ -22,15 +33,16 @@ pub(crate) enum Accepted {
     Broken(io::Error),
 }
 
-/// Accepts the next client without waiting.
-pub(super) fn accept(listener: &TcpListener) -> Accepted {
+/// Accepts the next client of `protocol` without waiting.
+pub(super) fn accept(listener: &TcpListener, protocol: Protocol) -> Accepted {
     match listener.accept() {
         // A socket for both address families, which a service manager may pass, reports IPv4 clients as ::ffff:192.0.2.1.
         Ok((stream, peer)) => {
             if ACCEPT_INHERITS_NONBLOCKING && stream.set_nonblocking(false).is_err() {
                 return Accepted::Next;
             }
-            Accepted::Client(stream, SocketAddr::new(peer.ip().to_canonical(), peer.port()))
+            let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
+            Accepted::Client(Incoming { stream, peer, protocol })
         }
         Err(error) => classify(error),
     }

@@ -13,8 +13,8 @@ use crate::platform::inherit;
 /// The descriptor of the first socket that is passed (SD_LISTEN_FDS_START).
 const FIRST: RawFd = 3;
 
-/// Maximum number of sockets: as many as `[server] bind` can have addresses.
-const MAX: RawFd = 16;
+/// Maximum number of sockets: as many as `[server] bind` can have addresses, for each protocol.
+const MAX: RawFd = 3 * 16;
 
 /// A descriptor that cannot be used, and the setting of the unit that has to change.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

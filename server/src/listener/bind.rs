@@ -8,7 +8,9 @@ use nix::sys::socket::sockopt::{Ipv6V6Only, KeepAlive, ReceiveTimeout, ReuseAddr
 use nix::sys::socket::{self, AddressFamily, Backlog, SockFlag, SockType, SockaddrStorage, setsockopt};
 use nix::sys::time::{TimeVal, TimeValLike};
 
+use super::endpoint::Endpoint;
 use crate::platform::{Keepalive, set_keepalive};
+use crate::settings::Protocol;
 
 /// Why a listening socket cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -17,31 +19,40 @@ pub(crate) enum ListenError {
     #[error("this host has no {}", family(.0.ip()))]
     NoFamily(SocketAddr),
     /// Another program uses the port.
-    #[error("cannot listen on {0}: port {port} is taken by another program; stop that program (`ss -ltnp 'sport = :{port}'` shows it) or set another port in [server]", port = .0.port())]
-    Taken(SocketAddr),
+    #[error("cannot listen on {0}: port {port} is taken by another program; stop that program (`ss -ltnp 'sport = :{port}'` shows it) or set another port in [{table}]", port = .0.address.port(), table = .0.protocol.table())]
+    Taken(Endpoint),
     /// The user may not listen on the port.
     #[error(
-        "cannot listen on {0}: ports below 1024 are not permitted to this user; set a higher port in [server] or start as root"
+        "cannot listen on {0}: ports below 1024 are not permitted to this user; set a higher port in [{table}], or start as root{OR_WITH_CAPABILITY}",
+        table = .0.protocol.table()
     )]
-    NotPermitted(SocketAddr),
+    NotPermitted(Endpoint),
     /// No interface has this address.
     #[error("cannot listen on {0}: this machine has no such address; `ip address` shows those it has")]
-    NoAddress(SocketAddr),
+    NoAddress(Endpoint),
     /// No address in the settings can be used.
     #[error("cannot listen on any address: this host has none of the address families in [server] bind")]
     Nowhere,
+    /// The service manager passed sockets, but none for this protocol.
+    #[error(
+        "the service manager passed no socket with port {1}, so {0} is not served; add ListenStream={1} to the .socket unit"
+    )]
+    NotPassed(Protocol, u16),
     /// Another error.
     #[error("cannot listen on {0}: {1}")]
-    Other(SocketAddr, #[source] io::Error),
+    Other(Endpoint, #[source] io::Error),
 }
+
+/// What else permits ports below 1024, on Linux.
+const OR_WITH_CAPABILITY: &str = if cfg!(target_os = "linux") { " or with CAP_NET_BIND_SERVICE" } else { "" };
 
 fn family(address: IpAddr) -> &'static str {
     if address.is_ipv4() { "IPv4" } else { "IPv6" }
 }
 
 /// Opens a non-blocking listening socket. With `shared`, its address may overlap that of another shared socket of this user.
-pub(super) fn bind(address: SocketAddr, backlog: i32, shared: bool) -> Result<TcpListener, ListenError> {
-    open(address, backlog, shared).map_err(|errno| explain(address, errno))
+pub(super) fn bind(endpoint: Endpoint, backlog: i32, shared: bool) -> Result<TcpListener, ListenError> {
+    open(endpoint.address, backlog, shared).map_err(|errno| explain(endpoint, errno))
 }
 
 /// Sets whether the address may overlap that of another socket of this user.
@@ -96,17 +107,18 @@ fn open(address: SocketAddr, backlog: i32, shared: bool) -> nix::Result<TcpListe
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "errno is the system's, and has 130 values")]
-fn explain(address: SocketAddr, errno: Errno) -> ListenError {
+fn explain(endpoint: Endpoint, errno: Errno) -> ListenError {
+    let address = endpoint.address;
     match errno {
         Errno::EAFNOSUPPORT => ListenError::NoFamily(address),
         // The error if IPv6 is disabled: then not even the wildcard and loopback addresses exist.
         Errno::EADDRNOTAVAIL if address.ip().is_unspecified() || address.ip().is_loopback() => {
             ListenError::NoFamily(address)
         }
-        Errno::EADDRNOTAVAIL => ListenError::NoAddress(address),
-        Errno::EADDRINUSE => ListenError::Taken(address),
-        Errno::EACCES | Errno::EPERM if address.port() < 1024 => ListenError::NotPermitted(address),
-        _ => ListenError::Other(address, errno.into()),
+        Errno::EADDRNOTAVAIL => ListenError::NoAddress(endpoint),
+        Errno::EADDRINUSE => ListenError::Taken(endpoint),
+        Errno::EACCES | Errno::EPERM if address.port() < 1024 => ListenError::NotPermitted(endpoint),
+        _ => ListenError::Other(endpoint, errno.into()),
     }
 }
 
@@ -122,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_clients_socket_inherits_the_options_of_the_listening_one() {
-        let listener = bind((Ipv4Addr::LOCALHOST, 0).into(), 1, false).unwrap();
+        let endpoint = Endpoint { address: (Ipv4Addr::LOCALHOST, 0).into(), protocol: Protocol::Datetime };
+        let listener = bind(endpoint, 1, false).unwrap();
         listener.set_nonblocking(false).unwrap();
         let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (stream, _) = listener.accept().unwrap();

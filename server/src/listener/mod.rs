@@ -3,8 +3,10 @@
 mod accept;
 mod activation;
 mod bind;
+mod endpoint;
 mod set;
 
-pub(crate) use accept::Accepted;
+pub(crate) use accept::{Accepted, Incoming};
 pub(crate) use bind::ListenError;
+pub(crate) use endpoint::Endpoint;
 pub(crate) use set::{Listener, Listeners, MAX_LISTENERS, Moved};

@@ -143,7 +143,7 @@ impl Monitor {
             }
         }
         for listener in monitor.startup.listeners.iter() {
-            info!("listening on {}", listener.address());
+            info!("listening on {}", listener.endpoint());
         }
         if let Err(error) = redirect_standard_streams() {
             warn!("cannot open /dev/null: {error}; the standard streams stay open");
@@ -349,7 +349,7 @@ impl Monitor {
             source: loaded.source.to_string(),
             hostname: hostname.clone(),
             is_terminal: log.is_terminal(),
-            listening: self.startup.listeners.iter().map(Listener::address).collect(),
+            listening: self.startup.listeners.iter().map(Listener::endpoint).collect(),
             environment: self.watcher.environment(),
             reloads: self.reloads.clone(),
         };
@@ -364,8 +364,8 @@ impl Monitor {
         for warning in &moved.warnings {
             warn!("{warning}; skipped");
         }
-        for address in &moved.opened {
-            info!("listening on {address}");
+        for endpoint in &moved.opened {
+            info!("listening on {endpoint}");
         }
         self.startup.loaded = loaded;
         self.startup.hostname = hostname;

@@ -31,7 +31,7 @@ pub(super) fn reload(
     // The server renders the same welcome.
     loaded.settings.server.welcome.render(&hostname).map_err(|error| error.to_string())?;
     let log = log::prepare(&loaded.settings.log, default_log, identity)?;
-    let moved = listeners.move_to(&loaded.settings.server)?;
+    let moved = listeners.move_to(&loaded.settings)?;
     for listener in &moved.removed {
         // If the system cannot do that, clients of the old address are served for a moment longer.
         let _ = listener.drop_new_syns();

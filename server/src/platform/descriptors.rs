@@ -15,9 +15,9 @@ use super::system;
 const FIRST: RawFd = 3;
 
 /// Maximum number of descriptors per message.
-pub const MAX_PASSED: usize = 64;
+pub const MAX_PASSED: usize = 128;
 
-/// No descriptor of the server has a higher number: 66 listeners, 320 clients that it refuses or whose PROXY header it reads, and a
+/// No descriptor of the server has a higher number: 198 listeners, 320 clients that it refuses or whose PROXY header it reads, and a
 /// few others. A new descriptor gets the lowest free number (open(2)).
 const END: RawFd = 1023;
 

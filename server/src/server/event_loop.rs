@@ -192,7 +192,7 @@ impl Server<'_> {
             self.log.change(Prepared::new(log.into(), &configuration.settings().log, is_terminal));
         }
         let new: Vec<_> =
-            passed.zip(listening).map(|(socket, address)| Listener::passed(socket, address)).collect();
+            passed.zip(listening).map(|(socket, endpoint)| Listener::passed(socket, endpoint)).collect();
         let old = std::mem::replace(&mut self.listeners, new);
         let is_kept = |old: &Listener| self.listeners.iter().any(|new| new.address() == old.address());
         for listener in old.into_iter().filter(|old| !is_kept(old)) {
@@ -254,8 +254,8 @@ impl Server<'_> {
         let Self { listeners, connections, configuration, networks, report, paused_until, .. } = self;
         for listener in ready.listeners().filter_map(|index| listeners.get(index)) {
             let (what, error) = match listener.accept() {
-                Accepted::Client(stream, peer) => {
-                    connections.on_connection(stream, peer, configuration, networks, report, now);
+                Accepted::Client(incoming) => {
+                    connections.on_connection(incoming, configuration, networks, report, now);
                     continue;
                 }
                 Accepted::Next | Accepted::Empty => continue,

@@ -11,6 +11,9 @@ use crate::platform::{Signals, Woken};
 /// Number of descriptors that fit on the stack: usually those of exits, the monitor and the control socket, and a few listeners.
 const ON_STACK: usize = 8;
 
+/// A bit for each listener.
+type Bits = u128;
+
 /// Sockets that are ready.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ready {
@@ -21,7 +24,7 @@ pub(super) struct Ready {
     /// The control socket has a connection.
     pub(super) query: bool,
     /// A bit for each listener that has a client.
-    listeners: u64,
+    listeners: Bits,
 }
 
 impl Ready {
@@ -33,13 +36,19 @@ impl Ready {
 
     /// The indices of the listeners that have a client.
     pub(super) fn listeners(self) -> impl Iterator<Item = usize> {
-        (0..MAX_LISTENERS).filter(move |index| self.listeners & bit(*index) != 0)
+        let mut left = self.listeners;
+        std::iter::from_fn(move || {
+            let index = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            // Without the lowest bit.
+            left &= left - 1;
+            Some(index)
+        })
     }
 }
 
-fn bit(index: usize) -> u64 {
-    const { assert!(MAX_LISTENERS <= u64::BITS as usize, "each listener needs a bit") };
-    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or_default()
+fn bit(index: usize) -> Bits {
+    const { assert!(MAX_LISTENERS <= Bits::BITS as usize, "each listener needs a bit") };
+    u32::try_from(index).ok().and_then(|index| Bits::from(1_u8).checked_shl(index)).unwrap_or_default()
 }
 
 /// Waits for a socket, a signal or the deadline. `None` if no socket is ready.

@@ -12,12 +12,14 @@ use tracing::{debug, info, warn};
 use crate::log::{RateLimit, lost_lines};
 use crate::platform::{Exit, PANICKED};
 use crate::session::End;
+use crate::settings::Protocol;
 use crate::status::{Reloads, Totals};
 
 /// The counts since the server process started, and the rate limits of log lines.
 #[derive(Debug)]
 pub(super) struct Report {
-    sessions: u64,
+    /// In the order of `Protocol::VARIANTS`.
+    sessions: [u64; Protocol::VARIANTS.len()],
     requests: u64,
     crashed: u64,
     /// In the order of `Refusal::ALL` and `End::VARIANTS`. Not in a map on the heap: every fork copies the pages that change.
@@ -36,6 +38,7 @@ pub(super) struct Report {
 pub(super) struct EndedSession {
     pub(super) pid: Pid,
     pub(super) peer: SocketAddr,
+    pub(super) protocol: Protocol,
     pub(super) duration: Duration,
     /// The number of valid commands.
     pub(super) requests: u64,
@@ -45,7 +48,7 @@ pub(super) struct EndedSession {
 impl Report {
     pub(super) fn new(now: Instant, reloads: Reloads) -> Self {
         Self {
-            sessions: 0,
+            sessions: [0; Protocol::VARIANTS.len()],
             requests: 0,
             crashed: 0,
             refused: [0; Refusal::ALL.len()],
@@ -63,8 +66,10 @@ impl Report {
     pub(super) fn totals(&self, current_requests: u64, restarts: u64) -> Totals {
         let causes = Refusal::ALL.map(|refusal| refusal.cause().to_owned());
         let ends = End::VARIANTS.iter().map(|end| end.name().to_owned());
+        let protocols = Protocol::VARIANTS.iter().map(|protocol| protocol.name().to_owned());
         Totals {
-            sessions: self.sessions,
+            sessions: self.sessions.iter().sum(),
+            protocols: protocols.zip(self.sessions).collect(),
             requests: self.requests.saturating_add(current_requests),
             refused: causes.into_iter().zip(self.refused).collect(),
             ended: ends.zip(self.ended).collect(),
@@ -77,23 +82,25 @@ impl Report {
         }
     }
 
-    pub(super) fn session_began(&mut self, peer: SocketAddr, pid: Pid, now: Instant) {
-        self.sessions += 1;
+    pub(super) fn session_began(&mut self, peer: SocketAddr, protocol: Protocol, pid: Pid, now: Instant) {
+        if let Some(count) = self.sessions.get_mut(protocol as usize) {
+            *count += 1;
+        }
         if tracing::enabled!(tracing::Level::DEBUG)
             && let Some(suppressed) = self.starts.take(now)
         {
-            debug!(%peer, %pid, "session begun");
+            debug!(%peer, %pid, protocol = other(protocol), "session begun");
             warn_of_suppressed(suppressed, "session starts");
         }
     }
 
-    pub(super) fn refused(&mut self, peer: SocketAddr, refusal: Refusal, now: Instant) {
+    pub(super) fn refused(&mut self, peer: SocketAddr, protocol: Protocol, refusal: Refusal, now: Instant) {
         let cause = Refusal::ALL.iter().position(|known| known.cause() == refusal.cause());
         if let Some(count) = cause.and_then(|cause| self.refused.get_mut(cause)) {
             *count += 1;
         }
         if let Some(suppressed) = self.refusals.take(now) {
-            warn!(%peer, "refused: {refusal}");
+            warn!(%peer, protocol = other(protocol), "refused: {refusal}");
             warn_of_suppressed(suppressed, "refusals");
         }
     }
@@ -121,24 +128,35 @@ impl Report {
     }
 
     fn log_end(&mut self, session: EndedSession, end: End, now: Instant) {
-        let EndedSession { pid, peer, duration, requests, .. } = session;
+        let EndedSession { pid, peer, protocol, duration, requests, .. } = session;
         if tracing::enabled!(tracing::Level::INFO)
             && let Some(suppressed) = self.ends.take(now)
         {
-            info!(%peer, %pid, milliseconds = duration.as_millis(), requests, "session ended: {end}");
+            info!(
+                %peer, %pid, protocol = other(protocol), milliseconds = duration.as_millis(), requests,
+                "session ended: {end}"
+            );
             warn_of_suppressed(suppressed, "session ends");
         }
     }
 
     fn log_crash(&mut self, session: EndedSession, now: Instant) {
-        let EndedSession { pid, peer, duration, exit, .. } = session;
+        let EndedSession { pid, peer, protocol, duration, exit, .. } = session;
         if let Some(suppressed) = self.faults.take(now) {
             let how =
                 if exit == Exit::Status(PANICKED.into()) { "panicked".to_owned() } else { exit.to_string() };
-            warn!(%peer, milliseconds = duration.as_millis(), "session crashed: process {pid} {how}");
+            warn!(
+                %peer, protocol = other(protocol), milliseconds = duration.as_millis(),
+                "session crashed: process {pid} {how}"
+            );
             warn_of_suppressed(suppressed, "faults");
         }
     }
+}
+
+/// The name of a protocol for the log, if it is not that of this program.
+fn other(protocol: Protocol) -> Option<&'static str> {
+    (protocol != Protocol::Datetime).then(|| protocol.name())
 }
 
 /// The end that a session reported; `None` if it crashed or was killed.
@@ -165,13 +183,22 @@ mod tests {
         let mut report = Report::new(now, Reloads::default());
         let peer = SocketAddr::from(([127, 0, 0, 1], 1));
         for refusal in Refusal::ALL {
-            report.refused(peer, refusal, now);
+            report.refused(peer, Protocol::Daytime, refusal, now);
         }
         let exits = End::VARIANTS.iter().map(|end| Exit::Status(end.status().into()));
         for exit in exits.chain([Exit::Status(PANICKED.into()), Exit::Signal(9)]) {
             let pid = Pid::from_raw(1);
-            report
-                .session_ended(EndedSession { pid, peer, duration: Duration::ZERO, requests: 2, exit }, now);
+            report.session_ended(
+                EndedSession {
+                    pid,
+                    peer,
+                    protocol: Protocol::Time,
+                    duration: Duration::ZERO,
+                    requests: 2,
+                    exit,
+                },
+                now,
+            );
         }
         let totals = report.totals(1, 0);
         assert!(totals.refused.values().all(|count| *count == 1), "{totals:?}");

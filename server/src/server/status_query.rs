@@ -12,7 +12,9 @@ use nix::unistd::Pid;
 use super::event_loop::Server;
 use super::phase::Phase;
 use crate::host;
+use crate::listener::Listener;
 use crate::platform::{Signals, Woken, close_all_but, fork_child};
+use crate::settings::Protocol;
 use crate::status::{Status, wall_clock};
 
 /// Maximum number of status queries that are answered at the same time. Only the owner of the control socket can connect, and an answer
@@ -62,6 +64,11 @@ fn send_all(stream: &UnixStream, mut bytes: &[u8], signals: Signals, deadline: I
 fn status(server: &Server<'_>, pid: Pid, now: Instant) -> Status {
     let Server { configuration, connections, report, .. } = server;
     let limits = &configuration.settings().limits;
+    let listening = |protocol| {
+        let endpoints = server.listeners.iter().map(Listener::endpoint);
+        let of_protocol = endpoints.filter(|endpoint| endpoint.protocol == protocol);
+        of_protocol.map(|endpoint| endpoint.address.to_string()).collect()
+    };
     let drain_timeout = limits.drain_timeout.as_duration().as_millis();
     Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -72,7 +79,9 @@ fn status(server: &Server<'_>, pid: Pid, now: Instant) -> Status {
         started: wall_clock(server.started, now),
         uptime_seconds: now.saturating_duration_since(server.started).as_secs(),
         settings: configuration.source().to_owned(),
-        listening: server.listeners.iter().map(|listener| listener.address().to_string()).collect(),
+        listening: listening(Protocol::Datetime),
+        listening_daytime: listening(Protocol::Daytime),
+        listening_time: listening(Protocol::Time),
         max_clients: limits.max_clients.get(),
         stopping: server.phase != Phase::Serving,
         drain_timeout_ms: u64::try_from(drain_timeout).unwrap_or(u64::MAX),

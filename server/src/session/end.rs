@@ -23,6 +23,8 @@ pub enum End {
     Disconnected,
     /// A system call that the child depends on failed.
     Failed,
+    /// The one answer of Daytime or Time was sent.
+    Answered,
 }
 
 impl End {
@@ -47,6 +49,7 @@ impl End {
             Self::Stopped => "stopped",
             Self::Disconnected => "connection_lost",
             Self::Failed => "system_refused",
+            Self::Answered => "answered",
         }
     }
 }
@@ -63,6 +66,7 @@ impl fmt::Display for End {
             Self::Stopped => "stopped",
             Self::Disconnected => "connection lost",
             Self::Failed => "system refused",
+            Self::Answered => "answered",
         })
     }
 }

@@ -11,21 +11,34 @@ use super::connection::{Connection, Received};
 use super::context::Context;
 use super::conversation::{Conversation, Next};
 use super::end::End;
+use super::one_answer::{push_daytime, refusal_line, seconds_since_1900};
 use crate::clock::Clock;
+use crate::settings::Protocol;
 
 /// When the server stops, up to this many reads of commands that have already arrived are still answered.
 const MAX_LAST_READS: usize = 16;
 
-/// Serves one client from the welcome to the close.
+/// Serves one client until the connection is closed.
 #[must_use]
 pub(crate) fn serve<C: Clock>(
+    protocol: Protocol,
     context: &Context<'_, C>,
     buffers: &mut Buffers,
     connection: &Connection<'_>,
 ) -> End {
     let Buffers { input, reader, answers } = buffers;
-    let conversation = Conversation::new(context, reader, answers, Instant::now());
-    match converse(conversation, connection, input, context.write_timeout) {
+    let served = match protocol {
+        Protocol::Datetime => {
+            let conversation = Conversation::new(context, reader, answers, Instant::now());
+            converse(conversation, connection, input, context.write_timeout)
+        }
+        Protocol::Daytime => {
+            push_daytime(context, &mut answers.pending);
+            send_answer(context, connection, answers.pending.as_bytes())
+        }
+        Protocol::Time => send_answer(context, connection, &seconds_since_1900(context.clock.utc())),
+    };
+    match served {
         Ok(end) => {
             connection.close(input);
             end
@@ -35,11 +48,28 @@ pub(crate) fn serve<C: Clock>(
     }
 }
 
-/// Sends a refusal and closes.
-pub(crate) fn refuse(refusal: Refusal, buffers: &mut Buffers, connection: &Connection<'_>) {
-    if connection.send_last(format!("{refusal}\n").as_bytes(), Some(LINGER_TOTAL)).is_ok() {
+/// Sends a refusal, if the protocol has lines, and closes.
+pub(crate) fn refuse(
+    protocol: Protocol,
+    refusal: Refusal,
+    buffers: &mut Buffers,
+    connection: &Connection<'_>,
+) {
+    let Some(line) = refusal_line(protocol, refusal) else { return };
+    if connection.send_last(line.as_bytes(), Some(LINGER_TOTAL)).is_ok() {
         connection.close(&mut buffers.input);
     }
+}
+
+/// Sends the only answer of a protocol without commands. The connection is the request.
+fn send_answer<C: Clock>(
+    context: &Context<'_, C>,
+    connection: &Connection<'_>,
+    answer: &[u8],
+) -> io::Result<End> {
+    (context.on_request)(Instant::now());
+    connection.send_last(answer, context.write_timeout)?;
+    Ok(End::Answered)
 }
 
 fn converse<C: Clock>(

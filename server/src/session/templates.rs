@@ -19,6 +19,8 @@ pub(crate) struct Templates {
     day: Format,
     date: Format,
     time: Format,
+    /// The line of Daytime.
+    pub(super) daytime: Format,
     custom: Vec<Format>,
 }
 
@@ -39,6 +41,7 @@ impl Templates {
             day: settings.formats.day.clone(),
             date: settings.formats.date.clone(),
             time: settings.formats.time.clone(),
+            daytime: settings.daytime.format.clone(),
             custom,
         })
     }

@@ -11,6 +11,7 @@ use super::commands::read_commands;
 use super::document::{Document, Section};
 use super::duration;
 use super::error::ErrorList;
+use super::protocol::Protocol;
 use super::schema::{Formats, Limits, Log, Process, Server, Settings};
 use super::toml_value::{c_string, integer, kind, text};
 use super::values::{
@@ -24,6 +25,10 @@ const MAX_BIND: usize = 16;
 /// Maximum number of entries in an access list: the server compares each client with all of them.
 const MAX_NETWORKS: usize = 256;
 
+/// The tables of the file.
+const SECTIONS: [&str; 9] =
+    ["server", "formats", "commands", "limits", "daytime", "time_protocol", "access", "process", "log"];
+
 /// Parses and checks a settings file. The welcome is checked as it will be sent by the machine `hostname`.
 ///
 /// # Errors
@@ -32,12 +37,14 @@ pub fn parse(text: &str, hostname: &str) -> Result<Settings, ErrorList> {
     let mut settings = Settings::default();
     let mut document = Document::parse(text);
     if !document.has_errors() {
-        document.expect_sections(&["server", "formats", "commands", "limits", "access", "process", "log"]);
+        document.expect_sections(&SECTIONS);
         read_server(document.section("server"), &mut settings.server, hostname);
         read_formats(document.section("formats"), &mut settings.formats);
         settings.commands =
             read_commands(document.section("commands"), settings.formats.locale, settings.commands);
         read_limits(document.section("limits"), &mut settings.limits);
+        read_daytime(document.section("daytime"), &mut settings);
+        read_time_protocol(document.section("time_protocol"), &mut settings);
         read_access(document.section("access"), &mut settings);
         read_process(document.section("process"), &mut settings.process);
         read_log(document.section("log"), &mut settings.log);
@@ -127,6 +134,42 @@ fn time_limit(value: &DeValue<'_>) -> Result<TimeLimit, String> {
     let error = "is not a duration; use numbers with lower-case units (ms, s, m, h, d), such as \"30s\" or \"1h 30m\", up to \"365d\"";
     let limit = value.as_str().and_then(duration::parse);
     limit.and_then(TimeLimit::new).ok_or_else(|| error.to_owned())
+}
+
+/// Reads `[daytime]`. The language is that of `[formats]`, which has been read.
+fn read_daytime(mut section: Section<'_, '_>, settings: &mut Settings) {
+    let (used, locale) = (used_ports(settings, &[Protocol::Datetime]), settings.formats.locale);
+    let daytime = &mut settings.daytime;
+    section.read("port", &mut daytime.port, |value| other_port(value, &used));
+    daytime.format = daytime.format.clone().with_locale(locale);
+    section.read("format", &mut daytime.format, |value| Format::new(text(value)?, locale));
+    section.finish();
+}
+
+/// Reads `[time_protocol]`, after the tables with the other ports.
+fn read_time_protocol(mut section: Section<'_, '_>, settings: &mut Settings) {
+    let used = used_ports(settings, &[Protocol::Datetime, Protocol::Daytime]);
+    section.read("port", &mut settings.time_protocol.port, |value| other_port(value, &used));
+    section.finish();
+}
+
+/// The ports of these protocols.
+fn used_ports(settings: &Settings, protocols: &[Protocol]) -> Vec<(Protocol, u16)> {
+    let used = protocols.iter().filter_map(|protocol| Some((*protocol, settings.port(*protocol)?)));
+    used.collect()
+}
+
+/// A port that no other protocol uses; 0 means off.
+fn other_port(value: &DeValue<'_>, used: &[(Protocol, u16)]) -> Result<u16, String> {
+    let error = "is not a port; use a number from 1 to 65535, or 0 to switch the protocol off";
+    let port = u16::try_from(integer(value, error)?).map_err(|_| error.to_owned())?;
+    match used.iter().find(|(_, other)| *other == port && port != 0) {
+        Some((protocol, _)) => Err(format!(
+            "is the port of [{}]; use another, or 0 to switch the protocol off",
+            protocol.table()
+        )),
+        None => Ok(port),
+    }
 }
 
 fn read_access(mut section: Section<'_, '_>, settings: &mut Settings) {

@@ -9,6 +9,7 @@ use datetime_protocol::limits::DEFAULT_PORT;
 use serde::{Serialize, Serializer};
 
 use super::access::Access;
+use super::protocol::Protocol;
 use super::values::{
     Backlog, ClientCap, LogFormat, LogLevel, PrefixLength, Sandbox, TimeLimit, Welcome, ZoneChoice,
 };
@@ -26,6 +27,10 @@ pub struct Settings {
     pub(crate) commands: Vec<(CommandName, Format)>,
     /// Limits per client, per address and in total.
     pub(crate) limits: Limits,
+    /// Daytime (RFC 867).
+    pub(crate) daytime: Daytime,
+    /// Time (RFC 868).
+    pub(crate) time_protocol: TimeProtocol,
     /// Which clients may connect.
     pub(crate) access: Access,
     /// The user, PID file, control socket and sandbox.
@@ -80,6 +85,22 @@ pub(crate) struct Limits {
     pub(crate) drain_timeout: TimeLimit,
 }
 
+/// `[daytime]`
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Daytime {
+    /// TCP port; 0 means off.
+    pub(crate) port: u16,
+    /// The format of the line.
+    pub(crate) format: Format,
+}
+
+/// `[time_protocol]`
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct TimeProtocol {
+    /// TCP port; 0 means off.
+    pub(crate) port: u16,
+}
+
 /// `[process]`; not changed by a reload.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Process {
@@ -106,6 +127,17 @@ pub(crate) struct Log {
     pub(crate) file: String,
 }
 
+impl Settings {
+    /// The port of a protocol; `None` if it is off. Only that of [`Protocol::Datetime`] can be 0, for any free port.
+    pub(crate) fn port(&self, protocol: Protocol) -> Option<u16> {
+        match protocol {
+            Protocol::Datetime => Some(self.server.port),
+            Protocol::Daytime => Some(self.daytime.port).filter(|port| *port != 0),
+            Protocol::Time => Some(self.time_protocol.port).filter(|port| *port != 0),
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         let week = CommandName::new("week").map(|name| (name, Format::default_unchecked("%G-W%V")));
@@ -114,6 +146,8 @@ impl Default for Settings {
             formats: Formats::default(),
             commands: week.into_iter().collect(),
             limits: Limits::default(),
+            daytime: Daytime::default(),
+            time_protocol: TimeProtocol::default(),
             access: Access::default(),
             process: Process::default(),
             log: Log::default(),
@@ -154,6 +188,12 @@ impl Default for Limits {
             write_timeout: TimeLimit::of(Duration::from_secs(10)),
             drain_timeout: TimeLimit::of(Duration::from_secs(5)),
         }
+    }
+}
+
+impl Default for Daytime {
+    fn default() -> Self {
+        Self { port: 0, format: Format::default_unchecked("%a %b %e %H:%M:%S %Y") }
     }
 }
 

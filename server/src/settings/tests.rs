@@ -72,6 +72,34 @@ fn an_error_is_reported_at_its_value() {
 }
 
 #[test]
+fn each_protocol_has_its_own_port_and_0_switches_it_off() {
+    let port = |text: &str, protocol| parse(text, "nas").unwrap().port(protocol);
+    assert_eq!(port("", Protocol::Daytime), None);
+    assert_eq!(port("[daytime]\nport = 13", Protocol::Daytime), Some(13));
+    assert_eq!(port("[time_protocol]\nport = 37", Protocol::Time), Some(37));
+    assert_eq!(port("[server]\nport = 0", Protocol::Datetime), Some(0));
+    let advice = "use another, or 0 to switch the protocol off";
+    assert_eq!(
+        only_error("[daytime]\nport = 13\n[server]\nport = 13"),
+        format!("2:8: port: \"13\" is the port of [server]; {advice}")
+    );
+    assert_eq!(
+        only_error("[time_protocol]\nport = 13\n[daytime]\nport = 13"),
+        format!("2:8: port: \"13\" is the port of [daytime]; {advice}")
+    );
+    assert!(only_error("[daytime]\nport = -1").contains("from 1 to 65535, or 0 to switch the protocol off"));
+    assert!(only_error("[daytime]\nformat = \"%Q\"").starts_with("2:10: format: \"%Q\" is not a format"));
+    assert!(
+        only_error("[time]\nport = 37").contains("did you mean [time_protocol]?"),
+        "{}",
+        only_error("[time]\nport = 37")
+    );
+    let german = "[daytime]\nformat = \"%A\"\n[formats]\nlocale = \"de_DE\"";
+    let printed = toml::to_string(&parse(german, "nas").unwrap()).unwrap();
+    assert_eq!(parse(&printed, "nas"), parse(german, "nas"));
+}
+
+#[test]
 fn a_column_counts_characters_and_not_bytes() {
     assert!(only_error("[log]\n\"level\" = 1 # é").starts_with("2:11: "));
     assert!(only_error("log = { file = \"é\", level = \"loud\" }").starts_with("1:29: level: "));

@@ -14,7 +14,8 @@ impl Settings {
             [("day", &self.formats.day), ("date", &self.formats.date), ("time", &self.formats.time)];
         let built_in = built_in.into_iter().map(|(key, format)| constant("formats", key, format));
         let custom = self.commands.iter().map(|(name, format)| constant("commands", name.as_str(), format));
-        built_in.chain(custom).flatten().chain(ipv6_only(&self.access)).collect()
+        let daytime = constant("daytime", "format", &self.daytime.format);
+        built_in.chain(custom).chain([daytime, ipv6_only(&self.access)]).flatten().collect()
     }
 }
 

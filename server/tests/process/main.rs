@@ -15,6 +15,7 @@ mod hostile;
 mod identification;
 mod lifecycle;
 mod limits;
+mod one_answer;
 mod proxies;
 mod reload;
 mod reload_load;

@@ -11,12 +11,12 @@ use datetime_testkit::Process;
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use crate::common::{Client, Server, TIMEOUT, command};
+use crate::common::{Client, Server, TIMEOUT, command, wait_until};
 
 /// A server that inherits its listening socket; killed on drop.
 struct Activated {
     process: Process,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl Activated {
@@ -35,7 +35,7 @@ impl Activated {
         shell.current_dir(&directory).env("RUNTIME_DIRECTORY", directory.path().join("run"));
         shell.env("LISTEN_FDS", count.to_string()).args(["-c", script]).arg(program);
         shell.stdin(OwnedFd::from(first)).stdout(second).stderr(Stdio::null());
-        Self { process: Process::start(&mut shell).unwrap(), _directory: directory }
+        Self { process: Process::start(&mut shell).unwrap(), directory }
     }
 }
 
@@ -50,6 +50,24 @@ fn inherited_sockets_are_served_and_stay_open_on_reload() {
     }
     server.process.signal(Signal::SIGTERM).unwrap();
     assert!(server.process.wait().unwrap().success());
+}
+
+#[test]
+fn an_inherited_socket_serves_the_protocol_whose_port_it_has() {
+    let [commands, other] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let [address, daytime] = [&commands, &other].map(|listener| listener.local_addr().unwrap());
+    let settings = |table: &str| format!("[{table}]\nport = {}", daytime.port());
+    let server = Activated::start_with(commands, OwnedFd::from(other), 2, &settings("daytime"));
+    assert!(Client::connect(daytime).line().unwrap().ends_with('\r'));
+    fs::write(server.directory.path().join("server.toml"), settings("time_protocol")).unwrap();
+    server.process.signal(Signal::SIGHUP).unwrap();
+    let is_time = || {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::net::TcpStream::connect(daytime).unwrap(), &mut bytes).unwrap();
+        bytes.len() == 4
+    };
+    wait_until(is_time, || "a reload does not change the protocol".to_owned());
+    assert!(Client::connect(address).line().unwrap().starts_with("Welcome"));
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::env;
 
+use strum::VariantArray;
+
 use super::finding::Finding;
-use crate::settings::Settings;
+use crate::settings::{Protocol, Settings};
 
 pub(super) fn check(settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -17,7 +19,9 @@ pub(super) fn check(settings: &Settings) -> Vec<Finding> {
         let fix = "add the networks of your clients, such as \"192.168.0.0/16\"".to_owned();
         findings.push(Finding::Problem("[access] allow is empty: all clients are refused".to_owned(), fix));
     }
-    findings.push(Finding::Note(firewall(settings.server.port, is_installed)));
+    for port in Protocol::VARIANTS.iter().filter_map(|protocol| settings.port(*protocol)) {
+        findings.push(Finding::Note(firewall(port, is_installed)));
+    }
     findings
 }
 

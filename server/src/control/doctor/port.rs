@@ -1,41 +1,74 @@
-//! Checks whether the port is free, and finds the process that uses it if not.
+//! Checks whether the ports can be used, and finds the process that uses one if not.
 
 use std::fs;
 use std::path::Path;
 
+use strum::VariantArray;
+
 use super::finding::Finding;
 use crate::control::target::find_target;
 use crate::listener::{ListenError, Listeners};
-use crate::settings::Settings;
+use crate::settings::{Protocol, Settings};
+
+/// How a program that does not run as root gets a port below 1024.
+const PRIVILEGE: &str = "let systemd open it (ListenStream= in datetime-server.socket), or set AmbientCapabilities= and \
+    CapabilityBoundingSet= to CAP_NET_BIND_SERVICE and PrivateUsers=no in datetime-server.service";
 
 pub(super) fn check(config: Option<&Path>, settings: &Settings) -> Vec<Finding> {
+    let mut findings = check_listeners(config, settings);
+    if !findings.iter().any(|finding| matches!(finding, Finding::Problem(..))) {
+        findings.extend(privileged_ports(settings));
+    }
+    findings
+}
+
+fn check_listeners(config: Option<&Path>, settings: &Settings) -> Vec<Finding> {
     if let Ok(status) = find_target(config).and_then(|target| target.status()) {
-        let listening = status.listening.join(", ");
+        let all = [status.listening, status.listening_daytime, status.listening_time];
+        let listening = all.concat().join(", ");
         return vec![Finding::Good(format!(
             "the server is running as process {}, listening on {listening}",
             status.pid
         ))];
     }
-    match Listeners::open(&settings.server) {
+    match Listeners::open(settings) {
         Ok(opened) => {
             let addresses: Vec<_> =
-                opened.listeners.iter().map(|listener| listener.address().to_string()).collect();
+                opened.listeners.iter().map(|listener| listener.endpoint().to_string()).collect();
             let skipped = opened.warnings.iter().map(|warning| Finding::Note(format!("{warning}; skipped")));
             let good = Finding::Good(format!("can listen on {}", addresses.join(", ")));
             std::iter::once(good).chain(skipped).collect()
         }
-        Err(error @ ListenError::Taken(_)) => {
-            let fix = match owner(settings.server.port) {
+        Err(error @ ListenError::Taken(endpoint)) => {
+            let table = endpoint.protocol.table();
+            let fix = match owner(endpoint.address.port()) {
                 Some((pid, name)) => {
-                    format!("stop process {pid} ({name}), which uses the port, or set another [server] port")
+                    format!("stop process {pid} ({name}), which uses the port, or set another [{table}] port")
                 }
-                None => "run doctor as root to find the process that uses it, or set another [server] port"
-                    .to_owned(),
+                None => format!(
+                    "run doctor as root to find the process that uses it, or set another [{table}] port"
+                ),
             };
             vec![Finding::Problem(error.to_string(), fix)]
         }
+        Err(error @ ListenError::NotPermitted(_)) => {
+            vec![Finding::Problem(error.to_string(), PRIVILEGE.to_owned())]
+        }
         Err(error) => vec![Finding::Problem(error.to_string(), "change [server] bind or port".to_owned())],
     }
+}
+
+/// A note on the ports that need a privilege. The user of the doctor may have it while that of the service has not.
+fn privileged_ports(settings: &Settings) -> Option<Finding> {
+    let ports = Protocol::VARIANTS.iter().filter_map(|protocol| {
+        let port = settings.port(*protocol).filter(|port| (1..1024).contains(port))?;
+        Some(format!("{port} ([{}])", protocol.table()))
+    });
+    let ports: Vec<_> = ports.collect();
+    (!ports.is_empty()).then(|| {
+        let ports = ports.join(", ");
+        Finding::Note(format!("ports below 1024: {ports}; as a service of systemd without root, {PRIVILEGE}"))
+    })
 }
 
 /// The PID and name of the process that listens on a port (proc(5)).
@@ -70,6 +103,18 @@ fn has_descriptor(pid: u32, link: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_port_below_1024_is_noted_with_the_privilege_it_needs() {
+        let note = |text| privileged_ports(&crate::settings::parse(text, "nas").unwrap());
+        assert_eq!(note("[daytime]\nport = 1024"), None);
+        assert_eq!(note("[server]\nport = 0"), None);
+        let Some(Finding::Note(text)) = note("[daytime]\nport = 13\n[time_protocol]\nport = 37") else {
+            panic!("no note")
+        };
+        assert!(text.contains("13 ([daytime]), 37 ([time_protocol]); "), "{text}");
+        assert!(text.contains("CAP_NET_BIND_SERVICE") && text.contains("ListenStream="), "{text}");
+    }
 
     #[test]
     fn a_listening_socket_is_found_in_proc_net_tcp() {

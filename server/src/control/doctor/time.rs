@@ -6,7 +6,7 @@ use datetime_protocol::synchronisation::Synchronisation;
 
 use super::finding::Finding;
 use crate::clock::{Clock, Format, LocalZone, SystemClock, Zone, ZonedTime};
-use crate::settings::{Settings, ZoneChoice};
+use crate::settings::{Protocol, Settings, ZoneChoice};
 
 pub(super) fn check(settings: &Settings) -> Vec<Finding> {
     let (zone, problem) = zone(settings);
@@ -47,7 +47,12 @@ fn check_formats(settings: &Settings, zone: &Zone, now: DateTime<Utc>) -> Vec<Fi
     let built_in =
         [("day", &settings.formats.day), ("date", &settings.formats.date), ("time", &settings.formats.time)];
     let custom = settings.commands.iter().map(|(name, format)| (name.as_str(), format));
-    let formats = built_in.into_iter().chain(custom).map(|(name, format)| check_format(name, format, &times));
+    let daytime = settings.port(Protocol::Daytime).map(|_| ("daytime", &settings.daytime.format));
+    let formats = built_in
+        .into_iter()
+        .chain(custom)
+        .chain(daytime)
+        .map(|(name, format)| check_format(name, format, &times));
     formats.chain(settings.warnings().into_iter().map(Finding::Note)).collect()
 }
 

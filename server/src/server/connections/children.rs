@@ -7,6 +7,7 @@ use nix::unistd::Pid;
 use slab::Slab;
 
 use super::scoreboard::Row;
+use crate::settings::Protocol;
 
 /// Clients for which memory is reserved at the start.
 const FIRST_CLIENTS: usize = 32;
@@ -16,6 +17,7 @@ const FIRST_CLIENTS: usize = 32;
 pub(super) struct Client {
     pub(super) pid: Pid,
     pub(super) peer: SocketAddr,
+    pub(super) protocol: Protocol,
     pub(super) connected_at: Instant,
     pub(super) row: Row,
 }
@@ -118,7 +120,13 @@ mod tests {
         for (pid, ip) in (1..).zip(["10.0.0.1", "10.0.0.1", "10.0.0.2", "2001:db8::1", "2001:db8::2"]) {
             let peer = SocketAddr::new(ip.parse().unwrap(), 1);
             let row = board.cleared_row(children.next_row(), now).unwrap();
-            children.insert(Client { pid: Pid::from_raw(pid), peer, connected_at: now, row });
+            children.insert(Client {
+                pid: Pid::from_raw(pid),
+                peer,
+                protocol: Protocol::Datetime,
+                connected_at: now,
+                row,
+            });
         }
         let from = |children: &Children, ip: &str, prefix| children.count_from(ip.parse().unwrap(), prefix);
         assert_eq!(from(&children, "10.0.0.1", 64), 2);

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io::Read;
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd};
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,7 @@ use nix::poll::{PollFd, PollFlags};
 use nix::sys::socket::{MsgFlags, recv};
 
 use super::proxy_header::{Header, MAX_HEADER, parse};
+use crate::listener::Incoming;
 
 /// Maximum time for the header to arrive: a proxy sends it as soon as it is connected.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(1);
@@ -26,8 +27,7 @@ pub(super) const MAX_WAITING: usize = 256;
 /// A connection without its header.
 #[derive(Debug)]
 struct Waiting {
-    stream: TcpStream,
-    proxy: SocketAddr,
+    incoming: Incoming,
     deadline: Instant,
     /// When to read an incomplete header again.
     retry_at: Option<Instant>,
@@ -43,10 +43,10 @@ pub(super) struct ProxiedConnections {
 /// A connection that no longer waits for its header.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// The address of the client, or of the proxy if the connection is its own.
-    Client(TcpStream, SocketAddr),
+    /// Its peer is the client, or the proxy if the connection is its own.
+    Client(Incoming),
     /// The proxy sent something else, or nothing in time.
-    NoHeader(TcpStream, SocketAddr),
+    NoHeader(Incoming),
 }
 
 impl ProxiedConnections {
@@ -56,11 +56,11 @@ impl ProxiedConnections {
     }
 
     /// Starts to wait for the header of a connection.
-    pub(super) fn insert(&mut self, stream: TcpStream, proxy: SocketAddr, now: Instant) {
+    pub(super) fn insert(&mut self, incoming: Incoming, now: Instant) {
         if self.connections.len() >= self.limit {
             self.connections.pop_front();
         }
-        self.connections.push_back(Waiting { stream, proxy, deadline: now + HEADER_TIMEOUT, retry_at: None });
+        self.connections.push_back(Waiting { incoming, deadline: now + HEADER_TIMEOUT, retry_at: None });
     }
 
     /// The next connection whose header has arrived or cannot arrive any more.
@@ -72,24 +72,24 @@ impl ProxiedConnections {
                 index += 1;
                 continue;
             }
-            let Waiting { stream, proxy, .. } = self.connections.remove(index)?;
+            let Waiting { incoming, .. } = self.connections.remove(index)?;
             match progress {
                 Progress::Waiting | Progress::Closed => {}
-                Progress::Client(client) => return Some(Outcome::Client(stream, client)),
-                Progress::NoHeader => return Some(Outcome::NoHeader(stream, proxy)),
+                Progress::Client(peer) => return Some(Outcome::Client(Incoming { peer, ..incoming })),
+                Progress::NoHeader => return Some(Outcome::NoHeader(incoming)),
             }
         }
         None
     }
 
     /// Removes all connections.
-    pub(super) fn take_all(&mut self) -> impl Iterator<Item = (TcpStream, SocketAddr)> + use<> {
-        std::mem::take(&mut self.connections).into_iter().map(|waiting| (waiting.stream, waiting.proxy))
+    pub(super) fn take_all(&mut self) -> impl Iterator<Item = Incoming> + use<> {
+        std::mem::take(&mut self.connections).into_iter().map(|waiting| waiting.incoming)
     }
 
     pub(super) fn poll_fds(&self) -> impl Iterator<Item = PollFd<'_>> {
         let polled = self.connections.iter().filter(|waiting| waiting.retry_at.is_none());
-        polled.map(|waiting| PollFd::new(waiting.stream.as_fd(), PollFlags::POLLIN))
+        polled.map(|waiting| PollFd::new(waiting.incoming.stream.as_fd(), PollFlags::POLLIN))
     }
 
     /// When to call [`ProxiedConnections::next_outcome`] if nothing arrives before.
@@ -120,22 +120,25 @@ impl Waiting {
             return Progress::Waiting;
         }
         let mut bytes = [0; MAX_HEADER];
-        let header =
-            match recv(self.stream.as_raw_fd(), &mut bytes, MsgFlags::MSG_PEEK | MsgFlags::MSG_DONTWAIT) {
-                Ok(0) => return Progress::Closed,
-                Ok(length) => parse(bytes.get(..length).unwrap_or_default()),
-                Err(Errno::EAGAIN | Errno::EINTR) => {
-                    return if is_late { Progress::NoHeader } else { Progress::Waiting };
-                }
-                Err(_) => return Progress::Closed,
-            };
+        let header = match recv(
+            self.incoming.stream.as_raw_fd(),
+            &mut bytes,
+            MsgFlags::MSG_PEEK | MsgFlags::MSG_DONTWAIT,
+        ) {
+            Ok(0) => return Progress::Closed,
+            Ok(length) => parse(bytes.get(..length).unwrap_or_default()),
+            Err(Errno::EAGAIN | Errno::EINTR) => {
+                return if is_late { Progress::NoHeader } else { Progress::Waiting };
+            }
+            Err(_) => return Progress::Closed,
+        };
         match header {
             Header::Incomplete if is_late => Progress::NoHeader,
             Header::Incomplete => {
                 self.retry_at = Some(now + RETRY_DELAY);
                 Progress::Waiting
             }
-            Header::Own(length) => self.strip(length, self.proxy),
+            Header::Own(length) => self.strip(length, self.incoming.peer),
             Header::Client(client, length) => self.strip(length, client),
             Header::Invalid => Progress::NoHeader,
         }
@@ -145,7 +148,7 @@ impl Waiting {
     fn strip(&mut self, length: usize, client: SocketAddr) -> Progress {
         let mut header = [0; MAX_HEADER];
         // Does not wait: the peek has seen all of these bytes.
-        match header.get_mut(..length).map(|header| self.stream.read_exact(header)) {
+        match header.get_mut(..length).map(|header| self.incoming.stream.read_exact(header)) {
             Some(Ok(())) => Progress::Client(client),
             Some(Err(_)) | None => Progress::Closed,
         }

@@ -1,4 +1,4 @@
-//! Refused clients: each gets one line, followed by a [`LingeringClose`]. The server does not wait for any of them: it polls
+//! Refused clients: each gets one line, except those of Time, followed by a [`LingeringClose`]. The server does not wait for any of them: it polls
 //! them with its other sockets, a limited number at the same time.
 
 use std::collections::VecDeque;
@@ -10,7 +10,8 @@ use datetime_protocol::error::Refusal;
 use nix::poll::{PollFd, PollFlags};
 use nix::sys::socket::{MsgFlags, send};
 
-use crate::session::LingeringClose;
+use crate::session::{LingeringClose, refusal_line};
+use crate::settings::Protocol;
 
 /// Maximum number of refused clients whose close is awaited. Beyond it, the oldest connection is closed early. Each uses a
 /// file descriptor.
@@ -32,9 +33,9 @@ impl RefusedClients {
         Self { connections: VecDeque::new(), limit }
     }
 
-    /// Sends the refusal and starts to close the connection.
-    pub(super) fn refuse(&mut self, stream: TcpStream, refusal: Refusal, now: Instant) {
-        let line = format!("{refusal}\n");
+    /// Sends the refusal, if the protocol has lines, and starts to close the connection.
+    pub(super) fn refuse(&mut self, stream: TcpStream, protocol: Protocol, refusal: Refusal, now: Instant) {
+        let Some(line) = refusal_line(protocol, refusal) else { return };
         // The send buffer of a new connection holds a whole line. If sending fails, the client has disconnected.
         if send(stream.as_raw_fd(), line.as_bytes(), MsgFlags::MSG_DONTWAIT) != Ok(line.len()) {
             return;

@@ -1,14 +1,13 @@
 //! Listeners removed by a reload. Each stays open until its pending handshakes finish, because closing it earlier would reset
 //! those clients.
 
-use std::net::{SocketAddr, TcpStream};
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags};
 use tracing::info;
 
-use crate::listener::{Accepted, Listener};
+use crate::listener::{Accepted, Incoming, Listener};
 
 /// Maximum time for pending handshakes to finish. On a LAN they take about a thousandth of it.
 const GRACE: Duration = Duration::from_millis(200);
@@ -24,16 +23,16 @@ impl RetiringListeners {
     }
 
     /// Accepts the next client whose handshake has finished. Closes listeners whose deadline has passed, once they are empty.
-    pub(super) fn next_client(&mut self, now: Instant) -> Option<(TcpStream, SocketAddr)> {
+    pub(super) fn next_client(&mut self, now: Instant) -> Option<Incoming> {
         let mut index = 0;
         while let Some((listener, deadline)) = self.0.get(index) {
             match listener.accept() {
-                Accepted::Client(stream, peer) => return Some((stream, peer)),
+                Accepted::Client(incoming) => return Some(incoming),
                 Accepted::Next => {}
                 Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) if *deadline > now => index += 1,
                 Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => {
                     let (listener, _) = self.0.remove(index);
-                    info!("no longer listening on {}", listener.address());
+                    info!("no longer listening on {}", listener.endpoint());
                 }
             }
         }

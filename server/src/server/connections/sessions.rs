@@ -1,7 +1,7 @@
 //! The sessions: forks a child for each, reaps children that have exited, and lists the clients.
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::{Shutdown, TcpStream};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -15,11 +15,13 @@ use super::child::SessionChild;
 use super::children::{Children, Client};
 use super::scoreboard::{Row, Scoreboard};
 use crate::clock::Zone;
+use crate::listener::Incoming;
 use crate::platform::{Exit, Signals, fork_child, reap, reap_any};
 use crate::sandbox::TrialRecord;
 use crate::server::configuration::Configuration;
 use crate::server::report::{EndedSession, Report};
 use crate::session::Buffers;
+use crate::settings::Protocol;
 use crate::status::{ClientRow, wall_clock};
 
 /// Maximum number of marked rows that are examined at once, so that a compromised session that marks others costs little.
@@ -90,7 +92,7 @@ impl Sessions {
     ) -> bool {
         let stream = TcpStream::from(OwnedFd::from(session));
         let Some(row) = self.scoreboard.cleared_row(0, Instant::now()) else { return false };
-        let child = self.child(Pid::this(), configuration, row);
+        let child = self.child(Pid::this(), configuration, Protocol::Datetime, row);
         let Ok(pid) = fork_child(|| child.run(&stream)) else { return false };
         drop(stream);
         // Every command, and `quit` as the last one.
@@ -105,7 +107,13 @@ impl Sessions {
         is_answered && is_reaped && answers.ends_with("goodbye\n")
     }
 
-    fn child<'a>(&'a mut self, parent: Pid, configuration: &'a Configuration, row: Row) -> SessionChild<'a> {
+    fn child<'a>(
+        &'a mut self,
+        parent: Pid,
+        configuration: &'a Configuration,
+        protocol: Protocol,
+        row: Row,
+    ) -> SessionChild<'a> {
         SessionChild {
             parent,
             signals: self.signals,
@@ -114,6 +122,7 @@ impl Sessions {
             templates: configuration.templates(),
             local_zone: &self.local_zone,
             limits: &configuration.settings().limits,
+            protocol,
             row,
         }
     }
@@ -124,17 +133,17 @@ impl Sessions {
     /// The error of `fork(2)`; EAGAIN if no row is free.
     pub(super) fn start(
         &mut self,
-        stream: &TcpStream,
-        peer: SocketAddr,
+        incoming: &Incoming,
         configuration: &Configuration,
         report: &mut Report,
         now: Instant,
     ) -> nix::Result<()> {
         let row = self.scoreboard.cleared_row(self.children.next_row(), now).ok_or(Errno::EAGAIN)?;
-        let child = self.child(self.pid, configuration, row);
+        let Incoming { stream, peer, protocol } = incoming;
+        let child = self.child(self.pid, configuration, *protocol, row);
         let pid = fork_child(|| child.run(stream))?;
-        report.session_began(peer, pid, now);
-        self.children.insert(Client { pid, peer, connected_at: now, row });
+        report.session_began(*peer, *protocol, pid, now);
+        self.children.insert(Client { pid, peer: *peer, protocol: *protocol, connected_at: now, row });
         Ok(())
     }
 
@@ -210,6 +219,7 @@ impl Sessions {
         let row = |client: &Client| ClientRow {
             pid: client.pid.as_raw(),
             address: client.peer.to_string(),
+            protocol: client.protocol.name().to_owned(),
             since: wall_clock(client.connected_at, now),
             requests: client.row.requests(),
             idle_seconds: client.row.idle(now).as_secs(),
@@ -219,9 +229,9 @@ impl Sessions {
 }
 
 fn on_exit(client: Option<Client>, exit: Exit, report: &mut Report, now: Instant) {
-    let Some(Client { pid, peer, connected_at, row }) = client else { return };
+    let Some(Client { pid, peer, protocol, connected_at, row }) = client else { return };
     let duration = now.saturating_duration_since(connected_at);
-    report.session_ended(EndedSession { pid, peer, duration, requests: row.requests(), exit }, now);
+    report.session_ended(EndedSession { pid, peer, protocol, duration, requests: row.requests(), exit }, now);
     row.clear_mark();
 }
 

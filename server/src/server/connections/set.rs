@@ -1,6 +1,6 @@
 //! All connections of clients: admits or refuses each client, and closes connections without a session.
 
-use std::net::{SocketAddr, TcpStream};
+use std::net::IpAddr;
 use std::time::Instant;
 
 use datetime_protocol::error::Refusal;
@@ -13,7 +13,7 @@ use super::proxied::{MAX_WAITING, Outcome, ProxiedConnections};
 use super::refused::{MAX_REFUSED, RefusedClients};
 use super::retiring::RetiringListeners;
 use super::sessions::Sessions;
-use crate::listener::{Accepted, Listener, MAX_LISTENERS};
+use crate::listener::{Accepted, Incoming, Listener, MAX_LISTENERS};
 use crate::server::configuration::Configuration;
 use crate::server::report::Report;
 use crate::status::ClientRow;
@@ -50,17 +50,16 @@ impl Connections {
     /// Admits or refuses a new client. A connection from a trusted proxy first waits for its PROXY header.
     pub(crate) fn on_connection(
         &mut self,
-        stream: TcpStream,
-        peer: SocketAddr,
+        incoming: Incoming,
         configuration: &Configuration,
         networks: &[IpNet],
         report: &mut Report,
         now: Instant,
     ) {
-        if configuration.settings().access.is_proxy(peer.ip(), networks) {
-            self.proxied.insert(stream, peer, now);
+        if configuration.settings().access.is_proxy(incoming.peer.ip(), networks) {
+            self.proxied.insert(incoming, now);
         } else {
-            self.admit_or_refuse(stream, peer, configuration, networks, report);
+            self.admit_or_refuse(incoming, configuration, networks, report);
         }
     }
 
@@ -79,65 +78,52 @@ impl Connections {
         if !self.refused.is_empty() {
             self.refused.discard_input();
         }
-        while let Some((stream, peer)) = self.retiring.next_client(now) {
-            self.on_connection(stream, peer, configuration, networks, report, now);
+        while let Some(incoming) = self.retiring.next_client(now) {
+            self.on_connection(incoming, configuration, networks, report, now);
         }
         while let Some(outcome) = self.proxied.next_outcome(now) {
             match outcome {
-                Outcome::Client(stream, client) => {
-                    self.admit_or_refuse(stream, client, configuration, networks, report);
+                Outcome::Client(incoming) => {
+                    self.admit_or_refuse(incoming, configuration, networks, report);
                 }
-                Outcome::NoHeader(stream, proxy) => {
-                    self.refuse(stream, proxy, Refusal::NoProxyHeader, report, now);
-                }
+                Outcome::NoHeader(incoming) => self.refuse(incoming, Refusal::NoProxyHeader, report, now),
             }
         }
     }
 
     fn admit_or_refuse(
         &mut self,
-        stream: TcpStream,
-        peer: SocketAddr,
+        incoming: Incoming,
         configuration: &Configuration,
         networks: &[IpNet],
         report: &mut Report,
     ) {
+        let ip = incoming.peer.ip();
         // Not the time of the wakeup, because other clients may have been forked since.
         let now = Instant::now();
-        let admitted = self.admit(peer, configuration, networks).or_else(|_| {
+        let admitted = self.admit(ip, configuration, networks).or_else(|_| {
             // A session may have ended whose SIGCHLD has not been delivered.
             self.sessions.reap_marked(report, now);
-            self.admit(peer, configuration, networks)
+            self.admit(ip, configuration, networks)
         });
         if let Err(refusal) = admitted {
-            self.refuse(stream, peer, refusal, report, now);
-        } else if let Err(error) = self.sessions.start(&stream, peer, configuration, report, now) {
+            self.refuse(incoming, refusal, report, now);
+        } else if let Err(error) = self.sessions.start(&incoming, configuration, report, now) {
             report.fault("cannot fork", &error.into(), now);
-            self.refuse(stream, peer, Refusal::NoProcess, report, now);
+            self.refuse(incoming, Refusal::NoProcess, report, now);
         }
     }
 
-    fn admit(
-        &self,
-        peer: SocketAddr,
-        configuration: &Configuration,
-        networks: &[IpNet],
-    ) -> Result<(), Refusal> {
+    fn admit(&self, ip: IpAddr, configuration: &Configuration, networks: &[IpNet]) -> Result<(), Refusal> {
         let settings = configuration.settings();
-        admit(peer.ip(), &settings.access, &settings.limits, self.sessions.children(), networks)
+        admit(ip, &settings.access, &settings.limits, self.sessions.children(), networks)
     }
 
     /// Sends a refusal and closes the connection.
-    fn refuse(
-        &mut self,
-        stream: TcpStream,
-        peer: SocketAddr,
-        refusal: Refusal,
-        report: &mut Report,
-        now: Instant,
-    ) {
-        report.refused(peer, refusal, now);
-        self.refused.refuse(stream, refusal, now);
+    fn refuse(&mut self, incoming: Incoming, refusal: Refusal, report: &mut Report, now: Instant) {
+        let Incoming { stream, peer, protocol } = incoming;
+        report.refused(peer, protocol, refusal, now);
+        self.refused.refuse(stream, protocol, refusal, now);
     }
 
     /// Refuses the clients that have no session yet, because the server stops: those in the queues of the listeners, which
@@ -152,16 +138,14 @@ impl Connections {
         for listener in listeners {
             for _ in 0..configuration.settings().server.backlog.get() {
                 match listener.accept() {
-                    Accepted::Client(stream, peer) => {
-                        self.refuse(stream, peer, Refusal::Stopping, report, now);
-                    }
+                    Accepted::Client(incoming) => self.refuse(incoming, Refusal::Stopping, report, now),
                     Accepted::Next => {}
                     Accepted::Empty | Accepted::Pause(_) | Accepted::Broken(_) => break,
                 }
             }
         }
-        for (stream, proxy) in self.proxied.take_all() {
-            self.refuse(stream, proxy, Refusal::Stopping, report, now);
+        for incoming in self.proxied.take_all() {
+            self.refuse(incoming, Refusal::Stopping, report, now);
         }
         self.retiring.clear();
     }
