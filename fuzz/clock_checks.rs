@@ -65,7 +65,7 @@ pub fn daytime(data: &[u8]) {
     match result {
         Ok(Reading { earliest, latest, statement, .. }) => {
             assert!(earliest < latest && latest - earliest <= TimeDelta::seconds(2));
-            assert!(matches!(statement, Statement::Text(line) if !line.is_empty()));
+            assert!(matches!(statement, Statement::Text { line, .. } if !line.is_empty()));
         }
         Err(error) => is_printable(error),
     }

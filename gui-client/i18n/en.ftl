@@ -113,7 +113,7 @@ copy-details = Copy details
 details-no-welcome = connected, but no welcome was received within { $time }
 advice-no-such-name = Check the spelling of the name. The machine's IP address, such as 192.168.1.20, works too.
 advice-resolve-failed = Is this computer on the network? The server's IP address, such as 192.168.1.20, works without looking up a name.
-advice-other-kind = Try another kind of clock.
+advice-other-kind = This machine may have another kind of clock: { "ntp://" }, { "http://" }, { "time://" } or { "daytime://" }.
 advice-refused = Is the server running? To start it, run “{ $command }” in a terminal on its machine.
 advice-timed-out = Is the machine on, and its firewall open for port { $port }?
 advice-unreachable = Is this computer on the same network as the server?
@@ -136,9 +136,10 @@ address-unknown-scheme = "{ $text }://" is not a kind of clock; type HOST:PORT, 
 
 ### Commands, answers and history
 
-first-heading = Ask a server for the day, the date and the time
-first-connect = Type the name or address of a server above, such as nas.local or 192.168.1.20, and press Connect.
+first-heading = Find out which clock is wrong
+first-connect = Type the name or address of a date and time server above, such as nas.local, or of any other clock: ntp://router, http://printer. Then press Connect.
 first-here = To try it on this computer, start a server in a terminal:
+choose-server = Choose a server from the list, or type a name or address above.
 ask-something = Ask for the day, the date or the time.
 command-day = Day
 command-date = Date
@@ -220,6 +221,8 @@ plot-summary = { $plot }: from { $smallest } to { $largest } in the last { $time
 ago-now = now
 ago = −{ $time }
 quality = { $bound } · round trip { $time }
+# The offset in seconds, where its size was shown in hours or days.
+quality-exact = { $offset } s { $bound } · round trip { $time }
 quality-round-trip = Round trip { $time }
 judged-agrees = Agrees within { $bound }
 judged-unknown = Within { $bound }: not known well enough
@@ -243,6 +246,13 @@ introduction = { $kind }: { $statement }
 says-synchronised = synchronised { $bound }
 says-unsynchronised = not synchronised
 says-unknown = not known
+# The line of a Daytime server that names no time zone.
+says-taken-as-utc = { $line }, taken as UTC
+says-stratum = { $leap ->
+    [inserted] stratum { $stratum }, leap second announced
+    [deleted] stratum { $stratum }, deleted leap second announced
+   *[none] stratum { $stratum }
+}
 says-ntp = { $leap ->
     [inserted] stratum { $stratum }, synchronised to { $reference }, leap second announced
     [deleted] stratum { $stratum }, synchronised to { $reference }, deleted leap second announced
@@ -263,6 +273,8 @@ check = Check { $server }
 checked = { $done } of { $total } checked
 compare-too-few = A check reads the clock of each server and finds those that differ from the others.
 compare-agree = All clocks agree to within { $seconds } s.
+# Some clocks did not answer, or their errors are too large to tell.
+compare-known-agree = The clocks that are known well enough agree to within { $seconds } s.
 compare-no-majority = The clocks disagree, and there is no majority. Checking another server may show which clock is wrong.
 compare-this-computer = The servers agree with each other: this computer's clock is the odd one out.
 compare-one = { $clock } is the odd one out; the other clocks agree.
@@ -277,10 +289,10 @@ check-no-time = does not answer like a date and time server
 
 cause-local-time-as-utc = The offset equals this computer's UTC offset: one of the clocks takes local time for UTC, as after a dual boot.
 cause-zone = { $direction ->
-    [behind] The clock is { $difference } behind: its time zone or daylight saving is wrong.
-   *[ahead] The clock is { $difference } ahead: its time zone or daylight saving is wrong.
+    [behind] The clock is { $difference } behind: the time zone or daylight saving of that machine or of this computer is wrong.
+   *[ahead] The clock is { $difference } ahead: the time zone or daylight saving of that machine or of this computer is wrong.
 }
-cause-never-set = The clock shows { $year }: it was not set since it started, or its battery is empty.
+cause-never-set = The clock shows { $year }: it has not been set since it started, or its battery is empty.
 cause-gps-weeks = { $direction ->
     [behind] The clock is { $weeks } weeks behind: its GPS receiver took one period of { $period } weeks for another.
    *[ahead] The clock is { $weeks } weeks ahead: its GPS receiver took one period of { $period } weeks for another.

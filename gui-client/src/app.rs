@@ -91,7 +91,7 @@ impl App {
             }
             self.update(context, event);
         }
-        if self.model.due().is_some_and(|due| due <= Instant::now()) {
+        if self.model.due().is_some_and(|due| due <= Instant::now()) || self.model.clock_was_set(&now()) {
             self.update(context, Action::DeadlineReached);
         }
         self.repaint_when_due(context);

@@ -1,9 +1,11 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use datetime_client_core::clock::{ClockAddress, Limits};
 use datetime_protocol::limits::MAX_LINE;
 
@@ -15,7 +17,7 @@ use crate::compare::{self, Format};
 pub struct Arguments {
     /// Connect to this server or clock immediately: nas.local, 192.168.1.20:9900, `[::1]:9900`, `ntp://router`
     #[arg(value_name = "HOST[:PORT]")]
-    pub server: Option<ClockAddress>,
+    pub servers: Vec<ClockAddress>,
 
     /// Use FILE for the settings instead of client.toml in your configuration folder
     #[arg(long, value_name = "FILE")]
@@ -33,7 +35,7 @@ pub struct Arguments {
     /// Clocks are date and time servers (`HOST[:PORT]`), `ntp://HOST`, `http://HOST[/PATH]`, `time://HOST` (RFC 868) and `daytime://HOST` (RFC 867).
     /// Without any, the saved servers are compared. The exit code is 0 if every clock is within the limits, 1 if one is beyond
     /// --warning or does not answer, 2 if one is beyond --critical, and 3 if none answers.
-    #[arg(long, value_name = "CLOCK", num_args = 0.., conflicts_with_all = ["once", "server"])]
+    #[arg(long, value_name = "CLOCK", num_args = 0.., conflicts_with = "once")]
     pub compare: Option<Vec<ClockAddress>>,
 
     /// Print the comparison as JSON, one object per line
@@ -61,7 +63,9 @@ impl Arguments {
     /// The options of `--compare`; `None` without it.
     #[must_use]
     pub fn comparison(&self) -> Option<compare::Options> {
-        let clocks = self.compare.clone()?;
+        // Clocks may also follow another option.
+        let mut clocks = self.compare.clone()?;
+        clocks.extend(self.servers.iter().cloned());
         let format = match (self.json, self.prometheus) {
             (true, _) => Format::Json,
             (false, true) => Format::Prometheus,
@@ -71,10 +75,32 @@ impl Arguments {
         Some(compare::Options { clocks, format, limits, samples: self.samples })
     }
 
+    /// The server to connect to.
+    #[must_use]
+    pub fn server(&self) -> Option<&ClockAddress> {
+        self.servers.first()
+    }
+
     /// The server of `--once`: localhost unless another one is given.
     #[must_use]
     pub fn server_or_localhost(&self) -> ClockAddress {
-        self.server.clone().unwrap_or_else(ClockAddress::localhost)
+        self.server().cloned().unwrap_or_else(ClockAddress::localhost)
+    }
+
+    /// Parses a command line, which begins with the name of the program.
+    ///
+    /// # Errors
+    /// It is not valid, or asks for help or the version.
+    pub fn parse_from_line(line: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let arguments = Self::try_parse_from(line)?;
+        let error = |message: &str| Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        if arguments.compare.is_none() && arguments.servers.len() > 1 {
+            return error("only one server can be connected to; --compare takes several clocks");
+        }
+        if arguments.critical < arguments.warning {
+            return error("--critical is less than --warning; give a larger one");
+        }
+        Ok(arguments)
     }
 }
 
@@ -101,15 +127,16 @@ mod tests {
     use super::*;
 
     fn parsed(line: &[&str]) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(["datetime-client"].iter().chain(line))
+        Arguments::parse_from_line(["datetime-client"].iter().chain(line).map(OsString::from))
     }
 
     #[test]
     fn a_server_may_be_named_with_and_without_its_port() {
         let arguments = parsed(&["::1", "--settings", "x.toml"]).unwrap();
-        assert_eq!(arguments.server, Some("[::1]:9900".parse().unwrap()));
+        assert_eq!(arguments.server(), Some(&"[::1]:9900".parse().unwrap()));
         assert_eq!(arguments.settings, Some("x.toml".into()));
-        assert_eq!(parsed(&[]).unwrap().server, None);
+        assert_eq!(parsed(&[]).unwrap().server(), None);
+        assert!(parsed(&["nas", "den"]).is_err());
     }
 
     #[test]
@@ -119,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_comparison_takes_clocks_of_every_kind_and_options() {
-        let line = ["--compare", "nas", "ntp://router", "--json", "--warning", "0.5", "--samples", "3"];
+        let line = ["--compare", "nas", "--json", "ntp://router", "--warning", "0.5", "--samples", "3"];
         let comparison = parsed(&line).unwrap().comparison().unwrap();
         let clocks: Vec<String> = comparison.clocks.iter().map(ToString::to_string).collect();
         assert_eq!(clocks, ["nas:9900", "ntp://router"]);
@@ -136,6 +163,7 @@ mod tests {
             &["--compare", "--samples", "0"],
             &["--compare", "x://y"],
             &["--compare", "--warning", "-1"],
+            &["--compare", "--warning", "5", "--critical", "1"],
         ] {
             assert!(parsed(wrong).is_err(), "{wrong:?}");
         }

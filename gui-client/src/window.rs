@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<(), WindowError> {
     }
     let settings_file = arguments.settings.clone().or_else(paths::settings_file);
     let loaded = settings_file.as_deref().map_or_else(Loaded::default, SettingsStore::load);
-    let server = arguments.server.clone();
+    let server = arguments.server().cloned();
     let startup = Startup { loaded, crash, server };
     let opened = Cell::new(false);
     let glow = match open(Renderer::Glow, &startup, &opened) {

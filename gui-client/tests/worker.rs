@@ -95,6 +95,25 @@ fn listed_commands() -> LinkEvent {
 }
 
 #[test]
+fn cancelling_closes_the_connection_to_a_clock_that_does_not_answer() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let worker = TestWorker::new(Timeouts::default());
+    let clock = format!("http://{address}").parse().expect("the address is valid");
+    worker.request(WorkerRequest::Connect(LinkId(1), clock));
+    let (mut stream, _) = listener.accept().expect("the worker connects");
+    stream.set_read_timeout(Some(DEADLINE)).expect("a timeout");
+    let mut byte = [0];
+    stream.read_exact(&mut byte).expect("the request");
+    worker.request(WorkerRequest::Close(LinkId(1)));
+    let mut rest = Vec::new();
+    // A reset also is an end.
+    let _ = stream.read_to_end(&mut rest).inspect_err(|error| {
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+    });
+}
+
+#[test]
 fn a_framed_server_lists_its_commands_and_answers_in_order() {
     let worker = TestWorker::connected_to(framed(echo));
     assert_eq!(worker.next(), welcomed("Welcome"));

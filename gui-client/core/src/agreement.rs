@@ -73,6 +73,13 @@ pub(crate) fn compare(readings: &[Reading]) -> Verdict {
     }
 }
 
+/// The most by which two of these clocks may differ if all of them agree.
+pub(crate) fn within(readings: &[Reading]) -> Duration {
+    let mut errors: Vec<Duration> = readings.iter().map(|reading| reading.error).collect();
+    errors.sort_unstable();
+    errors.iter().rev().take(2).fold(TOLERANCE, |within, error| within.saturating_add(*error))
+}
+
 fn weight(reading: &Reading) -> f64 {
     HALF_WEIGHT.as_secs_f64() / (HALF_WEIGHT + reading.error).as_secs_f64()
 }

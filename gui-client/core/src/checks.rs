@@ -17,6 +17,9 @@ const MAX_CONCURRENT: usize = 64;
 /// five questions narrow it to a thirtieth of a second.
 pub const EXTRA: Duration = Duration::from_millis(600);
 
+/// A clock with a larger error agrees with any other one and tells nothing.
+const MAX_ERROR: Duration = Duration::from_secs(1);
+
 /// A check in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Running {
@@ -157,6 +160,19 @@ impl Checks {
         self.running().filter(is_due).map(|running| running.link).collect()
     }
 
+    /// Forgets the offsets, because this computer's clock was set. Checks of the current round are repeated.
+    pub(crate) fn forget_offsets(&mut self) {
+        let is_round_running = self.unfinished() > 0;
+        for (_, check) in &mut self.each {
+            match check {
+                Check::Running(running) => running.narrowing.forget(),
+                Check::Done(CheckResult::Clock { .. }, _) if is_round_running => *check = Check::Waiting,
+                Check::Waiting | Check::Done(..) => {}
+            }
+        }
+        self.each.retain(|(_, check)| !matches!(check, Check::Done(CheckResult::Clock { .. }, _)));
+    }
+
     /// Drops all unfinished checks; returns the links of those that were running.
     pub(crate) fn stop(&mut self) -> Vec<LinkId> {
         let links = self.running().map(|running| running.link).collect();
@@ -234,15 +250,21 @@ impl Checks {
         // This computer is the first reading, so the reading of `read[i]` has the index `i + 1`.
         let mut readings = vec![Reading { offset: TimeDelta::zero(), error: Duration::ZERO }];
         let mut read = Vec::new();
+        let mut is_complete = true;
         for server in servers {
-            if let Some(Check::Done(CheckResult::Clock { estimate, .. }, _)) = self.get(server) {
+            let check = self.get(server);
+            if let Some(Check::Done(CheckResult::Clock { estimate, .. }, _)) = check
+                && estimate.error <= MAX_ERROR
+            {
                 readings.push(Reading { offset: estimate.offset, error: estimate.error });
                 read.push(server);
+            } else {
+                is_complete = false;
             }
         }
         match agreement::compare(&readings) {
             Verdict::TooFew => Comparison::TooFew,
-            Verdict::Agree => Comparison::Agree,
+            Verdict::Agree => Comparison::Agree { within: agreement::within(&readings), is_complete },
             Verdict::NoMajority => Comparison::NoMajority,
             Verdict::Odd(odd) => Comparison::Odd {
                 this_computer: odd.contains(&0),
@@ -272,8 +294,13 @@ impl Checks {
 pub enum Comparison {
     /// No server's clock was read.
     TooFew,
-    /// All clocks agree.
-    Agree,
+    /// The clocks agree.
+    Agree {
+        /// The most by which two of them may differ.
+        within: Duration,
+        /// Whether all clocks were read, and are known well enough.
+        is_complete: bool,
+    },
     /// No majority of the clocks agrees.
     NoMajority,
     /// The majority agrees, and these clocks differ from it.
@@ -341,6 +368,25 @@ mod tests {
         assert_eq!(checks.progress(), Some((1, 70)));
         assert_eq!(start_all(&mut checks).len(), 1);
         assert_eq!(checks.get(&server(70)), Some(&Check::Waiting));
+    }
+
+    #[test]
+    fn clocks_agree_to_within_their_errors_and_one_that_is_hardly_known_does_not_count() {
+        let mut checks = Checks::default();
+        checks.queue((1..=3).map(server));
+        let links = start_all(&mut checks);
+        let known = |error| {
+            let CheckResult::Clock { estimate, statement, cause } = clock(0) else { unreachable!() };
+            let estimate = Estimate { error: Duration::from_millis(error), ..estimate };
+            CheckResult::Clock { estimate, statement, cause }
+        };
+        checks.finish(links[0], known(1), at());
+        checks.finish(links[1], known(300), at());
+        let servers: Vec<ClockAddress> = (1..=3).map(server).collect();
+        let within = Duration::from_millis(351);
+        assert_eq!(checks.compare(&servers[..2]), Comparison::Agree { within, is_complete: true });
+        checks.finish(links[2], known(36_000_000), at());
+        assert_eq!(checks.compare(&servers), Comparison::Agree { within, is_complete: false });
     }
 
     #[test]

@@ -117,6 +117,12 @@ impl Link {
         }
     }
 
+    /// Whether `server` is connected.
+    #[must_use]
+    pub fn is_connected_to(&self, server: &ClockAddress) -> bool {
+        matches!(self, Self::Connected(link) if link.server == *server)
+    }
+
     /// The server of the connection, of the attempt, or of the last one that was lost or failed.
     #[must_use]
     pub fn server(&self) -> Option<&ClockAddress> {

@@ -139,6 +139,19 @@ impl Live {
         self.next = None;
     }
 
+    /// Forgets the offset, because this computer's clock was set, and makes the next probe due immediately. The plot shows the step.
+    pub(crate) fn forget_offset(&mut self) {
+        self.narrowing = Narrowing::new(Plan::live(self.kind));
+        self.is_steady = false;
+        self.next = None;
+    }
+
+    /// Records that the probe was not answered. The next one comes soon, to tell whether the clock is still there.
+    pub(crate) fn probe_unanswered(&mut self, now: Now) {
+        self.probe_ended(now);
+        self.next = self.next.map(|next| next.min(now.instant + OUR_INTERVAL));
+    }
+
     /// Adds an answer that was received at `received`, and the server's UTC offset if the answer had one. `here` is the UTC offset of
     /// this computer.
     pub(crate) fn add(

@@ -14,6 +14,7 @@ use crate::live::Live;
 use crate::message::{CommandId, Effect, LinkId, WorkerRequest};
 use crate::network::Network;
 use crate::notice::{Notices, Undo, Warning};
+use crate::now::Now;
 use crate::recents::Recents;
 use crate::settings::Settings;
 use crate::view::View;
@@ -109,6 +110,8 @@ pub struct Model {
     /// The offer to restore what was cleared or removed last.
     pub undo: Option<Undo>,
     pub(crate) settings: Settings,
+    /// The time of the last update.
+    pub(crate) updated: Option<Now>,
     /// When to save the changed geometry of the window.
     pub(crate) save_geometry_at: Option<Instant>,
     pub(crate) last_link_id: u64,
@@ -152,6 +155,7 @@ impl Model {
             notices: Notices::new(warnings),
             undo: None,
             settings,
+            updated: None,
             save_geometry_at: None,
             last_link_id: 0,
             last_command_id: 0,
@@ -182,6 +186,13 @@ impl Model {
     #[must_use]
     pub fn unsaved_geometry(&self) -> Option<Change> {
         self.save_geometry_at.map(|_| Change::Window(self.settings.window))
+    }
+
+    /// Whether this computer's clock was set since the last update, so that the known offsets are wrong. Then
+    /// [`Action::DeadlineReached`](crate::message::Action::DeadlineReached) is due.
+    #[must_use]
+    pub fn clock_was_set(&self, now: &Now) -> bool {
+        self.updated.is_some_and(|updated| now.was_set_since(&updated))
     }
 
     /// The request that sets the worker's timeouts.

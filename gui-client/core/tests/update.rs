@@ -164,6 +164,71 @@ fn read(now: &Now, ahead: i64) -> LinkEvent {
 }
 
 #[test]
+fn a_step_of_this_computers_clock_forgets_the_offsets() {
+    let mut client = Client::new();
+    client.requests(Action::ConnectTo("ntp://router".parse().unwrap()));
+    client.link_event(read(&client.now, 0));
+    assert!(client.model.server.live.estimate(client.now.instant).is_some());
+    client.now.wall += Duration::from_secs(100);
+    assert!(client.model.clock_was_set(&client.now));
+    client.requests(Action::DeadlineReached);
+    assert!(client.model.server.live.estimate(client.now.instant).is_none());
+    assert!(
+        client.model.server.live.due(Probe::Question, client.now.instant).is_some(),
+        "it is asked at once"
+    );
+    assert!(!client.model.clock_was_set(&client.now));
+}
+
+#[test]
+fn a_check_in_progress_is_repeated_after_a_step_of_this_computers_clock() {
+    let mut client = Client::new();
+    let (quick, slow): (ClockAddress, ClockAddress) =
+        ("ntp://a".parse().unwrap(), "ntp://b".parse().unwrap());
+    for clock in [&quick, &slow] {
+        client.requests(Action::Check(clock.clone()));
+    }
+    let failed = LinkEvent::NotRead(Failure::NoTime("a".to_owned()));
+    client.requests(Event::Link(LinkId(1), read(&client.now, 0)));
+    client.requests(Event::Link(LinkId(1), failed));
+    let result = |client: &Client| client.model.checks.get(&quick).cloned();
+    assert!(matches!(result(&client), Some(Check::Done(CheckResult::Clock { .. }, _))));
+    client.now.wall += Duration::from_secs(100);
+    let requests = client.requests(Action::DeadlineReached);
+    assert!(
+        matches!(requests.as_slice(), [WorkerRequest::Connect(_, clock)] if *clock == quick),
+        "{requests:?}"
+    );
+}
+
+#[test]
+fn a_clock_that_answers_without_a_time_is_not_asked_again_automatically() {
+    let mut client = Client::new();
+    client.requests(Action::Set(Setting::Reconnect(true)));
+    client.requests(Action::ConnectTo("ntp://router".parse().unwrap()));
+    client.link_event(read(&client.now, 0));
+    client.now.instant += Duration::from_mins(1);
+    client.now.wall += Duration::from_mins(1);
+    client.link_event(LinkEvent::NotRead(Failure::NoTime("the server denies access (DENY)".to_owned())));
+    assert!(matches!(client.model.link, Link::Lost { .. }));
+    assert_eq!(client.model.backoff.due(), None);
+}
+
+#[test]
+fn after_a_question_without_an_answer_the_next_one_comes_soon() {
+    let mut client = Client::new();
+    client.requests(Action::ConnectTo("ntp://router".parse().unwrap()));
+    client.link_event(read(&client.now, 0));
+    for _ in 0..4 {
+        client.link_event(read(&client.now, 0));
+    }
+    let lost = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
+    client.link_event(LinkEvent::NotRead(lost));
+    let next = client.model.server.live.next().expect("a next question");
+    assert!(next - client.now.instant <= Duration::from_secs(4));
+}
+
+#[test]
 fn the_first_answer_of_a_clock_without_commands_connects_it_and_its_answers_are_computed_from_its_time() {
     let mut client = Client::new();
     client.requests(Action::ConnectTo("ntp://router".parse().unwrap()));

@@ -23,8 +23,9 @@ use crate::worker::{Timeouts, Worker};
 
 pub use output::Format;
 
-/// Nothing could be asked, or the result could not be written.
-const UNKNOWN: u8 = 3;
+/// The exit code if nothing could be asked, the result could not be written, or the command line is not valid: monitoring plugins
+/// call it UNKNOWN.
+pub const UNKNOWN: u8 = 3;
 
 /// After this time, the progress is shown on a terminal.
 const QUIET_TIME: Duration = Duration::from_secs(1);
@@ -72,7 +73,13 @@ struct Compared {
 pub fn run(options: &Options, settings: Option<&Path>) -> ExitCode {
     let loaded = settings.map(SettingsStore::load).unwrap_or_default().settings;
     let saved = || loaded.recents.iter().map(|recent| recent.address.clone()).collect();
-    let clocks = if options.clocks.is_empty() { saved() } else { options.clocks.clone() };
+    let mut clocks: Vec<ClockAddress> = if options.clocks.is_empty() { saved() } else { Vec::new() };
+    // Each clock once: node_exporter rejects a file with a sample that occurs twice.
+    for clock in &options.clocks {
+        if !clocks.contains(clock) {
+            clocks.push(clock.clone());
+        }
+    }
     if clocks.is_empty() {
         return fail("there are no saved servers; name clocks, such as ntp://router or http://printer");
     }

@@ -100,7 +100,7 @@ mod tests {
         let zone =
             |hours, local_time_as_utc| Cause::Zone { shift: TimeDelta::hours(hours), local_time_as_utc };
         for (cause, part) in [
-            (zone(-1, false), "is 1 h behind: its time zone"),
+            (zone(-1, false), "is 1 h behind: the time zone"),
             (zone(2, true), "takes local time for UTC"),
             (Cause::NeverSet(Epoch::Unix1970), "shows 1970:"),
             (Cause::GpsWeeks { rollovers: -2 }, "2,048 weeks behind"),

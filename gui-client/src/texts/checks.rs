@@ -2,7 +2,7 @@
 
 use datetime_client_core::checks::{Check, CheckResult, Comparison};
 use datetime_client_core::clock::ClockAddress;
-use datetime_client_core::message::Ending;
+use datetime_client_core::message::{Ending, Failure};
 
 use super::{clocks, connection};
 use crate::i18n::{decimal, messages, text, tr};
@@ -64,7 +64,14 @@ pub fn progress(done: usize, total: usize) -> String {
 pub fn verdict(comparison: &Comparison, name: impl Fn(&ClockAddress) -> String) -> String {
     match comparison {
         Comparison::TooFew => tr!("compare-too-few"),
-        Comparison::Agree => tr!("compare-agree", seconds = decimal(0.05, 2)),
+        Comparison::Agree { within, is_complete } => {
+            let seconds = decimal(within.as_secs_f64(), 2);
+            if *is_complete {
+                tr!("compare-agree", seconds = seconds)
+            } else {
+                tr!("compare-known-agree", seconds = seconds)
+            }
+        }
         Comparison::NoMajority => tr!("compare-no-majority"),
         Comparison::Odd { this_computer: true, servers } if servers.is_empty() => {
             tr!("compare-this-computer")
@@ -103,8 +110,10 @@ pub fn brief(check: &Check) -> String {
         Check::Waiting => tr!("check-waiting"),
         Check::Running(_) => tr!("check-running"),
         Check::Done(CheckResult::Clock { estimate, .. }, _) => clocks::offset(estimate),
+        Check::Done(CheckResult::NoTime(_) | CheckResult::Failed(Failure::NoTime(_)), _) => {
+            tr!("brief-no-time")
+        }
         Check::Done(CheckResult::Failed(_) | CheckResult::Ended(_), _) => tr!("brief-not-reachable"),
-        Check::Done(CheckResult::NoTime(_), _) => tr!("brief-no-time"),
     }
 }
 

@@ -207,7 +207,8 @@ pub fn statement(statement: &Statement) -> String {
     match statement {
         Statement::Nothing => String::new(),
         Statement::Synchronisation(state) => synchronised(*state),
-        Statement::Text(line) => printable(line),
+        Statement::Text { line, is_taken_as_utc: false } => printable(line),
+        Statement::Text { line, is_taken_as_utc: true } => tr!("says-taken-as-utc", line = printable(line)),
         Statement::Ntp { leap: Leap::Alarm, .. } | Statement::Ntp { stratum: 16.., .. } => {
             tr!("says-unsynchronised")
         }
@@ -217,7 +218,11 @@ pub fn statement(statement: &Statement) -> String {
                 Leap::Deleted => "deleted",
                 Leap::None | Leap::Alarm => "none",
             };
-            tr!("says-ntp", stratum = *stratum, reference = printable(reference), leap = leap)
+            let reference = printable(reference);
+            if reference.is_empty() {
+                return tr!("says-stratum", stratum = *stratum, leap = leap);
+            }
+            tr!("says-ntp", stratum = *stratum, reference = reference, leap = leap)
         }
     }
 }
@@ -295,6 +300,12 @@ pub fn quality(judgement: Judgement, estimate: &Estimate) -> String {
     let time = round_trip(estimate.delay);
     match judgement {
         Judgement::Agrees | Judgement::Unknown => tr!("quality-round-trip", time = time),
+        Judgement::Wrong if seconds(estimate.offset).abs() >= LONG => {
+            let digits = significant(estimate.error.as_secs_f64());
+            let sign = if estimate.offset < TimeDelta::zero() { "−" } else { "+" };
+            let offset = format!("{sign}{}", decimal(seconds(estimate.offset).abs(), digits));
+            tr!("quality-exact", offset = offset, bound = bound(estimate.error), time = time)
+        }
         Judgement::Differs | Judgement::Wrong => {
             tr!("quality", bound = bound(estimate.error), time = time)
         }

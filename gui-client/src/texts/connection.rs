@@ -117,10 +117,7 @@ pub fn advice(failed: &Failed) -> String {
     match failure {
         Failure::NoSuchName(_) => tr!("advice-no-such-name"),
         Failure::ResolveFailed(_) | Failure::ResolveTimedOut => tr!("advice-resolve-failed"),
-        Failure::Refused(_)
-        | Failure::TimedOut { .. }
-        | Failure::ClosedBeforeWelcome(_)
-        | Failure::NoTime(_)
+        Failure::Refused(_) | Failure::TimedOut { .. } | Failure::ClosedBeforeWelcome(_)
             if server.kind() != Kind::Datetime =>
         {
             advice_on_kind(server)

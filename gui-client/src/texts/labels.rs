@@ -46,6 +46,8 @@ messages! {
     no_match = "no-match";
     /// In place of the first answer.
     ask_something = "ask-something";
+    /// In place of an answer, without a connection.
+    choose_server = "choose-server";
     first_heading = "first-heading";
     first_connect = "first-connect";
     first_here = "first-here";

@@ -56,10 +56,15 @@ fn answer_area(ui: &mut Ui, scene: &mut Scene<'_>, low: bool) {
             with_min_height(ui, height, |ui| last_answer(ui, scene, texts::ask_something(), height));
         }
         Link::Failed(failed) => card::failed(ui, scene, failed, height),
-        Link::NeverConnected | Link::Disconnected if scene.model.server.last_answer.is_none() => {
+        Link::NeverConnected | Link::Disconnected
+            if scene.model.server.last_answer.is_none() && scene.model.recents().is_empty() =>
+        {
             card::first(ui, height);
         }
-        Link::NeverConnected | Link::Disconnected | Link::Connecting(_) | Link::Lost { .. } => {
+        Link::NeverConnected | Link::Disconnected => {
+            with_min_height(ui, height, |ui| last_answer(ui, scene, texts::choose_server(), height));
+        }
+        Link::Connecting(_) | Link::Lost { .. } => {
             with_min_height(ui, height, |ui| last_answer(ui, scene, "", height));
         }
     }

@@ -21,6 +21,8 @@ const FRAMES: u8 = 3;
 #[derive(Clone, Copy, Default)]
 struct Before {
     focused: Option<Id>,
+    /// Whether the user pressed a button of the pointer after the last key. A focus that then moves would only distract.
+    by_pointer: bool,
     /// For how many frames no menu or dialog was open.
     closed_for: u8,
     /// The control with the focus when the menu or dialog was opened.
@@ -37,12 +39,15 @@ pub(super) fn keep(ui: &Ui, is_open: bool, fallback: Id) {
         state.opened_from = state.focused;
     }
     // The user may also leave a control without going to another one.
-    let (pressed, escape) = ui.input(|input| (input.pointer.any_pressed(), input.key_pressed(Key::Escape)));
+    let (pressed, keys, escape) = ui.input(|input| {
+        (input.pointer.any_pressed(), !input.keys_down.is_empty(), input.key_pressed(Key::Escape))
+    });
+    state.by_pointer = pressed || (state.by_pointer && !keys);
     if pressed {
         state.opened_from = None;
     }
     let lost = focused.is_none() && (state.opened_from.is_some() || (state.focused.is_some() && !escape));
-    if lost && !is_open && !pressed {
+    if lost && !is_open && !state.by_pointer {
         let target = state.opened_from.take().unwrap_or(fallback);
         ui.memory_mut(|memory| memory.request_focus(target));
     } else if !is_open && state.closed_for >= FRAMES {

@@ -155,7 +155,7 @@ fn reasons(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
         ui.label(RichText::new(cause::cure(&cause, kind)).color(colours.weak));
     }
     let statement = scene.model.server.live.statement();
-    if matches!(statement, Statement::Ntp { .. } | Statement::Text(_)) {
+    if matches!(statement, Statement::Ntp { .. } | Statement::Text { .. }) {
         ui.label(RichText::new(texts::capitalised(&clocks::statement(statement))).color(colours.weak));
     }
     let Some(state) = statement.synchronisation() else { return };

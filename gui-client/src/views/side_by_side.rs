@@ -5,12 +5,13 @@ use datetime_client_core::checks::{Check, CheckResult, Comparison};
 use datetime_client_core::clock::{ClockAddress, Estimate};
 use datetime_client_core::message::Action;
 use datetime_client_core::recents::Recent;
+use datetime_protocol::synchronisation::Synchronisation;
 use egui::containers::menu::MenuButton;
-use egui::{Button, ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Button, Id, ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::icons::Icon;
 use super::scene::Scene;
-use super::{controls, icons, table};
+use super::{controls, focus, icons, table};
 use crate::texts::{self, cause, checks, clocks};
 use crate::theme::{CONTROL, size, space};
 
@@ -81,12 +82,16 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.set_min_height(CONTROL);
         match scene.model.checks.progress() {
             None => {
-                if controls::main_button(ui, checks::check_all(), BUTTON_WIDTH).clicked() {
+                let button = controls::main_button(ui, checks::check_all(), BUTTON_WIDTH);
+                focus::keep_on(ui, Id::unique("check all"), &button);
+                if button.clicked() {
                     scene.act(Action::CheckAll);
                 }
             }
             Some((done, of)) => {
-                if controls::button(ui, checks::stop_checking(), BUTTON_WIDTH, true).clicked() {
+                let button = controls::button(ui, checks::stop_checking(), BUTTON_WIDTH, true);
+                focus::keep_on(ui, Id::unique("check all"), &button);
+                if button.clicked() {
                     scene.act(Action::StopChecking);
                 }
                 let fraction = controls::fraction(done, of);
@@ -133,7 +138,7 @@ fn verdict(ui: &mut Ui, scene: &Scene<'_>, comparison: &Comparison) {
     let text = checks::verdict(comparison, |server: &ClockAddress| recents.name_at(server));
     let (icon, colour) = match comparison {
         Comparison::TooFew => return drop(ui.label(RichText::new(text).color(colours.weak))),
-        Comparison::Agree => (Icon::On, colours.good),
+        Comparison::Agree { .. } => (Icon::On, colours.good),
         Comparison::Odd { .. } | Comparison::NoMajority => (Icon::Caution, colours.caution),
     };
     controls::with_icon(ui, icon, colour, &text);
@@ -194,7 +199,8 @@ fn draw_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: &Row<'_>
             (notes, Some(Check::Done(CheckResult::Clock { .. }, _)) | None) if !notes.is_empty() => {
                 let [upper, lower] = halves(name);
                 table::text(ui, upper, shown, false);
-                table::text(ui, lower, RichText::new(notes).size(size::SMALL).color(colours.weak), false);
+                let colour = if is_unsynchronised(check) { colours.caution } else { colours.weak };
+                table::text(ui, lower, RichText::new(notes).size(size::SMALL).color(colour), false);
             }
             _ => table::text(ui, name, shown, false),
         }
@@ -230,6 +236,12 @@ fn draw_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: &Row<'_>
             scene.act(Action::Check(clock.clone()));
         }
     });
+}
+
+/// Whether the clock says that nothing keeps it right.
+fn is_unsynchronised(check: Option<&Check>) -> bool {
+    let Some(Check::Done(CheckResult::Clock { statement, .. }, _)) = check else { return false };
+    statement.synchronisation() == Some(Synchronisation::Unsynchronised)
 }
 
 /// What the clock says of itself, the cause of its offset, and whether it is the odd one out.

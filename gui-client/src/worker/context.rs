@@ -2,13 +2,14 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
 
 use datetime_client_core::clock::narrowing::Exchange;
 use datetime_client_core::message::{LinkId, WorkerRequest};
 
-use super::query::QueryError;
+use super::query::{LastQuestions, QueryError};
 use super::timeouts::Timeouts;
 use crate::events::EventSender;
 
@@ -18,6 +19,8 @@ pub(super) struct Context {
     /// The worker's own queue, for the threads that it starts.
     pub(super) inputs: SyncSender<Input>,
     pub(super) events: EventSender,
+    /// For the clocks of other kinds.
+    pub(super) last_questions: Arc<LastQuestions>,
 }
 
 /// An input of the worker.

@@ -2,14 +2,15 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use datetime_client_core::clock::ClockAddress;
 use datetime_client_core::message::{LinkEvent, LinkId};
 
 use super::context::{Context, Input};
-use super::query::{self, QueryError};
+use super::query::{self, Cancel, QueryError};
 
 /// A clock of another kind.
 #[derive(Debug)]
@@ -20,6 +21,14 @@ pub(super) struct Questions {
     addresses: Vec<SocketAddr>,
     has_answered: bool,
     is_waiting: bool,
+    cancel: Arc<Cancel>,
+}
+
+impl Drop for Questions {
+    /// Ends an unanswered question, so that the device does not hold its connection.
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
 }
 
 impl Questions {
@@ -33,7 +42,8 @@ impl Questions {
         addresses: Vec<SocketAddr>,
         context: &Context,
     ) -> io::Result<Self> {
-        let mut questions = Self { id, clock, addresses, has_answered: false, is_waiting: false };
+        let cancel = Arc::default();
+        let mut questions = Self { id, clock, addresses, has_answered: false, is_waiting: false, cancel };
         questions.ask(context)?;
         Ok(questions)
     }
@@ -47,10 +57,11 @@ impl Questions {
             return Ok(());
         }
         let (id, clock, addresses) = (self.id, self.clock.clone(), self.addresses.clone());
-        let deadline = Instant::now() + self.limit(context);
-        let inputs = context.inputs.clone();
+        let limit = self.limit(context);
+        let (inputs, last_questions) = (context.inputs.clone(), Arc::clone(&context.last_questions));
+        let cancel = Arc::clone(&self.cancel);
         thread::Builder::new().name("question".to_owned()).spawn(move || {
-            if let Some(answer) = query::ask(&clock, &addresses, deadline) {
+            if let Some(answer) = query::ask(&clock, &addresses, limit, &last_questions, &cancel) {
                 // Fails if the worker has ended.
                 let _ = inputs.send(Input::Answered(id, answer));
             }

@@ -1,6 +1,7 @@
 //! Starts the worker's thread, and runs it until its handle is dropped.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Instant;
@@ -29,7 +30,8 @@ impl Worker {
     /// The system cannot start a thread.
     pub fn start(timeouts: Timeouts, events: EventSender) -> io::Result<Self> {
         let (sender, inputs) = sync_channel(MAX_INPUTS);
-        let context = Context { timeouts, inputs: sender.clone(), events };
+        let last_questions = Arc::default();
+        let context = Context { timeouts, inputs: sender.clone(), events, last_questions };
         thread::Builder::new().name("worker".to_owned()).spawn(move || run(context, &inputs))?;
         Ok(Self { inputs: sender })
     }

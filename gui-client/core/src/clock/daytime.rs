@@ -37,7 +37,7 @@ pub struct Answer {
 
 impl Answer {
     /// No bytes yet. `now` is this computer's time, and `local` its offset from UTC: a line without a zone is taken to be in
-    /// the zone of this computer.
+    /// the zone of this computer, or UTC if that is closer to this computer's time.
     #[must_use]
     pub fn new(now: DateTime<Utc>, local: FixedOffset) -> Self {
         Self { bytes: Vec::new(), now, local }
@@ -73,9 +73,21 @@ impl Answer {
         if line.is_empty() {
             return Err(DaytimeError::Empty);
         }
-        let reading = nist(line).or_else(|| date::parse(line, self.now, self.local));
-        let reading = reading.ok_or_else(|| DaytimeError::Unreadable(Echo(line).to_string()))?;
-        Ok(Reading { statement: Statement::Text(line.to_owned()), ..reading })
+        let (reading, is_taken_as_utc) = nist(line)
+            .map(|reading| (reading, false))
+            .or_else(|| self.parse(line))
+            .ok_or_else(|| DaytimeError::Unreadable(Echo(line).to_string()))?;
+        let statement = Statement::Text { line: line.to_owned(), is_taken_as_utc };
+        Ok(Reading { statement, ..reading })
+    }
+
+    /// Reads a line, and tells whether its time was taken to be UTC. Of the two zones that a line without one can be in, the one that
+    /// is closer to this computer's time is more probable than a clock that is wrong by exactly the UTC offset.
+    fn parse(&self, line: &str) -> Option<(Reading, bool)> {
+        let local = date::parse(line, self.now, self.local)?;
+        let utc = date::parse(line, self.now, FixedOffset::east_opt(0)?)?;
+        let distance = |reading: &Reading| reading.earliest.signed_duration_since(self.now).abs();
+        Some(if distance(&utc) < distance(&local) { (utc, true) } else { (local, false) })
     }
 }
 
@@ -125,9 +137,25 @@ mod tests {
             (reading.earliest, reading.latest),
             (at("2026-11-25T12:05:59Z"), at("2026-11-25T12:06:00Z"))
         );
-        assert_eq!(reading.statement, Statement::Text("25 NOV 2026 13:05:59 CET".to_owned()));
-        // A line without a zone is local.
-        assert_eq!(read("Sun Mar  1 14:03:27 2026").unwrap().earliest, at("2026-03-01T13:03:27Z"));
+        assert_eq!(
+            reading.statement,
+            Statement::Text { line: "25 NOV 2026 13:05:59 CET".to_owned(), is_taken_as_utc: false }
+        );
+    }
+
+    #[test]
+    fn a_line_without_a_zone_is_local_or_utc_whichever_is_closer() {
+        for (line, time, utc) in [
+            ("Sun Mar  1 01:00:02 2026", "2026-03-01T00:00:02Z", false),
+            ("Sun Mar  1 00:00:02 2026", "2026-03-01T00:00:02Z", true),
+            ("Sun Mar  1 14:03:27 2026", "2026-03-01T13:03:27Z", false),
+        ] {
+            let reading = read(line).unwrap();
+            let statement = Statement::Text { line: line.to_owned(), is_taken_as_utc: utc };
+            assert_eq!((reading.earliest, reading.statement), (at(time), statement));
+        }
+        let named = read("Sun, 01 Mar 2026 01:00:02 +0100").unwrap();
+        assert!(matches!(named.statement, Statement::Text { is_taken_as_utc: false, .. }));
     }
 
     #[test]
@@ -145,7 +173,7 @@ mod tests {
         let reading = read(line).unwrap();
         assert_eq!(reading.earliest, at("2025-03-01T14:03:26.8766Z"));
         assert_eq!(reading.latest, at("2025-03-01T14:03:28Z"));
-        assert_eq!(reading.statement, Statement::Text(line.to_owned()));
+        assert_eq!(reading.statement, Statement::Text { line: line.to_owned(), is_taken_as_utc: false });
         // The Julian date tells the century.
         let century = |line| read(line).unwrap().latest;
         assert_eq!(century("40587 70-01-01 00:00:00 00 0 0   0.0 UTC(NIST) *"), at("1970-01-01T00:00:01Z"));

@@ -120,6 +120,12 @@ impl Response {
         Ok(reading)
     }
 
+    /// Whether any byte was received.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        !self.bytes.is_empty()
+    }
+
     /// The error of an answer that ended, or did not go on in time, before there was a reading.
     #[must_use]
     pub fn end(&self) -> HttpError {
@@ -209,7 +215,7 @@ fn aged(reading: &Reading, age: &str) -> Result<Reading, HttpError> {
     let latest = reading.latest.checked_add_signed(TimeDelta::seconds(i64::from(seconds) + 1));
     Ok(Reading {
         latest: latest.ok_or_else(invalid)?,
-        statement: Statement::Text(format!("Age: {seconds}")),
+        statement: Statement::Text { line: format!("Age: {seconds}"), is_taken_as_utc: false },
         ..reading.clone()
     })
 }
@@ -303,7 +309,7 @@ mod tests {
         let reading = aged("17").unwrap();
         assert_eq!(reading.earliest, time());
         assert_eq!(reading.latest, time() + TimeDelta::seconds(19));
-        assert_eq!(reading.statement, Statement::Text("Age: 17".to_owned()));
+        assert_eq!(reading.statement, Statement::Text { line: "Age: 17".to_owned(), is_taken_as_utc: false });
         assert_eq!(aged("0").unwrap().latest, time() + TimeDelta::seconds(2));
         assert!(aged("4294967295").is_ok());
         for age in ["-1", "4294967296", "1.5", ""] {

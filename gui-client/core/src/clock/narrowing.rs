@@ -127,6 +127,11 @@ impl Narrowing {
         self.resolution = reading.latest.signed_duration_since(reading.earliest);
     }
 
+    /// Forgets the offset, because this computer's clock was set. The questions so far still count.
+    pub fn forget(&mut self) {
+        self.bound = None;
+    }
+
     /// The interval in which the offset lies at `now`; `None` before the first answer.
     #[must_use]
     pub fn bound(&self, now: Instant) -> Option<Bound> {

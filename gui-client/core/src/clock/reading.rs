@@ -42,7 +42,12 @@ pub enum Statement {
         precision: Duration,
     },
     /// A line that has no fields.
-    Text(String),
+    Text {
+        /// The line as it was sent, not escaped.
+        line: String,
+        /// Whether the line names no zone, and its time was taken to be UTC.
+        is_taken_as_utc: bool,
+    },
 }
 
 impl Statement {
@@ -56,7 +61,7 @@ impl Statement {
     #[must_use]
     pub fn synchronisation(&self) -> Option<Synchronisation> {
         match self {
-            Self::Nothing | Self::Text(_) => None,
+            Self::Nothing | Self::Text { .. } => None,
             Self::Synchronisation(state) => Some(*state),
             Self::Ntp { leap: Leap::Alarm, .. } | Self::Ntp { stratum: UNSYNCHRONISED.., .. } => {
                 Some(Synchronisation::Unsynchronised)

@@ -22,14 +22,15 @@ pub struct Limits {
 pub enum Verdict {
     /// The offset is within the limits, as far as it is known.
     Ok,
-    /// The offset is beyond the first limit, or the clock could not be asked.
+    /// The offset is beyond the first limit, is not known that well, or the clock could not be asked.
     Warning,
     /// The offset is beyond the second limit.
     Critical,
 }
 
 impl Verdict {
-    /// The verdict on an offset. An offset is beyond a limit only if the whole bound is: an inexact clock causes no alarm.
+    /// The verdict on an offset. An offset is beyond a limit only if the whole bound is: an inexact clock causes no alarm, unless the
+    /// bound is wider than the limit, so that nothing is known.
     #[must_use]
     pub fn of(bound: Bound, limits: Limits) -> Self {
         let exceeds = |limit: Duration| {
@@ -38,7 +39,7 @@ impl Verdict {
         };
         if exceeds(limits.critical) {
             Self::Critical
-        } else if exceeds(limits.warning) {
+        } else if exceeds(limits.warning) || bound.error() > limits.warning {
             Self::Warning
         } else {
             Self::Ok
@@ -59,6 +60,7 @@ mod tests {
         };
         assert_eq!(verdict(-900, 900), Verdict::Ok);
         assert_eq!(verdict(900, 1100), Verdict::Ok);
+        assert_eq!(verdict(-36_000, 36_000), Verdict::Warning, "nothing is known");
         assert_eq!(verdict(1001, 6000), Verdict::Warning);
         assert_eq!(verdict(-1100, -1050), Verdict::Warning);
         assert_eq!(verdict(-9000, -5001), Verdict::Critical);

@@ -36,7 +36,7 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Starts waiting checks up to the limit of concurrent ones.
-fn start_waiting(model: &mut Model, now: Now) -> Vec<Effect> {
+pub(super) fn start_waiting(model: &mut Model, now: Now) -> Vec<Effect> {
     let deadline = now.instant + model.settings.timeouts.connect.duration() + EXTRA;
     let mut effects = Vec::new();
     while let Some(clock) = model.checks.next_waiting().cloned() {

@@ -59,8 +59,11 @@ fn failed(model: &mut Model, failure: Failure, now: Instant) {
         | Failure::TooMuchData
         | Failure::NoTime(_) => None,
     };
-    // Automatic attempts go on only after a lost connection, and not to a server that floods us.
-    if model.backoff.is_active() && failure != Failure::TooMuchData {
+    // Automatic attempts go on only after a lost connection, and neither to a server that floods us nor to a clock that
+    // answers without a time, or forbids requests (RFC 5905, section 7.4).
+    if matches!(failure, Failure::TooMuchData | Failure::NoTime(_)) {
+        model.backoff.stop();
+    } else if model.backoff.is_active() {
         model.backoff.attempt_failed(now, retry_at);
     }
     model.link = Link::Failed(Failed { server, failure, retry_at });
@@ -117,8 +120,9 @@ fn read(model: &mut Model, exchange: &Exchange, now: Now) -> Vec<Effect> {
 fn not_read(model: &mut Model, failure: Failure, now: Now) -> Vec<Effect> {
     let Link::Connected(link) = &mut model.link else { return Vec::new() };
     link.unanswered += 1;
-    model.server.live.probe_ended(now);
-    let is_final = matches!(failure, Failure::NoTime(_)) || link.unanswered >= MAX_UNANSWERED;
+    model.server.live.probe_unanswered(now);
+    let is_without_time = matches!(failure, Failure::NoTime(_));
+    let is_final = is_without_time || link.unanswered >= MAX_UNANSWERED;
     if !is_final && link.pending.is_empty() {
         return Vec::new();
     }
@@ -134,7 +138,11 @@ fn not_read(model: &mut Model, failure: Failure, now: Now) -> Vec<Effect> {
         Failure::ResolveTimedOut | Failure::NoWelcome(_) | Failure::TooMuchData => Ending::Closed,
     };
     let close = Effect::Worker(WorkerRequest::Close(link.id));
-    ended(model, ending, now).into_iter().chain([close]).collect()
+    let effects = ended(model, ending, now);
+    if is_without_time {
+        model.backoff.stop();
+    }
+    effects.into_iter().chain([close]).collect()
 }
 
 fn set_commands(model: &mut Model, commands: Vec<String>) {

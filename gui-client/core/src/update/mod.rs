@@ -18,6 +18,11 @@ use crate::view::View;
 
 /// Applies `message`, which arrived at `now`, to `model`, and returns the effects to perform.
 pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<Effect> {
+    if model.clock_was_set(&now) {
+        model.server.live.forget_offset();
+        model.checks.forget_offsets();
+    }
+    model.updated = Some(now);
     let effects = match message.into() {
         Message::Action(action) => apply_action(model, action, now),
         Message::Event(Event::Link(id, event)) if model.link.id() == Some(id) => {
@@ -42,6 +47,8 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match action {
         Action::Edit(field, text) => edit(model, field, text),
         Action::Connect => connecting::connect_to_form(model, now),
+        // A server that is connected already is only shown.
+        Action::ConnectTo(address) if model.link.is_connected_to(&address) => Vec::new(),
         Action::ConnectTo(address) => connecting::connect_manually(model, address, now),
         Action::TryAgain => connecting::try_again(model, now),
         Action::Cancel | Action::Disconnect => connecting::disconnect(model),
@@ -81,6 +88,7 @@ fn deadline_reached(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects = connecting::connect_if_due(model, now);
     effects.extend(settings::save_geometry_if_due(model, now));
     effects.extend(checks::ask_if_due(model, now));
+    effects.extend(checks::start_waiting(model, now));
     effects.extend(network::advance(model, now));
     effects
 }

@@ -1,27 +1,26 @@
 //! Asks a server of the Daytime protocol (RFC 867).
 
 use std::net::SocketAddr;
-use std::time::Instant;
 
-use chrono::{Local, Offset};
+use chrono::{Local, Offset, Utc};
 use datetime_client_core::clock::daytime;
 use datetime_client_core::clock::narrowing::Exchange;
 
-use super::{Query, QueryError, Sent, connect, read};
+use super::{Query, QueryError, Question, Sent, connect, read};
 
 /// A server of the Daytime protocol.
 pub(super) struct Daytime;
 
 impl Query for Daytime {
-    fn ask(&self, address: SocketAddr, deadline: Instant) -> Result<Exchange, QueryError> {
+    fn ask(&self, address: SocketAddr, question: &Question<'_>) -> Result<Exchange, QueryError> {
         // A line without a zone is taken to be in that of this computer.
         let zone = Local::now().offset().fix();
         let sent = Sent::now();
-        let mut stream = connect(address, deadline)?;
-        let mut answer = daytime::Answer::new(sent.sent, zone);
+        let mut stream = connect(address, question)?;
+        let mut answer = daytime::Answer::new(Utc::now(), zone);
         let mut buffer = [0; 1024];
         loop {
-            match read(&mut stream, &mut buffer, deadline)? {
+            match read(&mut stream, &mut buffer, question.deadline)? {
                 0 => return Ok(sent.answered(answer.end()?)),
                 count => {
                     if let Some(reading) = answer.receive(buffer.get(..count).unwrap_or_default())? {

@@ -1,5 +1,6 @@
 //! Asks clocks of other kinds than our own, on the calling thread: one file for each kind.
 
+mod control;
 mod daytime;
 mod http;
 mod ntp;
@@ -9,29 +10,39 @@ use std::io::{self, ErrorKind, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{TimeDelta, Utc};
 use datetime_client_core::clock::narrowing::Exchange;
 use datetime_client_core::clock::{self, ClockAddress, Kind, Reading};
 use datetime_client_core::message::Failure;
 
+pub(super) use control::{Cancel, LastQuestions};
+
 /// A kind of clock.
 trait Query {
-    /// Asks the clock at `address` once, and returns by `deadline`.
+    /// Asks the clock at `address` once, and returns by the question's deadline.
     ///
     /// # Errors
     /// Why there is no reading.
-    fn ask(&self, address: SocketAddr, deadline: Instant) -> Result<Exchange, QueryError>;
+    fn ask(&self, address: SocketAddr, question: &Question<'_>) -> Result<Exchange, QueryError>;
 }
 
-/// Asks a clock once, at the first of its addresses that answers, and returns by `deadline`. The time is divided among the addresses.
-/// `None` if the clock is one of our own.
+/// What limits a question to one address.
+struct Question<'a> {
+    deadline: Instant,
+    cancel: &'a Cancel,
+}
+
+/// Asks a clock once, at the first of its addresses that answers, as soon as the device may be asked. The time `limit` is divided among
+/// the addresses. `None` if the clock is one of our own, or the question was cancelled.
 ///
 /// # Errors
 /// Why there is no reading.
 pub(super) fn ask(
     clock: &ClockAddress,
     addresses: &[SocketAddr],
-    deadline: Instant,
+    mut limit: Duration,
+    last_questions: &LastQuestions,
+    cancel: &Cancel,
 ) -> Option<Result<(SocketAddr, Exchange), QueryError>> {
     let query: &dyn Query = match clock.kind() {
         Kind::Datetime => return None,
@@ -43,8 +54,14 @@ pub(super) fn ask(
     let mut failed = QueryError::TimedOut;
     for (index, address) in addresses.iter().enumerate() {
         let left = u32::try_from(addresses.len() - index).unwrap_or(1);
-        let share = deadline.saturating_duration_since(Instant::now()) / left;
-        match query.ask(*address, Instant::now() + share) {
+        if !last_questions.wait(*address, cancel) {
+            return None;
+        }
+        let start = Instant::now();
+        let result = query.ask(*address, &Question { deadline: start + limit / left, cancel });
+        cancel.release();
+        limit = limit.saturating_sub(start.elapsed());
+        match result {
             Ok(exchange) => return Some(Ok((*address, exchange))),
             Err(error) => {
                 let is_final = error.forbids_requests();
@@ -118,25 +135,28 @@ impl QueryError {
 }
 
 /// The start of a question.
-struct Sent {
-    sent: DateTime<Utc>,
-    sent_at: Instant,
-}
+struct Sent(Instant);
 
 impl Sent {
     fn now() -> Self {
-        Self { sent: Utc::now(), sent_at: Instant::now() }
+        Self(Instant::now())
     }
 
+    /// The times of both ends by the wall clock as it is now: it may have been set since the question was sent.
     fn answered(self, reading: Reading) -> Exchange {
-        Exchange { sent: self.sent, sent_at: self.sent_at, received: Utc::now(), reading }
+        let received = Utc::now();
+        let round_trip = TimeDelta::from_std(self.0.elapsed()).unwrap_or_default();
+        let sent = received.checked_sub_signed(round_trip).unwrap_or(received);
+        Exchange { sent, sent_at: self.0, received, reading }
     }
 }
 
-fn connect(address: SocketAddr, deadline: Instant) -> Result<TcpStream, QueryError> {
+fn connect(address: SocketAddr, question: &Question<'_>) -> Result<TcpStream, QueryError> {
+    let deadline = question.deadline;
     let stream = TcpStream::connect_timeout(&address, left(deadline)?).map_err(|error| {
         if is_timeout(&error) { QueryError::TimedOut } else { QueryError::Connect(error) }
     })?;
+    question.cancel.watch(&stream).map_err(QueryError::Connect)?;
     stream.set_nodelay(true).map_err(QueryError::Connect)?;
     stream.set_write_timeout(Some(left(deadline)?)).map_err(QueryError::Connect)?;
     Ok(stream)

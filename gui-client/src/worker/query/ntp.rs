@@ -8,7 +8,7 @@ use chrono::Utc;
 use datetime_client_core::clock::narrowing::Exchange;
 use datetime_client_core::clock::ntp;
 
-use super::{Query, QueryError, Sent, left};
+use super::{Query, QueryError, Question, Sent, left};
 
 /// Maximum size of a datagram that is read; an NTP packet with extensions is smaller.
 const MAX_DATAGRAM: usize = 1024;
@@ -20,10 +20,11 @@ const RETRY: Duration = Duration::from_millis(1500);
 pub(super) struct Ntp;
 
 impl Query for Ntp {
-    fn ask(&self, address: SocketAddr, deadline: Instant) -> Result<Exchange, QueryError> {
+    fn ask(&self, address: SocketAddr, question: &Question<'_>) -> Result<Exchange, QueryError> {
         loop {
-            match ask_once(address, deadline.min(Instant::now() + RETRY)) {
-                Err(QueryError::TimedOut) if Instant::now() < deadline => {}
+            match ask_once(address, question.deadline.min(Instant::now() + RETRY)) {
+                Err(QueryError::TimedOut)
+                    if Instant::now() < question.deadline && !question.cancel.is_cancelled() => {}
                 result => return result,
             }
         }
