@@ -18,6 +18,7 @@ use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui};
 use winit::window::Window;
 
+use crate::discovery::Discovery;
 use crate::events::{self, EventSender, Wakeup};
 use crate::store::{DiskThread, Loaded};
 use crate::worker::{Timeouts, Worker};
@@ -35,8 +36,10 @@ pub(crate) struct App {
     worker: Worker,
     disk: DiskThread,
     events: Receiver<Event>,
-    /// For exports, each of which has its own thread.
+    /// For searches and exports, which have their own threads.
     event_sender: EventSender,
+    /// The search for clocks on this network.
+    discovery: Option<Discovery>,
     focus: Option<FocusTarget>,
     window: Option<Arc<Window>>,
     /// The number of frames drawn so far.
@@ -74,7 +77,18 @@ impl App {
         let model = Model::new(loaded.settings, loaded.warning.into_iter().chain(crashed).collect());
         let last = model.recents().last_used().map(|recent| recent.address.clone());
         let focus = Some(FocusTarget::Connect);
-        let mut app = Self { model, worker, disk, events, event_sender, focus, window, frames: 0, ticking };
+        let mut app = Self {
+            model,
+            worker,
+            disk,
+            events,
+            event_sender,
+            discovery: None,
+            focus,
+            window,
+            frames: 0,
+            ticking,
+        };
         app.perform(context, Effect::Worker(app.model.timeouts()));
         if let Some(server) = server.or(last.filter(|_| at_start == AtStart::Connect)) {
             app.update(context, Action::ConnectTo(server));
@@ -137,8 +151,16 @@ impl App {
             Effect::Export(entries) => {
                 export::start(entries, self.window.as_deref(), self.event_sender.clone())
             }
-            // Nothing searches yet.
-            Effect::Search(_) | Effect::EndSearch => true,
+            Effect::Search(id) => {
+                // The earlier search ends first.
+                self.discovery = None;
+                self.discovery = Discovery::start(id, self.event_sender.clone()).ok();
+                self.discovery.is_some()
+            }
+            Effect::EndSearch => {
+                self.discovery = None;
+                true
+            }
             Effect::Appearance(theme, zoom) => {
                 theme::select(context, theme);
                 context.set_zoom_factor(zoom.factor());

@@ -10,6 +10,7 @@
 //! | --- | --- |
 //! | [`datetime_client_core`] | the model and `update`: plain data and pure functions |
 //! | [`worker`] | the thread that owns the connections |
+//! | [`discovery`] | searches for clocks on this network |
 //! | [`store`] | the settings file, and the thread that writes it |
 //! | [`events`] | the channel on which these threads send events to the window |
 //! | [`export`] | writes the history to a file |
@@ -24,6 +25,7 @@
 mod app;
 pub mod arguments;
 pub mod compare;
+pub mod discovery;
 pub mod events;
 pub mod export;
 pub mod i18n;

@@ -138,22 +138,36 @@ impl Announcement {
 pub struct Loss {
     pub(super) service: ServiceType,
     pub(super) instance: String,
-    /// The interface and whether addresses of IPv6 are meant; `None` for all.
-    pub(super) on: Option<(String, bool)>,
+    on: Option<(String, Lost)>,
+}
+
+/// What is lost on an interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// All addresses of IPv4.
+    V4,
+    /// All addresses of IPv6.
+    V6,
+    /// This address.
+    Address(IpAddr),
 }
 
 impl Loss {
-    /// The loss of an instance: on one interface for one family of addresses (`true` for IPv6), or everywhere.
+    /// The loss of an instance: on one interface, or everywhere.
     #[must_use]
-    pub fn new(service: ServiceType, instance: &str, on: Option<(&str, bool)>) -> Self {
-        let on = on.map(|(interface, is_ipv6)| (interface.to_owned(), is_ipv6));
+    pub fn new(service: ServiceType, instance: &str, on: Option<(&str, Lost)>) -> Self {
+        let on = on.map(|(interface, lost)| (interface.to_owned(), lost));
         Self { service, instance: plain(instance, MAX_NAME), on }
     }
 
     pub(super) fn concerns(&self, path: &Path) -> bool {
-        self.on
-            .as_ref()
-            .is_none_or(|(interface, is_ipv6)| path.interface == *interface && path.ip.is_ipv6() == *is_ipv6)
+        let Some((interface, lost)) = &self.on else { return true };
+        path.interface == *interface
+            && match lost {
+                Lost::V4 => path.ip.is_ipv4(),
+                Lost::V6 => path.ip.is_ipv6(),
+                Lost::Address(address) => path.ip == address.to_canonical(),
+            }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::clock::ClockAddress;
 use crate::recents::Recents;
 
 use announcement::Path;
-pub use announcement::{Announcement, Interface, Loss, Received, ServiceType};
+pub use announcement::{Announcement, Interface, Loss, Lost, Received, ServiceType};
 use entry::{Entry, Presence};
 pub use event::{Announced, NetworkEvent, SearchFailure, SearchId, Via, WhyEmpty};
 

@@ -25,7 +25,7 @@ fn attic(address: &str, on: &str) -> NetworkEvent {
     received(ServiceType::Datetime, "attic", "attic.local.", 9900, address, on)
 }
 
-fn lost(instance: &str, on: Option<(&str, bool)>) -> NetworkEvent {
+fn lost(instance: &str, on: Option<(&str, Lost)>) -> NetworkEvent {
     NetworkEvent::Lost(Loss::new(ServiceType::Datetime, instance, on))
 }
 
@@ -150,16 +150,18 @@ fn a_service_that_returns_does_not_fade_and_has_only_its_new_address() {
 fn a_service_lost_on_one_interface_is_still_reached_on_the_other() {
     let mut test =
         Test::with([attic("192.168.1.20", "eth0"), attic("fe80::1", "eth0"), attic("fe80::2", "eth1")]);
-    test.apply(lost("attic", Some(("eth0", false))));
+    test.apply(lost("attic", Some(("eth0", Lost::V4))));
     assert_eq!(test.addresses(), ["[fe80::1%eth0]:9900"]);
-    test.apply(lost("attic", Some(("eth0", true))));
+    test.apply(lost("attic", Some(("eth0", Lost::V6))));
     assert_eq!(
         (test.names().concat(), test.addresses().concat()),
         ("attic".into(), "[fe80::2%eth1]:9900".into())
     );
-    test.apply(lost("attic", Some(("eth1", true))));
+    test.apply(lost("attic", Some(("eth1", Lost::Address("fe80::1".parse().unwrap())))));
+    assert_eq!(test.names(), ["attic"]);
+    test.apply(lost("attic", Some(("eth1", Lost::Address("fe80::2".parse().unwrap())))));
     assert_eq!(test.names(), ["attic?"]);
-    test.apply(lost("attic", Some(("eth1", true))));
+    test.apply(lost("attic", Some(("eth1", Lost::V6))));
     test.apply(lost("other", None));
     assert_eq!(test.names(), ["attic?"]);
 }
