@@ -136,13 +136,15 @@ fn time_limit(value: &DeValue<'_>) -> Result<TimeLimit, String> {
     limit.and_then(TimeLimit::new).ok_or_else(|| error.to_owned())
 }
 
-/// Reads `[daytime]`. The language is that of `[formats]`, which has been read.
+/// The language of Daytime: clients parse its line, and RFC 867 recommends ASCII.
+const DAYTIME_LOCALE: Locale = Locale::en_US;
+
+/// Reads `[daytime]`, after `[server]` with its port.
 fn read_daytime(mut section: Section<'_, '_>, settings: &mut Settings) {
-    let (used, locale) = (used_ports(settings, &[Protocol::Datetime]), settings.formats.locale);
+    let used = used_ports(settings, &[Protocol::Datetime]);
     let daytime = &mut settings.daytime;
     section.read("port", &mut daytime.port, |value| other_port(value, &used));
-    daytime.format = daytime.format.clone().with_locale(locale);
-    section.read("format", &mut daytime.format, |value| Format::new(text(value)?, locale));
+    section.read("format", &mut daytime.format, |value| Format::new(text(value)?, DAYTIME_LOCALE));
     section.finish();
 }
 

@@ -94,9 +94,6 @@ fn each_protocol_has_its_own_port_and_0_switches_it_off() {
         "{}",
         only_error("[time]\nport = 37")
     );
-    let german = "[daytime]\nformat = \"%A\"\n[formats]\nlocale = \"de_DE\"";
-    let printed = toml::to_string(&parse(german, "nas").unwrap()).unwrap();
-    assert_eq!(parse(&printed, "nas"), parse(german, "nas"));
 }
 
 #[test]
