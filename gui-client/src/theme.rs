@@ -24,8 +24,8 @@ pub mod space {
 
 /// Font sizes.
 pub mod size {
-    /// The newest answer.
-    pub const DISPLAY: f32 = 56.0;
+    /// The newest answer in a large window.
+    pub const LARGEST: f32 = 128.0;
     /// Headings and the welcome.
     pub const HEADING: f32 = 18.0;
     /// Everything else.

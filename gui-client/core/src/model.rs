@@ -1,5 +1,6 @@
 //! The model: everything that the window shows, as plain data.
 
+use std::cmp::Reverse;
 use std::time::Instant;
 
 use crate::address::AddressError;
@@ -18,6 +19,9 @@ use crate::now::Now;
 use crate::recents::Recents;
 use crate::settings::Settings;
 use crate::view::View;
+
+/// The number of answers to other commands that are kept next to the last answer.
+const MAX_OTHER_ANSWERS: usize = 5;
 
 /// The text fields, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub struct Server {
     pub commands: Option<Vec<String>>,
     /// Its last answer.
     pub last_answer: Option<Entry>,
+    /// The last answers to other commands, newest first.
+    pub other_answers: Vec<Entry>,
     /// The comparison of its clock with this computer's.
     pub live: Live,
 }
@@ -53,6 +59,16 @@ impl Server {
     /// A clock that was not connected yet.
     pub(crate) fn new(address: ClockAddress) -> Self {
         Self { live: Live::new(address.kind()), address: Some(address), ..Self::default() }
+    }
+
+    /// Adds an answer.
+    pub(crate) fn add_answer(&mut self, answer: Entry) {
+        let earlier = self.last_answer.take().filter(|earlier| !earlier.is_error());
+        self.other_answers.extend(earlier);
+        self.other_answers.retain(|other| other.command != answer.command);
+        self.other_answers.sort_by_key(|other| Reverse(other.number));
+        self.other_answers.truncate(MAX_OTHER_ANSWERS);
+        self.last_answer = Some(answer);
     }
 
     /// Whether the answers are computed from its time, because it has no commands.

@@ -46,6 +46,12 @@ messages! {
     no_match = "no-match";
     /// In place of the first answer.
     ask_something = "ask-something";
+    /// The menu of the commands that do not fit.
+    more = "more-commands";
+    /// Shows all of a long welcome.
+    show_more = "show-more";
+    /// Shows its beginning again.
+    show_less = "show-less";
     /// In place of an answer, without a connection.
     choose_server = "choose-server";
     first_heading = "first-heading";

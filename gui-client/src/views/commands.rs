@@ -5,7 +5,8 @@ use std::time::Duration;
 use datetime_client_core::commands::QUIT;
 use datetime_client_core::link::Blocked;
 use datetime_client_core::message::{Action, Field};
-use egui::{Align, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
+use egui::containers::menu::MenuButton;
+use egui::{Align, Button, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBuilder, pos2, vec2};
 
 use super::scene::Scene;
 use super::{controls, icons, zones};
@@ -16,9 +17,6 @@ const MIN_WIDTH: f32 = 88.0;
 const MAX_WIDTH: f32 = 160.0;
 const SEND_WIDTH: f32 = 88.0;
 
-/// The number of rows of buttons that are visible without scrolling.
-const ROWS: f32 = 2.0;
-
 /// The button of a command that waits longer than this shows a spinner. Most are answered before, so nothing flickers.
 const SPINNER_DELAY: Duration = Duration::from_millis(200);
 
@@ -28,31 +26,57 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let rest = whole.with_max_x(whole.max.x - MIN_WIDTH - space::HUGE);
     let quit = Rect::from_min_max(pos2(whole.max.x - MIN_WIDTH, whole.min.y), whole.max);
     let area = ui.new_child(UiBuilder::new().max_rect(rest));
-    let height = buttons(area, scene, blocked);
+    buttons(area, scene, blocked);
     let quit = quit.with_max_y(quit.min.y + CONTROL);
     let quit = UiBuilder::new().max_rect(quit).layout(Layout::left_to_right(Align::Center));
     let mut quit = ui.new_child(quit);
     button(&mut quit, scene, QUIT, QUIT, MIN_WIDTH, blocked);
-    ui.advance_cursor_after_rect(whole.with_max_y(whole.min.y + height.max(CONTROL)));
+    ui.advance_cursor_after_rect(whole.with_max_y(whole.min.y + CONTROL));
     other_command(ui, scene, blocked);
 }
 
-/// Draws the buttons of all commands except `quit`, and returns their height.
-fn buttons(mut ui: Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) -> f32 {
+/// Draws the buttons of all commands except `quit` in one row. Those that do not fit are in a menu.
+fn buttons(mut ui: Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) {
     let commands = scene.model.server.buttons();
     let widest =
         commands.iter().map(|name| controls::width_of(&ui, &texts::command_button(name))).fold(0.0, f32::max);
     let width = (widest + 2.0 * ui.spacing().button_padding.x).ceil().clamp(MIN_WIDTH, MAX_WIDTH);
-    let height = ROWS * CONTROL + (ROWS - 1.0) * space::SMALL;
-    ScrollArea::vertical().id_salt("commands").max_height(height).show(&mut ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
+    let spacing = ui.spacing().item_spacing.x;
+    let fits = |count: usize| {
+        let count = f32::from(u16::try_from(count).unwrap_or(u16::MAX));
+        count * (width + spacing) - spacing <= ui.available_width()
+    };
+    let all = commands.len();
+    let shown = if fits(all) { all } else { (0..all).take_while(|count| fits(count + 1)).count().max(2) - 1 };
+    ui.horizontal(|ui| {
+        for name in commands.iter().take(shown) {
+            button(ui, scene, name, &scene.model.with_zone(name), width, blocked);
+        }
+        if shown < all {
+            more(ui, scene, commands.get(shown..).unwrap_or_default(), width, blocked);
+        }
+    });
+}
+
+/// Draws the menu of the commands that do not fit into the row.
+fn more(ui: &mut Ui, scene: &mut Scene<'_>, commands: &[&str], width: f32, blocked: Option<Blocked>) {
+    let menu = Button::new(texts::more()).min_size(vec2(width, CONTROL));
+    MenuButton::from_button(menu).ui(ui, |ui| {
+        ui.set_width(controls::menu_width(ui, 200.0));
+        ScrollArea::vertical().id_salt("more commands").max_height(MENU_HEIGHT).show(ui, |ui| {
             for name in commands {
-                button(ui, scene, name, &scene.model.with_zone(name), width, blocked);
+                let before = scene.actions.len();
+                button(ui, scene, name, &scene.model.with_zone(name), ui.available_width(), blocked);
+                if scene.actions.len() > before {
+                    ui.close();
+                }
             }
         });
     });
-    ui.min_rect().height()
 }
+
+/// The maximum height of the menu; more commands scroll.
+const MENU_HEIGHT: f32 = 280.0;
 
 /// Draws the button `name`, which sends `command`.
 fn button(

@@ -86,18 +86,20 @@ fn columns(width: f32) -> Columns {
     let [time, trip, copy] = [76.0, 84.0, 36.0];
     let rest = width - time - trip - copy;
     let [server, command] = [(rest * 0.3).min(200.0), (rest * 0.24).min(200.0)];
-    Columns::new([time, server, command, rest - server - command, trip, copy])
+    Columns::new([time, server, command, rest - server - command, copy, trip])
 }
 
 fn titles(ui: &mut Ui, columns: &Columns) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), size::SMALL + space::TINY), Sense::hover());
-    for (column, (title, cell)) in texts::columns().into_iter().zip(columns.cells(rect)).enumerate() {
+    let [time, server, command, answer, _, trip] = columns.cells(rect);
+    let cells = [time, server, command, answer, trip];
+    for (column, (title, cell)) in texts::columns().into_iter().zip(cells).enumerate() {
         table::title(ui, cell, title, column == ROUND_TRIP);
     }
 }
 
-/// The index of the column that is aligned to the right.
+/// The index of the title that is aligned to the right.
 const ROUND_TRIP: usize = 4;
 
 fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, entry: &Entry) {
@@ -108,18 +110,18 @@ fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, e
         if hovered {
             ui.painter().rect_filled(rect, 6, colours.button);
         }
-        let [time, server, command, answer, trip, copy] = columns.cells(rect);
+        let [time, server, command, answer, copy, trip] = columns.cells(rect);
         let weak = |text: String| RichText::new(text).color(colours.weak);
         let answer_colour = if entry.is_error() { colours.trouble } else { colours.text };
         table::text(ui, time, weak(entry.at.format("%H:%M:%S").to_string()), false);
         table::text(ui, server, weak(entry.server.clone()), false);
         table::text(ui, command, RichText::new(&entry.command), false);
         table::text(ui, answer, RichText::new(&entry.answer).color(answer_colour), false);
-        table::text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);
         let button = Rect::from_center_size(copy.center(), vec2(24.0, 24.0));
         let name = texts::copy_row(row + 1);
         if controls::icon_button(ui, button, &name, Icon::Copy, hovered).clicked() {
             scene.act(Action::CopyEntry(entry.number));
         }
+        table::text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);
     });
 }

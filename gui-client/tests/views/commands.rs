@@ -1,6 +1,6 @@
 //! Tests custom commands and time zones.
 
-use datetime_client_core::message::{Action, CommandId, LinkEvent, LinkId, WorkerRequest};
+use datetime_client_core::message::{Action, CommandId, Field, LinkEvent, LinkId, WorkerRequest};
 use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 
@@ -31,6 +31,44 @@ fn a_command_with_the_name_of_a_control_has_a_longer_accessible_name() {
     }
     assert_eq!(sent(&mut window), ["copy", "connect", "servers"]);
     assert!(has_button(&window, "Copy"));
+}
+
+#[test]
+fn commands_that_do_not_fit_are_in_a_menu() {
+    let names: Vec<String> = (1..=20).map(|number| format!("command-{number}")).collect();
+    let mut window = with_commands(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(has_button(&window, "Command-1") && !has_button(&window, "Command-20"));
+    click(&mut window, "More");
+    window.get_by_role_and_label(Role::Button, "Command-20").scroll_to_me();
+    settle(&mut window);
+    click(&mut window, "Command-20");
+    assert_eq!(sent(&mut window), ["command-20"]);
+    assert!(!has_button(&window, "Command-20"), "the menu closes");
+}
+
+#[test]
+fn the_last_answers_to_other_commands_are_shown_with_the_newest() {
+    let mut window = connected();
+    apply(&mut window, Action::Edit(Field::Filter, "nothing of the history".to_owned()));
+    for (command, answer) in [("day", "Sunday"), ("tiem", "error: unknown command"), ("day", "Monday")] {
+        window.state_mut().answer(command, answer);
+    }
+    window.state_mut().answer("time", "14:03:27");
+    settle(&mut window);
+    assert!(shows(&window, "Monday") && shows(&window, "14:03:27"));
+    assert!(!shows(&window, "Sunday") && !shows(&window, "unknown command"));
+}
+
+#[test]
+fn a_long_welcome_is_shortened_until_the_user_asks_for_it() {
+    let mut window = connecting();
+    link_event(&mut window, welcomed(&"long ".repeat(100)));
+    let height = |window: &Window| window.get_by_label_contains("long long").rect().height();
+    let short = height(&window);
+    click(&mut window, "more");
+    assert!(height(&window) > short);
+    click(&mut window, "less");
+    assert!(height(&window) <= short);
 }
 
 fn search(window: &mut Window, text: &str) {

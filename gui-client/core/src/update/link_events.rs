@@ -192,7 +192,7 @@ pub(super) fn answered(model: &mut Model, id: CommandId, answer: String, round_t
     };
     model.next_entry += 1;
     model.notices.remove_unanswered();
-    model.server.last_answer = Some(entry.clone());
+    model.server.add_answer(entry.clone());
     model.history.push(entry);
 }
 
