@@ -106,7 +106,7 @@ fn listen(inherited: Option<Listeners>, settings: &Settings) -> Result<Listeners
     }
     let opened = Listeners::open(settings)?;
     for warning in &opened.warnings {
-        warn!("{warning}; skipped");
+        warn!("{warning}");
     }
     Ok(opened.listeners)
 }

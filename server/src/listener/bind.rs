@@ -16,7 +16,7 @@ use crate::settings::Protocol;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ListenError {
     /// The host lacks the address family.
-    #[error("this host has no {}", family(.0.ip()))]
+    #[error("this host has no {}; skipped", family(.0.ip()))]
     NoFamily(SocketAddr),
     /// Another program uses the port.
     #[error("cannot listen on {0}: port {port} is taken by another program; stop that program (`ss -ltnp 'sport = :{port}'` shows it) or set another port in [{table}]", port = .0.address.port(), table = .0.protocol.table())]

@@ -5,8 +5,11 @@ mod activation;
 mod bind;
 mod endpoint;
 mod set;
+mod socket;
+mod wanted;
 
 pub(crate) use accept::{Accepted, Incoming};
 pub(crate) use bind::ListenError;
 pub(crate) use endpoint::Endpoint;
-pub(crate) use set::{Listener, Listeners, MAX_LISTENERS, Moved};
+pub(crate) use set::{Listeners, MAX_LISTENERS, Moved};
+pub(crate) use socket::Listener;

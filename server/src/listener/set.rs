@@ -1,17 +1,15 @@
 //! The listening sockets of a server, and how they move when the settings change.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use strum::VariantArray;
 
-use super::accept::{Accepted, accept};
 use super::activation::take_passed;
-use super::bind::{ListenError, bind, set_backlog, set_client_options, share};
+use super::bind::{ListenError, set_backlog, set_client_options, share};
 use super::endpoint::Endpoint;
-use crate::platform::drop_new_syns;
-use crate::settings::{Protocol, Server, Settings};
+use super::socket::Listener;
+use super::wanted::{Wanted, all_wanted, open_all};
+use crate::settings::{Protocol, Settings};
 
 /// Maximum number of attempts to find one port that is free on all addresses, if the settings have port 0.
 const MAX_ATTEMPTS: usize = 16;
@@ -19,15 +17,6 @@ const MAX_ATTEMPTS: usize = 16;
 /// Maximum number of listeners: for each protocol the 16 in the settings, and those that a wildcard address there covers. Of each address
 /// family, up to 16 were in earlier settings, and only one of the families had more than 15 if both were.
 pub(crate) const MAX_LISTENERS: usize = Protocol::VARIANTS.len() * 33;
-
-/// A listening socket.
-#[derive(Debug)]
-pub(crate) struct Listener {
-    socket: TcpListener,
-    endpoint: Endpoint,
-    /// The port in the settings, which can be 0.
-    wanted_port: u16,
-}
 
 /// The listening sockets of a server.
 #[derive(Debug, Default)]
@@ -54,84 +43,6 @@ pub(crate) struct Moved {
     pub(crate) opened: Vec<Endpoint>,
     /// Address families that this host lacks, and protocols for which the service manager passed no socket.
     pub(crate) warnings: Vec<ListenError>,
-}
-
-/// The listeners of one protocol in the settings.
-#[derive(Clone, Copy)]
-struct Wanted<'s> {
-    protocol: Protocol,
-    /// Can be 0 for any free port.
-    port: u16,
-    server: &'s Server,
-}
-
-/// The listeners in the settings. Those of [`Protocol::Datetime`] are the first.
-fn all_wanted(settings: &Settings) -> impl Iterator<Item = Wanted<'_>> {
-    Protocol::VARIANTS.iter().filter_map(|protocol| {
-        Some(Wanted { protocol: *protocol, port: settings.port(*protocol)?, server: &settings.server })
-    })
-}
-
-impl Wanted<'_> {
-    /// Whether to keep a listener for this protocol: its address is in the settings, or part of a wildcard address there. In the
-    /// second case it continues to accept the clients of its address, because closing it could reset a pending handshake.
-    fn keeps(&self, listener: &Listener) -> bool {
-        let Self { port, server, .. } = self;
-        let address = listener.address();
-        let covered = server.bind.contains(&wildcard(address.ip())) && address.port() == *port;
-        covered || server.bind.iter().any(|ip| self.is_served(*ip, listener))
-    }
-
-    /// Whether a listener is the one for `ip`.
-    fn is_served(&self, ip: IpAddr, listener: &Listener) -> bool {
-        let Endpoint { address, protocol } = listener.endpoint;
-        let has_port =
-            address.port() == self.port || (protocol == self.protocol && listener.wanted_port == self.port);
-        address.ip() == ip && has_port
-    }
-}
-
-impl Listener {
-    /// Accepts the next client without waiting.
-    pub(crate) fn accept(&self) -> Accepted {
-        accept(&self.socket, self.endpoint.protocol)
-    }
-
-    /// Drops new connection attempts; pending handshakes still finish.
-    ///
-    /// # Errors
-    /// The system does not support it.
-    pub(crate) fn drop_new_syns(&self) -> io::Result<()> {
-        drop_new_syns(&self.socket)
-    }
-
-    /// The address and the protocol.
-    pub(crate) fn endpoint(&self) -> Endpoint {
-        self.endpoint
-    }
-
-    /// The address on which it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.endpoint.address
-    }
-
-    /// A socket that another process has opened and passed to this one.
-    pub(crate) fn passed(socket: OwnedFd, endpoint: Endpoint) -> Self {
-        Self { socket: socket.into(), endpoint, wanted_port: endpoint.address.port() }
-    }
-
-    fn open(ip: IpAddr, port: u16, wanted: Wanted<'_>, shared: bool) -> Result<Self, ListenError> {
-        let mut endpoint = Endpoint { address: SocketAddr::new(ip, port), protocol: wanted.protocol };
-        let socket = bind(endpoint, wanted.server.backlog.get(), shared)?;
-        endpoint.address = socket.local_addr().map_err(|error| ListenError::Other(endpoint, error))?;
-        Ok(Self { socket, endpoint, wanted_port: wanted.port })
-    }
-}
-
-impl AsFd for Listener {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.socket.as_fd()
-    }
 }
 
 impl Listeners {
@@ -183,7 +94,7 @@ impl Listeners {
     pub(crate) fn open(settings: &Settings) -> Result<Opened, ListenError> {
         let mut attempts = 1;
         loop {
-            match open_all(&Self::own(Vec::new()), settings) {
+            match open_all(&[], settings) {
                 // The free port of one address can be in use on another.
                 Err(ListenError::Taken(_)) if settings.server.port == 0 && attempts < MAX_ATTEMPTS => {
                     attempts += 1;
@@ -204,7 +115,7 @@ impl Listeners {
             let (opened, warnings) = self.assign(settings);
             return Ok(Moved { removed: Vec::new(), opened, warnings });
         }
-        let (new, warnings) = open_all(self, settings)?;
+        let (new, warnings) = open_all(&self.sockets, settings)?;
         let mut moved = Moved { removed: Vec::new(), opened: Vec::new(), warnings };
         let mut kept = Vec::new();
         for mut listener in std::mem::take(&mut self.sockets) {
@@ -242,96 +153,30 @@ impl Listeners {
     }
 }
 
-/// The wildcard address of the family of `ip`.
-fn wildcard(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
 
-/// Opens the sockets in the settings that are not in `current`.
-fn open_all(
-    current: &Listeners,
-    settings: &Settings,
-) -> Result<(Vec<Listener>, Vec<ListenError>), ListenError> {
-    let mut opened = Vec::new();
-    let mut warnings = Vec::new();
-    let keeper = |listener: &Listener| {
-        all_wanted(settings).find(|wanted| wanted.keeps(listener)).map(|wanted| wanted.protocol)
-    };
-    for wanted in all_wanted(settings) {
-        let kept: Vec<_> =
-            current.iter().filter(|listener| keeper(listener) == Some(wanted.protocol)).collect();
-        let removed = current.iter().filter(|listener| keeper(listener).is_none());
-        let may_overlap: Vec<_> = kept.iter().copied().chain(removed).collect();
-        let (new, missing) = open_wanted(&kept, &may_overlap, wanted)?;
-        opened.extend(new);
-        if warnings.is_empty() {
-            // The other protocols lack the same address families.
-            warnings = missing;
-        }
-    }
-    Ok((opened, warnings))
-}
+    use super::*;
+    use crate::settings::parse;
 
-/// Opens the sockets of one protocol that are not among those it keeps.
-fn open_wanted(
-    kept: &[&Listener],
-    may_overlap: &[&Listener],
-    wanted: Wanted<'_>,
-) -> Result<(Vec<Listener>, Vec<ListenError>), ListenError> {
-    let bind = &wanted.server.bind;
-    let mut opened: Vec<Listener> = Vec::new();
-    let mut warnings = Vec::new();
-    for ip in bind {
-        if *ip != wildcard(*ip) && bind.contains(&wildcard(*ip)) {
-            // The wildcard address includes it; both could not be bound.
-            continue;
-        }
-        if kept.iter().copied().chain(&opened).any(|listener| wanted.is_served(*ip, listener)) {
-            continue;
-        }
-        // All addresses get the same port, even if the settings have port 0.
-        let first = opened.first().or_else(|| kept.first().copied());
-        let port = first.map_or(wanted.port, |first| first.address().port());
-        match open_overlapping(may_overlap, *ip, port, wanted) {
-            Ok(listener) => opened.push(listener),
-            Err(warning @ ListenError::NoFamily(_)) => warnings.push(warning),
-            Err(error) => return Err(error),
-        }
+    #[test]
+    fn a_passed_socket_serves_the_protocol_of_its_port_and_a_missing_one_is_a_warning() {
+        let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = socket.local_addr().unwrap();
+        let endpoint = |protocol| Endpoint { address, protocol };
+        let listener = Listener::passed(socket.into(), endpoint(Protocol::Datetime));
+        let mut listeners = Listeners { sockets: vec![listener], inherited: true };
+        let mut move_to = |text: &str| {
+            let moved = listeners.move_to(&parse(text, "nas").unwrap()).unwrap();
+            let warnings: Vec<_> = moved.warnings.iter().map(ToString::to_string).collect();
+            (moved.opened, moved.removed.len(), warnings)
+        };
+        let both = format!("[daytime]\nport = {}\n[time_protocol]\nport = 37", address.port());
+        let warning = "the service manager passed no socket with port 37, so Time (RFC 868) is not served; add \
+                       ListenStream=37 to the .socket unit";
+        assert_eq!(move_to(&both), (vec![endpoint(Protocol::Daytime)], 0, vec![warning.to_owned()]));
+        assert_eq!(move_to(&both), (Vec::new(), 0, vec![warning.to_owned()]));
+        assert_eq!(move_to(""), (vec![endpoint(Protocol::Datetime)], 0, Vec::new()));
     }
-    let is_served = |ip: &IpAddr| kept.iter().any(|listener| wanted.is_served(*ip, listener));
-    if opened.is_empty() && !bind.iter().any(is_served) {
-        return Err(ListenError::Nowhere);
-    }
-    Ok((opened, warnings))
-}
-
-/// Opens a socket whose address may overlap a current one, such as 0.0.0.0 and 127.0.0.1. During a move both sockets allow it,
-/// because closing the current one first would reset the clients in its queue.
-fn open_overlapping(
-    current: &[&Listener],
-    ip: IpAddr,
-    port: u16,
-    wanted: Wanted<'_>,
-) -> Result<Listener, ListenError> {
-    let exclusive = Listener::open(ip, port, wanted, false);
-    let overlaps = |listener: &&&Listener| {
-        listener.address().port() == port && listener.address().is_ipv4() == ip.is_ipv4()
-    };
-    let overlapping: Vec<_> = current.iter().filter(overlaps).collect();
-    if !matches!(exclusive, Err(ListenError::Taken(_))) || overlapping.is_empty() {
-        return exclusive;
-    }
-    for listener in &overlapping {
-        share(&listener.socket, true).map_err(|error| ListenError::Other(listener.endpoint, error))?;
-    }
-    let opened = Listener::open(ip, port, wanted, true);
-    if opened.is_err() {
-        for listener in &overlapping {
-            let _ = share(&listener.socket, false);
-        }
-    }
-    opened
 }

@@ -362,7 +362,7 @@ impl Monitor {
         }
         self.startup.log.change(log);
         for warning in &moved.warnings {
-            warn!("{warning}; skipped");
+            warn!("{warning}");
         }
         for endpoint in &moved.opened {
             info!("listening on {endpoint}");

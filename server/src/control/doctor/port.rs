@@ -35,7 +35,7 @@ fn check_listeners(config: Option<&Path>, settings: &Settings) -> Vec<Finding> {
         Ok(opened) => {
             let addresses: Vec<_> =
                 opened.listeners.iter().map(|listener| listener.endpoint().to_string()).collect();
-            let skipped = opened.warnings.iter().map(|warning| Finding::Note(format!("{warning}; skipped")));
+            let skipped = opened.warnings.iter().map(|warning| Finding::Note(warning.to_string()));
             let good = Finding::Good(format!("can listen on {}", addresses.join(", ")));
             std::iter::once(good).chain(skipped).collect()
         }
