@@ -1,1 +1,388 @@
-# The texts of the window.
+# German. The messages and their variables are those of en.ftl.
+
+### Numbers and dates
+
+decimal-separator = { "," }
+group-separator = { "." }
+list-separator = { ", " }
+microseconds = { $number } µs
+milliseconds = { $number } ms
+seconds = { $number } s
+minutes = { $number } min
+hours = { $number } h
+days = { $number } d
+minutes-and-seconds = { $minutes } min { $seconds } s
+hours-and-minutes = { $hours } h { $minutes } min
+days-and-hours = { $days } d { $hours } h
+error-bound = ±{ $amount }
+weekdays = Mo Di Mi Do Fr Sa So
+months = Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.
+date = { $weekday }, { $day }. { $month } { $year }
+suffix-seconds = { " s" }
+suffix-percent = { " %" }
+
+### The head of the window
+
+window-title = Datum und Uhrzeit
+host = Host
+port = Port
+connect = Verbinden
+cancel = Abbrechen
+disconnect = Trennen
+servers = Server
+view-ask = Abfragen
+view-live = Live
+view-side-by-side = Vergleich
+view-settings = Einstellungen
+reset-zoom = Zoom auf 100 %
+
+### The state of the connection
+
+status-disconnected = Nicht verbunden
+status-connecting = Verbindung mit { $server } wird hergestellt …
+status-connecting-since = Verbindung mit { $server } wird hergestellt … { $seconds } s
+status-connected = Verbunden mit { $server }
+status-connected-round-trip = Verbunden mit { $server } · { $time }
+
+why-no-such-name = Es gibt keinen Rechner namens { $host }
+why-resolve-failed = Der Name { $host } lässt sich derzeit nicht auflösen
+why-resolve-timed-out = Die Auflösung des Namens { $host } hat zu lange gedauert
+why-refused = Dort läuft kein Dienst
+why-timed-out = Keine Antwort innerhalb von { $time }
+why-unreachable = Es gibt keine Route zu diesem Rechner
+why-no-welcome = Der Server nimmt Verbindungen an, sendet aber nichts
+why-closed-before-welcome = Der Server hat die Verbindung vor der Begrüßung geschlossen
+why-closed-without-answer = Der Server hat die Verbindung ohne Antwort geschlossen
+why-too-much-data = Der Server sendet mehr Daten als ein Datums- und Zeitserver
+failed-no-such-name = Keine Verbindung möglich: { why-no-such-name }
+failed-resolve-failed = Keine Verbindung möglich: { why-resolve-failed }
+failed-resolve-timed-out = Keine Verbindung möglich: { why-resolve-timed-out }
+failed-server-error = Keine Verbindung möglich: { $reason }
+failed-no-welcome = Keine Verbindung möglich: { $server } nimmt Verbindungen an, sendet aber nichts
+failed-refused = Keine Verbindung mit { $server } möglich: { why-refused }
+failed-timed-out = Keine Verbindung mit { $server } möglich: { why-timed-out }
+failed-unreachable = Keine Verbindung mit { $server } möglich: { why-unreachable }
+failed-closed-before-welcome = Keine Verbindung mit { $server } möglich: { why-closed-before-welcome }
+failed-closed-without-answer = Keine Verbindung mit { $server } möglich: { why-closed-without-answer }
+failed-too-much-data = Keine Verbindung mit { $server } möglich: { why-too-much-data }
+failed-no-time = Keine Verbindung mit { $server } möglich: { $reason }
+
+ended-closed = Verbindung geschlossen
+ended-broken = Verbindung abgebrochen
+ended-no-answer = antwortet nicht mehr
+ended-too-much-data = sendet mehr Daten als ein Datums- und Zeitserver
+lost-idle = Verbindung getrennt: Der Server hat die ungenutzte Verbindung geschlossen
+lost-server-error = Verbindung getrennt: { $reason }
+lost-closed = Verbindung getrennt: { $host } hat die Verbindung geschlossen
+lost-broken = Verbindung getrennt: Die Verbindung zu { $host } ist abgebrochen
+lost-no-answer = Verbindung getrennt: { $host } antwortet nicht mehr
+lost-too-much-data = Verbindung getrennt: { $host } sendet mehr Daten als ein Datums- und Zeitserver
+
+next-command = Der nächste Befehl stellt die Verbindung wieder her.
+next-broken = Das Netzwerk oder der Server ist ausgefallen. Der nächste Befehl stellt die Verbindung wieder her.
+next-no-answer = Ist der Rechner noch eingeschaltet? Der nächste Befehl stellt die Verbindung wieder her.
+next-too-much-data = Ist das der Port eines Datums- und Zeitservers? Üblich ist Port 9900.
+reconnecting-now = Verbindung wird wiederhergestellt …
+reconnecting-in = Neuer Verbindungsversuch in { $seconds } s.
+stop-trying = Nicht mehr versuchen
+try-again-now = Sie können es jetzt erneut versuchen.
+try-again-in = Der Server bittet darum, es in { $seconds } s erneut zu versuchen.
+
+caution-ssh = Die Antworten passen nicht zu einem Datums- und Zeitserver: Es scheint ein SSH-Server zu sein.
+caution-web = Die Antworten passen nicht zu einem Datums- und Zeitserver: Es scheint ein Webserver zu sein.
+caution-mail-or-file = Die Antworten passen nicht zu einem Datums- und Zeitserver: Es scheint ein Mail- oder Dateiserver zu sein.
+caution-mail = Die Antworten passen nicht zu einem Datums- und Zeitserver: Es scheint ein Mailserver zu sein.
+caution-remote-desktop = Die Antworten passen nicht zu einem Datums- und Zeitserver: Es scheint ein Remotedesktop-Server zu sein.
+caution-no-text = Die Antworten passen nicht zu einem Datums- und Zeitserver: Der Server scheint keinen Text zu senden.
+caution-unsolicited-lines = Die Antworten passen nicht zu einem Datums- und Zeitserver: Der Server sendet Zeilen, die zu keinem Befehl gehören.
+
+### The card of a failed attempt to connect
+
+try-again = Erneut versuchen
+edit-host = Host ändern
+details = Details
+copy-details = Details kopieren
+details-no-welcome = Verbunden, aber innerhalb von { $time } kam keine Begrüßung
+advice-no-such-name = Prüfen Sie die Schreibweise des Namens. Auch die IP-Adresse des Rechners funktioniert, z. B. 192.168.1.20.
+advice-resolve-failed = Ist dieser Computer mit dem Netzwerk verbunden? Mit der IP-Adresse des Servers, z. B. 192.168.1.20, geht es auch ohne Namensauflösung.
+advice-other-kind = Vielleicht hat dieser Rechner eine andere Art von Uhr: { "ntp://" }, { "http://" }, { "time://" } oder { "daytime://" }.
+advice-refused = Läuft der Server? Starten Sie ihn in einem Terminal auf seinem Rechner mit „{ $command }“.
+advice-timed-out = Ist der Rechner eingeschaltet und seine Firewall für Port { $port } offen?
+advice-unreachable = Ist dieser Computer im selben Netzwerk wie der Server?
+advice-server-error = Das ist die Meldung des Servers.
+advice-no-welcome = Möglicherweise nutzt ein anderer Dienst Port { $port }. Üblich für Datums- und Zeitserver ist Port 9900.
+advice-port = Ist { $port } der Port eines Datums- und Zeitservers? Üblich ist Port 9900.
+advice-ntp = Hat dieser Rechner einen NTP-Server, und ist seine Firewall für UDP-Port { $port } offen? Vielleicht hat er eine andere Art von Uhr: { "ntp://" }, { "http://" }, { "time://" } oder { "daytime://" }.
+advice-http = Hat dieser Rechner einen Webserver, und ist seine Firewall für TCP-Port { $port } offen? Vielleicht hat er eine andere Art von Uhr: { "ntp://" }, { "http://" }, { "time://" } oder { "daytime://" }.
+advice-time = Unterstützt dieser Rechner das Time-Protokoll (RFC 868), und ist seine Firewall für TCP-Port { $port } offen? Vielleicht hat er eine andere Art von Uhr: { "ntp://" }, { "http://" }, { "time://" } oder { "daytime://" }.
+advice-daytime = Unterstützt dieser Rechner das Daytime-Protokoll (RFC 867), und ist seine Firewall für TCP-Port { $port } offen? Vielleicht hat er eine andere Art von Uhr: { "ntp://" }, { "http://" }, { "time://" } oder { "daytime://" }.
+
+### Errors in the host and port fields
+
+address-missing = Geben Sie den Namen oder die Adresse eines Servers ein, z. B. localhost oder 192.168.1.20
+address-invalid-host = „{ $text }“ ist weder Name noch Adresse eines Servers; gültig ist z. B. nas.local, 192.168.1.20 oder ::1
+address-invalid-port = „{ $text }“ ist kein Port; geben Sie eine Zahl von 1 bis 65535 ein, z. B. 9900
+address-https = https:// wird nicht unterstützt: http:// liest dieselbe Uhr, auch wenn der Server mit einer Weiterleitung antwortet
+address-invalid-path = „{ $text }“ ist kein Pfad; schreiben Sie Sonderzeichen als %XX, bis zu 1.024 Bytes
+address-unknown-scheme = „{ $text }://“ ist keine Art von Uhr; geben Sie HOST:PORT ein oder ntp://, http://, time:// bzw. daytime:// und den Host
+
+### Commands, answers and history
+
+first-heading = Finden Sie heraus, welche Uhr falsch geht
+first-connect = Geben Sie oben den Namen oder die Adresse eines Datums- und Zeitservers ein, z. B. nas.local, oder einer anderen Uhr: ntp://router, http://printer. Klicken Sie dann auf „Verbinden“.
+first-here = Um es auf diesem Computer auszuprobieren, starten Sie in einem Terminal einen Server:
+choose-server = Wählen Sie einen Server aus der Liste, oder geben Sie oben einen Namen oder eine Adresse ein.
+more-commands = Mehr
+show-more = mehr
+show-less = weniger
+ask-something = Fragen Sie nach Wochentag, Datum oder Uhrzeit.
+command-day = Tag
+command-date = Datum
+command-time = Uhrzeit
+command-quit = Beenden
+ask-command = { $command } abfragen
+command = Befehl
+send = Senden
+why-no-send = Geben Sie zuerst einen Befehl ein
+blocked-not-connected = Verbinden Sie sich zuerst mit einem Server
+blocked-connecting = Während des Verbindens nicht verfügbar
+blocked-queue-full = Zu viele Befehle warten auf eine Antwort
+blocked-quitting = Die Verbindung wird geschlossen
+zone-chosen = Zone: { $zone }
+zone-of-server = Zone: wie Server
+own-zone = Zeitzone des Servers
+search-zones = Zeitzonen suchen
+no-zone = Keine passende Zeitzone
+why-no-zone = Dieser Server antwortet nur in seiner eigenen Zeitzone
+about-answer = { $command } · { $time } · { $when }
+about-computed = { $command } · aus seiner Zeit berechnet · { $time } · { $when }
+just-now = gerade eben
+history = Verlauf
+filter-history = Verlauf filtern
+column-local-time = Ortszeit
+column-server = Server
+column-command = Befehl
+column-answer = Antwort
+column-round-trip = Umlaufzeit
+copy = Kopieren
+copy-row = Zeile { $row } kopieren
+export = Exportieren
+clear = Leeren
+clear-history = Verlauf leeren
+no-history = Befehle und Antworten erscheinen hier, solange das Fenster geöffnet ist.
+no-match = Kein Eintrag im Verlauf passt zum Filter.
+why-no-copy = Der Verlauf ist leer
+exporting = Ein anderer Export läuft noch
+export-title = Verlauf exportieren
+
+### The server list
+
+no-servers = Server, mit denen Sie sich verbinden, erscheinen hier.
+pin = { $server } anheften
+unpin = { $server } lösen
+remove = { $server } entfernen
+check-all = Alle prüfen
+brief-not-reachable = nicht erreichbar
+brief-no-time = sendet keine Zeit
+odd = weicht ab
+odd-offset = { $offset } · weicht ab
+state-connected = verbunden
+state-connecting = wird verbunden …
+state-lost = Verbindung verloren
+state-never-answered = hat nie geantwortet
+state-not-checked = noch nicht geprüft
+menu-check = Prüfen
+menu-pin = Anheften
+menu-unpin = Lösen
+menu-move-up = Nach oben
+menu-move-down = Nach unten
+menu-rename = Umbenennen
+menu-copy-address = Adresse kopieren
+menu-remove = Entfernen
+server-name = Name der Uhr
+
+### Live
+
+this-computer = Dieser Computer
+reading = Uhr des Servers wird gelesen …
+connect-to-compare = Verbinden Sie sich mit einem Server, um seine Uhr neben der dieses Computers zu sehen.
+no-clock = Dieser Server sendet keine Zeit, die sich vergleichen ließe.
+plot-offset = Abweichung und Fehlergrenze
+plot-offset-from = Abweichung und Fehlergrenze, ab { $base }
+plot-round-trip = Umlaufzeit
+plot-summary = { $plot }: { $smallest } bis { $largest } in den letzten { $time }
+ago-now = jetzt
+ago = −{ $time }
+quality = { $bound } · Umlaufzeit { $time }
+quality-exact = { $offset } s { $bound } · Umlaufzeit { $time }
+quality-round-trip = Umlaufzeit { $time }
+judged-agrees = Stimmt auf { $bound } überein
+judged-unknown = Innerhalb von { $bound }: nicht genau genug bekannt
+judged-off = { $direction ->
+    [behind] { $difference } nach
+   *[ahead] { $difference } vor
+}
+synchronised-to = Die Uhr des Servers ist auf { $bound } synchronisiert.
+synchronised-but-off = Der Server meldet, dass seine Uhr auf { $bound } synchronisiert ist. Wenn das stimmt, geht die Uhr dieses Computers falsch. Vergleichen Sie sie mit weiteren Servern.
+unsynchronised = Die Uhr des Servers ist nicht synchronisiert.
+synchronisation-unknown = Es ist nicht bekannt, ob die Uhr des Servers synchronisiert ist.
+whole-seconds = Diese Uhr zeigt nur ganze Sekunden.
+whole-seconds-no-zone = Diese Uhr zeigt nur ganze Sekunden. Nennt sie keine Zeitzone, wird die dieses Computers angenommen.
+kind-datetime = Datums- und Zeitserver
+kind-ntp = NTP-Server
+kind-http = Webserver, ganze Sekunden
+kind-time = Time-Protokoll, ganze Sekunden
+kind-daytime = Daytime-Protokoll, ganze Sekunden
+introduction = { $kind }: { $statement }
+says-synchronised = synchronisiert { $bound }
+says-unsynchronised = nicht synchronisiert
+says-unknown = unbekannt
+says-taken-as-utc = { $line }, als UTC gelesen
+says-stratum = { $leap ->
+    [inserted] Stratum { $stratum }, Schaltsekunde angekündigt
+    [deleted] Stratum { $stratum }, negative Schaltsekunde angekündigt
+   *[none] Stratum { $stratum }
+}
+says-ntp = { $leap ->
+    [inserted] Stratum { $stratum }, synchronisiert mit { $reference }, Schaltsekunde angekündigt
+    [deleted] Stratum { $stratum }, synchronisiert mit { $reference }, negative Schaltsekunde angekündigt
+   *[none] Stratum { $stratum }, synchronisiert mit { $reference }
+}
+
+### Side by side
+
+nothing-to-check = Server, mit denen Sie sich verbinden, erscheinen hier und lassen sich gemeinsam prüfen. Verbinden Sie sich zuerst mit einem.
+stop-checking = Prüfung beenden
+column-clock = Uhr
+column-offset = Abweichung
+checks-table = Uhren im Vergleich
+sort-by-offset = Nach Abweichung sortieren
+reference = Referenz
+compared-with = Verglichen mit: { $clock }
+check = { $server } prüfen
+checked = { $done } von { $total } geprüft
+compare-too-few = Eine Prüfung liest die Uhr jedes Servers und findet diejenigen, die von den anderen abweichen.
+compare-agree = Alle Uhren stimmen auf { $seconds } s überein.
+compare-known-agree = Alle hinreichend genau bekannten Uhren stimmen auf { $seconds } s überein.
+compare-no-majority = Die Uhren stimmen nicht überein, und es gibt keine Mehrheit. Die Prüfung eines weiteren Servers kann zeigen, welche Uhr falsch geht.
+compare-this-computer = Die Server stimmen überein: Die Uhr dieses Computers weicht ab.
+compare-one = { $clock } weicht ab; die anderen Uhren stimmen überein.
+compare-several = Diese Uhren weichen von den übereinstimmenden ab: { $clocks }.
+compare-this-computer-in-list = dieser Computer
+check-waiting = wartet
+check-running = wird geprüft …
+check-no-time = antwortet nicht wie ein Datums- und Zeitserver
+
+### The cause of an offset
+
+cause-local-time-as-utc = Die Abweichung entspricht der UTC-Differenz dieses Computers: Eine der Uhren hält die Ortszeit für UTC, etwa wegen zweier Betriebssysteme.
+cause-zone = { $direction ->
+    [behind] Die Uhr geht { $difference } nach: Zeitzone oder Sommerzeit ist auf jenem Rechner oder auf diesem Computer falsch eingestellt.
+   *[ahead] Die Uhr geht { $difference } vor: Zeitzone oder Sommerzeit ist auf jenem Rechner oder auf diesem Computer falsch eingestellt.
+}
+cause-never-set = Die Uhr zeigt { $year }: Sie wurde seit dem Start nicht gestellt, oder ihre Batterie ist leer.
+cause-gps-weeks = { $direction ->
+    [behind] Die Uhr geht { $weeks } Wochen nach: Ihr GPS-Empfänger hat die Periode von { $period } Wochen verwechselt.
+   *[ahead] Die Uhr geht { $weeks } Wochen vor: Ihr GPS-Empfänger hat die Periode von { $period } Wochen verwechselt.
+}
+cause-leap-seconds = { $seconds ->
+    [18] Die Abweichung beträgt { $seconds } Schaltsekunden: Eine der Uhren zeigt GPS-Zeit statt UTC.
+    [37] Die Abweichung beträgt { $seconds } Schaltsekunden: Eine der Uhren zeigt TAI statt UTC.
+   *[other] Die Abweichung beträgt { $seconds } Schaltsekunden: Eine der Uhren zeigt TAI, die andere GPS-Zeit.
+}
+cause-drift = { $direction ->
+    [loses] Die Uhr verliert gegenüber diesem Computer { $rate } ± { $uncertainty } s pro Tag.
+   *[gains] Die Uhr gewinnt gegenüber diesem Computer { $rate } ± { $uncertainty } s pro Tag.
+}
+cause-step = Die Abweichung änderte sich um { $time } Uhr sprunghaft um { $difference }: Diese Uhr oder die dieses Computers wurde gestellt.
+word-local-time-as-utc = Ortszeit als UTC
+word-zone = Zeitzone
+word-never-set = nie gestellt
+word-gps-weeks = GPS-Wochen
+word-leap-seconds = Schaltsekunden
+word-drift = Gangabweichung
+word-step = wurde gestellt
+cure-local-time-as-utc = Unter Linux: „{ "timedatectl set-local-rtc 0" }“. Bei Windows neben Linux: Setzen Sie in { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" } den DWORD-Wert { "RealTimeIsUniversal" } auf 1. Auf einem Gerät: Stellen Sie erst die Zeitzone, dann die Uhrzeit ein.
+cure-zone-ours = Auf dem Rechner des Servers: „{ "timedatectl set-timezone ZONE" }“.
+cure-zone = Auf einem Gerät: Stellen Sie Zeitzone und Sommerzeit auf seiner Webseite unter „Zeit“ oder „System“ ein. Unter Windows: Einstellungen, Zeit und Sprache, Datum und Uhrzeit. Unter Linux: „{ "timedatectl set-timezone ZONE" }“.
+cure-ntp-ours = Auf dem Rechner des Servers: „{ "timedatectl set-ntp true" }“.
+cure-ntp = Auf einem Gerät: Tragen Sie auf seiner Webseite einen NTP-Server ein und prüfen Sie, ob er erreichbar ist. Unter Windows: Einstellungen, Zeit und Sprache, Datum und Uhrzeit, „Uhrzeit automatisch festlegen“. Unter Linux: „{ "timedatectl set-ntp true" }“.
+cure-gps-weeks = Aktualisieren Sie die Firmware des Empfängers; verwenden Sie bis dahin einen anderen NTP-Server.
+cure-leap-seconds = Stellen Sie die Ausgabe des Empfängers auf UTC, oder korrigieren Sie den Offset der Referenzuhr in den Einstellungen des NTP-Servers.
+cure-step-ours = Auf dem Rechner des Servers zeigt „{ "journalctl -u chrony -u systemd-timesyncd" }“, wer sie gestellt hat.
+cure-step = Sehen Sie im Protokoll des Geräts nach. Unter Windows: Ereignisanzeige, System, { "Kernel-General" }, Ereignis 1. Unter Linux: „{ "journalctl -u chrony -u systemd-timesyncd" }“.
+
+### Notices and warnings
+
+more-notices = { $count } weitere
+undo = Rückgängig
+dismiss = Ausblenden
+open-folder = Ordner öffnen
+copied = { $count ->
+    [one] Eine Zeile kopiert.
+   *[other] { $count } Zeilen kopiert.
+}
+cleared = { $count ->
+    [one] Ein Eintrag gelöscht.
+   *[other] { $count } Einträge gelöscht.
+}
+removed = { $server } entfernt.
+exported = Der Verlauf wurde in { $file } gespeichert.
+not-exported = Der Verlauf konnte nicht gespeichert werden: { $reason }.
+not-saved = Die Einstellungen konnten nicht in { $file } gespeichert werden: { $reason }.
+unanswered = Die Verbindung endete, bevor dies beantwortet wurde: { $commands }.
+unanswered-more = Die Verbindung endete, bevor dies beantwortet wurde: { $commands } und { $more } weitere.
+too-long = Der Befehl wurde nicht gesendet, weil er länger als { $bytes } Bytes ist.
+internal-error = Ein Thread des Programms wurde beendet. Schließen Sie das Fenster und öffnen Sie es erneut.
+warning-broken = { $used ->
+    [backup] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie liegen in { $file }; verwendet wird die Sicherungskopie.
+    [defaults] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie liegen in { $file }; verwendet werden die Standardwerte.
+   *[current] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie liegen in { $file }; verwendet werden die Einstellungen dieses Fensters.
+}
+warning-newer = Ihre Einstellungen in { $file } stammen von einer neueren Version dieses Programms. Änderungen hier werden nicht gespeichert.
+warning-crashed = Das Programm ist beim letzten Mal abgestürzt. Der Absturzbericht liegt in { $file }; bitte senden Sie ihn den Entwicklern.
+warning-adjusted = Einige Einstellungen in { $file } werden ignoriert: { $values }.
+warning-unreadable = Ihre Einstellungen in { $file } konnten nicht gelesen werden ({ $reason }). Verwendet werden die Standardwerte; Änderungen werden nicht gespeichert.
+at-line = Zeile { $line }: { $reason }
+
+### Settings
+
+language = Sprache
+language-system = System
+appearance = Darstellung
+theme = Farbschema
+theme-system = System
+theme-light = Hell
+theme-dark = Dunkel
+zoom = Zoom
+connection = Verbindung
+connect-timeout = Zeitlimit für Verbindungen
+answer-timeout = Zeitlimit für Antworten
+reconnect = Nach Verbindungsabbruch automatisch wieder verbinden
+history-limit = Gespeicherte Antworten
+at-start = Beim Öffnen des Fensters
+at-start-wait = Nicht verbinden
+at-start-connect = Mit dem letzten Server verbinden
+saved-at-once = Änderungen gelten sofort und werden gespeichert.
+
+### The list of keys
+
+keys = Tasten
+close = Schließen
+key-control = Strg
+key-tab = Tab
+key-enter = Eingabe
+key-escape = Esc
+key-up-down = Pfeil auf, Pfeil ab
+key-f2-delete = F2, Entf
+key-commands = Tag, Datum, Uhrzeit, Beenden
+key-host = zum Feld „Host“
+key-filter = zum Filter des Verlaufs
+key-next-view = zur nächsten Ansicht; mit Umschalt zur vorigen
+key-zoom = vergrößern, verkleinern, Zoom zurücksetzen
+key-next-control = zum nächsten Bedienelement; mit Umschalt zum vorigen
+key-list-move = in der Serverliste: zu einem anderen Server; mit Alt einen angehefteten verschieben
+key-list-edit = in der Serverliste: Server umbenennen oder entfernen
+key-connect = verbinden oder Befehl senden
+key-cancel = Verbinden abbrechen oder diese Liste schließen
+key-list = diese Liste ein- oder ausblenden

@@ -325,7 +325,7 @@ cure-ntp = On a device: enter an NTP server on its page and check that it can be
 cure-gps-weeks = Update the firmware of the receiver; until then, use another NTP server.
 cure-leap-seconds = Set the output of the receiver to UTC, or correct the offset of the reference clock in the settings of the NTP server.
 cure-step-ours = On its machine: “{ "journalctl -u chrony -u systemd-timesyncd" }” shows what set it.
-cure-step = Look into the log of the device. On Windows: Event Viewer, System, Kernel-General, event 1. On Linux: “{ "journalctl -u chrony -u systemd-timesyncd" }”.
+cure-step = Look into the log of the device. On Windows: Event Viewer, System, { "Kernel-General" }, event 1. On Linux: “{ "journalctl -u chrony -u systemd-timesyncd" }”.
 
 ### Notices and warnings
 
@@ -362,6 +362,10 @@ at-line = line { $line }: { $reason }
 
 ### Settings
 
+language = Language
+language-system = System
+# Shown in English, because the characters of the language cannot be shown.
+no-font = This computer has no font for { $language }. Install one, such as Noto Sans CJK, and open the window again.
 appearance = Appearance
 theme = Theme
 theme-system = System

@@ -1,1 +1,388 @@
-# The texts of the window.
+# Spanish. The messages and their variables are those of en.ftl.
+
+### Numbers and dates
+
+decimal-separator = { "," }
+group-separator = { "." }
+list-separator = { ", " }
+microseconds = { $number } µs
+milliseconds = { $number } ms
+seconds = { $number } s
+minutes = { $number } min
+hours = { $number } h
+days = { $number } d
+minutes-and-seconds = { $minutes } min { $seconds } s
+hours-and-minutes = { $hours } h { $minutes } min
+days-and-hours = { $days } d { $hours } h
+error-bound = ±{ $amount }
+weekdays = lun mar mié jue vie sáb dom
+months = ene feb mar abr may jun jul ago sept oct nov dic
+date = { $weekday }, { $day } { $month } { $year }
+suffix-seconds = { " s" }
+suffix-percent = { " %" }
+
+### The head of the window
+
+window-title = Fecha y hora
+host = Host
+port = Puerto
+connect = Conectar
+cancel = Cancelar
+disconnect = Desconectar
+servers = Servidores
+view-ask = Consultar
+view-live = En directo
+view-side-by-side = Comparar
+view-settings = Configuración
+reset-zoom = Zoom al 100 %
+
+### The state of the connection
+
+status-disconnected = Desconectado
+status-connecting = Conectando con { $server }…
+status-connecting-since = Conectando con { $server }… { $seconds } s
+status-connected = Conectado a { $server }
+status-connected-round-trip = Conectado a { $server } · { $time }
+
+why-no-such-name = no hay ningún equipo llamado { $host }
+why-resolve-failed = ahora mismo no se puede resolver el nombre { $host }
+why-resolve-timed-out = la resolución del nombre { $host } ha tardado demasiado
+why-refused = no hay ningún servicio a la escucha
+why-timed-out = sin respuesta en { $time }
+why-unreachable = no hay ruta hasta ese equipo
+why-no-welcome = acepta conexiones, pero no envía nada
+why-closed-before-welcome = cerró la conexión antes de enviar la bienvenida
+why-closed-without-answer = cerró la conexión sin responder
+why-too-much-data = envía más datos que un servidor de fecha y hora
+failed-no-such-name = No se pudo conectar: { why-no-such-name }
+failed-resolve-failed = No se pudo conectar: { why-resolve-failed }
+failed-resolve-timed-out = No se pudo conectar: { why-resolve-timed-out }
+failed-server-error = No se pudo conectar: { $reason }
+failed-no-welcome = No se pudo conectar: { $server } acepta conexiones, pero no envía nada
+failed-refused = No se pudo conectar con { $server }: { why-refused }
+failed-timed-out = No se pudo conectar con { $server }: { why-timed-out }
+failed-unreachable = No se pudo conectar con { $server }: { why-unreachable }
+failed-closed-before-welcome = No se pudo conectar con { $server }: { why-closed-before-welcome }
+failed-closed-without-answer = No se pudo conectar con { $server }: { why-closed-without-answer }
+failed-too-much-data = No se pudo conectar con { $server }: { why-too-much-data }
+failed-no-time = No se pudo conectar con { $server }: { $reason }
+
+ended-closed = cerró la conexión
+ended-broken = se interrumpió la conexión
+ended-no-answer = dejó de responder
+ended-too-much-data = envía más datos que un servidor de fecha y hora
+lost-idle = Desconectado: el servidor cerró la conexión inactiva
+lost-server-error = Desconectado: { $reason }
+lost-closed = Desconectado: { $host } cerró la conexión
+lost-broken = Desconectado: se interrumpió la conexión con { $host }
+lost-no-answer = Desconectado: { $host } dejó de responder
+lost-too-much-data = Desconectado: { $host } envía más datos que un servidor de fecha y hora
+
+next-command = El próximo comando vuelve a conectar.
+next-broken = Ha fallado la red o el servidor. El próximo comando vuelve a conectar.
+next-no-answer = ¿Sigue encendido el equipo? El próximo comando vuelve a conectar.
+next-too-much-data = ¿Es este el puerto de un servidor de fecha y hora? El puerto habitual es el 9900.
+reconnecting-now = Volviendo a conectar…
+reconnecting-in = Nueva conexión en { $seconds } s.
+stop-trying = Dejar de intentar
+try-again-now = Ya puede volver a intentarlo.
+try-again-in = El servidor pide que lo vuelva a intentar en { $seconds } s.
+
+caution-ssh = No responde como un servidor de fecha y hora: parece un servidor SSH.
+caution-web = No responde como un servidor de fecha y hora: parece un servidor web.
+caution-mail-or-file = No responde como un servidor de fecha y hora: parece un servidor de correo o de archivos.
+caution-mail = No responde como un servidor de fecha y hora: parece un servidor de correo.
+caution-remote-desktop = No responde como un servidor de fecha y hora: parece un servidor de escritorio remoto.
+caution-no-text = No responde como un servidor de fecha y hora: parece un servidor que no envía texto.
+caution-unsolicited-lines = No responde como un servidor de fecha y hora: envía líneas que no responden a ningún comando.
+
+### The card of a failed attempt to connect
+
+try-again = Reintentar
+edit-host = Editar host
+details = Detalles
+copy-details = Copiar detalles
+details-no-welcome = conectado, pero no se recibió ninguna bienvenida en { $time }
+advice-no-such-name = Compruebe cómo está escrito el nombre. También sirve la dirección IP del equipo, por ejemplo 192.168.1.20.
+advice-resolve-failed = ¿Está este equipo conectado a la red? Con la dirección IP del servidor, por ejemplo 192.168.1.20, no hace falta resolver el nombre.
+advice-other-kind = Puede que este equipo tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-refused = ¿Está iniciado el servidor? Para iniciarlo, ejecute «{ $command }» en un terminal de su equipo.
+advice-timed-out = ¿Está encendido el equipo y su cortafuegos abierto para el puerto { $port }?
+advice-unreachable = ¿Está este equipo en la misma red que el servidor?
+advice-server-error = Este es el mensaje del servidor.
+advice-no-welcome = Puede que otro servicio use el puerto { $port }. El puerto habitual de un servidor de fecha y hora es el 9900.
+advice-port = ¿Es { $port } el puerto de un servidor de fecha y hora? El puerto habitual es el 9900.
+advice-ntp = ¿Tiene este equipo un servidor NTP, y su cortafuegos abierto para el puerto UDP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-http = ¿Tiene este equipo un servidor web, y su cortafuegos abierto para el puerto TCP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-time = ¿Tiene este equipo el protocolo Time (RFC 868), y su cortafuegos abierto para el puerto TCP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-daytime = ¿Tiene este equipo el protocolo Daytime (RFC 867), y su cortafuegos abierto para el puerto TCP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+
+### Errors in the host and port fields
+
+address-missing = escriba el nombre o la dirección de un servidor, por ejemplo localhost o 192.168.1.20
+address-invalid-host = «{ $text }» no es el nombre ni la dirección de un servidor; escriba por ejemplo nas.local, 192.168.1.20 o ::1
+address-invalid-port = «{ $text }» no es un puerto; escriba un número del 1 al 65535, por ejemplo 9900
+address-https = https:// no es compatible: http:// lee el mismo reloj, aunque responda con una redirección
+address-invalid-path = «{ $text }» no es una ruta; escriba sus caracteres especiales como %XX, hasta 1.024 bytes
+address-unknown-scheme = «{ $text }://» no es un tipo de reloj; escriba HOST:PUERTO, o bien ntp://, http://, time:// o daytime:// y el host
+
+### Commands, answers and history
+
+first-heading = Descubra qué reloj va mal
+first-connect = Escriba arriba el nombre o la dirección de un servidor de fecha y hora, por ejemplo nas.local, o de cualquier otro reloj: ntp://router, http://printer. Después pulse Conectar.
+first-here = Para probarlo en este equipo, inicie un servidor en un terminal:
+choose-server = Elija un servidor de la lista, o escriba arriba un nombre o una dirección.
+more-commands = Más
+show-more = más
+show-less = menos
+ask-something = Pregunte el día, la fecha o la hora.
+command-day = Día
+command-date = Fecha
+command-time = Hora
+command-quit = Salir
+ask-command = Consultar { $command }
+command = Comando
+send = Enviar
+why-no-send = Escriba antes un comando
+blocked-not-connected = Conéctese antes a un servidor
+blocked-connecting = No disponible durante la conexión
+blocked-queue-full = Hay demasiados comandos a la espera de respuesta
+blocked-quitting = La conexión se está cerrando
+zone-chosen = Zona: { $zone }
+zone-of-server = Zona del servidor
+own-zone = La zona del servidor
+search-zones = Buscar zonas
+no-zone = Ninguna zona horaria coincide
+why-no-zone = Este servidor solo responde en su propia zona horaria
+about-answer = { $command } · { $time } · { $when }
+about-computed = { $command } · calculado a partir de su hora · { $time } · { $when }
+just-now = ahora mismo
+history = Historial
+filter-history = Filtrar historial
+column-local-time = Hora local
+column-server = Servidor
+column-command = Comando
+column-answer = Respuesta
+column-round-trip = Ida y vuelta
+copy = Copiar
+copy-row = Copiar fila { $row }
+export = Exportar
+clear = Borrar
+clear-history = Borrar historial
+no-history = Aquí aparecen los comandos y sus respuestas mientras la ventana está abierta.
+no-match = Nada en el historial coincide con el filtro.
+why-no-copy = El historial está vacío
+exporting = Hay otra exportación en curso
+export-title = Exportar el historial
+
+### The server list
+
+no-servers = Aquí aparecen los servidores a los que se conecta.
+pin = Fijar { $server }
+unpin = Soltar { $server }
+remove = Quitar { $server }
+check-all = Comprobar todo
+brief-not-reachable = no accesible
+brief-no-time = no envía la hora
+odd = difiere de los demás
+odd-offset = { $offset } · difiere de los demás
+state-connected = conectado
+state-connecting = conectando…
+state-lost = conexión perdida
+state-never-answered = nunca ha respondido
+state-not-checked = sin comprobar
+menu-check = Comprobar
+menu-pin = Fijar
+menu-unpin = Soltar
+menu-move-up = Subir
+menu-move-down = Bajar
+menu-rename = Cambiar nombre
+menu-copy-address = Copiar dirección
+menu-remove = Quitar
+server-name = Nombre del reloj
+
+### Live
+
+this-computer = Este equipo
+reading = Leyendo el reloj del servidor…
+connect-to-compare = Conéctese a un servidor para ver su reloj junto al de este equipo.
+no-clock = Este servidor no envía una hora que se pueda comparar.
+plot-offset = Desfase y margen de error
+plot-offset-from = Desfase y margen de error, desde { $base }
+plot-round-trip = Ida y vuelta
+plot-summary = { $plot }: de { $smallest } a { $largest } en los últimos { $time }
+ago-now = ahora
+ago = −{ $time }
+quality = { $bound } · ida y vuelta { $time }
+quality-exact = { $offset } s { $bound } · ida y vuelta { $time }
+quality-round-trip = Ida y vuelta { $time }
+judged-agrees = Coincide con un margen de { $bound }
+judged-unknown = Margen de { $bound }: precisión insuficiente
+judged-off = { $direction ->
+    [behind] { $difference } de retraso
+   *[ahead] { $difference } de adelanto
+}
+synchronised-to = El reloj del servidor está sincronizado con un margen de { $bound }.
+synchronised-but-off = El servidor indica que su reloj está sincronizado con un margen de { $bound }. Si es así, el reloj de este equipo está mal. Compárelo con los de otros servidores.
+unsynchronised = El reloj del servidor no está sincronizado.
+synchronisation-unknown = No se sabe si el reloj del servidor está sincronizado.
+whole-seconds = Este reloj solo muestra segundos enteros.
+whole-seconds-no-zone = Este reloj solo muestra segundos enteros. Si no indica una zona horaria, se supone la de este equipo.
+kind-datetime = Servidor de fecha y hora
+kind-ntp = Servidor NTP
+kind-http = Servidor web, segundos enteros
+kind-time = Protocolo Time, segundos enteros
+kind-daytime = Protocolo Daytime, segundos enteros
+introduction = { $kind }: { $statement }
+says-synchronised = sincronizado { $bound }
+says-unsynchronised = no sincronizado
+says-unknown = desconocido
+says-taken-as-utc = { $line }, leído como UTC
+says-stratum = { $leap ->
+    [inserted] estrato { $stratum }, segundo intercalar anunciado
+    [deleted] estrato { $stratum }, supresión de un segundo anunciada
+   *[none] estrato { $stratum }
+}
+says-ntp = { $leap ->
+    [inserted] estrato { $stratum }, sincronizado con { $reference }, segundo intercalar anunciado
+    [deleted] estrato { $stratum }, sincronizado con { $reference }, supresión de un segundo anunciada
+   *[none] estrato { $stratum }, sincronizado con { $reference }
+}
+
+### Side by side
+
+nothing-to-check = Aquí aparecen los servidores a los que se conecta, y se pueden comprobar juntos. Conéctese antes a uno.
+stop-checking = Detener
+column-clock = Reloj
+column-offset = Desfase
+checks-table = Comparación de relojes
+sort-by-offset = Ordenar por desfase
+reference = referencia
+compared-with = Comparado con: { $clock }
+check = Comprobar { $server }
+checked = { $done } de { $total } comprobados
+compare-too-few = Una comprobación lee el reloj de cada servidor y encuentra los que difieren de los demás.
+compare-agree = Todos los relojes coinciden con un margen de { $seconds } s.
+compare-known-agree = Los relojes conocidos con suficiente precisión coinciden con un margen de { $seconds } s.
+compare-no-majority = Los relojes no coinciden y no hay mayoría. Comprobar otro servidor puede mostrar cuál está mal.
+compare-this-computer = Los servidores coinciden entre sí: el reloj de este equipo es el que difiere.
+compare-one = { $clock } difiere; los demás relojes coinciden.
+compare-several = Estos relojes difieren de los que coinciden: { $clocks }.
+compare-this-computer-in-list = este equipo
+check-waiting = en espera
+check-running = comprobando…
+check-no-time = no responde como un servidor de fecha y hora
+
+### The cause of an offset
+
+cause-local-time-as-utc = El desfase es igual a la diferencia de este equipo con UTC: uno de los relojes toma la hora local por UTC, como ocurre con un arranque dual.
+cause-zone = { $direction ->
+    [behind] El reloj va { $difference } atrasado: la zona horaria o el horario de verano de aquel equipo o de este no es correcto.
+   *[ahead] El reloj va { $difference } adelantado: la zona horaria o el horario de verano de aquel equipo o de este no es correcto.
+}
+cause-never-set = El reloj marca { $year }: no se ha puesto en hora desde que arrancó, o su pila está agotada.
+cause-gps-weeks = { $direction ->
+    [behind] El reloj va { $weeks } semanas atrasado: su receptor GPS confundió un periodo de { $period } semanas con otro.
+   *[ahead] El reloj va { $weeks } semanas adelantado: su receptor GPS confundió un periodo de { $period } semanas con otro.
+}
+cause-leap-seconds = { $seconds ->
+    [18] El desfase es de { $seconds } segundos intercalares: uno de los relojes marca la hora GPS en lugar de UTC.
+    [37] El desfase es de { $seconds } segundos intercalares: uno de los relojes marca TAI en lugar de UTC.
+   *[other] El desfase es de { $seconds } segundos intercalares: uno de los relojes marca TAI y el otro la hora GPS.
+}
+cause-drift = { $direction ->
+    [loses] El reloj pierde { $rate } ± { $uncertainty } s al día respecto al de este equipo.
+   *[gains] El reloj gana { $rate } ± { $uncertainty } s al día respecto al de este equipo.
+}
+cause-step = El desfase cambió en { $difference } a las { $time }: se puso en hora este reloj o el de este equipo.
+word-local-time-as-utc = hora local como UTC
+word-zone = zona horaria
+word-never-set = sin poner en hora
+word-gps-weeks = semanas GPS
+word-leap-seconds = segundos intercalares
+word-drift = deriva
+word-step = se puso en hora
+cure-local-time-as-utc = En Linux: «{ "timedatectl set-local-rtc 0" }». En Windows junto a Linux: asigne 1 al valor DWORD { "RealTimeIsUniversal" } en { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" }. En un dispositivo: ajuste primero la zona horaria y después la hora.
+cure-zone-ours = En su equipo: «{ "timedatectl set-timezone ZONE" }».
+cure-zone = En un dispositivo: ajuste la zona horaria y el horario de verano en su página, en Hora o Sistema. En Windows: Configuración, Hora e idioma, Fecha y hora. En Linux: «{ "timedatectl set-timezone ZONE" }».
+cure-ntp-ours = En su equipo: «{ "timedatectl set-ntp true" }».
+cure-ntp = En un dispositivo: indique un servidor NTP en su página y compruebe que sea accesible. En Windows: Configuración, Hora e idioma, Fecha y hora, «Ajustar la hora automáticamente». En Linux: «{ "timedatectl set-ntp true" }».
+cure-gps-weeks = Actualice el firmware del receptor; mientras tanto, use otro servidor NTP.
+cure-leap-seconds = Configure la salida del receptor en UTC, o corrija el desfase del reloj de referencia en la configuración del servidor NTP.
+cure-step-ours = En su equipo, «{ "journalctl -u chrony -u systemd-timesyncd" }» muestra qué lo puso en hora.
+cure-step = Consulte el registro del dispositivo. En Windows: Visor de eventos, Sistema, { "Kernel-General" }, evento 1. En Linux: «{ "journalctl -u chrony -u systemd-timesyncd" }».
+
+### Notices and warnings
+
+more-notices = { $count } más
+undo = Deshacer
+dismiss = Descartar
+open-folder = Abrir carpeta
+copied = { $count ->
+    [one] Una fila copiada.
+   *[other] { $count } filas copiadas.
+}
+cleared = { $count ->
+    [one] Una entrada borrada.
+   *[other] { $count } entradas borradas.
+}
+removed = { $server } se ha quitado.
+exported = El historial se guardó en { $file }.
+not-exported = No se pudo guardar el historial: { $reason }.
+not-saved = No se pudo guardar la configuración en { $file }: { $reason }.
+unanswered = La conexión terminó antes de la respuesta a: { $commands }.
+unanswered-more = La conexión terminó antes de la respuesta a: { $commands } y { $more } más.
+too-long = El comando no se envió porque supera los { $bytes } bytes.
+internal-error = Se ha detenido un hilo del programa. Cierre la ventana y vuelva a abrirla.
+warning-broken = { $used ->
+    [backup] No se pudo leer su configuración ({ $reason }). Se conserva en { $file }; se usa la copia de seguridad.
+    [defaults] No se pudo leer su configuración ({ $reason }). Se conserva en { $file }; se usan los valores predeterminados.
+   *[current] No se pudo leer su configuración ({ $reason }). Se conserva en { $file }; se usa la de esta ventana.
+}
+warning-newer = Su configuración en { $file } la guardó una versión más reciente de este programa. Los cambios hechos aquí no se guardan.
+warning-crashed = El programa se cerró inesperadamente la última vez. El informe está en { $file }; envíelo a los desarrolladores.
+warning-adjusted = Se ignoran algunos valores de { $file }: { $values }.
+warning-unreadable = No se pudo leer su configuración en { $file } ({ $reason }). Se usan los valores predeterminados y los cambios no se guardan.
+at-line = línea { $line }: { $reason }
+
+### Settings
+
+language = Idioma
+language-system = Sistema
+appearance = Apariencia
+theme = Tema
+theme-system = Sistema
+theme-light = Claro
+theme-dark = Oscuro
+zoom = Zoom
+connection = Conexión
+connect-timeout = Tiempo para conectar
+answer-timeout = Tiempo para responder
+reconnect = Volver a conectar automáticamente si se pierde la conexión
+history-limit = Respuestas que se guardan
+at-start = Al abrir la ventana
+at-start-wait = No conectar
+at-start-connect = Conectar con el último servidor
+saved-at-once = Los cambios se aplican de inmediato y se guardan.
+
+### The list of keys
+
+keys = Teclas
+close = Cerrar
+key-control = Ctrl
+key-tab = Tab
+key-enter = Intro
+key-escape = Esc
+key-up-down = Arriba, Abajo
+key-f2-delete = F2, Supr
+key-commands = Día, Fecha, Hora, Salir
+key-host = ir al campo Host
+key-filter = ir al filtro del historial
+key-next-view = ir a la vista siguiente; con Mayús, a la anterior
+key-zoom = acercar, alejar, restablecer el zoom
+key-next-control = ir al control siguiente; con Mayús, al anterior
+key-list-move = en la lista de servidores: ir a otro; con Alt, mover uno fijado
+key-list-edit = en la lista de servidores: cambiar el nombre o quitar el servidor
+key-connect = conectar o enviar el comando
+key-cancel = cancelar la conexión o cerrar esta lista
+key-list = mostrar u ocultar esta lista

@@ -15,14 +15,14 @@ use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEven
 use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::{AtStart, Zoom};
 use datetime_client_core::{Model, Now, update};
-use egui::{Context, Ui};
+use egui::{Context, Ui, ViewportCommand};
 use winit::window::Window;
 
 use crate::discovery::Discovery;
 use crate::events::{self, EventSender, Wakeup};
 use crate::store::{DiskThread, Loaded};
 use crate::worker::{Timeouts, Worker};
-use crate::{export, screen, system, theme, views};
+use crate::{export, fonts, i18n, screen, system, texts, theme, views};
 
 /// The delay of a repaint that is to draw one frame: egui draws two if there is none.
 const ONE_FRAME: Duration = Duration::from_micros(1);
@@ -161,6 +161,12 @@ impl App {
                 self.discovery = None;
                 true
             }
+            Effect::Language(choice) => {
+                i18n::choose(choice);
+                fonts::install(context, i18n::current());
+                context.send_viewport_cmd(ViewportCommand::Title(texts::title().to_owned()));
+                true
+            }
             Effect::Appearance(theme, zoom) => {
                 theme::select(context, theme);
                 context.set_zoom_factor(zoom.factor());
@@ -227,6 +233,8 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        // Loads the font of the language before its punctuation is drawn, which belongs to no script.
+        let _ = fonts::has_font(ui, i18n::current());
         self.track_geometry(&ui.ctx().clone());
         self.track_zoom(&ui.ctx().clone());
         self.show(ui);

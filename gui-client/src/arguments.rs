@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use datetime_client_core::clock::{ClockAddress, Limits};
+use datetime_client_core::language::LanguageChoice;
 use datetime_protocol::limits::MAX_LINE;
 
 use crate::compare::{self, Format};
@@ -29,6 +30,10 @@ pub struct Arguments {
     /// error, 2 if the command line is invalid, and 3 if the server could not be reached or did not answer.
     #[arg(long, value_name = "COMMAND", value_parser = command, conflicts_with = "settings")]
     pub once: Option<String>,
+
+    /// Language of the window for this run, such as `de` or `pt-BR`; `system` for that of the system
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<LanguageChoice>,
 
     /// Compare clocks with this computer's on the terminal and exit, without a window: `--compare ntp://router http://printer nas.local`
     ///
@@ -124,6 +129,8 @@ fn command(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use datetime_client_core::language::Language;
+
     use super::*;
 
     fn parsed(line: &[&str]) -> Result<Arguments, clap::Error> {
@@ -167,6 +174,14 @@ mod tests {
         ] {
             assert!(parsed(wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn the_language_is_a_tag() {
+        let language = |tag| parsed(&["--lang", tag]).map(|arguments| arguments.lang);
+        assert_eq!(language("pt-BR").unwrap(), Some(LanguageChoice::Fixed(Language::Portuguese)));
+        assert_eq!(language("system").unwrap(), Some(LanguageChoice::System));
+        assert!(language("no language").is_err());
     }
 
     #[test]

@@ -17,7 +17,7 @@
 //! | [`once`] | prints one answer on the terminal |
 //! | [`views`] | one file per panel: they read the model and return actions |
 //! | [`theme`], [`texts`] | colours, fonts and spacing; every text of the window |
-//! | [`i18n`] | the language of the window, and the messages in it |
+//! | [`i18n`], [`fonts`] | the language of the window, the messages in it, and fonts for it |
 //! | `app`, [`window`], `screen` | perform effects, open the window, restore its position |
 //! | [`arguments`], [`report`] | the command line; crash reports |
 //! | [`system`] | what differs between operating systems, one file each |
@@ -28,6 +28,7 @@ pub mod compare;
 pub mod discovery;
 pub mod events;
 pub mod export;
+pub mod fonts;
 pub mod i18n;
 pub mod once;
 pub mod paths;

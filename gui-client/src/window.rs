@@ -12,7 +12,7 @@ use winit::error::EventLoopError;
 use crate::app::{App, Startup};
 use crate::arguments::Arguments;
 use crate::store::{Loaded, SettingsStore};
-use crate::{paths, report, system, texts};
+use crate::{fonts, i18n, paths, report, system, texts};
 
 /// The name by which desktop environments match the window to its `.desktop` file.
 const APP_ID: &str = "datetime-client";
@@ -54,6 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<(), WindowError> {
     }
     let settings_file = arguments.settings.clone().or_else(paths::settings_file);
     let loaded = settings_file.as_deref().map_or_else(Loaded::default, SettingsStore::load);
+    let language = arguments.lang.unwrap_or(loaded.settings.language);
+    i18n::choose(language);
     let server = arguments.server().cloned();
     let startup = Startup { loaded, crash, server };
     let opened = Cell::new(false);
@@ -108,6 +110,7 @@ fn open(renderer: Renderer, startup: &Startup, opened: &Cell<bool>) -> Result<()
     let geometry = startup.loaded.settings.window;
     let options = NativeOptions { viewport: viewport(geometry), renderer, ..NativeOptions::default() };
     let create: eframe::AppCreator<'_> = Box::new(|creation| {
+        fonts::install(&creation.egui_ctx, i18n::current());
         let app = App::new(&creation.egui_ctx, startup.clone(), creation.winit_window().cloned())?;
         opened.set(true);
         let context = creation.egui_ctx.clone();

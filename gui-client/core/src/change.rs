@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::clock::ClockAddress;
+use crate::language::LanguageChoice;
 use crate::recents::Recent;
 use crate::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
 
@@ -15,6 +16,8 @@ pub enum Setting {
     Zoom(Zoom),
     /// What happens when the window opens.
     AtStart(AtStart),
+    /// The language of the window.
+    Language(LanguageChoice),
     /// Whether to connect again automatically after a connection was lost.
     Reconnect(bool),
     /// Whether to show the clocks that are announced on this network.
@@ -95,6 +98,7 @@ impl Setting {
         match self {
             Self::Theme(theme) => settings.theme = theme,
             Self::Zoom(zoom) => settings.zoom = zoom,
+            Self::Language(language) => settings.language = language,
             Self::AtStart(at_start) => settings.at_start = at_start,
             Self::Reconnect(reconnect) => settings.reconnect = reconnect,
             Self::Discover(discover) => settings.discover = discover,

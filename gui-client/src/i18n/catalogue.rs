@@ -123,3 +123,68 @@ fn accented(letter: char) -> char {
         .find_map(|(plain, accented)| (plain == letter).then_some(accented))
         .unwrap_or(letter)
 }
+
+#[cfg(test)]
+pub(super) use tests::messages;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+    use super::*;
+
+    /// The messages of a file, each with its variables and the messages that it contains.
+    pub(in super::super) fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let resource = fluent_syntax::parser::parse(source(language)).expect("the file is valid");
+        let mut messages = BTreeMap::new();
+        for entry in resource.body {
+            if let Entry::Message(message) = entry {
+                let mut variables = BTreeSet::new();
+                of_pattern(&message.value.expect("a message has a text"), &mut variables);
+                let before = messages.insert(message.id.name.to_owned(), variables);
+                assert!(before.is_none(), "{} is twice in {language:?}", message.id.name);
+            }
+        }
+        messages
+    }
+
+    fn of_pattern(pattern: &Pattern<&str>, variables: &mut BTreeSet<String>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                    of_inline(inline, variables);
+                }
+                PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                    let mut selected = BTreeSet::new();
+                    of_inline(selector, &mut selected);
+                    // The text of a count need not have several forms.
+                    variables.extend(selected);
+                    for variant in variants {
+                        of_pattern(&variant.value, variables);
+                    }
+                }
+                PatternElement::TextElement { .. } => {}
+            }
+        }
+    }
+
+    fn of_inline(expression: &InlineExpression<&str>, variables: &mut BTreeSet<String>) {
+        match expression {
+            InlineExpression::VariableReference { id } => drop(variables.insert(format!("${}", id.name))),
+            InlineExpression::MessageReference { id, .. } => drop(variables.insert(id.name.to_owned())),
+            // A command or a URL, which every language leaves as it is, but not a blank and a unit.
+            InlineExpression::StringLiteral { value }
+                if value.contains(char::is_alphabetic) && !value.starts_with(char::is_whitespace) =>
+            {
+                variables.insert((*value).to_owned());
+            }
+            InlineExpression::StringLiteral { .. }
+            | InlineExpression::NumberLiteral { .. }
+            | InlineExpression::FunctionReference { .. }
+            | InlineExpression::TermReference { .. }
+            | InlineExpression::Placeable { .. } => {}
+        }
+    }
+}

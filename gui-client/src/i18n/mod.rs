@@ -7,11 +7,11 @@ mod number;
 
 use std::cell::Cell;
 
-use datetime_client_core::language::Language;
+use datetime_client_core::language::{Language, LanguageChoice};
 use fluent_bundle::FluentArgs;
 
 use catalogue::Catalogue;
-pub(crate) use number::{decimal, grouped};
+pub(crate) use number::{decimal, grouped, parse_decimal};
 
 thread_local! {
     static CURRENT: Cell<Language> = const { Cell::new(Language::English) };
@@ -28,10 +28,24 @@ pub fn set(language: Language) {
     CURRENT.set(language);
 }
 
+/// Sets the language of this thread to that of the user's choice.
+pub fn choose(choice: LanguageChoice) {
+    let system: Vec<String> = match choice {
+        LanguageChoice::System => sys_locale::get_locales().collect(),
+        LanguageChoice::Fixed(_) => Vec::new(),
+    };
+    set(choice.language(&system));
+}
+
 /// The message `id`, which has no variables. A message that the language lacks is in English.
 pub(crate) fn text(id: &'static str) -> &'static str {
     let of = |language| Catalogue::of(language).text(id);
     of(current()).or_else(|| of(Language::English)).unwrap_or_else(|| missing(id))
+}
+
+/// The message `id` with these variables, in English whatever the language is.
+pub(crate) fn english(id: &'static str, variables: &FluentArgs<'_>) -> String {
+    Catalogue::of(Language::English).format(id, variables).unwrap_or_else(|| missing(id).to_owned())
 }
 
 /// The message `id` with these variables. A message that the language lacks is in English.

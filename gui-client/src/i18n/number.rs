@@ -11,6 +11,11 @@ pub(crate) fn decimal(number: f64, decimals: usize) -> String {
     }
 }
 
+/// The number in a text, with a decimal point or a comma.
+pub(crate) fn parse_decimal(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok()
+}
+
 /// A whole number with separators between its groups of three digits.
 pub(crate) fn grouped(number: u32) -> String {
     let separator = text("group-separator");

@@ -1,11 +1,15 @@
 //! Texts of the settings and of the list of keys.
 
+use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::settings::{AtStart, Theme};
 
-use crate::i18n::{messages, text};
+use fluent_bundle::FluentArgs;
+
+use crate::i18n::{english, messages, text};
 use crate::system;
 
 messages! {
+    language_name = "language";
     appearance = "appearance";
     theme_name = "theme";
     zoom = "zoom";
@@ -36,6 +40,24 @@ pub fn theme(theme: Theme) -> &'static str {
         Theme::Light => text("theme-light"),
         Theme::Dark => text("theme-dark"),
     }
+}
+
+/// A choice of the language. Languages are called by their names in themselves, if there is a font for that.
+#[must_use]
+pub fn language(choice: LanguageChoice, has_font: impl FnOnce(Language) -> bool) -> &'static str {
+    match choice {
+        LanguageChoice::System => text("language-system"),
+        LanguageChoice::Fixed(language) if has_font(language) => language.name(),
+        LanguageChoice::Fixed(language) => language.english_name(),
+    }
+}
+
+/// What a user sees who has no font for the language, in English.
+#[must_use]
+pub fn no_font(language: Language) -> String {
+    let mut variables = FluentArgs::new();
+    variables.set("language", language.english_name());
+    english("no-font", &variables)
 }
 
 /// What happens when the window opens.

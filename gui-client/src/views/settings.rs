@@ -1,17 +1,23 @@
 //! The view of the settings. Each change is applied and saved immediately.
 
 use datetime_client_core::change::Setting;
+use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::message::Action;
 use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, Zoom};
-use egui::{Align, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
+use egui::{Align, ComboBox, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::controls;
 use super::scene::Scene;
+use crate::i18n::{decimal, parse_decimal};
 use crate::texts::settings as texts;
 use crate::theme::{CONTROL, space};
+use crate::{fonts, i18n};
 
 /// The width of the names to the left of the controls.
 const NAME_WIDTH: f32 = 180.0;
+
+/// The width of the menu of languages.
+const LANGUAGE_WIDTH: f32 = 160.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ScrollArea::vertical().id_salt("settings").auto_shrink([false, false]).show(ui, |ui| {
@@ -70,6 +76,7 @@ fn choices<T: Copy + PartialEq>(
 fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
     heading(ui, texts::appearance());
+    language(ui, scene, settings.language);
     ui.horizontal(|ui| {
         name_of(ui, texts::theme_name());
         let all = [Theme::System, Theme::Light, Theme::Dark];
@@ -89,6 +96,28 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         slider
     });
+}
+
+fn language(ui: &mut Ui, scene: &mut Scene<'_>, chosen: LanguageChoice) {
+    let all = Language::ALL.iter().copied().filter(|language| *language != Language::Pseudo);
+    let choices = std::iter::once(LanguageChoice::System).chain(all.map(LanguageChoice::Fixed));
+    named(ui, texts::language_name(), |ui| {
+        let name = |ui: &Ui, choice| texts::language(choice, |language| fonts::has_font(ui, language));
+        let menu = ComboBox::from_id_salt("language").selected_text(name(ui, chosen)).width(LANGUAGE_WIDTH);
+        let shown = menu.show_ui(ui, |ui| {
+            for choice in choices {
+                let name = name(ui, choice);
+                if ui.selectable_label(choice == chosen, name).clicked() {
+                    scene.act(Action::Set(Setting::Language(choice)));
+                }
+            }
+        });
+        shown.response
+    });
+    let language = i18n::current();
+    if !fonts::has_font(ui, language) {
+        ui.label(RichText::new(texts::no_font(language)).color(Scene::colours(ui).caution));
+    }
 }
 
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -112,8 +141,8 @@ fn timeout(
     named(ui, name, |ui| {
         let mut seconds = value.seconds();
         let range = Timeout::MIN..=Timeout::MAX;
-        let value =
-            DragValue::new(&mut seconds).range(range).speed(0.1).fixed_decimals(1).suffix(texts::seconds());
+        let value = DragValue::new(&mut seconds).range(range).speed(0.1).suffix(texts::seconds());
+        let value = value.custom_formatter(|seconds, _| decimal(seconds, 1)).custom_parser(parse_decimal);
         let value = ui.add(value.update_while_editing(false));
         if value.changed() {
             scene.act(Action::Set(setting(Timeout::from(seconds))));

@@ -21,6 +21,7 @@ use datetime_client_core::settings::{Settings, Zoom};
 
 const WRITTEN: &str = r#"# Mine.
 version = 1
+language = 'de-AT'
 theme = 'dark' # easier on the eyes
 zoom = 1
 at_start = "connect"

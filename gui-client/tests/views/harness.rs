@@ -5,6 +5,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
+use datetime_client::i18n;
 use datetime_client::theme::{install, palette};
 use datetime_client::views;
 use datetime_client_core::message::{
@@ -44,6 +45,9 @@ impl TestApp {
             }
             if let Effect::Worker(WorkerRequest::Send(_, CommandId(id), _)) = &effect {
                 self.last_command = *id;
+            }
+            if let Effect::Language(choice) = &effect {
+                i18n::choose(*choice);
             }
             self.effects.push(effect);
         }

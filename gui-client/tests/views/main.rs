@@ -7,6 +7,7 @@ mod connection;
 mod harness;
 mod keys;
 mod kinds;
+mod language;
 mod layout;
 mod live;
 mod reconnect;

@@ -23,7 +23,7 @@ _datetime__client() {
 
     case "${cmd}" in
         datetime__client)
-            opts="-h -V --settings --once --compare --json --prometheus --warning --critical --samples --help --version"
+            opts="-h -V --settings --once --lang --compare --json --prometheus --warning --critical --samples --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -34,6 +34,10 @@ _datetime__client() {
                     return 0
                     ;;
                 --once)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

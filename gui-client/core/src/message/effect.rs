@@ -7,6 +7,7 @@ use super::action::Field;
 use crate::change::Change;
 use crate::clock::ClockAddress;
 use crate::history::Entry;
+use crate::language::LanguageChoice;
 use crate::link_event::{CommandId, LinkId, Probe};
 use crate::network::SearchId;
 use crate::settings::{Theme, Zoom};
@@ -28,6 +29,8 @@ pub enum Effect {
     Search(SearchId),
     /// End the search for clocks on this network.
     EndSearch,
+    /// Show the window in this language.
+    Language(LanguageChoice),
     /// Apply this theme and zoom.
     Appearance(Theme, Zoom),
     /// Move the keyboard focus.

@@ -5,6 +5,7 @@ mod window;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::LanguageChoice;
 use crate::recents::Recents;
 
 pub use ranged::{HistoryLimit, Timeout, Zoom};
@@ -14,6 +15,8 @@ pub use window::{MIN_WINDOW_SIZE, Position, WindowGeometry};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// The language of the window.
+    pub language: LanguageChoice,
     /// Light, dark, or as the system.
     pub theme: Theme,
     /// The zoom factor of the window.
@@ -38,6 +41,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            language: LanguageChoice::default(),
             theme: Theme::default(),
             zoom: Zoom::default(),
             at_start: AtStart::default(),

@@ -20,6 +20,7 @@ pub(super) fn set(model: &mut Model, setting: Setting, now: Now) -> Vec<Effect> 
         Setting::Theme(_) | Setting::Zoom(_) => {
             effects.push(Effect::Appearance(model.settings.theme, model.settings.zoom));
         }
+        Setting::Language(choice) => effects.push(Effect::Language(choice)),
         Setting::ConnectTimeout(_) | Setting::AnswerTimeout(_) => {
             effects.push(Effect::Worker(model.timeouts()));
         }
