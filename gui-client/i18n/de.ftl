@@ -185,6 +185,7 @@ check-all = Alle prüfen
 brief-not-reachable = nicht erreichbar
 brief-no-time = sendet keine Zeit
 odd = weicht ab
+clock-result = { $clock }: { $result }
 odd-offset = { $offset } · weicht ab
 state-connected = verbunden
 state-connecting = wird verbunden …

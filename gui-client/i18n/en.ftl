@@ -194,6 +194,7 @@ check-all = Check all
 brief-not-reachable = not reachable
 brief-no-time = sends no time
 odd = the odd one out
+clock-result = { $clock }: { $result }
 odd-offset = { $offset } · the odd one out
 state-connected = connected
 state-connecting = connecting…

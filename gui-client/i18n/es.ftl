@@ -185,6 +185,7 @@ check-all = Comprobar todo
 brief-not-reachable = no accesible
 brief-no-time = no envía la hora
 odd = difiere de los demás
+clock-result = { $clock }: { $result }
 odd-offset = { $offset } · difiere de los demás
 state-connected = conectado
 state-connecting = conectando…

@@ -185,6 +185,7 @@ check-all = Tout vérifier
 brief-not-reachable = injoignable
 brief-no-time = n’envoie pas d’heure
 odd = diffère des autres
+clock-result = { $clock } : { $result }
 odd-offset = { $offset } · diffère des autres
 state-connected = connecté
 state-connecting = connexion…

@@ -185,6 +185,7 @@ check-all = すべて確認
 brief-not-reachable = 到達できません
 brief-no-time = 時刻を送信しません
 odd = ほかと不一致
+clock-result = { $clock }：{ $result }
 odd-offset = { $offset } · ほかと不一致
 state-connected = 接続済み
 state-connecting = 接続中…

@@ -185,6 +185,7 @@ check-all = Verificar tudo
 brief-not-reachable = inacessível
 brief-no-time = não envia a hora
 odd = difere dos demais
+clock-result = { $clock }: { $result }
 odd-offset = { $offset } · difere dos demais
 state-connected = conectado
 state-connecting = conectando…

@@ -185,6 +185,7 @@ check-all = 全部检查
 brief-not-reachable = 无法访问
 brief-no-time = 不发送时间
 odd = 与其他不符
+clock-result = { $clock }：{ $result }
 odd-offset = { $offset } · 与其他不符
 state-connected = 已连接
 state-connecting = 正在连接…

@@ -117,6 +117,12 @@ pub fn brief(check: &Check) -> String {
     }
 }
 
+/// The same with the name of the clock.
+#[must_use]
+pub fn named(name: &str, result: &str) -> String {
+    tr!("clock-result", clock = name, result = result)
+}
+
 /// The same for a clock that differs from those that agree.
 #[must_use]
 pub fn odd(offset: &str) -> String {

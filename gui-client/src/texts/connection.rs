@@ -23,6 +23,19 @@ pub fn status(link: &Link, waited: Duration) -> String {
     }
 }
 
+/// The state of the connection, without what changes while it stays the same.
+#[must_use]
+pub fn connection(link: &Link) -> String {
+    match link {
+        Link::Connected(link) => tr!("status-connected", server = link.server.to_string()),
+        Link::NeverConnected
+        | Link::Disconnected
+        | Link::Connecting(_)
+        | Link::Failed(_)
+        | Link::Lost { .. } => status(link, Duration::ZERO),
+    }
+}
+
 fn connecting(link: &Connecting, waited: Duration) -> String {
     let server = link.server.to_string();
     match waited.as_secs() {

@@ -10,8 +10,8 @@ mod notices;
 pub(crate) mod settings;
 
 pub(crate) use connection::{
-    address_error, advice, after_ending, caution, countdown, details, how_it_ended, reconnecting, status,
-    why_not,
+    address_error, advice, after_ending, caution, connection, countdown, details, how_it_ended, reconnecting,
+    status, why_not,
 };
 pub(crate) use durations::round_trip;
 pub use labels::view;

@@ -11,7 +11,7 @@ use egui::{
 };
 
 use super::scene::Scene;
-use super::{card, commands, controls, history, status};
+use super::{card, commands, controls, history};
 use crate::texts::{self, clocks};
 use crate::theme::{self, size, space};
 
@@ -131,11 +131,7 @@ fn last_answer(ui: &mut Ui, scene: &Scene<'_>, placeholder: &str, height: f32) {
     };
     let text = RichText::new(&entry.answer).size(font).color(colour);
     let text_height = wrapped_height(ui, &entry.answer, font);
-    // An equal answer is announced too: it has another id.
-    let answer = |ui: &mut Ui| {
-        let label = ui.push_id(entry.number, |ui| ui.add(Label::new(text).wrap()));
-        status::announce(ui, label.inner.id);
-    };
+    let answer = |ui: &mut Ui| drop(ui.add(Label::new(text).wrap()));
     if text_height <= max_height {
         // A scroll area would clip the diacritics above Arabic and Indic letters.
         ui.add_space((max_height - text_height) / 2.0);

@@ -1,6 +1,7 @@
 //! Draws the window: one file per panel. Panels read the model and return the user's actions.
 
 mod address_row;
+mod announcements;
 mod ask;
 mod card;
 mod commands;
@@ -74,6 +75,7 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) ->
         }
     });
     keys::list(ui, &mut scene);
+    announcements::show(ui, model);
     let is_open = model.keys_shown || Popup::is_any_open(ui.ctx());
     focus::keep(ui, is_open, tabs::id(model.view));
     scene.actions

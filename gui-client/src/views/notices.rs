@@ -6,8 +6,8 @@ use datetime_client_core::message::Action;
 use datetime_client_core::notice::{Notice, Warning};
 use egui::{Color32, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
 
+use super::controls;
 use super::scene::Scene;
-use super::{controls, status};
 use crate::texts;
 use crate::theme::{CONTROL, Palette};
 
@@ -79,10 +79,6 @@ fn row(
     let widths = names.chain(waiting.iter().map(|text| controls::width_of(ui, text)));
     let side: f32 = widths.map(|width| width + ui.spacing().item_spacing.x).sum();
     let text_width = ui.available_width() - side;
-    let announced = |ui: &mut Ui| {
-        let label = ui.add(Label::new(text).wrap());
-        status::announce(ui, label.id);
-    };
     let side = |ui: &mut Ui| {
         if let Some(waiting) = waiting {
             ui.label(RichText::new(waiting).color(Scene::colours(ui).weak));
@@ -94,14 +90,14 @@ fn row(
         }
     };
     if text_width < MIN_TEXT {
-        announced(ui);
+        ui.add(Label::new(text).wrap());
         ui.horizontal_wrapped(side);
     } else {
         ui.horizontal(|ui| {
             ui.set_min_height(CONTROL);
             ui.vertical(|ui| {
                 ui.set_width(text_width);
-                announced(ui);
+                ui.add(Label::new(text).wrap());
             });
             side(ui);
         });

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use datetime_client_core::link::Link;
 use datetime_client_core::message::Action;
-use egui::{Color32, Label, RichText, Sense, Spinner, Ui, Vec2, accesskit};
+use egui::{Color32, Label, RichText, Sense, Spinner, Ui, Vec2};
 
 use super::controls;
 use super::icons::{self, Icon};
@@ -26,13 +26,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             }
             None => drop(ui.add(Spinner::new().size(ICON).color(colours.accent))),
         }
-        let status = ui.add(Label::new(texts::status(&scene.model.link, waited)).wrap());
-        announce(ui, status.id);
+        ui.add(Label::new(texts::status(&scene.model.link, waited)).wrap());
     });
     if let Some(error) = &scene.model.form.address_error {
-        let label =
-            ui.add(Label::new(RichText::new(texts::address_error(error)).color(colours.trouble)).wrap());
-        announce(ui, label.id);
+        ui.add(Label::new(RichText::new(texts::address_error(error)).color(colours.trouble)).wrap());
     }
     let model = scene.model;
     match &model.link {
@@ -73,11 +70,6 @@ fn reconnecting(ui: &mut Ui, scene: &mut Scene<'_>, due: Instant) {
             scene.act(Action::Cancel);
         }
     });
-}
-
-/// Makes screen readers announce changes of a label.
-pub(super) fn announce(ui: &Ui, id: egui::Id) {
-    ui.ctx().accesskit_node_builder(id, |node| node.set_live(accesskit::Live::Polite));
 }
 
 /// How long the attempt to connect has lasted. Requests a frame for its next second.

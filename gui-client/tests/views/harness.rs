@@ -159,7 +159,8 @@ pub fn pass(window: &mut Window, time: Duration) {
 }
 
 pub fn shows(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
+    let is_shown = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() != Role::Log;
+    window.query_all_by_label_contains(part).any(|node| is_shown(&node))
 }
 
 /// A window with these servers in its list.

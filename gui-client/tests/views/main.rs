@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test panics if its set-up fails")]
 
+mod announcements;
 mod commands;
 mod connection;
 mod harness;

@@ -16,7 +16,7 @@ fn event_on(window: &mut Window, link: u64, event: LinkEvent) {
 }
 
 /// Answers the probes on `link` with a clock that has this offset.
-fn answer_probes(window: &mut Window, link: u64, offset: TimeDelta, sync: &str) {
+pub fn answer_probes(window: &mut Window, link: u64, offset: TimeDelta, sync: &str) {
     event_on(window, link, LinkEvent::Welcomed { welcome: "Welcome".to_owned(), framed: true });
     event_on(window, link, LinkEvent::Measured(Duration::from_millis(1)));
     let now = window.state().now();
