@@ -105,6 +105,10 @@ impl App {
             }
             self.update(context, event);
         }
+        // A hidden window is not drawn, so nothing else notices that the list is out of sight.
+        if self.model.network.is_in_sight() && is_hidden(context) {
+            self.update(context, Action::ShowNetwork(false));
+        }
         if self.model.due().is_some_and(|due| due <= Instant::now()) || self.model.clock_was_set(&now()) {
             self.update(context, Action::DeadlineReached);
         }
@@ -257,6 +261,10 @@ fn waker(context: Context, ticking: Arc<AtomicU64>) -> impl Fn(Wakeup) {
         Wakeup::Probe(link) if link.0 == ticking.load(Ordering::Relaxed) => {}
         Wakeup::Probe(_) | Wakeup::Event => context.request_repaint_after(ONE_FRAME),
     }
+}
+
+fn is_hidden(context: &Context) -> bool {
+    context.input(|input| input.viewport().visible() == Some(false))
 }
 
 fn now() -> Now {

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
 use datetime_client_core::message::{Action, Event, Failure, LinkEvent, LinkId, Probe};
+use datetime_client_core::network::{SearchId, ServiceType};
 use datetime_client_core::notice::{Fallback, Warning};
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Settings, Theme};
@@ -164,6 +165,25 @@ fn side_by_side() {
         }
         let failure = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
         apply(window, Event::Link(LinkId(4), LinkEvent::Failed(failure)));
+    });
+}
+
+#[test]
+fn on_this_network() {
+    both_themes("network", DEFAULT_SIZE, None, |window| {
+        for (service, name, address) in [
+            (ServiceType::Datetime, "garage", "192.168.1.21"),
+            (ServiceType::Ntp, "router", "192.168.1.1"),
+            (ServiceType::Datetime, "Zürich", "203.0.113.5"),
+        ] {
+            apply(window, Event::Network(SearchId(1), found(service, name, address)));
+        }
+        apply(window, Event::Link(LinkId(1), welcomed("Welcome")));
+        apply(window, Event::Link(LinkId(1), LinkEvent::Measured(Duration::from_millis(1))));
+        for _ in 0..4 {
+            probed(window, 1, TimeDelta::milliseconds(11), Duration::from_micros(600));
+        }
+        sync(window, 1, "synchronised ±0.003 s");
     });
 }
 

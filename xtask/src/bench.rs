@@ -13,7 +13,7 @@ use xshell::cmd;
 use crate::process::{self, Background, wait_for};
 use crate::release;
 use crate::system_deps::{self, Purpose};
-use crate::window::{TITLE, VirtualDisplay};
+use crate::window::{QUIET_SETTINGS, TITLE, VirtualDisplay};
 use crate::workspace::Workspace;
 
 /// What to measure, and for how long.
@@ -103,8 +103,10 @@ fn start_client(
     server: &Server,
     directory: &Path,
 ) -> Result<(Background, Duration)> {
+    let settings = directory.join("client.toml");
+    fs::write(&settings, QUIET_SETTINGS)?;
     let mut command = display.command(workspace.release("datetime-client"));
-    command.arg(server.address().to_string()).arg("--settings").arg(directory.join("client.toml"));
+    command.arg(server.address().to_string()).arg("--settings").arg(settings);
     let started = Instant::now();
     let mut client = Background::start("client", command, directory)?;
     client.wait_for("the window", || {

@@ -6,6 +6,7 @@ pub(crate) mod clocks;
 mod connection;
 mod durations;
 mod labels;
+pub(crate) mod network;
 mod notices;
 pub(crate) mod settings;
 

@@ -18,6 +18,7 @@ messages! {
     connect_timeout = "connect-timeout";
     answer_timeout = "answer-timeout";
     reconnect = "reconnect";
+    discover = "discover";
     history = "history";
     history_limit = "history-limit";
     start = "at-start";

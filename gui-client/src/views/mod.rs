@@ -12,6 +12,7 @@ mod history;
 mod icons;
 mod keys;
 mod live;
+mod network;
 mod notices;
 mod plot;
 mod scene;
@@ -48,7 +49,7 @@ const CRAMPED: Vec2 = vec2(520.0, 240.0);
 
 /// Draws the window, and returns the user's actions.
 pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) -> Vec<Action> {
-    let mut scene = Scene { model, now, focus, actions: Vec::new() };
+    let mut scene = Scene { model, now, focus, is_network_shown: false, actions: Vec::new() };
     keys::read(ui, &mut scene);
     let colours = Scene::colours(ui);
     let folded = ui.available_width() < FOLDED_BELOW;
@@ -78,6 +79,10 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) ->
     announcements::show(ui, model);
     let is_open = model.keys_shown || Popup::is_any_open(ui.ctx());
     focus::keep(ui, is_open, tabs::id(model.view));
+    if scene.is_network_shown != model.network.is_in_sight() {
+        let is_shown = scene.is_network_shown;
+        scene.act(Action::ShowNetwork(is_shown));
+    }
     scene.actions
 }
 

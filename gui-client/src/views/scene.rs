@@ -14,6 +14,8 @@ pub(super) struct Scene<'a> {
     pub(super) now: Now,
     /// The control that gets the keyboard focus in this frame.
     pub(super) focus: Option<FocusTarget>,
+    /// Whether the clocks on this network are shown in this frame.
+    pub(super) is_network_shown: bool,
     /// The actions of the user in this frame.
     pub(super) actions: Vec<Action>,
 }

@@ -14,7 +14,7 @@ use egui::{
 use super::icons::{self, Icon};
 use super::scene::Scene;
 use super::tab_stop::{Arrows, TabStop};
-use super::{controls, cut};
+use super::{controls, cut, network};
 use crate::texts::{self, checks};
 use crate::theme::{self, CONTROL, size, space};
 
@@ -22,7 +22,7 @@ use crate::theme::{self, CONTROL, size, space};
 const SMALL_BUTTON: f32 = 24.0;
 
 /// The height of a server: its name and its state.
-const ROW: f32 = 46.0;
+pub(super) const ROW: f32 = 46.0;
 
 /// The width of the icon of the state, with the space around it.
 const ICON: f32 = 26.0;
@@ -63,32 +63,37 @@ pub(super) fn menu(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn list(ui: &mut Ui, scene: &mut Scene<'_>) {
+    ScrollArea::vertical().id_salt("recents").auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::TINY;
+        recents(ui, scene);
+        network::section(ui, scene);
+    });
+}
+
+fn recents(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
     if model.recents().is_empty() {
         ui.label(RichText::new(texts::no_servers()).color(Scene::colours(ui).weak));
         return;
     }
-    ScrollArea::vertical().id_salt("recents").auto_shrink([false, true]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::TINY;
-        let comparison = model.checks.compare(model.recents().iter().map(|recent| &recent.address));
-        let servers = in_order(ui, model.recents());
-        let ids = servers.iter().map(|server| id(&server.address)).collect();
-        let current = model.link.server().filter(|server| model.recents().get(server).is_some());
-        let group = TabStop::new(ui, ids, current.map(id), Arrows::UpDown);
-        let before = scene.actions.len();
-        for server in servers {
-            if model.labelled.as_ref() == Some(&server.address) {
-                label_field(ui, scene, server);
-            } else {
-                row(ui, scene, server, comparison.is_odd(&server.address), &group);
-            }
+    let comparison = model.checks.compare(model.recents().iter().map(|recent| &recent.address));
+    let servers = in_order(ui, model.recents());
+    let ids = servers.iter().map(|server| id(&server.address)).collect();
+    let current = model.link.server().filter(|server| model.recents().get(server).is_some());
+    let group = TabStop::new(ui, ids, current.map(id), Arrows::UpDown);
+    let before = scene.actions.len();
+    for server in servers {
+        if model.labelled.as_ref() == Some(&server.address) {
+            label_field(ui, scene, server);
+        } else {
+            row(ui, scene, server, comparison.is_odd(&server.address), &group);
         }
-        group.finish(ui);
-        let is_move = |action: &Action| matches!(action, Action::PinServer(..) | Action::MovePinned(..));
-        if scene.actions.get(before..).is_some_and(|new| new.iter().any(is_move)) {
-            ui.data_mut(|data| data.remove::<Vec<ClockAddress>>(shown_order()));
-        }
-    });
+    }
+    group.finish(ui);
+    let is_move = |action: &Action| matches!(action, Action::PinServer(..) | Action::MovePinned(..));
+    if scene.actions.get(before..).is_some_and(|new| new.iter().any(is_move)) {
+        ui.data_mut(|data| data.remove::<Vec<ClockAddress>>(shown_order()));
+    }
 }
 
 fn id(address: &ClockAddress) -> Id {
@@ -107,16 +112,23 @@ fn in_order<'a>(ui: &Ui, recents: &'a Recents) -> Vec<&'a Recent> {
         || ui
             .memory(egui::Memory::focused)
             .is_some_and(|focused| recents.iter().any(|server| id(&server.address) == focused));
-    let shown: Vec<ClockAddress> =
-        ui.data(|data| data.get_temp(shown_order())).filter(|_| is_used).unwrap_or_default();
-    let mut servers: Vec<&Recent> = recents.iter().collect();
-    // The sort is stable: servers that were not shown before follow in their own order.
-    servers.sort_by_key(|server| {
-        shown.iter().position(|address| *address == server.address).unwrap_or(usize::MAX)
-    });
-    let order: Vec<ClockAddress> = servers.iter().map(|server| server.address.clone()).collect();
-    ui.data_mut(|data| data.insert_temp(shown_order(), order));
-    servers
+    keep_order(ui, shown_order(), recents.iter().collect(), |server| &server.address, is_used)
+}
+
+/// `items` in the order in which they were shown last if the list is used; those that were not shown follow in their own order.
+/// The order is stored under `id`.
+pub(super) fn keep_order<T>(
+    ui: &Ui,
+    id: Id,
+    mut items: Vec<T>,
+    address: impl Fn(&T) -> &ClockAddress,
+    is_used: bool,
+) -> Vec<T> {
+    let shown: Vec<ClockAddress> = ui.data(|data| data.get_temp(id)).filter(|_| is_used).unwrap_or_default();
+    items.sort_by_key(|item| shown.iter().position(|shown| shown == address(item)).unwrap_or(usize::MAX));
+    let order: Vec<ClockAddress> = items.iter().map(|item| address(item).clone()).collect();
+    ui.data_mut(|data| data.insert_temp(id, order));
+    items
 }
 
 /// Draws the field for the label of a server.
@@ -174,13 +186,32 @@ fn connect_button(
     rect: Rect,
     group: &TabStop,
 ) -> Response {
-    let colours = Scene::colours(ui);
     let name = scene.model.recents().name_of(server);
-    let id = id(&server.address);
-    let button = ui.interact(rect, id, group.sense(id));
-    let State { icon, colour, text } = state(scene, server, odd, colours);
-    button.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, &name));
+    let state = state(scene, server, odd, Scene::colours(ui));
     let is_current = scene.model.link.server() == Some(&server.address);
+    let (button, is_cut) = named_button(ui, id(&server.address), &name, state, is_current, rect, group);
+    if button.clicked() {
+        scene.act(Action::ConnectTo(server.address.clone()));
+    }
+    if server.label.is_some() || is_cut {
+        return button.on_hover_text(server.address.to_string());
+    }
+    button
+}
+
+/// Draws a button with an icon, a name, and below it a state in words. Returns whether the name was cut.
+pub(super) fn named_button(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    State { icon, colour, text }: State,
+    is_current: bool,
+    rect: Rect,
+    group: &TabStop,
+) -> (Response, bool) {
+    let colours = Scene::colours(ui);
+    let button = ui.interact(rect, id, group.sense(id));
+    button.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, name));
     ui.ctx().accesskit_node_builder(id, |node| {
         node.set_selected(is_current);
         node.set_description(text.as_str());
@@ -196,25 +227,19 @@ fn connect_button(
     let texts = rect.with_min_x(rect.left() + ICON).with_max_x(rect.right() - space::TINY);
     let [above, below] = [texts.with_max_y(texts.center().y + 2.0), texts.with_min_y(texts.center().y + 2.0)];
     let font = egui::FontId::proportional(size::BODY);
-    let shown = cut::in_the_middle(ui, &name, &font, texts.width());
+    let shown = cut::in_the_middle(ui, name, &font, texts.width());
     let at = pos2(texts.left(), above.bottom());
     ui.painter().text(at, egui::Align2::LEFT_BOTTOM, &shown, font, colours.text);
     let state = Label::new(RichText::new(text).size(size::SMALL).color(colour)).truncate().selectable(false);
     ui.scope_builder(UiBuilder::new().max_rect(below), |ui| ui.add(state));
-    if button.clicked() {
-        scene.act(Action::ConnectTo(server.address.clone()));
-    }
-    if server.label.is_some() || shown != name {
-        return button.on_hover_text(server.address.to_string());
-    }
-    button
+    (button, shown != name)
 }
 
 /// The state of a server: an icon and words with the same meaning.
-struct State {
-    icon: Icon,
-    colour: Color32,
-    text: String,
+pub(super) struct State {
+    pub(super) icon: Icon,
+    pub(super) colour: Color32,
+    pub(super) text: String,
 }
 
 fn state(scene: &Scene<'_>, server: &Recent, odd: bool, colours: &theme::Palette) -> State {

@@ -129,6 +129,10 @@ fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
     if ui.checkbox(&mut reconnect, texts::reconnect()).changed() {
         scene.act(Action::Set(Setting::Reconnect(reconnect)));
     }
+    let mut discover = settings.discover;
+    if ui.checkbox(&mut discover, texts::discover()).changed() {
+        scene.act(Action::Set(Setting::Discover(discover)));
+    }
 }
 
 fn timeout(

@@ -11,6 +11,7 @@ use datetime_client::views;
 use datetime_client_core::message::{
     Action, CommandId, Effect, Ending, Event, Failure, FocusTarget, LinkEvent, LinkId, Message, WorkerRequest,
 };
+use datetime_client_core::network::{Announcement, Interface, NetworkEvent, Received, ServiceType};
 use datetime_client_core::notice::Warning;
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Settings, Theme};
@@ -117,8 +118,9 @@ pub fn build(
     window
 }
 
+/// A window that does not search for clocks on the network.
 pub fn window() -> Window {
-    window_of([960.0, 640.0], Settings::default(), None)
+    window_of([960.0, 640.0], Settings { discover: false, ..Settings::default() }, None)
 }
 
 /// Draws some frames. With a spinner, the window never becomes idle.
@@ -214,4 +216,15 @@ pub fn lost(ending: Ending) -> Window {
     let mut window = connected();
     link_event(&mut window, LinkEvent::Ended(ending));
     window
+}
+
+/// The announcement of a clock on a network of which 192.168.1.0/24 is reached without a router.
+pub fn found(service: ServiceType, instance: &str, address: &str) -> NetworkEvent {
+    let networks = vec![("192.168.1.7".parse().expect("an address"), 24)];
+    let interface = Interface { name: "eth0".to_owned(), scope: "eth0".to_owned(), networks };
+    let address = address.parse().expect("an address");
+    let port = service.kind().default_port();
+    let host = format!("{instance}.local");
+    let received = Received { service, instance, host: &host, port, address, interface: &interface };
+    NetworkEvent::Found(Box::new(Announcement::new(&received).expect("it is usable")))
 }

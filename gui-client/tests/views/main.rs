@@ -11,6 +11,7 @@ mod kinds;
 mod language;
 mod layout;
 mod live;
+mod network;
 mod reconnect;
 mod settings;
 mod side_by_side;

@@ -33,6 +33,7 @@ fn every_setting_has_a_named_control() {
         (Role::SpinButton, "Timeout for connecting"),
         (Role::SpinButton, "Timeout for an answer"),
         (Role::CheckBox, "Reconnect automatically after a lost connection"),
+        (Role::CheckBox, "List the clocks that are announced on this network"),
         (Role::SpinButton, "Answers to keep"),
         (Role::RadioButton, "Do not connect"),
         (Role::RadioButton, "Connect to the last server"),

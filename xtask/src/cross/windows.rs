@@ -11,7 +11,7 @@ use super::wine::Wine;
 use crate::process::{self, Background, check_for_panic, step, wait_for};
 use crate::release;
 use crate::system_deps::{self, Purpose};
-use crate::window::{self, VirtualDisplay};
+use crate::window::{self, QUIET_SETTINGS, VirtualDisplay};
 use crate::workspace::{VERSION, Workspace};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
@@ -109,7 +109,10 @@ fn window(workspace: &Workspace, wine: &Wine, zip: &Path, server: &Server, direc
     process::run(cmd!(workspace.sh, "unzip -q {zip} -d {place}"))?;
     let display = VirtualDisplay::start_x11(directory)?;
     let mut command = display.command(&wine.program);
+    let settings = wine.drive().join("quiet.toml");
+    fs::write(&settings, QUIET_SETTINGS)?;
     command.envs(wine.environment()).arg(place.join("datetime-client.exe")).arg(server.address().to_string());
+    command.args(["--settings", r"C:\quiet.toml"]);
     let mut client = Background::start("client", command, directory)?;
     let picture = directory.join("window.png");
     client.wait_for("the window under Wine", || window::picture_if_shown(&display, &picture))?;

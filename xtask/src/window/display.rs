@@ -24,6 +24,8 @@ const BUS_SETTINGS: &str = r#"<busconfig>
   </policy>
 </busconfig>
 "#;
+/// Settings of the client with which it sends nothing beyond this computer.
+pub const QUIET_SETTINGS: &str = "version = 1\ndiscover = false\n";
 const SWAY_SETTINGS: &str = "xwayland disable\noutput * resolution 1280x800 bg #808080 solid_color\n";
 /// Programs behave as if a screen reader were running.
 const ACCESSIBILITY: [&str; 3] = ["--launch-immediately", "--a11y=1", "--screen-reader=1"];
@@ -78,7 +80,7 @@ impl VirtualDisplay {
         let settings = runtime.join("sway.conf");
         fs::write(&settings, SWAY_SETTINGS)?;
         if is_root {
-            cmd!(sh, "chown 65534:65534 {runtime}").quiet().run()?;
+            cmd!(sh, "chown -R 65534:65534 {runtime}").quiet().run()?;
         }
         let mut sway = display.command("sway");
         sway.arg("-c").arg(settings).env("WLR_BACKENDS", "headless").env("WLR_RENDERER", "pixman");
@@ -116,6 +118,9 @@ impl VirtualDisplay {
 
     fn new(logs: &Path, prefix: &'static [&'static str]) -> Result<Self> {
         let runtime = tempfile::Builder::new().prefix("datetime-").tempdir()?;
+        let settings = runtime.path().join("datetime-client");
+        fs::create_dir(&settings)?;
+        fs::write(settings.join("client.toml"), QUIET_SETTINGS)?;
         Ok(Self { programs: Vec::new(), environment: Vec::new(), prefix, runtime, logs: logs.to_owned() })
     }
 

@@ -12,7 +12,7 @@ use datetime_testkit::Server;
 use crate::process::{self, Background, check_for_panic};
 use crate::system_deps::{self, Purpose};
 use crate::workspace::Workspace;
-pub use display::VirtualDisplay;
+pub use display::{QUIET_SETTINGS, VirtualDisplay};
 
 /// The title of the client's window.
 pub const TITLE: &str = "Date and time";
@@ -41,7 +41,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 pub fn tour(display: &VirtualDisplay, server: &Server, client: &Path, directory: &Path) -> Result<()> {
     let settings = directory.join("client.toml");
     // Without a list of servers, the window is the same every time.
-    let _ = fs::remove_file(&settings);
+    fs::write(&settings, QUIET_SETTINGS)?;
     let address = format!("localhost:{}", server.address().port());
     let mut command = display.command(client);
     command.arg(&address).arg("--settings").arg(&settings);
@@ -51,7 +51,8 @@ pub fn tour(display: &VirtualDisplay, server: &Server, client: &Path, directory:
     script.arg(&picture);
     process::run(script)?;
     ensure!(colours(&picture)? > BLANK, "the window is blank: {}", picture.display());
-    fs::remove_file(&settings).context("the client has saved no settings")?;
+    ensure!(fs::read_to_string(&settings)? != QUIET_SETTINGS, "the client has saved no settings");
+    fs::remove_file(&settings)?;
     client.stop()?;
     ensure!(settings.is_file(), "the client saved no settings after SIGTERM");
     Ok(())
@@ -65,7 +66,7 @@ fn wayland(workspace: &Workspace, server: &Server, client: &Path, directory: &Pa
     }
     let display = VirtualDisplay::start_wayland(workspace, directory)?;
     // Another user may not be allowed to enter the target directory.
-    let copy = display.runtime().join("datetime-client");
+    let copy = display.runtime().join("client");
     fs::copy(client, &copy)?;
     let mut command = display.command(&copy);
     command.arg(format!("localhost:{}", server.address().port()));
