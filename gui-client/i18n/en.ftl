@@ -17,13 +17,11 @@ minutes-and-seconds = { $minutes } min { $seconds } s
 hours-and-minutes = { $hours } h { $minutes } min
 days-and-hours = { $days } d { $hours } h
 error-bound = ±{ $amount }
+percent = { $number } %
 # The abbreviated names of days and months, separated by blanks.
 weekdays = Mon Tue Wed Thu Fri Sat Sun
 months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 date = { $weekday } { $day } { $month } { $year }
-# Behind the numbers of the settings.
-suffix-seconds = { " s" }
-suffix-percent = { " %" }
 
 ### The head of the window
 

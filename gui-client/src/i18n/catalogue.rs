@@ -116,7 +116,7 @@ pub(super) fn pseudo(text: &str) -> Cow<'_, str> {
 /// A letter with an accent. The fonts of the window have all of them.
 fn accented(letter: char) -> char {
     const PLAIN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    const ACCENTED: &str = "áƀçđéƒğĥíĵķļɱñóþɋřšţúṽŵẋýžÁƁÇĐÉƑĞĤÍĴĶĻṀÑÓÞɊŘŠŢÚṼŴẊÝŽ";
+    const ACCENTED: &str = "áƀçđéƒğĥíĵķļмñóþɋřšţúѵŵχýžÁƁÇĐÉƑĞĤÍĴĶĻМÑÓÞɊŘŠŢÚѴŴΧÝŽ";
     PLAIN
         .chars()
         .zip(ACCENTED.chars())
@@ -174,10 +174,8 @@ mod tests {
         match expression {
             InlineExpression::VariableReference { id } => drop(variables.insert(format!("${}", id.name))),
             InlineExpression::MessageReference { id, .. } => drop(variables.insert(id.name.to_owned())),
-            // A command or a URL, which every language leaves as it is, but not a blank and a unit.
-            InlineExpression::StringLiteral { value }
-                if value.contains(char::is_alphabetic) && !value.starts_with(char::is_whitespace) =>
-            {
+            // A command or a URL, which every language leaves as it is.
+            InlineExpression::StringLiteral { value } if value.contains(char::is_alphabetic) => {
                 variables.insert((*value).to_owned());
             }
             InlineExpression::StringLiteral { .. }

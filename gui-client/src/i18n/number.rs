@@ -11,9 +11,10 @@ pub(crate) fn decimal(number: f64, decimals: usize) -> String {
     }
 }
 
-/// The number in a text, with a decimal point or a comma.
+/// The number in a text, with a decimal point or a comma, and perhaps a unit.
 pub(crate) fn parse_decimal(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok()
+    let number = text.replace(',', ".").replace(|c: char| !c.is_ascii_digit() && c != '.', "");
+    number.parse().ok()
 }
 
 /// A whole number with separators between its groups of three digits.

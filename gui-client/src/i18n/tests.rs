@@ -12,7 +12,7 @@ fn numbers_are_written_as_the_language_writes_them() {
         let written = [decimal(0.12, 2), decimal(3.0, 0), grouped(999), grouped(2048), grouped(1_048_576)];
         assert_eq!(written, numbers);
     }
-    assert_eq!([" 2,5", "2.5", "x"].map(parse_decimal), [Some(2.5), Some(2.5), None]);
+    assert_eq!([" 2,5 s", "2.5", "x"].map(parse_decimal), [Some(2.5), Some(2.5), None]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use datetime_client_core::settings::{AtStart, Theme};
 
 use fluent_bundle::FluentArgs;
 
-use crate::i18n::{english, messages, text};
+use crate::i18n::{decimal, english, messages, text, tr};
 use crate::system;
 
 messages! {
@@ -24,10 +24,6 @@ messages! {
     start = "at-start";
     /// Below the settings.
     saved_at_once = "saved-at-once";
-    /// Behind a number of seconds.
-    seconds = "suffix-seconds";
-    /// Behind a percentage.
-    percent = "suffix-percent";
     /// The title of the list of keys, and the button that opens it.
     keys = "keys";
     /// The button that closes it.
@@ -59,6 +55,18 @@ pub fn no_font(language: Language) -> String {
     let mut variables = FluentArgs::new();
     variables.set("language", language.english_name());
     english("no-font", &variables)
+}
+
+/// A number of seconds.
+#[must_use]
+pub fn seconds(seconds: f64) -> String {
+    tr!("seconds", number = decimal(seconds, 1))
+}
+
+/// A percentage.
+#[must_use]
+pub fn percent(percent: f64) -> String {
+    tr!("percent", number = decimal(percent, 0))
 }
 
 /// What happens when the window opens.

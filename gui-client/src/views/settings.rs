@@ -8,7 +8,7 @@ use egui::{Align, ComboBox, DragValue, Layout, Response, RichText, ScrollArea, S
 
 use super::controls;
 use super::scene::Scene;
-use crate::i18n::{decimal, parse_decimal};
+use crate::i18n::parse_decimal;
 use crate::texts::settings as texts;
 use crate::theme::{CONTROL, space};
 use crate::{fonts, i18n};
@@ -87,7 +87,8 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
         let range = Zoom::MIN.factor() * 100.0..=Zoom::MAX.factor() * 100.0;
         let slider = Slider::new(&mut percent, range)
             .step_by(10.0)
-            .suffix(texts::percent())
+            .custom_formatter(|percent, _| texts::percent(percent))
+            .custom_parser(parse_decimal)
             .update_while_editing(false);
         let slider = ui.add(slider);
         // Zooming while the slider is dragged would move it away from the pointer.
@@ -145,8 +146,8 @@ fn timeout(
     named(ui, name, |ui| {
         let mut seconds = value.seconds();
         let range = Timeout::MIN..=Timeout::MAX;
-        let value = DragValue::new(&mut seconds).range(range).speed(0.1).suffix(texts::seconds());
-        let value = value.custom_formatter(|seconds, _| decimal(seconds, 1)).custom_parser(parse_decimal);
+        let value = DragValue::new(&mut seconds).range(range).speed(0.1);
+        let value = value.custom_formatter(|seconds, _| texts::seconds(seconds)).custom_parser(parse_decimal);
         let value = ui.add(value.update_while_editing(false));
         if value.changed() {
             scene.act(Action::Set(setting(Timeout::from(seconds))));
