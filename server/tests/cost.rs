@@ -23,7 +23,7 @@ struct Bounds {
     server_calls: f64,
     /// System calls of the session: 12.
     session_calls: f64,
-    /// Page faults of both, in a static program: 14 to 16, depending on where its stack begins.
+    /// Page faults of both, in a static program: 16.
     page_faults: f64,
     /// Mappings of the server process, which each fork copies, in a static program: 12.
     mappings: usize,

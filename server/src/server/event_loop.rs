@@ -1,6 +1,8 @@
 //! The event loop of the server: waits for sockets, signals, instructions and deadlines, then acts on them.
 
+use std::hint::black_box;
 use std::io::ErrorKind;
+use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixListener;
 use std::time::{Duration, Instant};
@@ -61,11 +63,26 @@ pub(super) struct Server<'m> {
     pub(super) busy_waits: u32,
 }
 
+/// Fills the stack to the beginning of a page. Every fork copies the pages that change, those of the stack too.
+#[repr(align(4096))]
+struct Page {
+    _bytes: [u8; 4096],
+}
+
 impl Server<'_> {
     /// Serves until the monitor stops the server or ends, and no session is left.
-    // Not inlined: the stack frame of the caller is large, and every fork copies the pages of the stack.
-    #[inline(never)]
     pub(super) fn run(&mut self) {
+        // The frames below begin at the end of a page. Where the kernel puts the stack is random, and they would be on two pages in
+        // most servers.
+        let page = MaybeUninit::<Page>::uninit();
+        black_box(&page);
+        self.serve();
+        black_box(&page);
+    }
+
+    // Not inlined: it would be on the page of its caller.
+    #[inline(never)]
+    fn serve(&mut self) {
         while !self.is_done() {
             let ready = self.wait();
             let now = Instant::now();
@@ -138,7 +155,7 @@ impl Server<'_> {
         }
     }
 
-    // Not inlined, like every function below that runs rarely: it would enlarge the stack frame of `run`.
+    // Not inlined, like every function below that runs rarely: it would enlarge the stack frame of `serve`.
     #[inline(never)]
     fn receive_instructions(&mut self, now: Instant) {
         loop {
