@@ -115,7 +115,8 @@ impl Listeners {
             let (opened, warnings) = self.assign(settings);
             return Ok(Moved { removed: Vec::new(), opened, warnings });
         }
-        let (new, warnings) = open_all(&self.sockets, settings)?;
+        // Some may have been opened before one that failed.
+        let (new, warnings) = open_all(&self.sockets, settings).inspect_err(|_| self.stop_sharing())?;
         let mut moved = Moved { removed: Vec::new(), opened: Vec::new(), warnings };
         let mut kept = Vec::new();
         for mut listener in std::mem::take(&mut self.sockets) {
@@ -135,11 +136,15 @@ impl Listeners {
         moved.opened.extend(new.iter().map(Listener::endpoint));
         kept.extend(new);
         self.sockets = kept;
+        self.stop_sharing();
+        Ok(moved)
+    }
+
+    /// Overlapping addresses are only needed during a move. Left on, a port that another server of this user has would not be detected.
+    fn stop_sharing(&self) {
         for listener in self.iter() {
-            // Only needed during the move. Left on, a port that another server of this user has would not be detected.
             let _ = share(&listener.socket, false);
         }
-        Ok(moved)
     }
 
     /// All listeners.
@@ -157,8 +162,39 @@ impl Listeners {
 mod tests {
     use std::net::TcpListener;
 
+    use nix::sys::socket::getsockopt;
+    use nix::sys::socket::sockopt::ReusePort;
+
     use super::*;
     use crate::settings::parse;
+
+    #[test]
+    fn a_move_that_fails_for_one_protocol_leaves_the_listeners_of_the_others_as_they_were() {
+        let settings = |bind: &str, port: u16, time: u16| {
+            let server = format!("[server]\nbind = [\"{bind}\"]\nport = {port}");
+            parse(&format!("{server}\n[time_protocol]\nport = {time}"), "nas").unwrap()
+        };
+        let other = TcpListener::bind("0.0.0.0:0").unwrap();
+        let taken = other.local_addr().unwrap().port();
+        let mut listeners = Listeners::open(&settings("127.0.0.1", 0, 0)).unwrap().listeners;
+        let before: Vec<_> = listeners.iter().map(Listener::endpoint).collect();
+        let port = before.first().unwrap().address.port();
+        // 0.0.0.0 overlaps the present address.
+        let failed = listeners.move_to(&settings("0.0.0.0", port, taken));
+        assert!(
+            matches!(failed, Err(ListenError::Taken(Endpoint { protocol: Protocol::Time, .. }))),
+            "{failed:?}"
+        );
+        assert_eq!(listeners.iter().map(Listener::endpoint).collect::<Vec<_>>(), before);
+        let is_shared = |listeners: &Listeners| {
+            listeners.iter().any(|listener| getsockopt(&listener.socket, ReusePort).unwrap())
+        };
+        assert!(!is_shared(&listeners));
+        drop(other);
+        let moved = listeners.move_to(&settings("0.0.0.0", port, taken)).unwrap();
+        assert_eq!((moved.opened.len(), moved.removed.len()), (2, 0));
+        assert!(!is_shared(&listeners));
+    }
 
     #[test]
     fn a_passed_socket_serves_the_protocol_of_its_port_and_a_missing_one_is_a_warning() {
