@@ -102,8 +102,8 @@ edit-host = Host ändern
 details = Details
 copy-details = Details kopieren
 details-no-welcome = Verbunden, aber innerhalb von { $time } kam keine Begrüßung
-advice-no-such-name = Prüfen Sie die Schreibweise des Namens. Auch die IP-Adresse des Rechners funktioniert, z. B. 192.168.1.20.
-advice-resolve-failed = Ist dieser Computer mit dem Netzwerk verbunden? Mit der IP-Adresse des Servers, z. B. 192.168.1.20, geht es auch ohne Namensauflösung.
+advice-no-such-name = Prüfen Sie die Schreibweise des Namens. Auch die IP-Adresse des Rechners funktioniert, z. B. 192.168.1.20.
+advice-resolve-failed = Ist dieser Computer mit dem Netzwerk verbunden? Mit der IP-Adresse des Servers, z. B. 192.168.1.20, geht es auch ohne Namensauflösung.
 advice-other-kind = Vielleicht hat dieser Rechner eine andere Art von Uhr: { "ntp://" }, { "http://" }, { "time://" } oder { "daytime://" }.
 advice-refused = Läuft der Server? Starten Sie ihn in einem Terminal auf seinem Rechner mit „{ $command }“.
 advice-timed-out = Ist der Rechner eingeschaltet und seine Firewall für Port { $port } offen?
@@ -118,9 +118,9 @@ advice-daytime = Unterstützt dieser Rechner das Daytime-Protokoll (RFC 867), un
 
 ### Errors in the host and port fields
 
-address-missing = Geben Sie den Namen oder die Adresse eines Servers ein, z. B. localhost oder 192.168.1.20
-address-invalid-host = „{ $text }“ ist weder Name noch Adresse eines Servers; gültig ist z. B. nas.local, 192.168.1.20 oder ::1
-address-invalid-port = „{ $text }“ ist kein Port; geben Sie eine Zahl von 1 bis 65535 ein, z. B. 9900
+address-missing = Geben Sie den Namen oder die Adresse eines Servers ein, z. B. localhost oder 192.168.1.20
+address-invalid-host = „{ $text }“ ist weder Name noch Adresse eines Servers; gültig ist z. B. nas.local, 192.168.1.20 oder ::1
+address-invalid-port = „{ $text }“ ist kein Port; geben Sie eine Zahl von 1 bis 65535 ein, z. B. 9900
 address-https = https:// wird nicht unterstützt: http:// liest dieselbe Uhr, auch wenn der Server mit einer Weiterleitung antwortet
 address-invalid-path = „{ $text }“ ist kein Pfad; schreiben Sie Sonderzeichen als %XX, bis zu 1.024 Bytes
 address-unknown-scheme = „{ $text }://“ ist keine Art von Uhr; geben Sie HOST:PORT ein oder ntp://, http://, time:// bzw. daytime:// und den Host
@@ -128,7 +128,7 @@ address-unknown-scheme = „{ $text }://“ ist keine Art von Uhr; geben Sie HOS
 ### Commands, answers and history
 
 first-heading = Finden Sie heraus, welche Uhr falsch geht
-first-connect = Geben Sie oben den Namen oder die Adresse eines Datums- und Zeitservers ein, z. B. nas.local, oder einer anderen Uhr: ntp://router, http://printer. Klicken Sie dann auf „Verbinden“.
+first-connect = Geben Sie oben den Namen oder die Adresse eines Datums- und Zeitservers ein, z. B. nas.local, oder einer anderen Uhr: ntp://router, http://printer. Klicken Sie dann auf „Verbinden“.
 first-here = Um es auf diesem Computer auszuprobieren, starten Sie in einem Terminal einen Server:
 choose-server = Wählen Sie einen Server aus der Liste, oder geben Sie oben einen Namen oder eine Adresse ein.
 more-commands = Mehr
@@ -232,8 +232,8 @@ quality-round-trip = Umlaufzeit { $time }
 judged-agrees = Stimmt auf { $bound } überein
 judged-unknown = Innerhalb von { $bound }: nicht genau genug bekannt
 judged-off = { $direction ->
-    [behind] { $difference } nach
-   *[ahead] { $difference } vor
+    [behind] Geht { $difference } nach
+   *[ahead] Geht { $difference } vor
 }
 synchronised-to = Die Uhr des Servers ist auf { $bound } synchronisiert.
 synchronised-but-off = Der Server meldet, dass seine Uhr auf { $bound } synchronisiert ist. Wenn das stimmt, geht die Uhr dieses Computers falsch. Vergleichen Sie sie mit weiteren Servern.

@@ -238,7 +238,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         // Loads the font of the language before its punctuation is drawn, which belongs to no script.
-        let _ = fonts::has_font(ui, i18n::current());
+        let _ = fonts::has_font(ui.ctx(), i18n::current());
         self.track_geometry(&ui.ctx().clone());
         self.track_zoom(&ui.ctx().clone());
         self.show(ui);

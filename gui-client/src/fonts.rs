@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use datetime_client_core::language::Language;
-use egui::{Context, FontId, Id, Ui};
+use egui::{Context, FontId, Id};
 use egui_system_font_provider::SystemFontProvider;
 
 use crate::theme::size;
 
 /// Makes egui look for fonts of the system that fit `language`: Japanese and Chinese share characters that they write
 /// differently. A font is loaded when the first character that needs it is drawn.
-pub(crate) fn install(context: &Context, language: Language) {
+pub fn install(context: &Context, language: Language) {
     // Without such a language, eframe's provider follows the system.
     let locale = language.sample().map(|_| language.tag());
     let installed = Id::unique("locale of the fonts");
@@ -26,7 +26,7 @@ pub(crate) fn install(context: &Context, language: Language) {
 
 /// Whether there is a font for `language`.
 #[must_use]
-pub fn has_font(ui: &Ui, language: Language) -> bool {
+pub fn has_font(context: &Context, language: Language) -> bool {
     let Some(sample) = language.sample() else { return true };
-    ui.fonts_mut(|fonts| fonts.has_glyph(&FontId::proportional(size::BODY), sample))
+    context.fonts_mut(|fonts| fonts.has_glyph(&FontId::proportional(size::BODY), sample))
 }

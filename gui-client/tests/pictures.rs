@@ -12,6 +12,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
+use datetime_client::i18n;
+use datetime_client_core::language::Language;
 use datetime_client_core::message::{Action, Event, Failure, LinkEvent, LinkId, Probe};
 use datetime_client_core::network::{SearchId, ServiceType};
 use datetime_client_core::notice::{Fallback, Warning};
@@ -126,46 +128,52 @@ fn could_not_connect() {
     let saved_as = PathBuf::from("/home/anna/.config/datetime-client/client.toml.broken");
     let (line, what) = (Some(7), "expected a number".to_owned());
     let warning = Warning::Broken { line, what, saved_as, fallback: Fallback::Backup };
-    both_themes("failed", DEFAULT_SIZE, Some(&warning), |window| {
-        apply(window, Action::ConnectTo("10.0.0.7".parse().expect("the address is valid")));
-        let limit = Duration::from_secs(5);
-        let details = "10.0.0.7:9900: connection timed out".to_owned();
-        link_event(window, LinkEvent::Failed(Failure::TimedOut { limit, details }));
-    });
+    both_themes("failed", DEFAULT_SIZE, Some(&warning), failed_to_connect);
+}
+
+fn failed_to_connect(window: &mut Window) {
+    apply(window, Action::ConnectTo("10.0.0.7".parse().expect("the address is valid")));
+    let limit = Duration::from_secs(5);
+    let details = "10.0.0.7:9900: connection timed out".to_owned();
+    link_event(window, LinkEvent::Failed(Failure::TimedOut { limit, details }));
 }
 
 #[test]
 fn live() {
-    both_themes("live", DEFAULT_SIZE, None, |window| {
-        connect(window);
-        apply(window, Action::Show(View::Live));
-        for (step, trip) in [400, 900, 500, 350, 1200, 420, 800, 380].into_iter().enumerate() {
-            let wobble = i64::try_from(step).unwrap_or_default() % 3 * 60;
-            probed(window, 1, TimeDelta::microseconds(2100 + wobble), Duration::from_micros(trip));
-            window.state_mut().passed += Duration::from_secs(4);
-        }
-        sync(window, 1, "unsynchronised");
-    });
+    both_themes("live", DEFAULT_SIZE, None, measured);
+}
+
+fn measured(window: &mut Window) {
+    connect(window);
+    apply(window, Action::Show(View::Live));
+    for (step, trip) in [400, 900, 500, 350, 1200, 420, 800, 380].into_iter().enumerate() {
+        let wobble = i64::try_from(step).unwrap_or_default() % 3 * 60;
+        probed(window, 1, TimeDelta::microseconds(2100 + wobble), Duration::from_micros(trip));
+        window.state_mut().passed += Duration::from_secs(4);
+    }
+    sync(window, 1, "unsynchronised");
 }
 
 #[test]
 fn side_by_side() {
-    both_themes("side-by-side", DEFAULT_SIZE, None, |window| {
-        apply(window, Action::Show(View::SideBySide));
-        click(window, "Check all");
-        let clocks =
-            [(1, 2, "synchronised ±0.003 s"), (2, -3400, "unsynchronised"), (3, 11, "synchronised ±0.012 s")];
-        for (link, offset, own) in clocks {
-            apply(window, Event::Link(LinkId(link), welcomed("Welcome")));
-            apply(window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
-            for _ in 0..4 {
-                probed(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
-            }
-            sync(window, link, own);
+    both_themes("side-by-side", DEFAULT_SIZE, None, checked);
+}
+
+fn checked(window: &mut Window) {
+    apply(window, Action::Show(View::SideBySide));
+    apply(window, Action::CheckAll);
+    let clocks =
+        [(1, 2, "synchronised ±0.003 s"), (2, -3400, "unsynchronised"), (3, 11, "synchronised ±0.012 s")];
+    for (link, offset, own) in clocks {
+        apply(window, Event::Link(LinkId(link), welcomed("Welcome")));
+        apply(window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
+        for _ in 0..4 {
+            probed(window, link, TimeDelta::milliseconds(offset), Duration::from_micros(600));
         }
-        let failure = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
-        apply(window, Event::Link(LinkId(4), LinkEvent::Failed(failure)));
-    });
+        sync(window, link, own);
+    }
+    let failure = Failure::TimedOut { limit: Duration::from_secs(5), details: String::new() };
+    apply(window, Event::Link(LinkId(4), LinkEvent::Failed(failure)));
 }
 
 #[test]
@@ -195,4 +203,34 @@ fn settings_panel() {
 #[test]
 fn list_of_keys() {
     both_themes("keys", DEFAULT_SIZE, None, |window| apply(window, Action::ShowKeys(true)));
+}
+
+/// Compares pictures of the views in one language.
+fn in_language(language: Language, name: &str, size: [f32; 2]) {
+    let mut results = SnapshotResults::new();
+    for (view, prepare) in [
+        ("ask", connected_with_answers as fn(&mut Window)),
+        ("live", measured),
+        ("side-by-side", checked),
+        ("settings", |window| apply(window, Action::Show(View::Settings))),
+        ("failed", failed_to_connect),
+    ] {
+        i18n::set(language);
+        let mut window = build(size, settings(), None, Theme::Light, egui_kittest::HarnessBuilder::wgpu);
+        prepare(&mut window);
+        window.hover_at(egui::pos2(1.0, size[1] - 1.0));
+        settle(&mut window);
+        results.add(window.try_snapshot(format!("{name}-{view}")));
+    }
+    i18n::set(Language::English);
+}
+
+#[test]
+fn german_in_the_smallest_window() {
+    in_language(Language::German, "german", [560.0, 420.0]);
+}
+
+#[test]
+fn the_pseudo_locale_in_a_small_window() {
+    in_language(Language::Pseudo, "pseudo", [640.0, 480.0]);
 }

@@ -61,7 +61,12 @@ fn servers_menu(ui: &mut Ui, scene: &mut Scene<'_>, folded: bool) {
 
 /// The width of everything to the right of the host field.
 fn others_width(ui: &Ui) -> f32 {
-    controls::width_of(ui, texts::port()) + PORT_WIDTH + BUTTON_WIDTH + 4.0 * space::SMALL
+    controls::width_of(ui, texts::port()) + PORT_WIDTH + button_width(ui) + 4.0 * space::SMALL
+}
+
+/// The width of the button, whichever of its names it has.
+fn button_width(ui: &Ui) -> f32 {
+    controls::common_width(ui, &[texts::connect(), texts::cancel(), texts::disconnect()], BUTTON_WIDTH)
 }
 
 fn host_field(ui: &mut Ui, scene: &mut Scene<'_>, others: f32) -> Response {
@@ -87,14 +92,13 @@ fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Resp
 }
 
 fn button(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let width = button_width(ui);
     let (button, action) = match scene.model.link {
         Link::NeverConnected | Link::Disconnected | Link::Failed(_) | Link::Lost { .. } => {
-            (controls::main_button(ui, texts::connect(), BUTTON_WIDTH), Action::Connect)
+            (controls::main_button(ui, texts::connect(), width), Action::Connect)
         }
-        Link::Connecting(_) => (controls::button(ui, texts::cancel(), BUTTON_WIDTH, true), Action::Cancel),
-        Link::Connected(_) => {
-            (controls::button(ui, texts::disconnect(), BUTTON_WIDTH, true), Action::Disconnect)
-        }
+        Link::Connecting(_) => (controls::button(ui, texts::cancel(), width, true), Action::Cancel),
+        Link::Connected(_) => (controls::button(ui, texts::disconnect(), width, true), Action::Disconnect),
     };
     focus::keep_on(ui, Id::unique("connection"), &button);
     if scene.focus == Some(FocusTarget::Connect) {

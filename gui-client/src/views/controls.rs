@@ -34,6 +34,11 @@ pub(super) fn button_width(ui: &Ui, name: &str) -> f32 {
     width_of(ui, name) + 2.0 * ui.spacing().button_padding.x
 }
 
+/// The width that buttons with these names have in common: `usual`, or more if a name needs it.
+pub(super) fn common_width(ui: &Ui, names: &[&str], usual: f32) -> f32 {
+    names.iter().map(|name| button_width(ui, name).ceil()).fold(usual, f32::max)
+}
+
 /// The width of a menu: `usual`, or less if the window is narrower.
 pub(super) fn menu_width(ui: &Ui, usual: f32) -> f32 {
     let frame = ui.spacing().menu_margin.sum().x + space::LARGE;

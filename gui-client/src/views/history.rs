@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, height: f32) {
 }
 
 fn rows(ui: &mut Ui, scene: &mut Scene<'_>, bottom: f32) {
-    let columns = columns(ui.available_width());
+    let columns = columns(ui);
     titles(ui, &columns);
     if scene.model.history.shown_count() == 0 {
         return hint(ui, texts::no_match());
@@ -57,7 +57,9 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.set_min_height(CONTROL);
         controls::heading(ui, texts::history());
         ui.add_space(space::SMALL);
-        let buttons = 3.0 * BUTTON_WIDTH + 2.0 * space::SMALL;
+        let names = [texts::copy(), texts::export(), texts::clear()];
+        let widths = names.map(|name| controls::common_width(ui, &[name], BUTTON_WIDTH));
+        let buttons = widths.iter().sum::<f32>() + 2.0 * space::SMALL;
         let filter = scene.model.history.filter().to_owned();
         let width = (ui.available_width() - buttons - 2.0 * space::SMALL).clamp(80.0, FILTER_WIDTH);
         controls::field(ui, scene, Field::Filter, &filter, texts::filter(), width)
@@ -65,12 +67,13 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.add_space((ui.available_width() - buttons).max(0.0));
         let shown = scene.model.history.shown_count() > 0;
         let any = scene.model.history.count() > 0;
-        for (text, name, enabled, action) in [
-            (texts::copy(), texts::copy(), shown, Action::CopyHistory),
-            (texts::export(), texts::export(), shown && !scene.model.exporting, Action::Export),
-            (texts::clear(), texts::clear_history(), any, Action::ClearHistory),
-        ] {
-            let button = controls::button(ui, text, BUTTON_WIDTH, enabled).accessible_name(name);
+        let actions = [
+            (texts::copy(), shown, Action::CopyHistory),
+            (texts::export(), shown && !scene.model.exporting, Action::Export),
+            (texts::clear_history(), any, Action::ClearHistory),
+        ];
+        for ((text, width), (name, enabled, action)) in names.into_iter().zip(widths).zip(actions) {
+            let button = controls::button(ui, text, width, enabled).accessible_name(name);
             let reason = if any && scene.model.exporting { texts::exporting() } else { texts::why_no_copy() };
             if button.on_disabled_hover_text(reason).clicked() {
                 scene.act(action);
@@ -82,8 +85,11 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
 type Columns = table::Columns<6>;
 
 /// The column of the answer has the remaining width.
-fn columns(width: f32) -> Columns {
-    let [time, trip, copy] = [76.0, 84.0, 36.0];
+fn columns(ui: &Ui) -> Columns {
+    let width = ui.available_width();
+    let [title, ..] = texts::columns();
+    let time = (controls::width_of(ui, title) * size::SMALL / size::BODY + space::MEDIUM).max(76.0);
+    let [trip, copy] = [84.0, 36.0];
     let rest = width - time - trip - copy;
     let [server, command] = [(rest * 0.3).min(200.0), (rest * 0.24).min(200.0)];
     Columns::new([time, server, command, rest - server - command, copy, trip])

@@ -103,7 +103,7 @@ fn language(ui: &mut Ui, scene: &mut Scene<'_>, chosen: LanguageChoice) {
     let all = Language::ALL.iter().copied().filter(|language| *language != Language::Pseudo);
     let choices = std::iter::once(LanguageChoice::System).chain(all.map(LanguageChoice::Fixed));
     named(ui, texts::language_name(), |ui| {
-        let name = |ui: &Ui, choice| texts::language(choice, |language| fonts::has_font(ui, language));
+        let name = |ui: &Ui, choice| texts::language(choice, |language| fonts::has_font(ui.ctx(), language));
         let menu = ComboBox::from_id_salt("language").selected_text(name(ui, chosen)).width(LANGUAGE_WIDTH);
         let shown = menu.show_ui(ui, |ui| {
             for choice in choices {
@@ -116,7 +116,7 @@ fn language(ui: &mut Ui, scene: &mut Scene<'_>, chosen: LanguageChoice) {
         shown.response
     });
     let language = i18n::current();
-    if !fonts::has_font(ui, language) {
+    if !fonts::has_font(ui.ctx(), language) {
         ui.label(RichText::new(texts::no_font(language)).color(Scene::colours(ui).caution));
     }
 }

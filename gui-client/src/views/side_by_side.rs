@@ -78,7 +78,7 @@ fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
 }
 
 fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.set_min_height(CONTROL);
         match scene.model.checks.progress() {
             None => {

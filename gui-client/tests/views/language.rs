@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use datetime_client::i18n;
+use datetime_client::{fonts, i18n};
 use datetime_client_core::change::{Change, Setting};
 use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::message::{
@@ -268,9 +268,51 @@ fn a_check_of_every_result_is_translated() {
         apply(&mut window, Event::Link(LinkId(link), welcomed("Welcome")));
         apply(&mut window, Event::Link(LinkId(link), LinkEvent::Measured(Duration::from_millis(1))));
         for _ in 0..4 {
-            probed(&mut window, link, TimeDelta::hours(if link == 2 { 1 } else { 0 }));
+            probed(&mut window, link, TimeDelta::hours(i64::from(link == 2)));
         }
         assert_translated(&window, "checked");
     }
     show_each_view(&mut window, "checked");
+}
+
+/// A window with a font of the system for `language`; `None` if there is none.
+fn with_font(language: Language) -> Option<Window> {
+    i18n::set(Language::English);
+    let mut window = with_servers(&["nas", "printer"]);
+    fonts::install(&window.ctx, language);
+    settle(&mut window);
+    if fonts::has_font(&window.ctx, language) {
+        i18n::set(language);
+        return Some(window);
+    }
+    println!("skipped: there is no font for {language:?} on this computer");
+    None
+}
+
+#[test]
+fn japanese_and_chinese_are_drawn_with_fonts_of_the_system() {
+    for language in [Language::Japanese, Language::Chinese] {
+        // Drawing a character that no font has fails.
+        let Some(mut window) = with_font(language) else { continue };
+        for view in View::ALL {
+            apply(&mut window, Action::Show(*view));
+        }
+        apply(&mut window, Action::ShowKeys(true));
+        apply(&mut window, Action::ConnectTo("nas".parse().expect("the address is valid")));
+        link_event(&mut window, LinkEvent::Failed(Failure::TooMuchData));
+        apply(&mut window, Action::Edit(Field::Host, "x://nas".to_owned()));
+    }
+}
+
+#[test]
+fn without_a_font_the_settings_say_so_in_english() {
+    i18n::set(Language::English);
+    let mut window = window();
+    show(&mut window, "Settings");
+    let context = window.ctx.clone();
+    context.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    settle(&mut window);
+    i18n::set(Language::Japanese);
+    settle(&mut window);
+    assert!(shows(&window, "This computer has no font for Japanese."));
 }
