@@ -65,3 +65,21 @@ fn every_language_has_every_message_with_the_same_variables() {
         }
     }
 }
+
+#[test]
+fn the_packages_have_every_language() {
+    let desktop = include_str!("../../../packaging/linux/datetime-client.desktop");
+    let metadata = include_str!("../../../packaging/linux/arpa.home.DatetimeClient.metainfo.xml");
+    for language in Language::ALL.iter().filter(|language| **language != Language::Pseudo) {
+        set(*language);
+        let tag = language.tag();
+        let key = if *language == Language::English {
+            "Name=".to_owned()
+        } else {
+            format!("Name[{}]=", tag.replace('-', "_"))
+        };
+        let name = format!("{key}{}", text("window-title"));
+        assert!(desktop.lines().any(|line| line == name), "{name}");
+        assert!(metadata.contains(&format!("<lang>{tag}</lang>")), "{tag}");
+    }
+}
