@@ -95,6 +95,44 @@ caution-remote-desktop = Die Antworten passen nicht zu einem Datums- und Zeitser
 caution-no-text = Die Antworten passen nicht zu einem Datums- und Zeitserver: Der Server scheint keinen Text zu senden.
 caution-unsolicited-lines = Die Antworten passen nicht zu einem Datums- und Zeitserver: Der Server sendet Zeilen, die zu keinem Befehl gehören.
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = Das Paket hat { $bytes } Bytes; eine NTP-Antwort hat mindestens 48
+no-time-ntp-version = Die Antwort hat NTP-Version { $version }; unterstützt werden die Versionen 3 und 4
+no-time-ntp-wrong-origin = Die Antwort gehört nicht zur Anfrage: Sie ist verspätet, doppelt oder gefälscht
+no-time-ntp-denied = Der Server verweigert diesem Computer den Zugriff (Kiss-Code DENY); fragen Sie ihn nicht erneut
+no-time-ntp-restricted = Die Zugriffsbeschränkungen des Servers schließen diesen Computer aus (Kiss-Code RSTR); fragen Sie ihn nicht erneut
+no-time-ntp-rate = Dieser Computer hat den Server zu oft gefragt (Kiss-Code RATE); warten Sie, bevor Sie ihn erneut fragen
+no-time-ntp-kiss = Der Server gibt die Zeit nicht heraus (Kiss-Code { $code })
+no-time-ntp-contradiction = Die Zeiten des Servers widersprechen sich: Er hat die Antwort vor dem Empfang der Anfrage gesendet
+no-time-http-datetime = Das ist ein Datums- und Zeitserver, kein Webserver
+no-time-http-not-http = Die Antwort ist kein HTTP: Sie beginnt mit „{ $line }“
+no-time-http-incomplete = Der Server hat die Verbindung geschlossen, bevor er alle Header gesendet hatte
+no-time-http-too-long = Die Header der Antwort enden nicht innerhalb von 16 KiB
+no-time-http-invalid = Die Antwort ist kein gültiges HTTP: { $reason }
+no-time-http-no-date = Die Antwort mit Status { $status } hat keinen Date-Header; dieser Server nennt seine Zeit nicht
+no-time-http-invalid-date = Der Date-Header „{ $date }“ ist nicht lesbar
+no-time-http-contradiction = Die Antwort hat mehrere Date-Header, die sich widersprechen
+no-time-http-invalid-age = Die Antwort stammt aus einem Cache, und ihr Age-Header „{ $age }“ ist nicht lesbar
+no-time-time-too-short = Die Antwort hat { $bytes } der 4 Bytes einer Time-Antwort (RFC 868)
+no-time-time-too-long = Die Antwort hat mehr als die 4 Bytes einer Time-Antwort (RFC 868); auf diesem Port läuft ein anderer Dienst
+no-time-daytime-empty = Der Server hat keine Zeit gesendet
+no-time-daytime-too-long = Die Antwort hat kein Zeilenende innerhalb von 1.024 Bytes; auf diesem Port läuft ein anderer Dienst
+no-time-daytime-unreadable = Die Zeit in „{ $line }“ ist nicht lesbar
+no-time-ntp-mode = { $mode ->
+    [1] Das Paket ist eine Nachricht zwischen Peers (Modus { $mode }), keine Antwort eines NTP-Servers
+    [2] Das Paket ist eine Nachricht zwischen Peers (Modus { $mode }), keine Antwort eines NTP-Servers
+    [3] Das Paket ist die Anfrage eines Clients (Modus { $mode }), keine Antwort eines NTP-Servers
+    [5] Das Paket ist ein Broadcast (Modus { $mode }), keine Antwort eines NTP-Servers
+    [6] Das Paket ist eine Steuernachricht (Modus { $mode }), keine Antwort eines NTP-Servers
+    [7] Das Paket ist eine private Nachricht (Modus { $mode }), keine Antwort eines NTP-Servers
+   *[other] Das Paket ist unbekannter Art (Modus { $mode }), keine Antwort eines NTP-Servers
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] Die Antwort enthält keine Zeit: Ihr Empfangszeitstempel ist null
+   *[transmit] Die Antwort enthält keine Zeit: Ihr Sendezeitstempel ist null
+}
+
 ### The card of a failed attempt to connect
 
 try-again = Erneut versuchen

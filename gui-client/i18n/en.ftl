@@ -102,6 +102,44 @@ caution-remote-desktop = It does not answer like a date and time server: it look
 caution-no-text = It does not answer like a date and time server: it looks like a server that sends no text.
 caution-unsolicited-lines = It does not answer like a date and time server: it sends lines that answer no command.
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = the packet has { $bytes } bytes; an NTP reply has at least 48
+no-time-ntp-version = the reply has NTP version { $version }; versions 3 and 4 are supported
+no-time-ntp-wrong-origin = the reply does not belong to the request: it is late, duplicate or forged
+no-time-ntp-denied = the server denies access to this computer (kiss code DENY); do not ask it again
+no-time-ntp-restricted = the server's access restrictions exclude this computer (kiss code RSTR); do not ask it again
+no-time-ntp-rate = this computer has asked the server too often (kiss code RATE); wait before you ask it again
+no-time-ntp-kiss = the server does not give the time (kiss code { $code })
+no-time-ntp-contradiction = the server's times contradict each other: it sent the reply before it received the request
+no-time-http-datetime = this is a date and time server, not a web server
+no-time-http-not-http = the answer is not HTTP: it begins with "{ $line }"
+no-time-http-incomplete = the server closed the connection before it had sent all headers
+no-time-http-too-long = the headers of the response do not end within 16 KiB
+no-time-http-invalid = the response is not valid HTTP: { $reason }
+no-time-http-no-date = the response, with status { $status }, has no Date header; this server does not tell its time
+no-time-http-invalid-date = the Date header "{ $date }" cannot be read
+no-time-http-contradiction = the response has several Date headers, which contradict each other
+no-time-http-invalid-age = the response is from a cache, and its Age header "{ $age }" cannot be read
+no-time-time-too-short = the answer has { $bytes } of the 4 bytes of a Time answer (RFC 868)
+no-time-time-too-long = the answer has more than the 4 bytes of a Time answer (RFC 868); another service listens on this port
+no-time-daytime-empty = the server sent no time
+no-time-daytime-too-long = the answer has no line end within 1,024 bytes; another service listens on this port
+no-time-daytime-unreadable = the time in "{ $line }" cannot be read
+no-time-ntp-mode = { $mode ->
+    [1] the packet is a message between peers (mode { $mode }), not the reply of an NTP server
+    [2] the packet is a message between peers (mode { $mode }), not the reply of an NTP server
+    [3] the packet is a client's request (mode { $mode }), not the reply of an NTP server
+    [5] the packet is a broadcast (mode { $mode }), not the reply of an NTP server
+    [6] the packet is a control message (mode { $mode }), not the reply of an NTP server
+    [7] the packet is a private message (mode { $mode }), not the reply of an NTP server
+   *[other] the packet is of an unknown kind (mode { $mode }), not the reply of an NTP server
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] the reply contains no time: its receive timestamp is zero
+   *[transmit] the reply contains no time: its transmit timestamp is zero
+}
+
 ### The card of a failed attempt to connect
 
 try-again = Try again

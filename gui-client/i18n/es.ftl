@@ -95,6 +95,44 @@ caution-remote-desktop = No responde como un servidor de fecha y hora: parece un
 caution-no-text = No responde como un servidor de fecha y hora: parece un servidor que no envía texto.
 caution-unsolicited-lines = No responde como un servidor de fecha y hora: envía líneas que no responden a ningún comando.
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = el paquete tiene { $bytes } bytes; una respuesta NTP tiene al menos 48
+no-time-ntp-version = la respuesta es de NTP versión { $version }; se admiten las versiones 3 y 4
+no-time-ntp-wrong-origin = la respuesta no corresponde a la petición: es tardía, duplicada o falsificada
+no-time-ntp-denied = el servidor deniega el acceso a este equipo (código DENY); no vuelva a consultarlo
+no-time-ntp-restricted = las restricciones de acceso del servidor excluyen este equipo (código RSTR); no vuelva a consultarlo
+no-time-ntp-rate = este equipo ha consultado el servidor demasiado a menudo (código RATE); espere antes de volver a consultarlo
+no-time-ntp-kiss = el servidor no da la hora (código { $code })
+no-time-ntp-contradiction = las horas del servidor se contradicen: envió la respuesta antes de recibir la petición
+no-time-http-datetime = es un servidor de fecha y hora, no un servidor web
+no-time-http-not-http = la respuesta no es HTTP: empieza por «{ $line }»
+no-time-http-incomplete = el servidor cerró la conexión antes de enviar todas las cabeceras
+no-time-http-too-long = las cabeceras de la respuesta no terminan en 16 KiB
+no-time-http-invalid = la respuesta no es HTTP válido: { $reason }
+no-time-http-no-date = la respuesta, con estado { $status }, no tiene cabecera Date; este servidor no indica su hora
+no-time-http-invalid-date = no se puede leer la cabecera Date «{ $date }»
+no-time-http-contradiction = la respuesta tiene varias cabeceras Date que se contradicen
+no-time-http-invalid-age = la respuesta procede de una caché y no se puede leer su cabecera Age «{ $age }»
+no-time-time-too-short = la respuesta tiene { $bytes } de los 4 bytes de una respuesta Time (RFC 868)
+no-time-time-too-long = la respuesta tiene más de los 4 bytes de una respuesta Time (RFC 868); otro servicio escucha en este puerto
+no-time-daytime-empty = el servidor no envió la hora
+no-time-daytime-too-long = la respuesta no tiene fin de línea en 1.024 bytes; otro servicio escucha en este puerto
+no-time-daytime-unreadable = no se puede leer la hora en «{ $line }»
+no-time-ntp-mode = { $mode ->
+    [1] el paquete es un mensaje entre pares (modo { $mode }), no la respuesta de un servidor NTP
+    [2] el paquete es un mensaje entre pares (modo { $mode }), no la respuesta de un servidor NTP
+    [3] el paquete es la petición de un cliente (modo { $mode }), no la respuesta de un servidor NTP
+    [5] el paquete es una difusión (modo { $mode }), no la respuesta de un servidor NTP
+    [6] el paquete es un mensaje de control (modo { $mode }), no la respuesta de un servidor NTP
+    [7] el paquete es un mensaje privado (modo { $mode }), no la respuesta de un servidor NTP
+   *[other] el paquete es de un tipo desconocido (modo { $mode }), no la respuesta de un servidor NTP
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] la respuesta no contiene la hora: su marca de recepción es cero
+   *[transmit] la respuesta no contiene la hora: su marca de envío es cero
+}
+
 ### The card of a failed attempt to connect
 
 try-again = Reintentar

@@ -95,6 +95,44 @@ caution-remote-desktop = Les réponses ne sont pas celles d’un serveur de date
 caution-no-text = Les réponses ne sont pas celles d’un serveur de date et d’heure : le serveur n’envoie sans doute pas de texte.
 caution-unsolicited-lines = Les réponses ne sont pas celles d’un serveur de date et d’heure : le serveur envoie des lignes qui ne répondent à aucune commande.
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = le paquet a { $bytes } octets ; une réponse NTP en a au moins 48
+no-time-ntp-version = la réponse est en NTP version { $version } ; les versions 3 et 4 sont prises en charge
+no-time-ntp-wrong-origin = la réponse ne correspond pas à la requête : elle est tardive, en double ou falsifiée
+no-time-ntp-denied = le serveur refuse l’accès à cet ordinateur (code DENY) ; ne l’interrogez plus
+no-time-ntp-restricted = les restrictions d’accès du serveur excluent cet ordinateur (code RSTR) ; ne l’interrogez plus
+no-time-ntp-rate = cet ordinateur a interrogé le serveur trop souvent (code RATE) ; attendez avant de recommencer
+no-time-ntp-kiss = le serveur ne donne pas l’heure (code { $code })
+no-time-ntp-contradiction = les heures du serveur se contredisent : il aurait répondu avant d’avoir reçu la requête
+no-time-http-datetime = c’est un serveur de date et d’heure, pas un serveur web
+no-time-http-not-http = la réponse n’est pas en HTTP : elle commence par « { $line } »
+no-time-http-incomplete = le serveur a fermé la connexion avant d’avoir envoyé tous les en-têtes
+no-time-http-too-long = les en-têtes de la réponse dépassent 16 Kio
+no-time-http-invalid = la réponse n’est pas du HTTP valide : { $reason }
+no-time-http-no-date = la réponse, de statut { $status }, n’a pas d’en-tête Date ; ce serveur ne donne pas son heure
+no-time-http-invalid-date = l’en-tête Date « { $date } » est illisible
+no-time-http-contradiction = la réponse a plusieurs en-têtes Date contradictoires
+no-time-http-invalid-age = la réponse vient d’un cache, et son en-tête Age « { $age } » est illisible
+no-time-time-too-short = la réponse a { $bytes } des 4 octets d’une réponse Time (RFC 868)
+no-time-time-too-long = la réponse dépasse les 4 octets d’une réponse Time (RFC 868) ; un autre service écoute sur ce port
+no-time-daytime-empty = le serveur n’a pas envoyé d’heure
+no-time-daytime-too-long = la réponse n’a pas de fin de ligne dans les 1 024 premiers octets ; un autre service écoute sur ce port
+no-time-daytime-unreadable = l’heure dans « { $line } » est illisible
+no-time-ntp-mode = { $mode ->
+    [1] le paquet est un message entre pairs (mode { $mode }), pas la réponse d’un serveur NTP
+    [2] le paquet est un message entre pairs (mode { $mode }), pas la réponse d’un serveur NTP
+    [3] le paquet est la requête d’un client (mode { $mode }), pas la réponse d’un serveur NTP
+    [5] le paquet est une diffusion (mode { $mode }), pas la réponse d’un serveur NTP
+    [6] le paquet est un message de contrôle (mode { $mode }), pas la réponse d’un serveur NTP
+    [7] le paquet est un message privé (mode { $mode }), pas la réponse d’un serveur NTP
+   *[other] le paquet est d’un type inconnu (mode { $mode }), pas la réponse d’un serveur NTP
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] la réponse ne contient pas d’heure : son horodatage de réception est nul
+   *[transmit] la réponse ne contient pas d’heure : son horodatage d’envoi est nul
+}
+
 ### The card of a failed attempt to connect
 
 try-again = Réessayer

@@ -95,6 +95,44 @@ caution-remote-desktop = 日付時刻サーバーの応答ではありません�
 caution-no-text = 日付時刻サーバーの応答ではありません。テキストを送信しないサーバーのようです。
 caution-unsolicited-lines = 日付時刻サーバーの応答ではありません。どのコマンドにも対応しない行が送られてきます。
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = パケットは { $bytes } バイトです。NTP の応答は 48 バイト以上です
+no-time-ntp-version = 応答の NTP バージョンは { $version } です。対応しているのはバージョン 3 と 4 です
+no-time-ntp-wrong-origin = 応答が要求に対応していません。遅延、重複、または偽造された応答です
+no-time-ntp-denied = サーバーがこのコンピューターのアクセスを拒否しています (キスコード DENY)。再度問い合わせないでください
+no-time-ntp-restricted = サーバーのアクセス制限によりこのコンピューターは対象外です (キスコード RSTR)。再度問い合わせないでください
+no-time-ntp-rate = このコンピューターからの問い合わせが多すぎます (キスコード RATE)。しばらく待ってから問い合わせてください
+no-time-ntp-kiss = サーバーが時刻を提供していません (キスコード { $code })
+no-time-ntp-contradiction = サーバーの時刻が矛盾しています。要求の受信より前に応答を送信しています
+no-time-http-datetime = これは Web サーバーではなく日付時刻サーバーです
+no-time-http-not-http = 応答が HTTP ではありません。「{ $line }」で始まっています
+no-time-http-incomplete = すべてのヘッダーを送信する前にサーバーが接続を閉じました
+no-time-http-too-long = 応答のヘッダーが 16 KiB を超えています
+no-time-http-invalid = 応答が有効な HTTP ではありません: { $reason }
+no-time-http-no-date = 応答 (ステータス { $status }) に Date ヘッダーがありません。このサーバーは時刻を示しません
+no-time-http-invalid-date = Date ヘッダー「{ $date }」を読み取れません
+no-time-http-contradiction = 応答に矛盾する複数の Date ヘッダーがあります
+no-time-http-invalid-age = 応答はキャッシュからのもので、Age ヘッダー「{ $age }」を読み取れません
+no-time-time-too-short = 応答は Time プロトコル (RFC 868) の 4 バイトのうち { $bytes } バイトだけです
+no-time-time-too-long = 応答が Time プロトコル (RFC 868) の 4 バイトを超えています。このポートでは別のサービスが待ち受けています
+no-time-daytime-empty = サーバーから時刻が送信されませんでした
+no-time-daytime-too-long = 1,024 バイト以内に行末がありません。このポートでは別のサービスが待ち受けています
+no-time-daytime-unreadable = 「{ $line }」の時刻を読み取れません
+no-time-ntp-mode = { $mode ->
+    [1] パケットはピア間のメッセージ (モード { $mode }) で、NTP サーバーの応答ではありません
+    [2] パケットはピア間のメッセージ (モード { $mode }) で、NTP サーバーの応答ではありません
+    [3] パケットはクライアントの要求 (モード { $mode }) で、NTP サーバーの応答ではありません
+    [5] パケットはブロードキャスト (モード { $mode }) で、NTP サーバーの応答ではありません
+    [6] パケットは制御メッセージ (モード { $mode }) で、NTP サーバーの応答ではありません
+    [7] パケットはプライベートメッセージ (モード { $mode }) で、NTP サーバーの応答ではありません
+   *[other] パケットは不明な種類 (モード { $mode }) で、NTP サーバーの応答ではありません
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] 応答に時刻が含まれていません。受信タイムスタンプがゼロです
+   *[transmit] 応答に時刻が含まれていません。送信タイムスタンプがゼロです
+}
+
 ### The card of a failed attempt to connect
 
 try-again = 再試行

@@ -95,6 +95,44 @@ caution-remote-desktop = Não responde como um servidor de data e hora: parece u
 caution-no-text = Não responde como um servidor de data e hora: parece um servidor que não envia texto.
 caution-unsolicited-lines = Não responde como um servidor de data e hora: envia linhas que não respondem a nenhum comando.
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = o pacote tem { $bytes } bytes; uma resposta NTP tem pelo menos 48
+no-time-ntp-version = a resposta é do NTP versão { $version }; as versões 3 e 4 são aceitas
+no-time-ntp-wrong-origin = a resposta não corresponde à solicitação: está atrasada, duplicada ou forjada
+no-time-ntp-denied = o servidor nega o acesso a este computador (código DENY); não o consulte novamente
+no-time-ntp-restricted = as restrições de acesso do servidor excluem este computador (código RSTR); não o consulte novamente
+no-time-ntp-rate = este computador consultou o servidor com frequência demais (código RATE); aguarde antes de consultá-lo novamente
+no-time-ntp-kiss = o servidor não fornece a hora (código { $code })
+no-time-ntp-contradiction = os horários do servidor se contradizem: ele enviou a resposta antes de receber a solicitação
+no-time-http-datetime = este é um servidor de data e hora, não um servidor web
+no-time-http-not-http = a resposta não é HTTP: começa com “{ $line }”
+no-time-http-incomplete = o servidor fechou a conexão antes de enviar todos os cabeçalhos
+no-time-http-too-long = os cabeçalhos da resposta passam de 16 KiB
+no-time-http-invalid = a resposta não é HTTP válido: { $reason }
+no-time-http-no-date = a resposta, com status { $status }, não tem cabeçalho Date; este servidor não informa a hora
+no-time-http-invalid-date = não foi possível ler o cabeçalho Date “{ $date }”
+no-time-http-contradiction = a resposta tem vários cabeçalhos Date que se contradizem
+no-time-http-invalid-age = a resposta vem de um cache, e não foi possível ler seu cabeçalho Age “{ $age }”
+no-time-time-too-short = a resposta tem { $bytes } dos 4 bytes de uma resposta Time (RFC 868)
+no-time-time-too-long = a resposta tem mais que os 4 bytes de uma resposta Time (RFC 868); outro serviço está escutando nesta porta
+no-time-daytime-empty = o servidor não enviou a hora
+no-time-daytime-too-long = a resposta não tem fim de linha em 1.024 bytes; outro serviço está escutando nesta porta
+no-time-daytime-unreadable = não foi possível ler a hora em “{ $line }”
+no-time-ntp-mode = { $mode ->
+    [1] o pacote é uma mensagem entre pares (modo { $mode }), não a resposta de um servidor NTP
+    [2] o pacote é uma mensagem entre pares (modo { $mode }), não a resposta de um servidor NTP
+    [3] o pacote é a solicitação de um cliente (modo { $mode }), não a resposta de um servidor NTP
+    [5] o pacote é uma transmissão (modo { $mode }), não a resposta de um servidor NTP
+    [6] o pacote é uma mensagem de controle (modo { $mode }), não a resposta de um servidor NTP
+    [7] o pacote é uma mensagem privada (modo { $mode }), não a resposta de um servidor NTP
+   *[other] o pacote é de um tipo desconhecido (modo { $mode }), não a resposta de um servidor NTP
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] a resposta não contém a hora: seu carimbo de recebimento é zero
+   *[transmit] a resposta não contém a hora: seu carimbo de envio é zero
+}
+
 ### The card of a failed attempt to connect
 
 try-again = Tentar novamente

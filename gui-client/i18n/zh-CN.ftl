@@ -95,6 +95,44 @@ caution-remote-desktop = 响应不像日期时间服务器：它似乎是远程�
 caution-no-text = 响应不像日期时间服务器：它似乎是不发送文本的服务器。
 caution-unsolicited-lines = 响应不像日期时间服务器：它发送了与任何命令都不对应的行。
 
+### Answers of clocks that contain no time
+
+no-time-ntp-too-short = 数据包有 { $bytes } 字节；NTP 响应至少有 48 字节
+no-time-ntp-version = 响应的 NTP 版本为 { $version }；支持版本 3 和 4
+no-time-ntp-wrong-origin = 响应与请求不对应：它已延迟、重复或系伪造
+no-time-ntp-denied = 服务器拒绝这台电脑访问（代码 DENY）；请勿再次查询
+no-time-ntp-restricted = 服务器的访问限制不允许这台电脑（代码 RSTR）；请勿再次查询
+no-time-ntp-rate = 这台电脑查询服务器过于频繁（代码 RATE）；请稍候再查询
+no-time-ntp-kiss = 服务器不提供时间（代码 { $code }）
+no-time-ntp-contradiction = 服务器的时间自相矛盾：它在收到请求之前就发送了响应
+no-time-http-datetime = 这是日期时间服务器，不是 Web 服务器
+no-time-http-not-http = 响应不是 HTTP：以“{ $line }”开头
+no-time-http-incomplete = 服务器在发送完所有标头之前关闭了连接
+no-time-http-too-long = 响应的标头超过 16 KiB
+no-time-http-invalid = 响应不是有效的 HTTP：{ $reason }
+no-time-http-no-date = 响应（状态 { $status }）没有 Date 标头；此服务器不提供时间
+no-time-http-invalid-date = 无法读取 Date 标头“{ $date }”
+no-time-http-contradiction = 响应有多个互相矛盾的 Date 标头
+no-time-http-invalid-age = 响应来自缓存，且其 Age 标头“{ $age }”无法读取
+no-time-time-too-short = 响应只有 Time 响应 (RFC 868) 4 字节中的 { $bytes } 字节
+no-time-time-too-long = 响应超过 Time 响应 (RFC 868) 的 4 字节；此端口上是其他服务
+no-time-daytime-empty = 服务器没有发送时间
+no-time-daytime-too-long = 响应在 1,024 字节内没有行尾；此端口上是其他服务
+no-time-daytime-unreadable = 无法读取“{ $line }”中的时间
+no-time-ntp-mode = { $mode ->
+    [1] 数据包是对等体之间的消息（模式 { $mode }），不是 NTP 服务器的响应
+    [2] 数据包是对等体之间的消息（模式 { $mode }），不是 NTP 服务器的响应
+    [3] 数据包是客户端的请求（模式 { $mode }），不是 NTP 服务器的响应
+    [5] 数据包是广播（模式 { $mode }），不是 NTP 服务器的响应
+    [6] 数据包是控制消息（模式 { $mode }），不是 NTP 服务器的响应
+    [7] 数据包是私有消息（模式 { $mode }），不是 NTP 服务器的响应
+   *[other] 数据包是未知类型（模式 { $mode }），不是 NTP 服务器的响应
+}
+no-time-ntp-zero = { $timestamp ->
+    [receive] 响应不含时间：其接收时间戳为零
+   *[transmit] 响应不含时间：其发送时间戳为零
+}
+
 ### The card of a failed attempt to connect
 
 try-again = 重试

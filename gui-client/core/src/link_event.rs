@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::clock::NoTime;
 use crate::clock::narrowing::Exchange;
 
 /// Identifies one attempt to connect and the connection that it leads to. Events with an older id are ignored.
@@ -117,7 +118,7 @@ pub enum Failure {
     /// The server sent more than a welcome can have.
     TooMuchData,
     /// A clock of another kind answered, but not with a time; with the reason.
-    NoTime(String),
+    NoTime(NoTime),
 }
 
 /// How a connection ended.
@@ -129,6 +130,8 @@ pub enum Ending {
     Idle(String),
     /// The server closed the connection after this error line; without `error: `.
     ServerError(String),
+    /// A clock of another kind answered, but no longer with a time; with the reason.
+    NoTime(NoTime),
     /// The server closed the connection and gave no reason.
     Closed,
     /// The connection broke, with this error of the system.

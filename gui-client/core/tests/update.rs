@@ -8,6 +8,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta};
 use datetime_client_core::change::Setting;
 use datetime_client_core::checks::{Check, CheckResult};
 use datetime_client_core::clock::narrowing::Exchange;
+use datetime_client_core::clock::ntp::NtpError;
 use datetime_client_core::clock::{ClockAddress, Reading};
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{
@@ -188,7 +189,7 @@ fn a_check_in_progress_is_repeated_after_a_step_of_this_computers_clock() {
     for clock in [&quick, &slow] {
         client.requests(Action::Check(clock.clone()));
     }
-    let failed = LinkEvent::NotRead(Failure::NoTime("a".to_owned()));
+    let failed = LinkEvent::NotRead(Failure::NoTime(NtpError::TooShort(0).into()));
     client.requests(Event::Link(LinkId(1), read(&client.now, 0)));
     client.requests(Event::Link(LinkId(1), failed));
     let result = |client: &Client| client.model.checks.get(&quick).cloned();
@@ -209,7 +210,7 @@ fn a_clock_that_answers_without_a_time_is_not_asked_again_automatically() {
     client.link_event(read(&client.now, 0));
     client.now.instant += Duration::from_mins(1);
     client.now.wall += Duration::from_mins(1);
-    client.link_event(LinkEvent::NotRead(Failure::NoTime("the server denies access (DENY)".to_owned())));
+    client.link_event(LinkEvent::NotRead(Failure::NoTime(NtpError::Denied.into())));
     assert!(matches!(client.model.link, Link::Lost { .. }));
     assert_eq!(client.model.backoff.due(), None);
 }

@@ -9,6 +9,7 @@ use datetime_client_core::message::{Anomaly, Ending, Failure, OtherProtocol};
 
 use super::durations::{round_trip, timeout};
 use super::labels::START_COMMAND;
+use super::no_time::no_time;
 use crate::i18n::{decimal, text, tr};
 
 /// The status line. `waited` is how long the attempt to connect has lasted.
@@ -73,7 +74,7 @@ fn could_not_connect(failed: &Failed) -> String {
         }
         Failure::ClosedBeforeWelcome(_) => tr!("failed-closed-without-answer", server = server),
         Failure::TooMuchData => tr!("failed-too-much-data", server = server),
-        Failure::NoTime(reason) => tr!("failed-no-time", server = server, reason = reason.as_str()),
+        Failure::NoTime(reason) => tr!("failed-no-time", server = server, reason = no_time(reason)),
     }
 }
 
@@ -92,7 +93,7 @@ pub fn why_not(failure: &Failure, to: &ClockAddress) -> String {
         Failure::NoWelcome(_) => tr!("why-no-welcome"),
         Failure::ClosedBeforeWelcome(_) if to.kind() == Kind::Datetime => tr!("why-closed-before-welcome"),
         Failure::ClosedBeforeWelcome(_) => tr!("why-closed-without-answer"),
-        Failure::NoTime(reason) => reason.clone(),
+        Failure::NoTime(reason) => no_time(reason),
         Failure::TooMuchData => tr!("why-too-much-data"),
     }
 }
@@ -103,6 +104,7 @@ pub fn how_it_ended(ending: &Ending) -> String {
     match ending {
         Ending::Goodbye | Ending::Closed => tr!("ended-closed"),
         Ending::Idle(message) | Ending::ServerError(message) => message.clone(),
+        Ending::NoTime(reason) => no_time(reason),
         Ending::Broken(_) => tr!("ended-broken"),
         Ending::NoAnswer(_) => tr!("ended-no-answer"),
         Ending::TooMuchData => tr!("ended-too-much-data"),
@@ -115,6 +117,7 @@ fn lost(to: &ClockAddress, ending: &Ending) -> String {
         Ending::Goodbye => tr!("status-disconnected"),
         Ending::Idle(_) => tr!("lost-idle"),
         Ending::ServerError(message) => tr!("lost-server-error", reason = message.as_str()),
+        Ending::NoTime(reason) => tr!("lost-server-error", reason = no_time(reason)),
         Ending::Closed => tr!("lost-closed", host = host),
         Ending::Broken(_) => tr!("lost-broken", host = host),
         Ending::NoAnswer(_) => tr!("lost-no-answer", host = host),
@@ -182,7 +185,7 @@ pub fn after_ending(ending: &Ending) -> (&'static str, &str) {
     match ending {
         Ending::Goodbye => ("", ""),
         Ending::Idle(message) => (text("next-command"), message),
-        Ending::ServerError(_) | Ending::Closed => (text("next-command"), ""),
+        Ending::ServerError(_) | Ending::NoTime(_) | Ending::Closed => (text("next-command"), ""),
         Ending::Broken(what) => (text("next-broken"), what),
         Ending::NoAnswer(_) => (text("next-no-answer"), ""),
         Ending::TooMuchData => (text("next-too-much-data"), ""),

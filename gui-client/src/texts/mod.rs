@@ -7,6 +7,7 @@ mod connection;
 mod durations;
 mod labels;
 pub(crate) mod network;
+mod no_time;
 mod notices;
 pub(crate) mod settings;
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use datetime_client_core::clock::http::HttpError;
 use datetime_client_core::clock::narrowing::Exchange;
 use datetime_client_core::clock::{Leap, Reading, Statement};
 use datetime_client_core::message::{Action, Event, Failure, Field, LinkEvent, LinkId, Probe, WorkerRequest};
@@ -67,8 +68,11 @@ fn live_names_the_cause_of_an_offset_and_the_cure() {
 fn a_clock_that_gives_no_time_is_explained() {
     let mut window = window();
     apply(&mut window, Action::ConnectTo("http://printer".parse().unwrap()));
-    link_event(&mut window, LinkEvent::Failed(Failure::NoTime("it has no Date header".to_owned())));
-    assert_eq!(status(&window), "Could not connect to http://printer: it has no Date header");
+    link_event(&mut window, LinkEvent::Failed(Failure::NoTime(HttpError::IsDatetime.into())));
+    assert_eq!(
+        status(&window),
+        "Could not connect to http://printer: this is a date and time server, not a web server"
+    );
     assert!(shows(
         &window,
         "This machine may have another kind of clock: ntp://, http://, time:// or daytime://."

@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use datetime_client::{fonts, i18n};
 use datetime_client_core::change::{Change, Setting};
+use datetime_client_core::clock::time::TimeError;
 use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::message::{
     Action, Anomaly, DiskEvent, Effect, Ending, Event, Failure, Field, LinkEvent, LinkId, OtherProtocol,
@@ -199,7 +200,7 @@ fn every_failure_and_every_ending_is_translated() {
         Failure::NoWelcome(limit),
         Failure::ClosedBeforeWelcome(reason()),
         Failure::TooMuchData,
-        Failure::NoTime(reason()),
+        Failure::NoTime(TimeError::TooLong.into()),
     ];
     for (server, failure) in failures.map(|failure| ("nas", failure)).into_iter().chain(of_others) {
         let mut window = with_servers(&["printer"]);
@@ -211,6 +212,7 @@ fn every_failure_and_every_ending_is_translated() {
         Ending::Goodbye,
         Ending::Idle(reason()),
         Ending::ServerError(reason()),
+        Ending::NoTime(TimeError::TooLong.into()),
         Ending::Closed,
         Ending::Broken(reason()),
         Ending::NoAnswer(limit),

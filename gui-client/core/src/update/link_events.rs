@@ -127,7 +127,7 @@ fn not_read(model: &mut Model, failure: Failure, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     let ending = match failure {
-        Failure::NoTime(reason) => Ending::ServerError(reason),
+        Failure::NoTime(reason) => Ending::NoTime(reason),
         Failure::TimedOut { limit, .. } => Ending::NoAnswer(limit),
         Failure::NoSuchName(details)
         | Failure::ResolveFailed(details)
@@ -211,10 +211,20 @@ fn ended(model: &mut Model, ending: Ending, now: Now) -> Vec<Effect> {
         }
         // The command crossed with the idle close on the way: the user sent it in time, so it is sent again.
         Ending::Idle(_) if !pending.is_empty() => return connect(model, server, pending, now),
-        Ending::ServerError(_) | Ending::Closed | Ending::Broken(_) | Ending::NoAnswer(_) if reconnect => {
+        Ending::ServerError(_)
+        | Ending::NoTime(_)
+        | Ending::Closed
+        | Ending::Broken(_)
+        | Ending::NoAnswer(_)
+            if reconnect =>
+        {
             model.backoff.connection_lost(since, now.instant);
         }
-        Ending::ServerError(_) | Ending::Closed | Ending::Broken(_) | Ending::NoAnswer(_) => {}
+        Ending::ServerError(_)
+        | Ending::NoTime(_)
+        | Ending::Closed
+        | Ending::Broken(_)
+        | Ending::NoAnswer(_) => {}
         // After an idle close, the next command connects again. A server that floods us would do so again.
         Ending::Idle(_) | Ending::TooMuchData => model.backoff.stop(),
     }

@@ -122,10 +122,10 @@ impl QueryError {
                     Failure::Unreachable(details)
                 }
             }
-            Self::Ntp(error) => Failure::NoTime(error.to_string()),
-            Self::Http(error) => Failure::NoTime(error.to_string()),
-            Self::Time(error) => Failure::NoTime(error.to_string()),
-            Self::Daytime(error) => Failure::NoTime(error.to_string()),
+            Self::Ntp(error) => Failure::NoTime(error.into()),
+            Self::Http(error) => Failure::NoTime(error.into()),
+            Self::Time(error) => Failure::NoTime(error.into()),
+            Self::Daytime(error) => Failure::NoTime(error.into()),
         }
     }
 
