@@ -49,4 +49,6 @@ pub enum Command {
     },
     /// Check for common set-up problems and suggest fixes
     Doctor,
+    /// Announce the running server on the network, through Avahi, until it stops
+    Announce,
 }

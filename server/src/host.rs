@@ -24,6 +24,15 @@ pub fn local_networks() -> nix::Result<Vec<IpNet>> {
     Ok(nix::ifaddrs::getifaddrs()?.filter_map(|interface| network(&interface)).collect())
 }
 
+/// The addresses of this machine.
+///
+/// # Errors
+/// The error of `getifaddrs(3)`.
+pub fn addresses() -> nix::Result<Vec<IpAddr>> {
+    let interfaces = nix::ifaddrs::getifaddrs()?;
+    Ok(interfaces.filter_map(|interface| ip(interface.address.as_ref()?)).collect())
+}
+
 /// The network of an interface's address; `None` if it is not an IP address or its mask is not contiguous.
 fn network(interface: &InterfaceAddress) -> Option<IpNet> {
     let address = ip(interface.address.as_ref()?)?;

@@ -33,6 +33,7 @@ fn execute(args: Args) -> Result<(), Box<dyn Error>> {
             control::status(args.config.as_deref(), StatusFormat::Prometheus)
         }
         Command::Status { .. } => control::status(args.config.as_deref(), StatusFormat::Text),
+        Command::Announce => control::announce(args.config.as_deref()),
         Command::Doctor => control::doctor(args.config.as_deref()),
         Command::Check { print } => control::check(args.config.as_deref(), print),
     }

@@ -42,6 +42,9 @@ pub struct Status {
     /// Those for Time (RFC 868).
     #[serde(default)]
     pub listening_time: Vec<String>,
+    /// The names of the custom commands.
+    #[serde(default)]
+    pub commands: Vec<String>,
     /// Maximum number of simultaneous clients.
     pub max_clients: usize,
     /// Whether the server is stopping and accepts no more clients.

@@ -16,6 +16,9 @@ _datetime__server() {
             ",$1")
                 cmd="datetime__server"
                 ;;
+            datetime__server,announce)
+                cmd="datetime__server__subcmd__announce"
+                ;;
             datetime__server,check)
                 cmd="datetime__server__subcmd__check"
                 ;;
@@ -39,6 +42,9 @@ _datetime__server() {
                 ;;
             datetime__server,stop)
                 cmd="datetime__server__subcmd__stop"
+                ;;
+            datetime__server__subcmd__help,announce)
+                cmd="datetime__server__subcmd__help__subcmd__announce"
                 ;;
             datetime__server__subcmd__help,check)
                 cmd="datetime__server__subcmd__help__subcmd__check"
@@ -71,8 +77,26 @@ _datetime__server() {
 
     case "${cmd}" in
         datetime__server)
-            opts="-h -V --config --help --version run start stop reload status check doctor help"
+            opts="-h -V --config --help --version run start stop reload status check doctor announce help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        datetime__subcmd__server__subcmd__announce)
+            opts="-h --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -125,8 +149,22 @@ _datetime__server() {
             return 0
             ;;
         datetime__subcmd__server__subcmd__help)
-            opts="run start stop reload status check doctor help"
+            opts="run start stop reload status check doctor announce help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        datetime__subcmd__server__subcmd__help__subcmd__announce)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

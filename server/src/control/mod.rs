@@ -1,5 +1,6 @@
 //! The commands of the command line, one file each.
 
+mod announce;
 mod check;
 mod doctor;
 mod output;
@@ -12,6 +13,7 @@ mod status;
 mod stop;
 mod target;
 
+pub use announce::announce;
 pub use check::check;
 pub use doctor::doctor;
 pub use reload::reload;

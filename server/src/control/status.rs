@@ -129,7 +129,7 @@ fn write_clients(out: &mut String, status: &Status) -> std::fmt::Result {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use datetime_protocol::error::Refusal;
     use strum::VariantArray;
 
@@ -138,7 +138,7 @@ mod tests {
     use crate::session::End;
     use crate::status::ClientRow;
 
-    fn example() -> Status {
+    pub(crate) fn example() -> Status {
         let mut totals = Totals { sessions: 12, requests: 40, restarts: 2, ..Totals::default() };
         totals.refused.extend([("full".to_owned(), 3), ("not_allowed".to_owned(), 1)]);
         Status {
@@ -156,6 +156,7 @@ mod tests {
             listening: vec!["0.0.0.0:9900".to_owned(), "[::]:9900".to_owned()],
             listening_daytime: Vec::new(),
             listening_time: Vec::new(),
+            commands: Vec::new(),
             max_clients: 512,
             stopping: false,
             drain_timeout_ms: 5000,

@@ -82,6 +82,12 @@ fn status(server: &Server<'_>, pid: Pid, now: Instant) -> Status {
         listening: listening(Protocol::Datetime),
         listening_daytime: listening(Protocol::Daytime),
         listening_time: listening(Protocol::Time),
+        commands: configuration
+            .settings()
+            .commands
+            .iter()
+            .map(|(name, _)| name.as_str().to_owned())
+            .collect(),
         max_clients: limits.max_clients.get(),
         stopping: server.phase != Phase::Serving,
         drain_timeout_ms: u64::try_from(drain_timeout).unwrap_or(u64::MAX),

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed set-up fails the test")]
 
+mod announce;
 mod background;
 mod common;
 mod confinement;

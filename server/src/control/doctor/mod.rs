@@ -1,5 +1,6 @@
 //! `datetime-server doctor`: checks for common set-up problems and explains how to fix them.
 
+mod announcement;
 mod capacity;
 mod finding;
 mod network;
@@ -25,6 +26,7 @@ pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     findings.extend(capacity::check(settings));
     findings.extend(port::check(config, settings));
     findings.extend(network::check(settings));
+    findings.extend(announcement::check(config));
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     print(&format!("{}\n", lines.join("\n")))?;
     match findings.iter().filter(|finding| matches!(finding, Finding::Problem(..))).count() {

@@ -42,7 +42,7 @@ fn firewall(port: u16, is_installed: impl Fn(&str) -> bool) -> String {
 }
 
 /// Whether a program is in `$PATH` or a directory for root's programs.
-fn is_installed(program: &str) -> bool {
+pub(super) fn is_installed(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     let directories = env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
     directories.into_iter().any(|directory| directory.join(program).is_file())
