@@ -396,6 +396,25 @@ warning-adjusted = Einige Einstellungen in { $file } werden ignoriert: { $values
 warning-unreadable = Ihre Einstellungen in { $file } konnten nicht gelesen werden ({ $reason }). Verwendet werden die Standardwerte; Änderungen werden nicht gespeichert.
 at-line = Zeile { $line }: { $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file }: { $reason }
+reason-both = { $first }; { $second }
+reason-newer = eine neuere Version dieses Programms hat sie gespeichert
+reason-would-be-too-large = die Datei würde zu groß; entfernen Sie Server aus der Liste
+reason-unchangeable = sie ist so geschrieben, dass sie sich nicht automatisch ändern lässt; bearbeiten Sie sie von Hand
+reason-too-large = sie ist größer als jede Einstellungsdatei
+reason-not-text = sie ist kein UTF-8-Text
+reason-folder = es ist ein Ordner
+reason-not-a-file = es ist ein Gerät oder eine Pipe, keine Datei
+reason-too-many-broken = es gibt bereits { $count } fehlerhafte Dateien; entfernen Sie einige
+reason-locked = ein anderes Fenster speichert sie seit zu langer Zeit; schließen Sie es
+reason-no-folder = dieses System hat weder einen Dateidialog noch einen persönlichen Ordner
+reason-too-many-files = es gibt bereits { $count } Dateien mit diesem Namen
+ignored-out-of-range = „{ $written }“ liegt außerhalb des Bereichs; verwendet wird { $used }
+ignored-entry = der Eintrag ist nicht verständlich und bleibt, wie er ist; ein Server braucht Host und Port, und eine Art muss bekannt sein
+ignored-more = und { $count } weitere
+
 ### Settings
 
 language = Sprache

@@ -410,6 +410,25 @@ warning-adjusted = Some settings in { $file } are ignored: { $values }.
 warning-unreadable = Your settings in { $file } could not be read ({ $reason }). Defaults are in use, and changes are not saved.
 at-line = line { $line }: { $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file }: { $reason }
+reason-both = { $first }; { $second }
+reason-newer = a newer version of this program saved it
+reason-would-be-too-large = it would be too large; remove servers from the list
+reason-unchangeable = it is written in a way that cannot be changed automatically; edit it by hand
+reason-too-large = it is larger than any settings file
+reason-not-text = it is not UTF-8 text
+reason-folder = it is a folder
+reason-not-a-file = it is a device or a pipe, not a file
+reason-too-many-broken = there are { $count } broken files already; remove some
+reason-locked = another window has been saving it for too long; close that window
+reason-no-folder = this system has neither a file dialog nor a home folder
+reason-too-many-files = { $count } files with this name exist already
+ignored-out-of-range = "{ $written }" is out of range; { $used } is used
+ignored-entry = the entry is not understood and stays as it is; a server needs a host and a port, and a kind must be known
+ignored-more = and { $count } more
+
 ### Settings
 
 language = Language

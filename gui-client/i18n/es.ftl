@@ -396,6 +396,25 @@ warning-adjusted = Se ignoran algunos valores de { $file }: { $values }.
 warning-unreadable = No se pudo leer su configuración en { $file } ({ $reason }). Se usan los valores predeterminados y los cambios no se guardan.
 at-line = línea { $line }: { $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file }: { $reason }
+reason-both = { $first }; { $second }
+reason-newer = la guardó una versión más reciente de este programa
+reason-would-be-too-large = sería demasiado grande; quite servidores de la lista
+reason-unchangeable = está escrito de forma que no se puede cambiar automáticamente; edítelo a mano
+reason-too-large = es mayor que cualquier archivo de configuración
+reason-not-text = no es texto UTF-8
+reason-folder = es una carpeta
+reason-not-a-file = es un dispositivo o una tubería, no un archivo
+reason-too-many-broken = ya hay { $count } archivos dañados; elimine algunos
+reason-locked = otra ventana lleva demasiado tiempo guardándolo; ciérrela
+reason-no-folder = este sistema no tiene ni diálogo de archivos ni carpeta personal
+reason-too-many-files = ya existen { $count } archivos con este nombre
+ignored-out-of-range = «{ $written }» está fuera del rango; se usa { $used }
+ignored-entry = la entrada no se entiende y queda como está; un servidor necesita host y puerto, y el tipo debe ser conocido
+ignored-more = y { $count } más
+
 ### Settings
 
 language = Idioma

@@ -399,6 +399,25 @@ warning-adjusted = Certains paramètres dans { $file } sont ignorés : { $value
 warning-unreadable = Vos paramètres dans { $file } n’ont pas pu être lus ({ $reason }). Les valeurs par défaut sont utilisées et les modifications ne sont pas enregistrées.
 at-line = ligne { $line } : { $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file } : { $reason }
+reason-both = { $first } ; { $second }
+reason-newer = une version plus récente de ce programme l’a enregistré
+reason-would-be-too-large = il serait trop volumineux ; supprimez des serveurs de la liste
+reason-unchangeable = il est écrit d’une façon qui ne peut pas être modifiée automatiquement ; modifiez-le à la main
+reason-too-large = il est plus grand que tout fichier de paramètres
+reason-not-text = ce n’est pas du texte UTF-8
+reason-folder = c’est un dossier
+reason-not-a-file = c’est un périphérique ou un tube, pas un fichier
+reason-too-many-broken = il y a déjà { $count } fichiers invalides ; supprimez-en
+reason-locked = une autre fenêtre l’enregistre depuis trop longtemps ; fermez-la
+reason-no-folder = ce système n’a ni boîte de dialogue de fichiers ni dossier personnel
+reason-too-many-files = { $count } fichiers portent déjà ce nom
+ignored-out-of-range = « { $written } » est hors limites ; { $used } est utilisé
+ignored-entry = l’entrée n’est pas comprise et reste telle quelle ; un serveur a besoin d’un hôte et d’un port, et un type doit être connu
+ignored-more = et { $count } de plus
+
 ### Settings
 
 language = Langue

@@ -390,6 +390,25 @@ warning-adjusted = { $file } の一部の設定を無視します: { $values }
 warning-unreadable = { $file } の設定を読み取れませんでした ({ $reason })。既定値を使用し、変更は保存しません。
 at-line = { $line } 行目: { $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file }: { $reason }
+reason-both = { $first }; { $second }
+reason-newer = このプログラムの新しいバージョンで保存されています
+reason-would-be-too-large = 大きくなりすぎます。一覧からサーバーを削除してください
+reason-unchangeable = 自動的に変更できない書き方になっています。手作業で編集してください
+reason-too-large = 設定ファイルとしては大きすぎます
+reason-not-text = UTF-8 のテキストではありません
+reason-folder = フォルダーです
+reason-not-a-file = ファイルではなく、デバイスまたはパイプです
+reason-too-many-broken = 壊れたファイルがすでに { $count } 個あります。いくつか削除してください
+reason-locked = 別のウィンドウの保存が終わりません。そのウィンドウを閉じてください
+reason-no-folder = このシステムにはファイルダイアログもホームフォルダーもありません
+reason-too-many-files = この名前のファイルがすでに { $count } 個あります
+ignored-out-of-range = 「{ $written }」は範囲外です。{ $used } を使用します
+ignored-entry = このエントリは解釈できないため、そのまま残します。サーバーにはホストとポートが必要で、種類は既知のものでなければなりません
+ignored-more = ほか { $count } 件
+
 ### Settings
 
 language = 言語

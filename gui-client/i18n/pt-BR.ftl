@@ -396,6 +396,25 @@ warning-adjusted = Algumas configurações em { $file } são ignoradas: { $value
 warning-unreadable = Não foi possível ler suas configurações em { $file } ({ $reason }). Os valores padrão estão em uso e as alterações não são salvas.
 at-line = linha { $line }: { $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file }: { $reason }
+reason-both = { $first }; { $second }
+reason-newer = uma versão mais recente deste programa o salvou
+reason-would-be-too-large = ficaria grande demais; remova servidores da lista
+reason-unchangeable = está escrito de um modo que não pode ser alterado automaticamente; edite-o manualmente
+reason-too-large = é maior que qualquer arquivo de configurações
+reason-not-text = não é texto UTF-8
+reason-folder = é uma pasta
+reason-not-a-file = é um dispositivo ou um pipe, não um arquivo
+reason-too-many-broken = já há { $count } arquivos inválidos; remova alguns
+reason-locked = outra janela está demorando demais para salvá-lo; feche-a
+reason-no-folder = este sistema não tem nem caixa de diálogo de arquivos nem pasta pessoal
+reason-too-many-files = já existem { $count } arquivos com este nome
+ignored-out-of-range = “{ $written }” está fora do intervalo; { $used } é usado
+ignored-entry = a entrada não foi compreendida e fica como está; um servidor precisa de host e porta, e o tipo deve ser conhecido
+ignored-more = e mais { $count }
+
 ### Settings
 
 language = Idioma

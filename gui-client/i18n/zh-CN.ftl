@@ -390,6 +390,25 @@ warning-adjusted = { $file } 中的部分设置被忽略：{ $values }。
 warning-unreadable = 无法读取 { $file } 中的设置（{ $reason }）。正在使用默认值，更改不会保存。
 at-line = 第 { $line } 行：{ $reason }
 
+### Why a file could not be read or written, and why a setting is ignored
+
+reason-of = { $file }：{ $reason }
+reason-both = { $first }；{ $second }
+reason-newer = 由此程序的更新版本保存
+reason-would-be-too-large = 文件会过大；请从列表中移除服务器
+reason-unchangeable = 其写法无法自动更改；请手动编辑
+reason-too-large = 大于任何设置文件
+reason-not-text = 不是 UTF-8 文本
+reason-folder = 是文件夹
+reason-not-a-file = 是设备或管道，不是文件
+reason-too-many-broken = 已有 { $count } 个损坏的文件；请删除一些
+reason-locked = 另一个窗口保存过久；请关闭该窗口
+reason-no-folder = 此系统既没有文件对话框，也没有主文件夹
+reason-too-many-files = 已有 { $count } 个同名文件
+ignored-out-of-range = “{ $written }”超出范围；使用 { $used }
+ignored-entry = 无法理解此条目，保持原样；服务器需要主机和端口，类型必须是已知的
+ignored-more = 另有 { $count } 项
+
 ### Settings
 
 language = 语言

@@ -126,7 +126,7 @@ fn twice_the_pixels_per_point() {
 #[test]
 fn could_not_connect() {
     let saved_as = PathBuf::from("/home/anna/.config/datetime-client/client.toml.broken");
-    let (line, what) = (Some(7), "expected a number".to_owned());
+    let (line, what) = (Some(7), "expected a number".into());
     let warning = Warning::Broken { line, what, saved_as, fallback: Fallback::Backup };
     both_themes("failed", DEFAULT_SIZE, Some(&warning), failed_to_connect);
 }

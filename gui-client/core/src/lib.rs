@@ -6,7 +6,7 @@
 //! | modules | contain |
 //! | --- | --- |
 //! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
-//! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`] | the state of the window |
+//! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`], [`reason`] | the state of the window |
 //! | [`clock`], [`live`], [`checks`] | the comparison of clocks |
 //! | [`address`], [`recents`], [`settings`], [`language`], [`change`] | servers and settings |
 //! | [`network`] | the clocks that are announced on this network |
@@ -31,6 +31,7 @@ pub mod model;
 pub mod network;
 pub mod notice;
 mod now;
+pub mod reason;
 pub mod recents;
 pub mod settings;
 mod update;

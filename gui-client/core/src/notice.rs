@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::now::Now;
+use crate::reason::{IgnoredValue, Reason};
 use crate::recents::Recent;
 
 /// A warning about the settings or the previous run, shown until the user dismisses it.
@@ -15,7 +16,7 @@ pub enum Warning {
         /// The line of the error, counted from 1, if known.
         line: Option<usize>,
         /// The error.
-        what: String,
+        what: Reason,
         /// Where the broken file was saved.
         saved_as: PathBuf,
         /// The settings in use.
@@ -36,14 +37,14 @@ pub enum Warning {
         /// The settings file.
         file: PathBuf,
         /// For each ignored value, why it is ignored and what is used instead.
-        values: Vec<String>,
+        values: Vec<IgnoredValue>,
     },
     /// The settings file could not be read. It is not changed.
     Unreadable {
         /// The settings file.
         file: PathBuf,
         /// The error.
-        what: String,
+        what: Reason,
     },
 }
 
@@ -96,13 +97,13 @@ pub enum Notice {
     /// The history was exported to this file.
     Exported(PathBuf),
     /// The history could not be exported, for this reason.
-    NotExported(String),
+    NotExported(Reason),
     /// The settings could not be saved.
     NotSaved {
         /// The settings file.
         file: PathBuf,
         /// The reason.
-        why: String,
+        why: Reason,
     },
     /// The connection ended before these commands were answered.
     Unanswered(Vec<String>),
@@ -204,9 +205,9 @@ mod tests {
     fn the_number_of_notices_is_limited() {
         let mut notices = Notices::default();
         for count in 0..100 {
-            notices.report(Notice::NotExported(count.to_string()));
+            notices.report(Notice::NotExported(Reason::TooManyFiles(count)));
         }
         assert_eq!(notices.waiting(), Notices::MAX - 1);
-        assert_eq!(notices.first(), Some(&Notice::NotExported("99".to_owned())));
+        assert_eq!(notices.first(), Some(&Notice::NotExported(Reason::TooManyFiles(99))));
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use datetime_client_core::history::Entry;
 use datetime_client_core::message::{DiskEvent, Event};
+use datetime_client_core::reason::Reason;
 use winit::window::Window;
 
 use super::file;
@@ -52,7 +53,7 @@ fn export(entries: &[Entry], choice: impl Future<Output = Option<PathBuf>>) -> D
         Some(file) => file::write(with_extension(file), entries),
         None if opened.elapsed() >= NO_DIALOG => return DiskEvent::ExportCancelled,
         None => paths::export_folder()
-            .ok_or_else(|| "this system has neither a file dialog nor a home folder".to_owned())
+            .ok_or(Reason::NoFolder)
             .and_then(|folder| file::write_new(&folder, entries)),
     };
     match written {
@@ -93,6 +94,6 @@ mod tests {
         }
         let missing = folder.path().join("no/such/folder.csv");
         let event = export(&[], async move { Some(missing) });
-        assert!(matches!(event, DiskEvent::NotExported(why) if why.contains("folder.csv")));
+        assert!(matches!(event, DiskEvent::NotExported(why) if why.to_string().contains("folder.csv")));
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Local;
 use datetime_client_core::history::Entry;
+use datetime_client_core::reason::Reason;
 
 use super::format;
 use crate::store::atomic_file;
@@ -23,15 +24,15 @@ fn default_stem() -> String {
 }
 
 /// Replaces `file` atomically. The dialog has asked the user whether it may be replaced.
-pub(super) fn write(file: PathBuf, entries: &[Entry]) -> Result<PathBuf, String> {
+pub(super) fn write(file: PathBuf, entries: &[Entry]) -> Result<PathBuf, Reason> {
     match contents(&file, entries).and_then(|contents| atomic_file::replace(&file, &contents)) {
         Ok(()) => Ok(file),
-        Err(error) => Err(format!("{}: {error}", file.display())),
+        Err(error) => Err(Reason::Of { file, reason: Box::new(error.into()) }),
     }
 }
 
 /// Writes a new CSV file in `folder`. Never replaces a file.
-pub(super) fn write_new(folder: &Path, entries: &[Entry]) -> Result<PathBuf, String> {
+pub(super) fn write_new(folder: &Path, entries: &[Entry]) -> Result<PathBuf, Reason> {
     let stem = default_stem();
     for attempt in 1..=MAX_NAMES {
         let name = if attempt == 1 { format!("{stem}.csv") } else { format!("{stem}-{attempt}.csv") };
@@ -39,10 +40,10 @@ pub(super) fn write_new(folder: &Path, entries: &[Entry]) -> Result<PathBuf, Str
         match create(&path, entries) {
             Ok(()) => return Ok(path),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(format!("{}: {error}", path.display())),
+            Err(error) => return Err(Reason::Of { file: path, reason: Box::new(error.into()) }),
         }
     }
-    Err(format!("{}: {MAX_NAMES} files with this name exist already", folder.display()))
+    Err(Reason::Of { file: folder.to_owned(), reason: Box::new(Reason::TooManyFiles(MAX_NAMES)) })
 }
 
 fn create(path: &Path, entries: &[Entry]) -> io::Result<()> {

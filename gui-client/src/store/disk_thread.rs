@@ -83,7 +83,7 @@ impl Saver {
             Err(error) => {
                 let excess = self.unsaved.len().saturating_sub(MAX_PENDING);
                 self.unsaved.drain(..excess);
-                let (file, why) = (store.file().to_owned(), error.to_string());
+                let (file, why) = (store.file().to_owned(), error.into());
                 report.then_some(DiskEvent::NotSaved { file, why })
             }
         };

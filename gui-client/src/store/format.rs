@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use datetime_client_core::clock::{ClockAddress, Kind};
+use datetime_client_core::reason::{IgnoredValue, Reason};
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::Settings;
 use serde::{Deserialize, Serialize};
@@ -119,12 +120,12 @@ pub(super) enum Parsed {
 pub(super) struct Invalid {
     /// The line of the error, counted from 1, if it is known.
     pub(super) line: Option<usize>,
-    pub(super) message: String,
+    pub(super) message: Reason,
 }
 
-impl From<&str> for Invalid {
-    fn from(message: &str) -> Self {
-        Self { line: None, message: message.to_owned() }
+impl From<Reason> for Invalid {
+    fn from(message: Reason) -> Self {
+        Self { line: None, message }
     }
 }
 
@@ -169,7 +170,10 @@ pub(super) fn parse(text: String) -> Parsed {
         (Err(error), _) | (_, Err(error)) => {
             let one_line = error.message().chars().map(|c| if c.is_control() { ' ' } else { c });
             let line = error.span().and_then(|span| line(&text, &span));
-            return Parsed::Invalid(Invalid { line, message: one_line.take(MAX_MESSAGE).collect() });
+            return Parsed::Invalid(Invalid {
+                line,
+                message: Reason::Other(one_line.take(MAX_MESSAGE).collect()),
+            });
         }
     };
     let entry_spans = rest.recent.iter().map(Spanned::span).collect();
@@ -190,7 +194,7 @@ fn line(text: &str, span: &Range<usize>) -> Option<usize> {
 
 impl Contents {
     /// The values that are not used as they are written, each with its line and the reason.
-    pub(super) fn anomalies(&self) -> Vec<String> {
+    pub(super) fn anomalies(&self) -> Vec<IgnoredValue> {
         let mut all = Vec::new();
         if let (Ok(written), Ok(used)) =
             (Document::parse(self.text.as_str()), document(self.version, &self.settings))
@@ -198,18 +202,15 @@ impl Contents {
             self.out_of_range(written.as_table(), used.as_table(), &mut all);
         }
         let invalid = self.entries.iter().zip(&self.entry_spans).filter(|(entry, _)| entry.is_none());
-        all.extend(invalid.map(|(_, span)| {
-            let reason = "the entry is not understood and stays as it is; a server needs a host and a port, and a kind must be known";
-            format!("{}{reason}", self.position(Some(span)))
-        }));
+        all.extend(invalid.map(|(_, span)| IgnoredValue::Entry { line: line(&self.text, span) }));
         let more = all.len().saturating_sub(MAX_ANOMALIES);
         all.truncate(MAX_ANOMALIES);
-        all.extend((more > 0).then(|| format!("and {more} more")));
+        all.extend((more > 0).then_some(IgnoredValue::More(more)));
         all
     }
 
     /// Appends the numbers in `written` that differ from those in `used`.
-    fn out_of_range(&self, written: &dyn TableLike, used: &dyn TableLike, anomalies: &mut Vec<String>) {
+    fn out_of_range(&self, written: &dyn TableLike, used: &dyn TableLike, anomalies: &mut Vec<IgnoredValue>) {
         for (key, used) in used.iter() {
             let Some(item) = written.get(key) else { continue };
             if let (Some(written), Some(used)) = (item.as_table_like(), used.as_table_like()) {
@@ -219,16 +220,13 @@ impl Contents {
             {
                 let span = item.span();
                 let text = span.clone().and_then(|span| self.text.get(span)).unwrap_or_default();
-                let (position, used) = (self.position(span.as_ref()), used.to_string());
-                anomalies
-                    .push(format!("{position}\"{key} = {text}\" is out of range; {} is used", used.trim()));
+                anomalies.push(IgnoredValue::OutOfRange {
+                    line: span.and_then(|span| line(&self.text, &span)),
+                    written: format!("{key} = {text}"),
+                    used: used.to_string().trim().to_owned(),
+                });
             }
         }
-    }
-
-    fn position(&self, span: Option<&Range<usize>>) -> String {
-        let line = span.and_then(|span| line(&self.text, span));
-        line.map_or_else(String::new, |line| format!("line {line}: "))
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use datetime_client_core::reason::Reason;
+
 use super::atomic_file;
 
 /// How long to wait for another process. An update takes milliseconds, and a process that hangs must not block this one.
@@ -32,8 +34,7 @@ pub(super) fn acquire(file: &Path) -> io::Result<File> {
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(lock),
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) if Instant::now() >= deadline => {
-                let reason = "another window has been saving it for too long; close that window";
-                return Err(io::Error::new(io::ErrorKind::TimedOut, reason));
+                return Err(io::Error::new(io::ErrorKind::TimedOut, Reason::Locked));
             }
             Err(TryLockError::WouldBlock) => thread::park_timeout(POLL_INTERVAL),
         }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use datetime_client_core::notice::{Fallback, Warning};
+use datetime_client_core::reason::Reason;
 use datetime_client_core::settings::Settings;
 
 use super::atomic_file::{self, folder, sibling};
@@ -54,11 +55,10 @@ impl SettingsStore {
     #[must_use]
     pub fn load(file: &Path) -> Loaded {
         let loaded = match read(file) {
-            Ok(Some(Parsed::Invalid(invalid))) => {
-                recover(file).map_err(|error| format!("{}; {error}", invalid.message))
-            }
+            Ok(Some(Parsed::Invalid(invalid))) => recover(file)
+                .map_err(|error| Reason::Both(invalid.message.into(), Reason::from(error).into())),
             Ok(found) => Ok(loaded(file, found)),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error.into()),
         };
         loaded.unwrap_or_else(|what| {
             let warning = Some(Warning::Unreadable { file: file.to_owned(), what });
@@ -91,7 +91,7 @@ impl SettingsStore {
                 Some(contents)
             }
             Some(Parsed::Newer(_)) => {
-                return Err(io::Error::other("a newer version of this program saved it"));
+                return Err(Reason::Newer.into());
             }
             Some(Parsed::Invalid(Invalid { line, message })) => {
                 let (saved_as, fallback) = (keep_broken(&target)?, Fallback::Current);
@@ -118,13 +118,11 @@ impl SettingsStore {
 fn new_text(contents: Option<&Contents>, settings: &Settings) -> io::Result<String> {
     let text = edit::text(contents, settings)?;
     if u64::try_from(text.len()).is_ok_and(|length| length > MAX_FILE) {
-        return Err(io::Error::other("it would be too large; remove servers from the list"));
+        return Err(Reason::WouldBeTooLarge.into());
     }
     match format::parse(text) {
         Parsed::Valid(new) if new.settings == *settings => Ok(new.text),
-        Parsed::Valid(_) | Parsed::Newer(_) | Parsed::Invalid(_) => Err(io::Error::other(
-            "it is written in a way that cannot be changed automatically; edit it by hand",
-        )),
+        Parsed::Valid(_) | Parsed::Newer(_) | Parsed::Invalid(_) => Err(Reason::Unchangeable.into()),
     }
 }
 
@@ -132,11 +130,11 @@ fn new_text(contents: Option<&Contents>, settings: &Settings) -> io::Result<Stri
 fn read(file: &Path) -> io::Result<Option<Parsed>> {
     let bytes = match read_bytes(file) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Ok(Some(Parsed::Invalid("it is larger than any settings file".into()))),
+        Ok(None) => return Ok(Some(Parsed::Invalid(Reason::TooLarge.into()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let invalid = |_| Parsed::Invalid("it is not UTF-8 text".into());
+    let invalid = |_| Parsed::Invalid(Reason::NotText.into());
     Ok(Some(String::from_utf8(bytes).map_or_else(invalid, format::parse)))
 }
 
@@ -145,8 +143,8 @@ fn read_bytes(file: &Path) -> io::Result<Option<Vec<u8>>> {
     let kind = fs::metadata(file)?;
     if !kind.is_file() {
         // Opening a pipe would block until another process opens it.
-        let reason = if kind.is_dir() { "it is a folder" } else { "it is a device or a pipe, not a file" };
-        return Err(io::Error::other(reason));
+        let reason = if kind.is_dir() { Reason::Folder } else { Reason::NotAFile };
+        return Err(reason.into());
     }
     let mut bytes = Vec::new();
     let length = File::open(file)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
@@ -220,6 +218,5 @@ fn keep_broken(file: &Path) -> io::Result<PathBuf> {
             Err(_) => return fs::rename(file, &kept).map(|()| kept),
         }
     }
-    let reason = format!("there are {MAX_BROKEN} broken files already; remove some");
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, reason))
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, Reason::TooManyBroken(MAX_BROKEN)))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use datetime_client_core::notice::{Fallback, Notice, Removed, Warning};
+use datetime_client_core::reason::{IgnoredValue, Reason};
 use datetime_protocol::limits::MAX_LINE;
 
 use crate::i18n::{text, tr};
@@ -10,10 +11,7 @@ use crate::i18n::{text, tr};
 fn warning(warning: &Warning) -> String {
     match warning {
         Warning::Broken { line, what, saved_as, fallback } => {
-            let reason = match line {
-                Some(line) => tr!("at-line", line = line.to_string(), reason = what.as_str()),
-                None => what.clone(),
-            };
+            let reason = at_line(*line, reason(what));
             let used = match fallback {
                 Fallback::Backup => "backup",
                 Fallback::Defaults => "defaults",
@@ -24,11 +22,50 @@ fn warning(warning: &Warning) -> String {
         Warning::Newer { file } => tr!("warning-newer", file = shown(file)),
         Warning::Crashed { report } => tr!("warning-crashed", file = shown(report)),
         Warning::Adjusted { file, values } => {
+            let values: Vec<String> = values.iter().map(ignored).collect();
             tr!("warning-adjusted", file = shown(file), values = values.join("; "))
         }
         Warning::Unreadable { file, what } => {
-            tr!("warning-unreadable", file = shown(file), reason = what.as_str())
+            tr!("warning-unreadable", file = shown(file), reason = reason(what))
         }
+    }
+}
+
+/// Why a file could not be read or written.
+fn reason(why: &Reason) -> String {
+    match why {
+        Reason::Other(error) => error.clone(),
+        Reason::Of { file, reason: why } => tr!("reason-of", file = shown(file), reason = reason(why)),
+        Reason::Both(first, second) => tr!("reason-both", first = reason(first), second = reason(second)),
+        Reason::Newer => tr!("reason-newer"),
+        Reason::WouldBeTooLarge => tr!("reason-would-be-too-large"),
+        Reason::Unchangeable => tr!("reason-unchangeable"),
+        Reason::TooLarge => tr!("reason-too-large"),
+        Reason::NotText => tr!("reason-not-text"),
+        Reason::Folder => tr!("reason-folder"),
+        Reason::NotAFile => tr!("reason-not-a-file"),
+        Reason::TooManyBroken(count) => tr!("reason-too-many-broken", count = *count),
+        Reason::Locked => tr!("reason-locked"),
+        Reason::NoFolder => tr!("reason-no-folder"),
+        Reason::TooManyFiles(count) => tr!("reason-too-many-files", count = *count),
+    }
+}
+
+/// Why a value in the settings file is ignored.
+fn ignored(value: &IgnoredValue) -> String {
+    match value {
+        IgnoredValue::OutOfRange { line, written, used } => {
+            at_line(*line, tr!("ignored-out-of-range", written = written.as_str(), used = used.as_str()))
+        }
+        IgnoredValue::Entry { line } => at_line(*line, tr!("ignored-entry")),
+        IgnoredValue::More(count) => tr!("ignored-more", count = *count),
+    }
+}
+
+fn at_line(line: Option<usize>, reason: String) -> String {
+    match line {
+        Some(line) => tr!("at-line", line = line.to_string(), reason = reason),
+        None => reason,
     }
 }
 
@@ -76,8 +113,8 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Warning(warning) => self::warning(warning),
         Notice::Copied(count) => tr!("copied", count = *count),
         Notice::Exported(file) => tr!("exported", file = shown(file)),
-        Notice::NotExported(why) => tr!("not-exported", reason = why.as_str()),
-        Notice::NotSaved { file, why } => tr!("not-saved", file = shown(file), reason = why.as_str()),
+        Notice::NotExported(why) => tr!("not-exported", reason = reason(why)),
+        Notice::NotSaved { file, why } => tr!("not-saved", file = shown(file), reason = reason(why)),
         Notice::Unanswered(commands) => unanswered(commands),
         Notice::TooLong => tr!("too-long", bytes = MAX_LINE),
         Notice::InternalError => tr!("internal-error"),
@@ -99,7 +136,7 @@ mod tests {
     #[test]
     fn the_warning_about_broken_settings_says_which_are_in_use() {
         let text = |line, fallback| {
-            let (what, saved_as) = ("not a number".to_owned(), "/a/client.toml.broken".into());
+            let (what, saved_as) = ("not a number".into(), "/a/client.toml.broken".into());
             warning(&Warning::Broken { line, what, saved_as, fallback })
         };
         let saved = "They are saved in /a/client.toml.broken";
@@ -113,6 +150,33 @@ mod tests {
             ),
         ] {
             assert_eq!(text(line, fallback), format!("Your settings could not be read {expected}"));
+        }
+    }
+
+    #[test]
+    fn reasons_have_the_same_words_as_errors_in_english() {
+        let file = || std::path::PathBuf::from("a.csv");
+        for why in [
+            Reason::from("no space left"),
+            Reason::Of { file: file(), reason: Box::new(Reason::TooManyFiles(100)) },
+            Reason::Both(Box::new(Reason::NotText), Box::new(Reason::TooManyBroken(20))),
+            Reason::Newer,
+            Reason::WouldBeTooLarge,
+            Reason::Unchangeable,
+            Reason::TooLarge,
+            Reason::Folder,
+            Reason::NotAFile,
+            Reason::Locked,
+            Reason::NoFolder,
+        ] {
+            assert_eq!(reason(&why), why.to_string());
+        }
+        for value in [
+            IgnoredValue::OutOfRange { line: Some(3), written: "zoom = 9".into(), used: "3.0".into() },
+            IgnoredValue::Entry { line: None },
+            IgnoredValue::More(2),
+        ] {
+            assert_eq!(ignored(&value), value.to_string());
         }
     }
 }

@@ -111,7 +111,7 @@ fn warning(file: &Path) -> Warning {
 fn adjusted(file: &Path) -> Vec<String> {
     let Warning::Adjusted { file: named, values } = warning(file) else { panic!("another warning") };
     assert_eq!(named, file);
-    values
+    values.iter().map(ToString::to_string).collect()
 }
 
 /// The store of a window that opens now.

@@ -348,7 +348,7 @@ fn a_failure_is_cleared_when_its_server_is_removed_or_the_form_is_invalid() {
 #[test]
 fn settings_that_could_not_be_saved_are_reported_in_every_view() {
     let mut window = window();
-    let (file, why) = (PathBuf::from("/home/a/client.toml"), "no space left".to_owned());
+    let (file, why) = (PathBuf::from("/home/a/client.toml"), "no space left".into());
     apply(&mut window, Event::Disk(DiskEvent::NotSaved { file, why }));
     for view in View::ALL.iter().copied().map(texts::view) {
         show(&mut window, view);
@@ -384,7 +384,7 @@ fn after_ten_seconds_another_notice_replaces_the_offer_to_undo() {
     window.state_mut().answer("day", "Sunday");
     settle(&mut window);
     click(&mut window, "Clear history");
-    apply(&mut window, Event::Disk(DiskEvent::NotExported("why".to_owned())));
+    apply(&mut window, Event::Disk(DiskEvent::NotExported("why".into())));
     assert_eq!(window.state().model.due(), Some(window.state().start + Duration::from_secs(10)));
     window.state_mut().passed = Duration::from_secs(10);
     apply(&mut window, Action::DeadlineReached);
@@ -467,7 +467,7 @@ fn broken_settings_show_a_warning_that_can_be_dismissed() {
     let saved_as = PathBuf::from("/home/a/client.toml.broken");
     let warning = Warning::Broken {
         line: Some(7),
-        what: "expected a number".to_owned(),
+        what: "expected a number".into(),
         saved_as,
         fallback: Fallback::Defaults,
     };

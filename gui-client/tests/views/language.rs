@@ -14,6 +14,7 @@ use datetime_client_core::message::{
 };
 use datetime_client_core::network::{NetworkEvent, SearchFailure, SearchId, ServiceType, Via};
 use datetime_client_core::notice::{Fallback, Warning};
+use datetime_client_core::reason::{IgnoredValue, Reason};
 use datetime_client_core::settings::Settings;
 use datetime_client_core::view::View;
 use egui::accesskit::Role;
@@ -230,11 +231,11 @@ fn every_failure_and_every_ending_is_translated() {
 fn every_notice_is_translated() {
     i18n::set(Language::Pseudo);
     let file = || PathBuf::from("client.toml");
-    let what = || "the reason".to_owned();
+    let what = || Reason::from("the reason");
     let mut warnings = vec![
         Warning::Newer { file: file() },
         Warning::Crashed { report: PathBuf::from("crash.txt") },
-        Warning::Adjusted { file: file(), values: vec![what()] },
+        Warning::Adjusted { file: file(), values: vec![IgnoredValue::Entry { line: Some(7) }] },
         Warning::Unreadable { file: file(), what: what() },
     ];
     for fallback in [Fallback::Backup, Fallback::Defaults, Fallback::Current] {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::link_event::{LinkEvent, LinkId};
 use crate::network::{NetworkEvent, SearchId};
 use crate::notice::Warning;
+use crate::reason::Reason;
 
 /// An event from another thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,14 +28,14 @@ pub enum DiskEvent {
         /// The settings file.
         file: PathBuf,
         /// The reason.
-        why: String,
+        why: Reason,
     },
     /// The settings file turned out to be broken when a change was to be saved.
     Warning(Warning),
     /// The history was exported to this file.
     Exported(PathBuf),
     /// The history could not be exported, for this reason.
-    NotExported(String),
+    NotExported(Reason),
     /// The user cancelled the dialog that asks for a file.
     ExportCancelled,
 }
