@@ -95,6 +95,16 @@ caution-remote-desktop = Die Antworten passen nicht zu einem Datums- und Zeitser
 caution-no-text = Die Antworten passen nicht zu einem Datums- und Zeitserver: Der Server scheint keinen Text zu senden.
 caution-unsolicited-lines = Die Antworten passen nicht zu einem Datums- und Zeitserver: Der Server sendet Zeilen, die zu keinem Befehl gehören.
 
+### The error lines of our server, without “error: ”
+
+server-full = Der Server ist voll (höchstens { $clients } Clients); versuchen Sie es in { $time } erneut
+server-address-full = Zu viele Verbindungen von Ihrer Adresse (höchstens { $clients }); schließen Sie eine und versuchen Sie es erneut
+server-not-allowed = Ihre Adresse ist hier nicht zugelassen; bitten Sie den Administrator des Servers, sie in { "[access]" } einzutragen
+server-no-process = Der Rechner des Servers kann keinen weiteren Prozess starten; versuchen Sie es in { $time } erneut
+server-no-proxy-header = Von Ihrer Adresse wird ein PROXY-Header verlangt; senden Sie einen, oder entfernen Sie die Adresse aus { "[access] proxies" }
+server-stopping = Der Server wird beendet; verbinden Sie sich später erneut
+server-line-too-long = Eine Zeile hat höchstens { $bytes } Bytes; verbinden Sie sich erneut und senden Sie kürzere Zeilen
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = Das Paket hat { $bytes } Bytes; eine NTP-Antwort hat mindestens 48

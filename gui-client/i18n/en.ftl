@@ -102,6 +102,16 @@ caution-remote-desktop = It does not answer like a date and time server: it look
 caution-no-text = It does not answer like a date and time server: it looks like a server that sends no text.
 caution-unsolicited-lines = It does not answer like a date and time server: it sends lines that answer no command.
 
+### The error lines of our server, without “error: ”
+
+server-full = the server is full (at most { $clients } clients); try again in { $time }
+server-address-full = too many connections from your address (at most { $clients }); close one, then try again
+server-not-allowed = your address is not allowed here; ask the server's administrator to add it to { "[access]" }
+server-no-process = the server's machine cannot start another process; try again in { $time }
+server-no-proxy-header = a PROXY header is required from your address; send one, or remove the address from { "[access] proxies" }
+server-stopping = the server is stopping; connect again later
+server-line-too-long = a line can have at most { $bytes } bytes; connect again and send shorter lines
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = the packet has { $bytes } bytes; an NTP reply has at least 48

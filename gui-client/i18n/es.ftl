@@ -95,6 +95,16 @@ caution-remote-desktop = No responde como un servidor de fecha y hora: parece un
 caution-no-text = No responde como un servidor de fecha y hora: parece un servidor que no envía texto.
 caution-unsolicited-lines = No responde como un servidor de fecha y hora: envía líneas que no responden a ningún comando.
 
+### The error lines of our server, without “error: ”
+
+server-full = el servidor está lleno (máximo { $clients } clientes); vuelva a intentarlo en { $time }
+server-address-full = demasiadas conexiones desde su dirección (máximo { $clients }); cierre una y vuelva a intentarlo
+server-not-allowed = su dirección no está permitida aquí; pida al administrador del servidor que la añada a { "[access]" }
+server-no-process = el equipo del servidor no puede iniciar otro proceso; vuelva a intentarlo en { $time }
+server-no-proxy-header = se exige una cabecera PROXY desde su dirección; envíela, o quite la dirección de { "[access] proxies" }
+server-stopping = el servidor se está deteniendo; conéctese de nuevo más tarde
+server-line-too-long = una línea puede tener como máximo { $bytes } bytes; conéctese de nuevo y envíe líneas más cortas
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = el paquete tiene { $bytes } bytes; una respuesta NTP tiene al menos 48

@@ -95,6 +95,16 @@ caution-remote-desktop = Les réponses ne sont pas celles d’un serveur de date
 caution-no-text = Les réponses ne sont pas celles d’un serveur de date et d’heure : le serveur n’envoie sans doute pas de texte.
 caution-unsolicited-lines = Les réponses ne sont pas celles d’un serveur de date et d’heure : le serveur envoie des lignes qui ne répondent à aucune commande.
 
+### The error lines of our server, without “error: ”
+
+server-full = le serveur est complet ({ $clients } clients au maximum) ; réessayez dans { $time }
+server-address-full = trop de connexions depuis votre adresse ({ $clients } au maximum) ; fermez-en une, puis réessayez
+server-not-allowed = votre adresse n’est pas autorisée ici ; demandez à l’administrateur du serveur de l’ajouter à { "[access]" }
+server-no-process = la machine du serveur ne peut pas démarrer d’autre processus ; réessayez dans { $time }
+server-no-proxy-header = un en-tête PROXY est exigé depuis votre adresse ; envoyez-en un, ou retirez l’adresse de { "[access] proxies" }
+server-stopping = le serveur s’arrête ; reconnectez-vous plus tard
+server-line-too-long = une ligne a { $bytes } octets au maximum ; reconnectez-vous et envoyez des lignes plus courtes
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = le paquet a { $bytes } octets ; une réponse NTP en a au moins 48

@@ -95,6 +95,16 @@ caution-remote-desktop = 日付時刻サーバーの応答ではありません�
 caution-no-text = 日付時刻サーバーの応答ではありません。テキストを送信しないサーバーのようです。
 caution-unsolicited-lines = 日付時刻サーバーの応答ではありません。どのコマンドにも対応しない行が送られてきます。
 
+### The error lines of our server, without “error: ”
+
+server-full = サーバーが満員です (最大 { $clients } クライアント)。{ $time }後に再試行してください
+server-address-full = お使いのアドレスからの接続が多すぎます (最大 { $clients })。どれかを閉じてから再試行してください
+server-not-allowed = お使いのアドレスは許可されていません。サーバーの管理者に { "[access]" } への追加を依頼してください
+server-no-process = サーバーのマシンで新しいプロセスを起動できません。{ $time }後に再試行してください
+server-no-proxy-header = お使いのアドレスからは PROXY ヘッダーが必要です。ヘッダーを送信するか、アドレスを { "[access] proxies" } から削除してください
+server-stopping = サーバーは停止処理中です。後で接続し直してください
+server-line-too-long = 1 行は最大 { $bytes } バイトです。接続し直して短い行を送信してください
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = パケットは { $bytes } バイトです。NTP の応答は 48 バイト以上です

@@ -95,6 +95,16 @@ caution-remote-desktop = Não responde como um servidor de data e hora: parece u
 caution-no-text = Não responde como um servidor de data e hora: parece um servidor que não envia texto.
 caution-unsolicited-lines = Não responde como um servidor de data e hora: envia linhas que não respondem a nenhum comando.
 
+### The error lines of our server, without “error: ”
+
+server-full = o servidor está cheio (no máximo { $clients } clientes); tente novamente em { $time }
+server-address-full = conexões demais do seu endereço (no máximo { $clients }); feche uma e tente novamente
+server-not-allowed = seu endereço não é permitido aqui; peça ao administrador do servidor que o adicione a { "[access]" }
+server-no-process = a máquina do servidor não pode iniciar outro processo; tente novamente em { $time }
+server-no-proxy-header = um cabeçalho PROXY é exigido do seu endereço; envie um ou remova o endereço de { "[access] proxies" }
+server-stopping = o servidor está sendo encerrado; conecte-se novamente mais tarde
+server-line-too-long = uma linha pode ter no máximo { $bytes } bytes; conecte-se novamente e envie linhas mais curtas
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = o pacote tem { $bytes } bytes; uma resposta NTP tem pelo menos 48

@@ -95,6 +95,16 @@ caution-remote-desktop = 响应不像日期时间服务器：它似乎是远程�
 caution-no-text = 响应不像日期时间服务器：它似乎是不发送文本的服务器。
 caution-unsolicited-lines = 响应不像日期时间服务器：它发送了与任何命令都不对应的行。
 
+### The error lines of our server, without “error: ”
+
+server-full = 服务器已满（最多 { $clients } 个客户端）；请在 { $time }后重试
+server-address-full = 来自您的地址的连接过多（最多 { $clients } 个）；请关闭一个后重试
+server-not-allowed = 您的地址不被允许；请让服务器管理员将其添加到 { "[access]" }
+server-no-process = 服务器的计算机无法启动新进程；请在 { $time }后重试
+server-no-proxy-header = 来自您的地址需要 PROXY 标头；请发送该标头，或将地址从 { "[access] proxies" } 中移除
+server-stopping = 服务器正在停止；请稍后再连接
+server-line-too-long = 一行最多 { $bytes } 字节；请重新连接并发送较短的行
+
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = 数据包有 { $bytes } 字节；NTP 响应至少有 48 字节

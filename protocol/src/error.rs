@@ -124,6 +124,20 @@ impl Refusal {
         }
     }
 
+    /// The refusal that a server of this version sends as this line, with or without its prefix; `None` for any other text.
+    #[must_use]
+    pub fn parse(line: &str) -> Option<Self> {
+        let text = line.strip_prefix(ERROR_PREFIX).unwrap_or(line);
+        let digits = text.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
+        let number = digits.and_then(|digits| digits.parse().ok()).unwrap_or_default();
+        let with_number = Self::ALL.map(|refusal| match refusal {
+            Self::Full { .. } => Self::Full { max_clients: number },
+            Self::AddressFull { .. } => Self::AddressFull { max_clients_per_address: number },
+            Self::NotAllowed | Self::NoProcess | Self::NoProxyHeader | Self::Stopping => refusal,
+        });
+        with_number.into_iter().find(|refusal| refusal.to_string().strip_prefix(ERROR_PREFIX) == Some(text))
+    }
+
     /// How long a client should wait before it tries again, where waiting helps.
     const fn retry_after(self) -> Option<Duration> {
         match self {
@@ -253,6 +267,17 @@ mod tests {
             Refusal::Full { max_clients: 2 }.to_string(),
             "error: the server is full (at most 2 clients); try again in 30 s"
         );
+    }
+
+    #[test]
+    fn every_refusal_is_read_back_from_its_line() {
+        for refusal in Refusal::ALL.into_iter().chain([Refusal::Full { max_clients: 200 }]) {
+            let line = refusal.to_string();
+            assert_eq!(Refusal::parse(&line), Some(refusal));
+            assert_eq!(line.strip_prefix(ERROR_PREFIX).and_then(Refusal::parse), Some(refusal));
+            assert_eq!(Refusal::parse(&format!("{line}.")), None);
+        }
+        assert_eq!(Refusal::parse(""), None);
     }
 
     #[test]

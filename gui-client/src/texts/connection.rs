@@ -6,6 +6,9 @@ use datetime_client_core::address::AddressError;
 use datetime_client_core::clock::{ClockAddress, Kind};
 use datetime_client_core::link::{Connected, Connecting, Failed, Link};
 use datetime_client_core::message::{Anomaly, Ending, Failure, OtherProtocol};
+use datetime_protocol::answer::ERROR_PREFIX;
+use datetime_protocol::error::{Closing, Refusal, retry_after};
+use datetime_protocol::limits::MAX_LINE;
 
 use super::durations::{round_trip, timeout};
 use super::labels::START_COMMAND;
@@ -62,7 +65,7 @@ fn could_not_connect(failed: &Failed) -> String {
         Failure::NoSuchName(_) => tr!("failed-no-such-name", host = host),
         Failure::ResolveFailed(_) => tr!("failed-resolve-failed", host = host),
         Failure::ResolveTimedOut => tr!("failed-resolve-timed-out", host = host),
-        Failure::ServerError(message) => tr!("failed-server-error", reason = message.as_str()),
+        Failure::ServerError(message) => tr!("failed-server-error", reason = of_server(message)),
         Failure::NoWelcome(_) => tr!("failed-no-welcome", server = server),
         Failure::Refused(_) => tr!("failed-refused", server = server),
         Failure::TimedOut { limit, details: _ } => {
@@ -89,7 +92,7 @@ pub fn why_not(failure: &Failure, to: &ClockAddress) -> String {
         Failure::Refused(_) => tr!("why-refused"),
         Failure::TimedOut { limit, details: _ } => tr!("why-timed-out", time = timeout(*limit)),
         Failure::Unreachable(_) => tr!("why-unreachable"),
-        Failure::ServerError(message) => message.clone(),
+        Failure::ServerError(message) => of_server(message),
         Failure::NoWelcome(_) => tr!("why-no-welcome"),
         Failure::ClosedBeforeWelcome(_) if to.kind() == Kind::Datetime => tr!("why-closed-before-welcome"),
         Failure::ClosedBeforeWelcome(_) => tr!("why-closed-without-answer"),
@@ -103,7 +106,8 @@ pub fn why_not(failure: &Failure, to: &ClockAddress) -> String {
 pub fn how_it_ended(ending: &Ending) -> String {
     match ending {
         Ending::Goodbye | Ending::Closed => tr!("ended-closed"),
-        Ending::Idle(message) | Ending::ServerError(message) => message.clone(),
+        Ending::Idle(message) => message.clone(),
+        Ending::ServerError(message) => of_server(message),
         Ending::NoTime(reason) => no_time(reason),
         Ending::Broken(_) => tr!("ended-broken"),
         Ending::NoAnswer(_) => tr!("ended-no-answer"),
@@ -116,7 +120,7 @@ fn lost(to: &ClockAddress, ending: &Ending) -> String {
     match ending {
         Ending::Goodbye => tr!("status-disconnected"),
         Ending::Idle(_) => tr!("lost-idle"),
-        Ending::ServerError(message) => tr!("lost-server-error", reason = message.as_str()),
+        Ending::ServerError(message) => tr!("lost-server-error", reason = of_server(message)),
         Ending::NoTime(reason) => tr!("lost-server-error", reason = no_time(reason)),
         Ending::Closed => tr!("lost-closed", host = host),
         Ending::Broken(_) => tr!("lost-broken", host = host),
@@ -160,6 +164,30 @@ fn advice_on_kind(server: &ClockAddress) -> String {
     }
 }
 
+/// The error line of a server, without its prefix. That of a server of our own is translated.
+fn of_server(line: &str) -> String {
+    if Closing::LineTooLong.to_string().strip_prefix(ERROR_PREFIX) == Some(line) {
+        return tr!("server-line-too-long", bytes = MAX_LINE);
+    }
+    let Some(refusal) = Refusal::parse(line) else { return line.to_owned() };
+    let time = retry_after(line).map(timeout).unwrap_or_default();
+    match refusal {
+        Refusal::Full { max_clients } => tr!("server-full", clients = max_clients, time = time),
+        Refusal::AddressFull { max_clients_per_address } => {
+            tr!("server-address-full", clients = max_clients_per_address)
+        }
+        Refusal::NotAllowed => tr!("server-not-allowed"),
+        Refusal::NoProcess => tr!("server-no-process", time = time),
+        Refusal::NoProxyHeader => tr!("server-no-proxy-header"),
+        Refusal::Stopping => tr!("server-stopping"),
+    }
+}
+
+/// The error line as the server sent it, if something else is shown in its place.
+fn original(line: &str) -> &str {
+    if of_server(line) == line { "" } else { line }
+}
+
 /// The error of the system, to be copied into a report; empty if there is none.
 #[must_use]
 pub fn details(failed: &Failed) -> String {
@@ -173,9 +201,8 @@ pub fn details(failed: &Failed) -> String {
         Failure::NoWelcome(limit) => {
             tr!("details-no-welcome", time = timeout(*limit))
         }
-        Failure::ResolveTimedOut | Failure::ServerError(_) | Failure::TooMuchData | Failure::NoTime(_) => {
-            String::new()
-        }
+        Failure::ServerError(message) => original(message).to_owned(),
+        Failure::ResolveTimedOut | Failure::TooMuchData | Failure::NoTime(_) => String::new(),
     }
 }
 
@@ -185,7 +212,8 @@ pub fn after_ending(ending: &Ending) -> (&'static str, &str) {
     match ending {
         Ending::Goodbye => ("", ""),
         Ending::Idle(message) => (text("next-command"), message),
-        Ending::ServerError(_) | Ending::NoTime(_) | Ending::Closed => (text("next-command"), ""),
+        Ending::ServerError(message) => (text("next-command"), original(message)),
+        Ending::NoTime(_) | Ending::Closed => (text("next-command"), ""),
         Ending::Broken(what) => (text("next-broken"), what),
         Ending::NoAnswer(_) => (text("next-no-answer"), ""),
         Ending::TooMuchData => (text("next-too-much-data"), ""),
@@ -235,5 +263,27 @@ pub fn address_error(error: &AddressError) -> String {
         AddressError::Https => tr!("address-https"),
         AddressError::InvalidPath(text) => tr!("address-invalid-path", text = text.as_str()),
         AddressError::UnknownScheme(text) => tr!("address-unknown-scheme", text = text.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use datetime_client_core::language::Language;
+
+    use super::*;
+    use crate::i18n;
+
+    #[test]
+    fn the_error_lines_of_our_servers_are_translated_and_the_original_is_kept() {
+        let lines = Refusal::ALL.iter().map(ToString::to_string).chain([Closing::LineTooLong.to_string()]);
+        for line in lines {
+            let line = line.strip_prefix(ERROR_PREFIX).expect("it has a prefix");
+            i18n::set(Language::English);
+            assert_eq!((of_server(line).as_str(), original(line)), (line, ""));
+            i18n::set(Language::German);
+            assert_ne!(of_server(line), line);
+            assert_eq!(original(line), line);
+        }
+        assert_eq!((of_server("go away").as_str(), original("go away")), ("go away", ""));
     }
 }
