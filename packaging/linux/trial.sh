@@ -8,7 +8,7 @@ container="systemd-nspawn --quiet --register=no --keep-unit --directory=$root"
 echo "installing a fresh Debian in $root"
 rm -rf "$root"
 mmdebstrap --quiet --variant=minbase bookworm "$root" \
-    --include=systemd-sysv,man-db,bash-completion,libglib2.0-bin,ca-certificates
+    --include=systemd-sysv,man-db,bash-completion,libglib2.0-bin,ca-certificates,avahi-daemon,avahi-utils
 
 echo "piuparts: installation, removal and purge"
 piuparts --defaults=debian --distribution=bookworm --existing-chroot="$root" --keep-sources-list \
@@ -34,6 +34,46 @@ pid=$(systemctl show datetime-server --property=MainPID --value)
 test "$(stat --format=%U "/proc/$pid")" = datetime-server
 systemctl reload datetime-server
 answers
+# It is announced while it is running, with its own port.
+announced() {
+    avahi-browse --resolve --parsable --terminate _datetime._tcp | grep --quiet "^=.*;$1;"
+}
+withdrawn() {
+    ! announced "$1"
+}
+soon() {
+    for _ in $(seq 20); do
+        if "$@"; then
+            return
+        fi
+        sleep 0.5
+    done
+    return 1
+}
+systemctl enable --now datetime-server-announce
+soon announced 9900
+datetime-server doctor | grep 'ok  *announced on the network'
+sed -i 's/^port = 9900/port = 9910/' /etc/datetime-server/server.toml
+systemctl reload datetime-server
+soon announced 9910
+soon withdrawn 9900
+systemctl stop datetime-server
+soon withdrawn 9910
+systemctl start datetime-server
+soon announced 9910
+# A server that systemd has started again is announced again.
+invocation() {
+    systemctl show datetime-server-announce --property=InvocationID --value
+}
+begun_again() {
+    test "$(invocation)" != "$before" && systemctl --quiet is-active datetime-server-announce
+}
+before=$(invocation)
+systemctl kill --kill-whom=main --signal=KILL datetime-server
+soon begun_again
+soon announced 9910
+sed -i 's/^port = 9910/port = 9900/' /etc/datetime-server/server.toml
+systemctl reload datetime-server
 man --pager=cat datetime-server | grep --quiet SIGHUP
 # Tab after "datetime-server st".
 . /usr/share/bash-completion/bash_completion
@@ -42,6 +82,7 @@ COMP_WORDS=(datetime-server st) COMP_CWORD=1 COMP_LINE='datetime-server st' COMP
 "$(complete -p datetime-server | sed 's/.*-F \([^ ]*\).*/\1/')" datetime-server st datetime-server
 test "${COMPREPLY[*]}" = 'start stop status'
 dpkg --purge datetime-server
+soon withdrawn 9900
 if getent passwd datetime-server || (answers); then
     exit 1
 fi
