@@ -106,7 +106,7 @@ fn start_client(
     let settings = directory.join("client.toml");
     fs::write(&settings, QUIET_SETTINGS)?;
     let mut command = display.command(workspace.release("datetime-client"));
-    command.arg(server.address().to_string()).arg("--settings").arg(settings);
+    command.arg(server.address().to_string()).arg("--settings").arg(settings).args(["--lang", "en"]);
     let started = Instant::now();
     let mut client = Background::start("client", command, directory)?;
     client.wait_for("the window", || {

@@ -112,7 +112,7 @@ fn window(workspace: &Workspace, wine: &Wine, zip: &Path, server: &Server, direc
     let settings = wine.drive().join("quiet.toml");
     fs::write(&settings, QUIET_SETTINGS)?;
     command.envs(wine.environment()).arg(place.join("datetime-client.exe")).arg(server.address().to_string());
-    command.args(["--settings", r"C:\quiet.toml"]);
+    command.args(["--settings", r"C:\quiet.toml", "--lang", "en"]);
     let mut client = Background::start("client", command, directory)?;
     let picture = directory.join("window.png");
     client.wait_for("the window under Wine", || window::picture_if_shown(&display, &picture))?;

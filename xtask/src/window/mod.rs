@@ -44,7 +44,7 @@ pub fn tour(display: &VirtualDisplay, server: &Server, client: &Path, directory:
     fs::write(&settings, QUIET_SETTINGS)?;
     let address = format!("localhost:{}", server.address().port());
     let mut command = display.command(client);
-    command.arg(&address).arg("--settings").arg(&settings);
+    command.arg(&address).arg("--settings").arg(&settings).args(["--lang", "en"]);
     let client = Background::start("client", command, directory)?;
     let picture = directory.join("window.png");
     let mut script = tour_script(display, &client, server);
