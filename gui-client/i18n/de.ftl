@@ -97,7 +97,7 @@ caution-unsolicited-lines = Die Antworten passen nicht zu einem Datums- und Zeit
 
 ### The error lines of our server, without “error: ”
 
-server-full = Der Server ist voll (höchstens { $clients } Clients); versuchen Sie es in { $time } erneut
+server-full = Der Server ist ausgelastet (höchstens { $clients } Clients); versuchen Sie es in { $time } erneut
 server-address-full = Zu viele Verbindungen von Ihrer Adresse (höchstens { $clients }); schließen Sie eine und versuchen Sie es erneut
 server-not-allowed = Ihre Adresse ist hier nicht zugelassen; bitten Sie den Administrator des Servers, sie in { "[access]" } einzutragen
 server-no-process = Der Rechner des Servers kann keinen weiteren Prozess starten; versuchen Sie es in { $time } erneut

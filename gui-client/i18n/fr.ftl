@@ -271,7 +271,7 @@ no-clock = Ce serveur n’envoie pas d’heure à comparer.
 plot-offset = Décalage et marge d’erreur
 plot-offset-from = Décalage et marge d’erreur, à partir de { $base }
 plot-round-trip = Aller-retour
-plot-summary = { $plot } : de { $smallest } à { $largest } au cours des derniers { $time }
+plot-summary = { $plot } : de { $smallest } à { $largest } sur { $time }
 ago-now = maint.
 ago = −{ $time }
 quality = { $bound } · aller-retour { $time }
@@ -321,7 +321,10 @@ sort-by-offset = Trier par décalage
 reference = référence
 compared-with = Comparé à : { $clock }
 check = Vérifier { $server }
-checked = { $done } vérifiés sur { $total }
+checked = { $done ->
+    [one] { $done } vérifié sur { $total }
+   *[other] { $done } vérifiés sur { $total }
+}
 compare-too-few = Une vérification lit l’horloge de chaque serveur et trouve celles qui diffèrent des autres.
 compare-agree = Toutes les horloges concordent à { $seconds } s près.
 compare-known-agree = Les horloges connues avec assez de précision concordent à { $seconds } s près.

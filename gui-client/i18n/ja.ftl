@@ -97,7 +97,7 @@ caution-unsolicited-lines = 日付時刻サーバーの応答ではありませ�
 
 ### The error lines of our server, without “error: ”
 
-server-full = サーバーが満員です (最大 { $clients } クライアント)。{ $time }後に再試行してください
+server-full = サーバーの接続数が上限に達しています (最大 { $clients } クライアント)。{ $time }後に再試行してください
 server-address-full = お使いのアドレスからの接続が多すぎます (最大 { $clients })。どれかを閉じてから再試行してください
 server-not-allowed = お使いのアドレスは許可されていません。サーバーの管理者に { "[access]" } への追加を依頼してください
 server-no-process = サーバーのマシンで新しいプロセスを起動できません。{ $time }後に再試行してください
@@ -192,7 +192,7 @@ command = コマンド
 send = 送信
 why-no-send = 先にコマンドを入力してください
 blocked-not-connected = 先にサーバーに接続してください
-blocked-connecting = 接続中は使用できません
+blocked-connecting = 接続処理中は使用できません
 blocked-queue-full = 応答待ちのコマンドが多すぎます
 blocked-quitting = 接続を閉じています
 zone-chosen = ゾーン: { $zone }
@@ -235,17 +235,17 @@ network-off = オフです。設定でオンにできます。
 network-no-interface = このコンピューターはネットワークに接続されていません。
 network-not-permitted = このコンピューターではマルチキャストがブロックされています ({ $reason })。ファイアウォールで UDP ポート 5353 を許可してください。
 network-failed = 検索に失敗しました: { $reason }
-network-all-listed = ここで通知されている時計は上の一覧にあります。
+network-all-listed = このネットワークで通知されている時計は、すべて上の一覧にあります。
 network-nothing-announced = 通知されている時計はありません。systemd を使うサーバーは { "sudo systemctl enable --now datetime-server-announce" } の実行後に通知されます。
 network-nothing-heard-avahi = Avahi がほかの機器から何も受信していません。このネットワークまたはファイアウォールがマルチキャスト (UDP ポート 5353) をブロックしている可能性があります。
 network-nothing-heard = ほかの機器から応答がありません。このネットワークまたはファイアウォールがマルチキャスト (UDP ポート 5353) をブロックしている可能性があります。このコンピューターで Avahi は動作していません。
 network-by-name = 一覧にないサーバーには、[{ host }] 欄に名前またはアドレスを入力して接続できます。
-network-more = 表示しきれない時計が通知されています。
+network-more = ほかにも通知されている時計があります。
 network-gone = 通知がなくなりました
 brief-not-reachable = 到達できません
 brief-no-time = 時刻を送信しません
 odd = ほかと不一致
-clock-result = { $clock }：{ $result }
+clock-result = { $clock }: { $result }
 odd-offset = { $offset } · ほかと不一致
 state-connected = 接続済み
 state-connecting = 接続中…
@@ -280,8 +280,8 @@ quality-round-trip = 往復時間 { $time }
 judged-agrees = { $bound } の範囲で一致
 judged-unknown = { $bound } 以内: 精度が不十分です
 judged-off = { $direction ->
-    [behind] { $difference } の遅れ
-   *[ahead] { $difference } の進み
+    [behind] { $difference } 遅れています
+   *[ahead] { $difference } 進んでいます
 }
 synchronised-to = サーバーの時計は { $bound } で同期しています。
 synchronised-but-off = サーバーの時計は { $bound } で同期していると報告されています。正しければ、このコンピューターの時計がずれています。ほかのサーバーとも比較してください。
@@ -361,7 +361,7 @@ word-zone = タイムゾーン
 word-never-set = 未設定
 word-gps-weeks = GPS 週
 word-leap-seconds = うるう秒
-word-drift = 歩度のずれ
+word-drift = 進み・遅れ
 word-step = 設定された
 cure-local-time-as-utc = Linux: 「{ "timedatectl set-local-rtc 0" }」。Linux と併用する Windows: { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" } の DWORD { "RealTimeIsUniversal" } を 1 にします。機器: タイムゾーン、時刻の順に設定します。
 cure-zone-ours = サーバーのマシンで「{ "timedatectl set-timezone ZONE" }」を実行します。

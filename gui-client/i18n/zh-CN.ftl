@@ -376,7 +376,7 @@ cure-step = 请查看设备的日志。在 Windows 上：事件查看器、系�
 ### Notices and warnings
 
 more-notices = 还有 { $count } 条
-undo = 撤消
+undo = 撤销
 dismiss = 忽略
 open-folder = 打开文件夹
 copied = 已复制 { $count } 行。
