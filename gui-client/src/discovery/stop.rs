@@ -94,9 +94,18 @@ mod tests {
         let late = sender.clone();
         stop.on_stop(move || sender.send(1).unwrap());
         let waiting = stop.clone();
-        let thread = thread::spawn(move || waiting.wait(Duration::from_mins(1)));
+        let (started, is_started) = channel();
+        let thread = thread::spawn(move || {
+            started.send(()).unwrap();
+            waiting.wait(Duration::from_secs(20))
+        });
+        is_started.recv().unwrap();
+        // Most likely it waits by then.
+        thread::park_timeout(Duration::from_millis(50));
+        let begin = Instant::now();
         stop.stop();
         assert!(thread.join().unwrap() && stop.is_stopped());
+        assert!(begin.elapsed() < Duration::from_secs(10));
         stop.on_stop(move || late.send(2).unwrap());
         assert_eq!(called.iter().collect::<Vec<_>>(), [1, 2]);
     }

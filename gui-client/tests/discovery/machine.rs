@@ -133,6 +133,12 @@ impl Machine {
         });
     }
 
+    /// Ends Avahi; the bus goes on.
+    pub fn stop_avahi(&self) {
+        let mut avahi = self.processes.borrow_mut().pop().expect("it was started last");
+        avahi.stop();
+    }
+
     /// Announces a service until the process is dropped.
     pub fn announce(&self, instance: &str, service: &str, port: u16) -> Process {
         let process = self.spawn(&format!(

@@ -172,7 +172,7 @@ fn the_search_goes_on_when_avahi_stops() {
         let _announcement = attic.announce("attic", "_datetime._tcp", 9900);
         let mut client = Client::start();
         client.expect(SOON, "it is listed", |list| list == ["attic 10.77.0.2:9900"]);
-        drop(here);
+        here.stop_avahi();
         client.expect_via(SOON, Via::OwnQueries);
         let _another = attic.announce("another", "_datetime._tcp", 9901);
         client.expect(SOON, "another one is found", |list| {
