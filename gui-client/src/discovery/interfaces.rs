@@ -44,9 +44,9 @@ impl Interfaces {
         self.list.iter().map(|(index, interface)| (*index, interface))
     }
 
-    /// The interface with this number. If there is none, the list is read again.
+    /// The interface with this number. The list is read again if it is old: an interface may have got an address since.
     pub(super) fn get(&mut self, index: u32) -> Option<&Interface> {
-        if !self.list.iter().any(|(known, _)| *known == index) && self.read.elapsed() >= READ_INTERVAL {
+        if self.read.elapsed() >= READ_INTERVAL {
             *self = Self::read();
         }
         self.iter().find(|(known, _)| *known == index).map(|(_, interface)| interface)

@@ -166,6 +166,32 @@ fn a_search_that_cannot_begin_says_why() {
 
 #[test]
 #[ignore = "needs root and Avahi"]
+fn a_network_that_comes_up_later_is_searched_too() {
+    for with_avahi in BOTH {
+        in_own_network("a_network_that_comes_up_later_is_searched_too", with_avahi, |with_avahi| {
+            let (here, attic) = (Machine::here(), Machine::other("attic"));
+            if with_avahi {
+                here.start_avahi();
+            }
+            // Another network is there already. The new one has an address only after its interface is up.
+            Machine::other("other").link_ipv6_only("eth9");
+            let mut client = Client::start();
+            client.run(SOON);
+            attic.link_ipv6_only("eth0");
+            attic.start_avahi();
+            let _announcement = attic.announce("attic", "_datetime._tcp", 9900);
+            client
+                .expect(SETTLED, "its link-local address", |list| list.concat().starts_with("attic [fe80::"));
+            client.run(Duration::from_secs(2));
+            sh("ip addr add 10.77.0.1/24 dev eth0 && ip -n attic addr add 10.77.0.2/24 dev eth0");
+            client.expect(Duration::from_secs(20), "its address", |list| list == ["attic 10.77.0.2:9900"]);
+            assert!(client.probed().contains(&"10.77.0.2:9900".to_owned()), "{:?}", client.probed());
+        });
+    }
+}
+
+#[test]
+#[ignore = "needs root and Avahi"]
 fn the_search_goes_on_when_avahi_stops() {
     in_own_network("the_search_goes_on_when_avahi_stops", true, |_| {
         let (here, attic) = network(true);
