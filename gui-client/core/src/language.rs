@@ -105,9 +105,13 @@ impl Language {
     }
 }
 
-/// A tag without its extensions, as in `ja-JP-u-ca-japanese`, or the codeset of a POSIX locale.
+/// A tag without its extensions, as in `ja-JP-u-ca-japanese`, or the codeset of a POSIX locale. The locale of POSIX itself is in
+/// English.
 fn without_extensions(tag: &str) -> &str {
     let tag = tag.split(['.', '@']).next().unwrap_or(tag);
+    if ["C", "POSIX"].contains(&tag) {
+        return "en";
+    }
     let end = ["-u-", "-t-", "-x-"].iter().filter_map(|start| tag.find(start)).min();
     end.and_then(|end| tag.get(..end)).unwrap_or(tag)
 }
@@ -208,6 +212,7 @@ mod tests {
             (&["en-GB"], Language::English),
             (&["en-XA"], Language::Pseudo),
             (&["C", "POSIX"], Language::English),
+            (&["C.UTF-8", "de-DE"], Language::English),
             (&[], Language::English),
         ] {
             assert_eq!(Language::negotiate(wanted), expected, "{wanted:?}");
