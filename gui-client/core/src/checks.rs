@@ -79,6 +79,8 @@ pub struct Checks {
     quiet: Vec<ClockAddress>,
     /// The number of servers in the current round, for the progress.
     round: usize,
+    /// The number of rounds that have ended with a result.
+    finished_rounds: u64,
     /// The number of questions to each clock; without it, as many as are useful.
     questions: Option<u32>,
 }
@@ -207,9 +209,17 @@ impl Checks {
 
     /// Finishes the check that runs on `link`.
     pub(crate) fn finish(&mut self, link: LinkId, result: CheckResult, at: DateTime<FixedOffset>) {
+        let was_running = self.unfinished() > 0;
         if let Some((_, check)) = self.each.iter_mut().find(|(_, check)| check.is_on(link)) {
             *check = Check::Done(result, at);
         }
+        self.finished_rounds += u64::from(was_running && self.unfinished() == 0);
+    }
+
+    /// How many rounds of checks have ended with a result, and the number of clocks in the last one.
+    #[must_use]
+    pub fn finished_rounds(&self) -> (u64, usize) {
+        (self.finished_rounds, self.round)
     }
 
     /// The last check of `server`.

@@ -3,10 +3,10 @@
 use datetime_client_core::clock::Kind;
 use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field, FocusTarget};
-use egui::{Button, Id, Response, Ui, vec2};
+use egui::{Button, Response, Ui, vec2};
 
 use super::scene::Scene;
-use super::{controls, focus, servers};
+use super::{controls, servers};
 use crate::texts;
 use crate::theme::{CONTROL, space};
 
@@ -86,21 +86,22 @@ fn port_field(ui: &mut Ui, scene: &mut Scene<'_>) -> Response {
 }
 
 fn connect_on_enter(ui: &Ui, scene: &mut Scene<'_>, host: &Response, port: &Response) {
-    if controls::entered(ui, host) || controls::entered(ui, port) {
+    if let Some(field) = [host, port].into_iter().find(|field| controls::entered(ui, field)) {
+        field.request_focus();
         scene.act(Action::Connect);
     }
 }
 
 fn button(ui: &mut Ui, scene: &mut Scene<'_>) {
     let width = button_width(ui);
-    let (button, action) = match scene.model.link {
+    let (name, action) = match scene.model.link {
         Link::NeverConnected | Link::Disconnected | Link::Failed(_) | Link::Lost { .. } => {
-            (controls::main_button(ui, texts::connect(), width), Action::Connect)
+            (texts::connect(), Action::Connect)
         }
-        Link::Connecting(_) => (controls::button(ui, texts::cancel(), width, true), Action::Cancel),
-        Link::Connected(_) => (controls::button(ui, texts::disconnect(), width, true), Action::Disconnect),
+        Link::Connecting(_) => (texts::cancel(), Action::Cancel),
+        Link::Connected(_) => (texts::disconnect(), Action::Disconnect),
     };
-    focus::keep_on(ui, Id::unique("connection"), &button);
+    let button = controls::changing_button(ui, name, width, action == Action::Connect);
     if scene.focus == Some(FocusTarget::Connect) {
         button.request_focus();
     }

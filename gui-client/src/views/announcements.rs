@@ -22,8 +22,8 @@ struct Known {
     address_error: Option<String>,
     notice: Option<String>,
     undo: Option<String>,
-    /// The number of clocks in the round of checks that is running.
-    checking: Option<usize>,
+    /// The number of rounds of checks that have ended.
+    rounds: u64,
 }
 
 /// The announcements of the last change, and their number since the window opened.
@@ -80,7 +80,7 @@ fn known(model: &Model) -> Known {
         address_error: model.form.address_error.as_ref().map(texts::address_error),
         notice: model.notices.first().map(texts::notice),
         undo: model.undo.as_ref().map(|undo| texts::removed(&undo.removed)),
-        checking: model.checks.progress().map(|(_, total)| total),
+        rounds: model.checks.finished_rounds().0,
     }
 }
 
@@ -89,10 +89,10 @@ fn changes(model: &Model, before: &Known, now: &Known) -> Vec<String> {
     let changed = |before: &Option<String>, now: &Option<String>| now.clone().filter(|_| before != now);
     let connection = (now.connection != before.connection).then(|| now.connection.clone());
     let answer = model.server.last_answer.as_ref().filter(|_| now.answer != before.answer);
-    let result = match (before.checking, now.checking) {
-        (Some(1), None) => last_result(model),
-        (Some(_), None) => Some(comparison(model)),
-        _ => None,
+    let result = match model.checks.finished_rounds() {
+        (rounds, _) if rounds == before.rounds => None,
+        (_, 1) => last_result(model),
+        _ => Some(comparison(model)),
     };
     [
         connection,

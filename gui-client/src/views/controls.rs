@@ -90,16 +90,20 @@ pub(super) fn fraction(done: usize, total: usize) -> f32 {
     small(done) / small(total.max(1))
 }
 
-/// The button of the main action.
-pub(super) fn main_button(ui: &mut Ui, name: &str, width: f32) -> Response {
+/// A button whose name and importance change. It stays the same control, so that it keeps the focus.
+pub(super) fn changing_button(ui: &mut Ui, name: &str, width: f32, is_main: bool) -> Response {
     let colours = Scene::colours(ui);
-    let text = RichText::new(name).color(colours.on_accent);
     ui.scope(|ui| {
-        let widgets = &mut ui.visuals_mut().widgets;
-        for widget in [&mut widgets.hovered, &mut widgets.active] {
-            widget.bg_stroke = Stroke::new(2.0, colours.text);
+        let mut text = RichText::new(name);
+        if is_main {
+            let widgets = &mut ui.visuals_mut().widgets;
+            for widget in [&mut widgets.hovered, &mut widgets.active] {
+                widget.bg_stroke = Stroke::new(2.0, colours.text);
+            }
+            text = text.color(colours.on_accent);
         }
-        ui.add(Button::new(text).fill(colours.accent).min_size(vec2(width, CONTROL)))
+        let button = Button::new(text).min_size(vec2(width, CONTROL));
+        ui.add(if is_main { button.fill(colours.accent) } else { button })
     })
     .inner
 }
@@ -136,7 +140,10 @@ fn with_icon_only(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool
 /// Adds a heading.
 pub(super) fn heading(ui: &mut Ui, text: &str) {
     let response = ui.heading(text);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(accesskit::Role::Heading));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(accesskit::Role::Heading);
+        node.set_label(text);
+    });
 }
 
 /// A text field. Changes become actions.

@@ -1,18 +1,6 @@
 //! Keeps the keyboard focus when the control that has it disappears.
 
-use egui::{Id, Key, Response, Ui};
-
-/// Moves the focus to `control` if it was on the control that was at this `place` before.
-pub(super) fn keep_on(ui: &Ui, place: Id, control: &Response) {
-    let before = ui.data(|data| data.get_temp::<Id>(place));
-    if before == Some(control.id) {
-        return;
-    }
-    ui.data_mut(|data| data.insert_temp(place, control.id));
-    if before.is_some() && ui.memory(egui::Memory::focused) == before {
-        control.request_focus();
-    }
-}
+use egui::{Id, Key, Ui};
 
 /// For how many frames after a menu has closed one of its controls may still have the focus.
 const FRAMES: u8 = 3;
@@ -47,7 +35,9 @@ pub(super) fn keep(ui: &Ui, is_open: bool, fallback: Id) {
         state.opened_from = None;
     }
     let lost = focused.is_none() && (state.opened_from.is_some() || (state.focused.is_some() && !escape));
-    if lost && !is_open && !state.by_pointer {
+    // A menu that has just closed still seems to have the focus.
+    let is_closed_now = !is_open && state.closed_for == 0 && state.opened_from.is_some();
+    if (lost || is_closed_now) && !is_open && !state.by_pointer {
         let target = state.opened_from.take().unwrap_or(fallback);
         ui.memory_mut(|memory| memory.request_focus(target));
     } else if !is_open && state.closed_for >= FRAMES {

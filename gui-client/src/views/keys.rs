@@ -45,7 +45,9 @@ pub(super) fn list(ui: &Ui, scene: &mut Scene<'_>) {
     }
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
     let max_size = ui.ctx().content_rect().size() - Vec2::splat(2.0 * (16.0 + space::SMALL));
-    let modal = Modal::new(Id::unique("keys")).frame(frame).show(ui.ctx(), |ui| {
+    let id = Id::unique("keys");
+    let area = Modal::default_area(id).accessible_name(texts::settings::keys());
+    let modal = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
         ui.set_max_size(max_size);
         ScrollArea::both().id_salt("keys").show(ui, keys).inner
     });

@@ -32,6 +32,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, Popup, ScrollArea, Ui, Vec2, vec2
 
 use scene::Scene;
 
+use crate::texts;
+
 /// In a window narrower than this, the server list is a menu.
 const FOLDED_BELOW: f32 = 720.0;
 
@@ -77,6 +79,7 @@ pub fn show(ui: &mut Ui, model: &Model, now: Now, focus: Option<FocusTarget>) ->
     });
     keys::list(ui, &mut scene);
     announcements::show(ui, model);
+    ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |window| window.set_label(texts::title()));
     let is_open = model.keys_shown || Popup::is_any_open(ui.ctx());
     focus::keep(ui, is_open, tabs::id(model.view));
     if scene.is_network_shown != model.network.is_in_sight() {

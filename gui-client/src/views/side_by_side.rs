@@ -7,11 +7,11 @@ use datetime_client_core::message::Action;
 use datetime_client_core::recents::Recent;
 use datetime_protocol::synchronisation::Synchronisation;
 use egui::containers::menu::MenuButton;
-use egui::{Button, Id, ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Button, ProgressBar, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::icons::Icon;
 use super::scene::Scene;
-use super::{controls, focus, icons, table};
+use super::{controls, icons, table};
 use crate::texts::{self, cause, checks, clocks};
 use crate::theme::{CONTROL, size, space};
 
@@ -80,24 +80,18 @@ fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
 fn head(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.horizontal_wrapped(|ui| {
         ui.set_min_height(CONTROL);
-        match scene.model.checks.progress() {
-            None => {
-                let button = controls::main_button(ui, checks::check_all(), BUTTON_WIDTH);
-                focus::keep_on(ui, Id::unique("check all"), &button);
-                if button.clicked() {
-                    scene.act(Action::CheckAll);
-                }
-            }
-            Some((done, of)) => {
-                let button = controls::button(ui, checks::stop_checking(), BUTTON_WIDTH, true);
-                focus::keep_on(ui, Id::unique("check all"), &button);
-                if button.clicked() {
-                    scene.act(Action::StopChecking);
-                }
-                let fraction = controls::fraction(done, of);
-                ui.add(ProgressBar::new(fraction).desired_width(160.0).desired_height(6.0));
-                ui.label(checks::progress(done, of));
-            }
+        let progress = scene.model.checks.progress();
+        let (name, action) = match progress {
+            None => (checks::check_all(), Action::CheckAll),
+            Some(_) => (checks::stop_checking(), Action::StopChecking),
+        };
+        if controls::changing_button(ui, name, BUTTON_WIDTH, progress.is_none()).clicked() {
+            scene.act(action);
+        }
+        if let Some((done, of)) = progress {
+            let fraction = controls::fraction(done, of);
+            ui.add(ProgressBar::new(fraction).desired_width(160.0).desired_height(6.0));
+            ui.label(checks::progress(done, of));
         }
         reference_menu(ui, scene);
         let by_offset = scene.model.is_sorted_by_offset;

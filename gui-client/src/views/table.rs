@@ -46,16 +46,27 @@ pub(super) fn row(ui: &mut Ui, id: impl AsIdSalt, rect: Rect, add: impl FnOnce(&
 
 /// Draws the title of a column.
 pub(super) fn title(ui: &mut Ui, cell: Rect, text: &str, right_aligned: bool) {
-    let text = RichText::new(text).size(size::SMALL).color(Scene::colours(ui).weak);
-    in_cell(ui, cell, text, right_aligned, Role::ColumnHeader);
+    let shown = RichText::new(text).size(size::SMALL).color(Scene::colours(ui).weak);
+    in_cell(ui, cell, shown, right_aligned, |ui| {
+        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+            node.set_role(Role::ColumnHeader);
+            node.set_label(text);
+        });
+    });
 }
 
 /// Draws the text of a cell. A text that does not fit is truncated, and shown whole on hover.
 pub(super) fn text(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_aligned: bool) {
-    in_cell(ui, cell, text, right_aligned, Role::Cell);
+    in_cell(ui, cell, text, right_aligned, |_| {});
 }
 
-fn in_cell(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_aligned: bool, role: Role) {
+fn in_cell(
+    ui: &mut Ui,
+    cell: Rect,
+    text: impl Into<WidgetText>,
+    right_aligned: bool,
+    describe: impl FnOnce(&Ui),
+) {
     if cell.width() <= 0.0 {
         return;
     }
@@ -64,8 +75,9 @@ fn in_cell(ui: &mut Ui, cell: Rect, text: impl Into<WidgetText>, right_aligned: 
     } else {
         Layout::left_to_right(Align::Center)
     };
-    let builder = UiBuilder::new().max_rect(cell).layout(layout).accessibility_role(role);
+    let builder = UiBuilder::new().max_rect(cell).layout(layout).accessibility_role(Role::Cell);
     ui.scope_builder(builder, |ui| {
+        describe(ui);
         ui.add(Label::new(text).truncate());
     });
 }

@@ -1,6 +1,6 @@
 //! Tests the keyboard shortcuts.
 
-use datetime_client_core::message::{Action, Ending, Failure, LinkEvent, WorkerRequest};
+use datetime_client_core::message::{Action, Ending, Failure, Field, LinkEvent, WorkerRequest};
 use datetime_client_core::recents::Recent;
 use datetime_client_core::view::View;
 use egui::{Key, Modifiers, accesskit::Role};
@@ -115,6 +115,15 @@ fn day_is_at_most_six_tabs_away_after_connecting_by_keyboard() {
     link_event(&mut window, welcomed("Welcome"));
     assert_eq!(focused(&window).as_deref(), Some("Disconnect"), "the button keeps the focus");
     assert!(tab_to(&mut window, "Day") <= 6);
+}
+
+#[test]
+fn the_focus_stays_in_the_field_in_which_enter_was_pressed() {
+    let mut window = window();
+    apply(&mut window, Action::Focus(Field::Port));
+    press(&mut window, Key::Enter);
+    assert_eq!(window.state_mut().requests().len(), 1);
+    assert_eq!(focused(&window).as_deref(), Some("Port"));
 }
 
 #[test]

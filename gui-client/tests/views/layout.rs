@@ -152,7 +152,9 @@ fn scroll_to(window: &mut Window, size: [f32; 2], name: &str) {
         let all = controls(window);
         all.into_iter().rev().find(|(other, _)| other == name).map_or(Rect::NOTHING, |(_, rect)| rect)
     };
-    let is_control = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() != Role::Label;
+    let is_control = |node: &egui_kittest::Node<'_>| {
+        !matches!(node.accesskit_node().role(), Role::Label | Role::Heading | Role::ColumnHeader)
+    };
     window.get_all_by_label(name).rfind(is_control).expect("the control exists").focus();
     settle(window);
     let inside = Rect::from_min_size(pos2(0.0, 0.0), vec2(size[0], size[1]));

@@ -47,8 +47,10 @@ pub fn tour(display: &VirtualDisplay, server: &Server, client: &Path, directory:
     command.arg(&address).arg("--settings").arg(&settings).args(["--lang", "en"]);
     let client = Background::start("client", command, directory)?;
     let picture = directory.join("window.png");
+    let transcript = directory.join("transcript.txt");
+    fs::write(&transcript, include_str!("transcript.txt"))?;
     let mut script = tour_script(display, &client, server);
-    script.arg(&picture);
+    script.arg(&picture).arg(transcript);
     process::run(script)?;
     ensure!(colours(&picture)? > BLANK, "the window is blank: {}", picture.display());
     ensure!(fs::read_to_string(&settings)? != QUIET_SETTINGS, "the client has saved no settings");

@@ -1,8 +1,9 @@
 """Operates the client's window over the accessibility bus, like a screen reader.
 
-usage: tour.py CLIENT_PID SERVER_PID PORT [PICTURE]
+usage: tour.py CLIENT_PID SERVER_PID PORT [PICTURE TRANSCRIPT]
 
-With PICTURE, uses every view on X11 and saves a picture; without, tests the clipboard under Wayland.
+With PICTURE and TRANSCRIPT, uses every view on X11, saves a picture, and presses the keys of the transcript, which also says
+what a screen reader is told after each; without, tests the clipboard under Wayland.
 """
 
 import collections
@@ -47,8 +48,25 @@ WAYLAND_CLIPBOARD = {
     "paste": ["wtype", "-M", "ctrl", "v", "-m", "ctrl"],
 }
 
+# What differs from run to run, and how the transcript writes it.
+VARIABLE = [
+    (r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", "WEEKDAY"),
+    (r"\d{4}-\d\d-\d\d", "DATE"),
+    (r"\d\d:\d\d:\d\d", "TIME"),
+    (r"localhost:\d+", "localhost:PORT"),
+    (r"[-+−]?\d+([.,]\d+)?", "N"),
+]
+# What the transcript calls the roles.
+ROLES = {
+    Atspi.Role.PUSH_BUTTON: "button",
+    Atspi.Role.PAGE_TAB: "tab",
+    Atspi.Role.ENTRY: "field",
+}
+
 client, server, port = map(int, sys.argv[1:4])
 announcements = []
+# What a screen reader is told: announcements, and the control that gets the focus.
+told = []
 
 
 def walk(node, depth=0):
@@ -117,12 +135,31 @@ def connect_to_bus():
     )
     Atspi.init()
     Atspi.set_timeout(3000, 10000)
-    # Depending on the version of the library, the text is elsewhere.
-    listener = Atspi.EventListener.new(
-        lambda event: announcements.append(event.any_data if isinstance(event.any_data, str) else "")
-    )
-    listener.register("object:announcement")
+    listener = Atspi.EventListener.new(receive)
+    for kind in EVENTS:
+        listener.register(kind)
     return listener
+
+
+EVENTS = ["object:announcement", "object:state-changed:focused"]
+
+
+def receive(event):
+    try:
+        if event.type.startswith("object:announcement"):
+            # Depending on the version of the library, the text is elsewhere.
+            text = event.any_data if isinstance(event.any_data, str) else ""
+            announcements.append(text)
+            told.append(f"announced: {text}")
+        elif event.detail1:
+            node = event.source
+            if node.get_process_id() == client:
+                role = ROLES.get(node.get_role(), node.get_role().value_nick)
+                parts = [f"focus: {role} {node.get_name()}", node.get_description()]
+                parts += ["selected"] if has(node, Atspi.StateType.SELECTED) else []
+                told.append(", ".join(filter(None, parts)))
+    except GLib.Error:
+        pass  # It has disappeared.
 
 
 def ask(command):
@@ -199,7 +236,11 @@ def clipboard(tools, newest):
         return False
 
     def pasted():
-        return Atspi.Text.get_text(find(FIELDS, "Command").get_text_iface(), 0, -1) == text
+        field = find(FIELDS, "Command")
+        # A field has a text only after the first character, and the library remembers that it had none.
+        field.clear_cache()
+        content = field.get_text_iface()
+        return content and Atspi.Text.get_text(content, 0, -1) == text
 
     text = "from another program"
     other = subprocess.Popen(tools["copy"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -218,7 +259,40 @@ def clipboard(tools, newest):
         other.kill()
 
 
-def tour(picture):
+def general(text):
+    for pattern, word in VARIABLE:
+        text = re.sub(pattern, word, text)
+    return text
+
+
+def conversation(transcript):
+    """Presses the keys of a transcript, and compares what a screen reader is told with it."""
+    steps = []
+    with open(transcript, encoding="utf-8") as file:
+        for line in file.read().splitlines():
+            if line.startswith("  "):
+                steps[-1][1].append(line.strip())
+            elif line:
+                steps.append((line, []))
+    actual = []
+    for keys, expected in steps:
+        told.clear()
+        subprocess.run(["xdotool", *(["type", keys[5:]] if keys.startswith("type ") else ["key", keys])], check=True)
+        deadline = time.monotonic() + TIMEOUT / 6
+        # Two changes may be in one frame or in two.
+        while sorted(map(general, told)) != sorted(expected) and time.monotonic() < deadline:
+            GLib.MainContext.default().iteration(False)
+            time.sleep(0.01)
+        same = sorted(map(general, told)) == sorted(expected)
+        actual += [keys, *("  " + line for line in (expected if same else map(general, told)))]
+    written = "\n".join(actual) + "\n"
+    with open(transcript, encoding="utf-8") as file:
+        if file.read() != written:
+            sys.exit(f"a screen reader was told something else than {transcript} says:\n{written}")
+    print(f"  transcript {len(steps)} keys")
+
+
+def tour(picture, transcript):
     missing = NAMES - set(names(BUTTONS))
     assert not missing, f"missing buttons: {missing}"
     custom = ["Week"] if " week " in ask("help")[1] else []
@@ -229,6 +303,7 @@ def tour(picture):
     print(f"  announced  {newest}")
     sessions(1)
     subprocess.run(["import", "-silent", "-window", "Date and time", "-strip", picture], check=True)
+    conversation(transcript)
     clipboard(X11_CLIPBOARD, newest)
     show("Live")
     print("  Live      ", label(r"Agrees within .*|.* (ahead|behind)"))
@@ -253,8 +328,9 @@ def main():
         print("the window showed")
         print("  welcome   ", label(re.escape(ask("help")[0])))
         print("  status    ", status)
-        tour(sys.argv[4])
-    listener.deregister("object:announcement")
+        tour(*sys.argv[4:6])
+    for kind in EVENTS:
+        listener.deregister(kind)
 
 
 main()
