@@ -66,7 +66,7 @@ impl App {
     /// The system cannot start a thread.
     pub(crate) fn new(context: &Context, startup: Startup, window: Option<Arc<Window>>) -> io::Result<Self> {
         let Startup { loaded, crash, server } = startup;
-        theme::install(context, loaded.settings.theme);
+        theme::install(context, loaded.settings.theme, loaded.settings.high_contrast);
         context.set_zoom_factor(loaded.settings.zoom.factor());
         let ticking = Arc::new(AtomicU64::new(NO_LINK));
         let (event_sender, events) = events::channel(waker(context.clone(), ticking.clone()));
@@ -171,8 +171,8 @@ impl App {
                 context.send_viewport_cmd(ViewportCommand::Title(texts::title().to_owned()));
                 true
             }
-            Effect::Appearance(theme, zoom) => {
-                theme::select(context, theme);
+            Effect::Appearance { theme, high_contrast, zoom } => {
+                theme::install(context, theme, high_contrast);
                 context.set_zoom_factor(zoom.factor());
                 true
             }

@@ -105,30 +105,62 @@ pub const DARK: Palette = Palette {
     trouble: Color32::from_rgb(0xff, 0x8f, 0x85),
 };
 
+/// The light theme with the highest contrast.
+pub const LIGHT_CONTRAST: Palette = Palette {
+    background: Color32::WHITE,
+    side: Color32::from_rgb(0xfe, 0xfe, 0xfe),
+    field: Color32::WHITE,
+    button: Color32::WHITE,
+    raised: Color32::from_rgb(0xff, 0xf3, 0xb0),
+    text: Color32::BLACK,
+    weak: Color32::from_rgb(0x22, 0x22, 0x22),
+    hairline: Color32::BLACK,
+    accent: Color32::from_rgb(0x00, 0x2f, 0x8a),
+    on_accent: Color32::WHITE,
+    good: Color32::from_rgb(0x00, 0x4d, 0x1c),
+    caution: Color32::from_rgb(0x5c, 0x36, 0x00),
+    trouble: Color32::from_rgb(0x8a, 0x00, 0x00),
+};
+
+/// The dark theme with the highest contrast.
+pub const DARK_CONTRAST: Palette = Palette {
+    background: Color32::BLACK,
+    side: Color32::from_rgb(0x01, 0x01, 0x01),
+    field: Color32::BLACK,
+    button: Color32::BLACK,
+    raised: Color32::from_rgb(0x28, 0x28, 0x00),
+    text: Color32::WHITE,
+    weak: Color32::from_rgb(0xe6, 0xe6, 0xe6),
+    hairline: Color32::WHITE,
+    accent: Color32::from_rgb(0xff, 0xe0, 0x33),
+    on_accent: Color32::BLACK,
+    good: Color32::from_rgb(0x7d, 0xff, 0xa8),
+    caution: Color32::from_rgb(0xff, 0xc8, 0x66),
+    trouble: Color32::from_rgb(0xff, 0xa3, 0x9b),
+};
+
 /// The colours of the current theme.
 #[must_use]
 pub fn palette(visuals: &Visuals) -> &'static Palette {
-    if visuals.dark_mode { &DARK } else { &LIGHT }
+    let [usual, contrast] =
+        if visuals.dark_mode { [&DARK, &DARK_CONTRAST] } else { [&LIGHT, &LIGHT_CONTRAST] };
+    if visuals.panel_fill == contrast.background { contrast } else { usual }
 }
 
-/// Selects a theme.
-pub fn select(context: &Context, choice: settings::Theme) {
+/// Sets the styles of both themes, and selects one.
+pub fn install(context: &Context, choice: settings::Theme, high_contrast: bool) {
     context.set_theme(match choice {
         settings::Theme::System => egui::ThemePreference::System,
         settings::Theme::Light => egui::ThemePreference::Light,
         settings::Theme::Dark => egui::ThemePreference::Dark,
     });
+    let [light, dark] = if high_contrast { [&LIGHT_CONTRAST, &DARK_CONTRAST] } else { [&LIGHT, &DARK] };
+    context.set_style_of(egui::Theme::Light, style(Visuals::light(), light));
+    context.set_style_of(egui::Theme::Dark, style(Visuals::dark(), dark));
 }
 
-/// Sets the styles of both themes, and selects one.
-pub fn install(context: &Context, choice: settings::Theme) {
-    select(context, choice);
-    for (theme, base, colours) in
-        [(egui::Theme::Light, Visuals::light(), &LIGHT), (egui::Theme::Dark, Visuals::dark(), &DARK)]
-    {
-        context.set_style_of(theme, style(base, colours));
-    }
-}
+/// How opaque disabled controls are: their text keeps a contrast of 4.5.
+const DISABLED: f32 = 0.72;
 
 fn style(base: Visuals, colours: &Palette) -> Style {
     let mut style = Style { visuals: visuals(base, colours), text_styles: text_styles(), ..Style::default() };
@@ -192,6 +224,7 @@ fn visuals(base: Visuals, colours: &Palette) -> Visuals {
         window_fill: colours.background,
         window_stroke: Stroke::new(1.0, colours.hairline),
         panel_fill: colours.background,
+        disabled_alpha: DISABLED,
         ..base
     };
     visuals.text_cursor.blink = false;
@@ -216,9 +249,39 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    const THEMES: [(&str, Palette); 4] = [
+        ("light", LIGHT),
+        ("dark", DARK),
+        ("light contrast", LIGHT_CONTRAST),
+        ("dark contrast", DARK_CONTRAST),
+    ];
+
+    #[test]
+    fn the_text_of_a_disabled_button_has_a_contrast_of_4_5() {
+        for (theme, colours) in THEMES {
+            let faded = |colour: Color32| colours.background.lerp_to_gamma(colour, DISABLED);
+            let ratio = contrast(faded(colours.text), faded(colours.button));
+            assert!(ratio >= 4.5, "{theme}: {ratio:.2}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_theme_with_high_contrast_has_a_contrast_of_7_on_every_background() {
+        for (theme, colours) in [("light", LIGHT_CONTRAST), ("dark", DARK_CONTRAST)] {
+            for background in
+                [colours.background, colours.side, colours.field, colours.button, colours.raised]
+            {
+                for text in [colours.text, colours.weak, colours.good, colours.caution, colours.trouble] {
+                    let ratio = contrast(text, background);
+                    assert!(ratio >= 7.0, "{theme}: {text:?} on {background:?} is {ratio:.2}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_text_has_a_contrast_of_4_5_on_every_background() {
-        for (theme, colours) in [("light", LIGHT), ("dark", DARK)] {
+        for (theme, colours) in THEMES {
             let backgrounds =
                 [colours.background, colours.side, colours.field, colours.button, colours.raised];
             let texts = [

@@ -12,6 +12,8 @@ use crate::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeo
 pub enum Setting {
     /// Light, dark, or as the system.
     Theme(Theme),
+    /// Whether the colours have the highest contrast.
+    HighContrast(bool),
     /// The zoom factor of the window.
     Zoom(Zoom),
     /// What happens when the window opens.
@@ -94,9 +96,27 @@ impl Change {
 }
 
 impl Setting {
+    /// Every setting that the user chooses, with its value in `settings`.
+    #[must_use]
+    pub fn all(settings: &Settings) -> Vec<Self> {
+        vec![
+            Self::Language(settings.language),
+            Self::Theme(settings.theme),
+            Self::HighContrast(settings.high_contrast),
+            Self::Zoom(settings.zoom),
+            Self::AtStart(settings.at_start),
+            Self::Reconnect(settings.reconnect),
+            Self::Discover(settings.discover),
+            Self::History(settings.history),
+            Self::ConnectTimeout(settings.timeouts.connect),
+            Self::AnswerTimeout(settings.timeouts.answer),
+        ]
+    }
+
     fn apply(self, settings: &mut Settings) {
         match self {
             Self::Theme(theme) => settings.theme = theme,
+            Self::HighContrast(high) => settings.high_contrast = high,
             Self::Zoom(zoom) => settings.zoom = zoom,
             Self::Language(language) => settings.language = language,
             Self::AtStart(at_start) => settings.at_start = at_start,
@@ -113,6 +133,30 @@ impl Setting {
 mod tests {
     use super::*;
     use crate::recents::Recents;
+    use crate::settings::Timeouts;
+
+    #[test]
+    fn all_settings_make_others_the_same_except_for_the_servers_and_the_window() {
+        let changed = Settings {
+            language: "de".parse().unwrap(),
+            theme: Theme::Dark,
+            high_contrast: true,
+            zoom: Zoom::from(2.0),
+            at_start: AtStart::Connect,
+            reconnect: true,
+            discover: false,
+            history: HistoryLimit::from(7),
+            timeouts: Timeouts { connect: Timeout::from(2.0), answer: Timeout::from(3.0) },
+            window: WindowGeometry::default(),
+            recents: Recents::default(),
+        };
+        let mut settings = Settings::default();
+        for setting in Setting::all(&changed) {
+            setting.apply(&mut settings);
+        }
+        assert_eq!(settings, changed);
+        assert_eq!(Setting::all(&changed).len(), Setting::all(&Settings::default()).len());
+    }
 
     #[test]
     fn a_change_leaves_everything_else_as_it_is() {

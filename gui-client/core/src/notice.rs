@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::change::Setting;
 use crate::now::Now;
 use crate::reason::{IgnoredValue, Reason};
 use crate::recents::Recent;
@@ -60,16 +61,18 @@ pub enum Fallback {
 }
 
 /// What can be restored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Removed {
     /// This number of entries of the history.
     Entries(usize),
     /// This server, at this position of the list.
     Server(Recent, usize),
+    /// The settings, which were reset.
+    Settings(Vec<Setting>),
 }
 
 /// The offer to restore what was cleared or removed last.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Undo {
     /// What was removed.
     pub removed: Removed,

@@ -98,6 +98,7 @@ pub fn removed(removed: &Removed) -> String {
     match removed {
         Removed::Entries(count) => tr!("cleared", count = *count),
         Removed::Server(server, _) => tr!("removed", server = server.name()),
+        Removed::Settings(_) => tr!("settings-reset"),
     }
 }
 

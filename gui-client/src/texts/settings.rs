@@ -21,6 +21,12 @@ messages! {
     discover = "discover";
     history = "history";
     history_limit = "history-limit";
+    high_contrast = "high-contrast";
+    /// Gives every setting its default value.
+    reset = "reset-settings";
+    connect_timeout_about = "connect-timeout-about";
+    answer_timeout_about = "answer-timeout-about";
+    history_about = "history-about";
     start = "at-start";
     /// Below the settings.
     saved_at_once = "saved-at-once";

@@ -44,7 +44,7 @@ const SERVERS_WIDTH: f32 = 208.0;
 const LOW: f32 = 560.0;
 
 /// The minimum size of a view in a cramped window, in points. Most views fit into it without scrolling.
-const MIN_VIEW: Vec2 = vec2(500.0, 560.0);
+const MIN_VIEW: Vec2 = vec2(500.0, 760.0);
 
 /// A window smaller than this, in points, is cramped: its head is wrapped, and the window scrolls as a whole.
 const CRAMPED: Vec2 = vec2(520.0, 240.0);

@@ -4,13 +4,13 @@ use datetime_client_core::change::Setting;
 use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::message::Action;
 use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, Zoom};
-use egui::{Align, ComboBox, DragValue, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
+use egui::{Align, ComboBox, Label, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::controls;
 use super::scene::Scene;
 use crate::i18n::parse_decimal;
 use crate::texts::settings as texts;
-use crate::theme::{CONTROL, space};
+use crate::theme::{CONTROL, size, space};
 use crate::{fonts, i18n};
 
 /// The width of the names to the left of the controls.
@@ -21,6 +21,7 @@ const LANGUAGE_WIDTH: f32 = 160.0;
 
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ScrollArea::vertical().id_salt("settings").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::TINY;
         appearance(ui, scene);
         connection(ui, scene);
         history(ui, scene);
@@ -30,6 +31,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             if controls::button(ui, texts::keys(), 88.0, true).clicked() {
                 scene.act(Action::ShowKeys(true));
             }
+            if controls::button(ui, texts::reset(), 88.0, true).clicked() {
+                scene.act(Action::ResetSettings);
+            }
             ui.label(RichText::new(texts::saved_at_once()).color(Scene::colours(ui).weak));
         });
     });
@@ -37,7 +41,33 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(space::SMALL);
-    ui.heading(text);
+    controls::heading(ui, text);
+}
+
+/// What a setting does: next to its control, or below it if there is no space.
+fn about(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(RichText::new(text).size(size::SMALL).color(Scene::colours(ui).weak)).wrap());
+}
+
+/// The least width of an explanation next to its control.
+const ABOUT_WIDTH: f32 = 240.0;
+
+/// A name and its control in a row, with what the setting does.
+fn explained(ui: &mut Ui, name: &str, explanation: &str, add: impl FnOnce(&mut Ui) -> Response) {
+    let is_beside = ui
+        .horizontal(|ui| {
+            let label = name_of(ui, name);
+            add(ui).labelled_by(label.id);
+            let is_beside = ui.available_width() >= ABOUT_WIDTH;
+            if is_beside {
+                about(ui, explanation);
+            }
+            is_beside
+        })
+        .inner;
+    if !is_beside {
+        about(ui, explanation);
+    }
 }
 
 /// A name and its control in a row.
@@ -47,6 +77,20 @@ fn named(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> Response) {
         add(ui).labelled_by(label.id);
     });
 }
+
+/// A setting that is on or off.
+fn check_box(ui: &mut Ui, scene: &mut Scene<'_>, name: &str, value: bool, setting: fn(bool) -> Setting) {
+    let mut value = value;
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = CHECK_BOX;
+        if ui.checkbox(&mut value, name).changed() {
+            scene.act(Action::Set(setting(value)));
+        }
+    });
+}
+
+/// The height of a check box.
+const CHECK_BOX: f32 = 26.0;
 
 fn name_of(ui: &mut Ui, name: &str) -> Response {
     let layout = Layout::left_to_right(Align::Center);
@@ -82,6 +126,7 @@ fn appearance(ui: &mut Ui, scene: &mut Scene<'_>) {
         let all = [Theme::System, Theme::Light, Theme::Dark];
         choices(ui, scene, &all, settings.theme, texts::theme, Setting::Theme);
     });
+    check_box(ui, scene, texts::high_contrast(), settings.high_contrast, Setting::HighContrast);
     named(ui, texts::zoom(), |ui| {
         let mut percent = settings.zoom.factor() * 100.0;
         let range = Zoom::MIN.factor() * 100.0..=Zoom::MAX.factor() * 100.0;
@@ -124,29 +169,25 @@ fn language(ui: &mut Ui, scene: &mut Scene<'_>, chosen: LanguageChoice) {
 fn connection(ui: &mut Ui, scene: &mut Scene<'_>) {
     let settings = scene.model.settings().clone();
     heading(ui, texts::connection());
-    timeout(ui, scene, texts::connect_timeout(), settings.timeouts.connect, Setting::ConnectTimeout);
-    timeout(ui, scene, texts::answer_timeout(), settings.timeouts.answer, Setting::AnswerTimeout);
-    let mut reconnect = settings.reconnect;
-    if ui.checkbox(&mut reconnect, texts::reconnect()).changed() {
-        scene.act(Action::Set(Setting::Reconnect(reconnect)));
-    }
-    let mut discover = settings.discover;
-    if ui.checkbox(&mut discover, texts::discover()).changed() {
-        scene.act(Action::Set(Setting::Discover(discover)));
-    }
+    let connect = [texts::connect_timeout(), texts::connect_timeout_about()];
+    timeout(ui, scene, connect, settings.timeouts.connect, Setting::ConnectTimeout);
+    let answer = [texts::answer_timeout(), texts::answer_timeout_about()];
+    timeout(ui, scene, answer, settings.timeouts.answer, Setting::AnswerTimeout);
+    check_box(ui, scene, texts::reconnect(), settings.reconnect, Setting::Reconnect);
+    check_box(ui, scene, texts::discover(), settings.discover, Setting::Discover);
 }
 
 fn timeout(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
-    name: &str,
+    [name, explanation]: [&str; 2],
     value: Timeout,
     setting: impl Fn(Timeout) -> Setting,
 ) {
-    named(ui, name, |ui| {
+    explained(ui, name, explanation, |ui| {
         let mut seconds = value.seconds();
         let range = Timeout::MIN..=Timeout::MAX;
-        let value = DragValue::new(&mut seconds).range(range).speed(0.1);
+        let value = Slider::new(&mut seconds, range).logarithmic(true).step_by(0.5);
         let value = value.custom_formatter(|seconds, _| texts::seconds(seconds)).custom_parser(parse_decimal);
         let value = ui.add(value.update_while_editing(false));
         if value.changed() {
@@ -158,10 +199,10 @@ fn timeout(
 
 fn history(ui: &mut Ui, scene: &mut Scene<'_>) {
     heading(ui, texts::history());
-    named(ui, texts::history_limit(), |ui| {
+    explained(ui, texts::history_limit(), texts::history_about(), |ui| {
         let mut count = scene.model.settings().history.count();
         let range = HistoryLimit::MIN..=HistoryLimit::MAX;
-        let value = ui.add(DragValue::new(&mut count).range(range).speed(10.0).update_while_editing(false));
+        let value = ui.add(Slider::new(&mut count, range).logarithmic(true).update_while_editing(false));
         if value.changed() {
             let limit = HistoryLimit::from(i64::try_from(count).unwrap_or(i64::MAX));
             scene.act(Action::Set(Setting::History(limit)));

@@ -23,6 +23,7 @@ const WRITTEN: &str = r#"# Mine.
 version = 1
 language = 'de-AT'
 theme = 'dark' # easier on the eyes
+high_contrast = true
 zoom = 1
 at_start = "connect"
 reconnect = true

@@ -55,7 +55,7 @@ fn the_first_save_writes_every_key() {
         let window = placed(WindowGeometry::default(), -0.5);
         let changes = [window, used("::1", 0), answered("::1"), pinned("nas", true), zoom(0.85)];
         let settings = change(file, &changes);
-        let expected = "version = 1\nlanguage = \"system\"\ntheme = \"system\"\nzoom = 0.85\nat_start = \"wait\"\nreconnect = false\n\
+        let expected = "version = 1\nlanguage = \"system\"\ntheme = \"system\"\nhigh_contrast = false\nzoom = 0.85\nat_start = \"wait\"\nreconnect = false\n\
             discover = true\nhistory = 1000\n\n[window]\nwidth = 960.0\nheight = 640.0\nmaximized = false\n\
             place = { x = -0.5, y = 2.0 }\n\n[timeouts]\nconnect = 5.0\nanswer = 5.0\n\n\
             [[recent]]\nhost = \"nas\"\nport = 9900\npinned = true\n\n\
@@ -77,6 +77,7 @@ fn every_key_is_read() {
         let expected = Settings {
             language: LanguageChoice::Fixed(Language::German),
             theme: Theme::Dark,
+            high_contrast: true,
             zoom: Zoom::from(1.0),
             at_start: AtStart::Connect,
             reconnect: true,

@@ -108,8 +108,10 @@ pub fn build(
         passed: Duration::ZERO,
         last_command: 0,
     };
-    let harness =
-        Harness::builder().with_size(size).with_context_setup(move |context| install(context, theme));
+    let high_contrast = app.model.settings().high_contrast;
+    let harness = Harness::builder()
+        .with_size(size)
+        .with_context_setup(move |context| install(context, theme, high_contrast));
     // The harness also sets the theme of the system, which has priority.
     let harness =
         harness.with_theme(if theme == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light });

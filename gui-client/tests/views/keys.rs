@@ -100,7 +100,7 @@ fn press(window: &mut Window, key: Key) {
 
 /// Presses Tab until a control with this name has the focus. Returns how often.
 fn tab_to(window: &mut Window, name: &str) -> usize {
-    (1..20)
+    (1..60)
         .find(|_| {
             press(window, Key::Tab);
             focused(window).as_deref() == Some(name)

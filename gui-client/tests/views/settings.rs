@@ -17,8 +17,28 @@ fn saved(window: &Window) -> Vec<Change> {
 }
 
 fn choose(window: &mut Window, role: Role, name: &str) {
+    window.get_by_role_and_label(role, name).scroll_to_me();
+    settle(window);
     window.get_by_role_and_label(role, name).click();
     settle(window);
+}
+
+#[test]
+fn the_settings_can_be_reset_and_restored() {
+    let mut window = window();
+    show(&mut window, "Settings");
+    choose(&mut window, Role::CheckBox, "High contrast");
+    let appearance = Effect::Appearance { theme: Theme::System, high_contrast: true, zoom: Zoom::default() };
+    assert!(window.state().effects.contains(&appearance));
+    apply(&mut window, Action::Set(Setting::Reconnect(true)));
+    let changed = window.state().model.settings().clone();
+    window.get_by_role_and_label(Role::Button, "Reset").scroll_to_me();
+    settle(&mut window);
+    click(&mut window, "Reset");
+    assert_eq!(*window.state().model.settings(), Settings::default());
+    assert!(shows(&window, "The settings were reset."));
+    click(&mut window, "Undo");
+    assert_eq!(*window.state().model.settings(), changed);
 }
 
 #[test]
@@ -48,7 +68,7 @@ fn a_changed_setting_is_applied_at_once_and_saved() {
     let mut window = window();
     show(&mut window, "Settings");
     choose(&mut window, Role::RadioButton, "Dark");
-    let appearance = Effect::Appearance(Theme::Dark, Zoom::default());
+    let appearance = Effect::Appearance { theme: Theme::Dark, high_contrast: false, zoom: Zoom::default() };
     assert!(window.state().effects.contains(&appearance));
     choose(&mut window, Role::RadioButton, "Connect to the last server");
     choose(&mut window, Role::CheckBox, "Reconnect automatically after a lost connection");
@@ -100,6 +120,10 @@ fn in_a_cramped_window_one_click_resets_the_zoom() {
     let settings = Settings { zoom: Zoom::MAX, ..Settings::default() };
     let mut window = window_of([187.0, 140.0], settings, None);
     click(&mut window, "Zoom to 100 %");
-    assert!(window.state().effects.contains(&Effect::Appearance(Theme::System, Zoom::default())));
+    assert!(window.state().effects.contains(&Effect::Appearance {
+        theme: Theme::System,
+        high_contrast: false,
+        zoom: Zoom::default()
+    }));
     assert!(!has_button(&window, "Zoom to 100 %"));
 }

@@ -58,6 +58,8 @@ pub enum Action {
     ShowNetwork(bool),
     /// Change a setting.
     Set(Setting),
+    /// Give every setting its default value. Servers and the window stay.
+    ResetSettings,
     /// Do what is due, because the time returned by `Model::due` was reached.
     DeadlineReached,
     /// Copy the shown history.

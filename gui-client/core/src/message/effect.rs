@@ -32,7 +32,14 @@ pub enum Effect {
     /// Show the window in this language.
     Language(LanguageChoice),
     /// Apply this theme and zoom.
-    Appearance(Theme, Zoom),
+    Appearance {
+        /// Light, dark, or as the system.
+        theme: Theme,
+        /// Whether the colours have the highest contrast.
+        high_contrast: bool,
+        /// The zoom factor.
+        zoom: Zoom,
+    },
     /// Move the keyboard focus.
     Focus(FocusTarget),
     /// Show this folder in the system's file manager.

@@ -19,6 +19,8 @@ pub struct Settings {
     pub language: LanguageChoice,
     /// Light, dark, or as the system.
     pub theme: Theme,
+    /// Whether the colours have the highest contrast.
+    pub high_contrast: bool,
     /// The zoom factor of the window.
     pub zoom: Zoom,
     /// What happens when the window opens.
@@ -43,6 +45,7 @@ impl Default for Settings {
         Self {
             language: LanguageChoice::default(),
             theme: Theme::default(),
+            high_contrast: false,
             zoom: Zoom::default(),
             at_start: AtStart::default(),
             reconnect: false,

@@ -1,6 +1,7 @@
 //! Changes the server list and the history.
 
 use super::connecting::clear_failure;
+use super::settings;
 use crate::change::Change;
 use crate::clock::ClockAddress;
 use crate::history::Entry;
@@ -77,13 +78,14 @@ pub(super) fn clear_history(model: &mut Model, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+pub(super) fn undo(model: &mut Model, now: Now) -> Vec<Effect> {
     let change = match model.undo.take().map(|undo| undo.removed) {
         Some(Removed::Entries(_)) => {
             model.history.restore();
             None
         }
         Some(Removed::Server(server, position)) => model.change(Change::RecentRestored(server, position)),
+        Some(Removed::Settings(settings)) => return settings::set_all(model, settings, now),
         None => None,
     };
     change.into_iter().collect()

@@ -6,8 +6,9 @@ use super::network;
 use crate::change::{Change, Setting};
 use crate::message::Effect;
 use crate::model::Model;
+use crate::notice::{Removed, Undo};
 use crate::now::Now;
-use crate::settings::WindowGeometry;
+use crate::settings::{Settings, WindowGeometry};
 
 /// A moved or resized window is saved after this long without a change, because its geometry changes with every frame
 /// while it moves.
@@ -17,8 +18,9 @@ pub(super) fn set(model: &mut Model, setting: Setting, now: Now) -> Vec<Effect> 
     let Some(save) = model.change(Change::Setting(setting)) else { return Vec::new() };
     let mut effects = Vec::new();
     match setting {
-        Setting::Theme(_) | Setting::Zoom(_) => {
-            effects.push(Effect::Appearance(model.settings.theme, model.settings.zoom));
+        Setting::Theme(_) | Setting::HighContrast(_) | Setting::Zoom(_) => {
+            let Settings { theme, high_contrast, zoom, .. } = model.settings;
+            effects.push(Effect::Appearance { theme, high_contrast, zoom });
         }
         Setting::Language(choice) => effects.push(Effect::Language(choice)),
         Setting::ConnectTimeout(_) | Setting::AnswerTimeout(_) => {
@@ -31,6 +33,20 @@ pub(super) fn set(model: &mut Model, setting: Setting, now: Now) -> Vec<Effect> 
     }
     effects.push(save);
     effects
+}
+
+/// Gives every setting its default value.
+pub(super) fn reset(model: &mut Model, now: Now) -> Vec<Effect> {
+    let before = Setting::all(&model.settings);
+    let effects = set_all(model, Setting::all(&Settings::default()), now);
+    if !effects.is_empty() {
+        model.undo = Some(Undo::new(Removed::Settings(before), now));
+    }
+    effects
+}
+
+pub(super) fn set_all(model: &mut Model, settings: Vec<Setting>, now: Now) -> Vec<Effect> {
+    settings.into_iter().flat_map(|setting| set(model, setting, now)).collect()
 }
 
 /// Notes the window's geometry. It is saved soon and not only on exit, because a program that is ended with the
