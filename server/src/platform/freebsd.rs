@@ -6,13 +6,14 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::libc;
 use nix::poll::PollFd;
-use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::SigSet;
 use nix::sys::socket::setsockopt;
 use nix::sys::socket::sockopt::{TcpKeepCount, TcpKeepIdle, TcpKeepInterval};
 use nix::sys::time::TimeSpec;
 use nix::unistd::Gid;
 
+use super::limits::soft_limit;
 pub use super::unsupported::*;
 use super::{Keepalive, Part, unsupported};
 
@@ -53,7 +54,7 @@ pub(super) fn wait(fds: &mut [PollFd<'_>], timeout: Option<Duration>, mask: SigS
 /// # Errors
 /// The error of `getrlimit(2)`.
 pub fn process_limit() -> nix::Result<u64> {
-    getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| u64::try_from(soft).unwrap_or(u64::MAX))
+    soft_limit(Resource::RLIMIT_NPROC)
 }
 
 /// Prevents this process from starting others. It does not apply to root.

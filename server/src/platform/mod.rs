@@ -5,6 +5,7 @@
 
 mod descriptors;
 mod fork;
+mod limits;
 mod reap;
 mod shared;
 mod signals;
@@ -23,6 +24,7 @@ pub(crate) use descriptors::{
     send_with_descriptors, whole_file_lock,
 };
 pub(crate) use fork::{PANICKED, fork_child, fork_into_background};
+pub(crate) use limits::descriptor_limit;
 pub(crate) use reap::{Exit, exited_child, reap, reap_any};
 pub(crate) use shared::SharedNumbers;
 pub(crate) use signals::{PendingSignals, Signals, Woken, ignore_undocumented, stop_requested};

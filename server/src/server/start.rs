@@ -5,7 +5,6 @@ use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixListener;
 use std::time::{Duration, Instant};
 
-use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::signal::Signal;
 use nix::unistd::{Pid, Uid, geteuid};
 use tracing::{info, warn};
@@ -18,7 +17,7 @@ use crate::channel::{Channel, Environment, Notice};
 use crate::listener::Listener;
 use crate::log::LogHandle;
 use crate::platform::{
-    ChildSignal, Signals, close_all_but, redirect_standard_streams, unmap_alternate_stack,
+    ChildSignal, Signals, close_all_but, descriptor_limit, redirect_standard_streams, unmap_alternate_stack,
 };
 use crate::sandbox::{Confinement, Identity};
 use crate::settings::{Sandbox, Settings};
@@ -80,7 +79,7 @@ fn start(inherited: Inherited<'_>) -> Result<Box<Server<'_>>, (Channel, String)>
     // Keeps the lowest number free for clients: a session then closes all other descriptors by one call.
     let _lowest = File::open("/dev/null");
     // The sandbox does not permit it.
-    let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(u64::MAX, |(soft, _)| soft);
+    let descriptors = descriptor_limit().unwrap_or(u64::MAX);
     match prepare(&inherited) {
         Ok(Prepared { user, configuration, sessions, child_signal, confinement }) => {
             let Inherited { channel, listeners, control_socket, log, environment, .. } = inherited;

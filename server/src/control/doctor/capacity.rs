@@ -2,15 +2,14 @@
 
 use std::fs;
 
-use nix::sys::resource::{Resource, getrlimit, rlim_t};
 use nix::unistd::geteuid;
 
 use super::finding::Finding;
-use crate::platform::process_limit;
+use crate::platform::{descriptor_limit, process_limit};
 use crate::settings::Settings;
 
 /// Maximum number of descriptors that the server opens: listeners, refused clients, and a few others.
-const SERVER_DESCRIPTORS: rlim_t = 128;
+const SERVER_DESCRIPTORS: u64 = 128;
 
 /// Processes that a small system runs in addition to the server's.
 const OTHER_PROCESSES: u64 = 200;
@@ -70,7 +69,7 @@ fn check_limit(clients: u64, limit: &ProcessLimit) -> Option<Finding> {
 }
 
 fn descriptors() -> Option<Finding> {
-    let (soft, _) = getrlimit(Resource::RLIMIT_NOFILE).ok()?;
+    let soft = descriptor_limit().ok()?;
     (soft < SERVER_DESCRIPTORS).then(|| {
         let what = format!("the limit on open files is {soft}, but the server may need {SERVER_DESCRIPTORS}");
         Finding::Problem(what, "raise it (`ulimit -n`, or LimitNOFILE= in the unit)".to_owned())

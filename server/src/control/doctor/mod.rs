@@ -5,6 +5,7 @@ mod capacity;
 mod finding;
 mod network;
 mod port;
+mod sandbox;
 mod time;
 
 use std::error::Error;
@@ -25,6 +26,7 @@ pub fn doctor(config: Option<&Path>) -> Result<(), Box<dyn Error>> {
     findings.extend(time::check(settings));
     findings.extend(capacity::check(settings));
     findings.extend(port::check(config, settings));
+    findings.extend(sandbox::check(config));
     findings.extend(network::check(settings));
     findings.extend(announcement::check(config));
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();

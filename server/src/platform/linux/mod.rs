@@ -30,6 +30,7 @@ pub use self::alternate_stack::unmap_alternate_stack;
 pub use self::child_signal::ChildSignal;
 pub use self::pidfd::ProcessHandle;
 pub use self::socket_filter::drop_new_syns;
+use super::limits::soft_limit;
 use super::{Keepalive, KernelClock, Part};
 
 /// Whether the socket of an accepted client is non-blocking if the listening one is (accept(2)).
@@ -62,9 +63,10 @@ pub(super) fn other_fatal_signals() -> impl Iterator<Item = libc::c_int> {
 #[expect(unsafe_code, reason = "C libraries refuse these signals in every wrapper")]
 pub(super) fn ignore_reserved_signals() {
     for signal in [32, 33] {
-        // The kernel's structure: a handler, then flags, a restorer on some processors, and a mask, all of them empty.
-        let action: [usize; 4] = [libc::SIG_IGN, 0, 0, 0];
-        // SAFETY: the array is at least as large as the structure and lives through the call, which gets the size of the mask.
+        // The kernel's structure: a handler, then flags, a restorer on some processors, and a mask of 64 bits, all of them empty.
+        let action: [usize; 5] = [libc::SIG_IGN, 0, 0, 0, 0];
+        // SAFETY: the array is at least as large as the structure, also where a word has 32 bits, and lives through the call, which
+        // gets the size of the mask.
         unsafe {
             libc::syscall(
                 libc::SYS_rt_sigaction,
@@ -120,7 +122,7 @@ pub(super) fn close_range(first: RawFd, last: RawFd) -> bool {
 /// # Errors
 /// The error of `getrlimit(2)`.
 pub fn process_limit() -> nix::Result<u64> {
-    getrlimit(Resource::RLIMIT_NPROC).map(|(soft, _)| soft)
+    soft_limit(Resource::RLIMIT_NPROC)
 }
 
 /// Prevents this process from starting others. It does not apply to root.
@@ -240,7 +242,7 @@ pub fn sandbox_parts() -> Vec<Part> {
     ];
     parts.extend(landlock::is_supported().then_some(landlock));
     // Last, because it denies the calls of the other parts.
-    parts.push(Part { name: FILTER, purpose: FILTER, call: "seccomp(2)", enter: seccomp::install_filter });
+    parts.extend(seccomp::parts());
     parts
 }
 
@@ -261,7 +263,7 @@ pub const FILTER: &str = "a filter on system calls";
 
 /// The parts of the sandbox that this system does not support.
 pub fn unsupported_parts() -> Vec<String> {
-    landlock::missing()
+    landlock::missing().into_iter().chain(seccomp::missing()).collect()
 }
 
 /// The name of a system call.

@@ -15,7 +15,7 @@ use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
 
-use crate::platform::Attempt;
+use crate::platform::{Attempt, FILTER, Part};
 
 /// The calls that are allowed with any arguments. None opens a file, a socket or another process, and none sends a signal.
 const ALLOWED: &[libc::c_long] = &[
@@ -71,11 +71,21 @@ const ALLOWED_HERE: &[libc::c_long] = &[];
 /// The flags that the C library's fork(3) adds to those of clone(2): they only store the ID of the child.
 const FORK_FLAGS: i32 = libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID;
 
+/// The filter as a part of the sandbox.
+pub(super) fn parts() -> impl Iterator<Item = Part> {
+    std::iter::once(Part { name: FILTER, purpose: FILTER, call: "seccomp(2)", enter: install_filter })
+}
+
+/// Nothing: a kernel without filters is found in the trial.
+pub(super) fn missing() -> Option<String> {
+    None
+}
+
 /// Installs the filter for this process and its children.
 ///
 /// # Errors
 /// The error of `seccomp(2)`.
-pub(super) fn install_filter(attempt: Attempt) -> nix::Result<()> {
+fn install_filter(attempt: Attempt) -> nix::Result<()> {
     let denied = match attempt {
         Attempt::Final => SeccompAction::Errno(libc::EPERM.unsigned_abs()),
         Attempt::Trial(report) => {
