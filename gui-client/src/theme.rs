@@ -40,6 +40,9 @@ pub const RADIUS: u8 = 8;
 /// The height of a button or a field.
 pub const CONTROL: f32 = 32.0;
 
+/// The largest width of a field: longer than names and commands are.
+pub const MAX_FIELD: f32 = 560.0;
+
 /// The colours of a theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
@@ -170,7 +173,16 @@ fn style(base: Visuals, colours: &Palette) -> Style {
     spacing.interact_size = vec2(40.0, CONTROL);
     spacing.menu_margin = Margin::same(8);
     spacing.tooltip_width = 320.0;
-    spacing.scroll = egui::style::ScrollStyle::thin();
+    // Visible also while the pointer is elsewhere, so that a view that goes on looks as if it did.
+    spacing.scroll = egui::style::ScrollStyle {
+        floating_width: 4.0,
+        foreground_color: true,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        dormant_handle_opacity: 0.5,
+        active_handle_opacity: 0.5,
+        ..egui::style::ScrollStyle::thin()
+    };
     style.interaction = Interaction { selectable_labels: true, tooltip_delay: 0.4, ..Interaction::default() };
     // Only the spinner is animated.
     style.animation_time = 0.0;

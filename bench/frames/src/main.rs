@@ -44,7 +44,7 @@ fn main() {
 /// The time of each frame while the history is scrolled.
 fn frame_times(rows: usize) -> Vec<Duration> {
     let context = Context::default();
-    theme::install(&context, Theme::Light);
+    theme::install(&context, Theme::Light, false);
     let model = model(rows);
     let now = Now { instant: Instant::now(), wall: Local::now().fixed_offset() };
     let times = (0..WARM_UP + FRAMES).map(|_| {

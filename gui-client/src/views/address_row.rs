@@ -8,7 +8,7 @@ use egui::{Button, Response, Ui, vec2};
 use super::scene::Scene;
 use super::{controls, servers};
 use crate::texts;
-use crate::theme::{CONTROL, space};
+use crate::theme::{CONTROL, MAX_FIELD, space};
 
 const PORT_WIDTH: f32 = 64.0;
 const BUTTON_WIDTH: f32 = 112.0;
@@ -71,7 +71,7 @@ fn button_width(ui: &Ui) -> f32 {
 
 fn host_field(ui: &mut Ui, scene: &mut Scene<'_>, others: f32) -> Response {
     let label = ui.label(texts::host());
-    let width = (ui.available_width() - others).max(80.0);
+    let width = (ui.available_width() - others).clamp(80.0, MAX_FIELD);
     let host = scene.model.form.host.clone();
     controls::field(ui, scene, Field::Host, &host, "nas.local", width).labelled_by(label.id)
 }

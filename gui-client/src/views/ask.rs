@@ -166,7 +166,8 @@ fn pages(ui: &mut Ui, scene: &Scene<'_>) {
     let mut answers: Vec<&Entry> = server.other_answers.iter().collect();
     answers.sort_by_key(|entry| buttons.iter().position(|name| *name == entry.command).unwrap_or(usize::MAX));
     let width = |ui: &Ui, entry: &Entry| {
-        let text = controls::width_of(ui, &entry.answer).max(controls::width_of(ui, &entry.command));
+        let text = controls::width_of(ui, &entry.answer)
+            .max(controls::width_of(ui, &texts::command_button(&entry.command)));
         (text + 2.0 * space::MEDIUM).clamp(PAGE.x, 2.0 * PAGE.x)
     };
     let spacing = ui.spacing().item_spacing.x;
@@ -203,7 +204,11 @@ fn page(ui: &mut Ui, rect: Rect, entry: &Entry) {
         let builder = UiBuilder::new().max_rect(rect.shrink2(vec2(space::TINY, 0.0))).layout(layout);
         ui.scope_builder(builder, |ui| ui.add(Label::new(text).truncate()));
     };
-    in_rect(ui, head, RichText::new(&entry.command).size(size::SMALL).color(colours.on_accent));
+    in_rect(
+        ui,
+        head,
+        RichText::new(texts::command_button(&entry.command)).size(size::SMALL).color(colours.on_accent),
+    );
     in_rect(ui, rect.with_min_y(head.bottom()), RichText::new(&entry.answer));
 }
 

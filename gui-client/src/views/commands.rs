@@ -11,7 +11,7 @@ use egui::{Align, Button, Layout, Rect, Response, ScrollArea, Spinner, Ui, UiBui
 use super::scene::Scene;
 use super::{controls, icons, zones};
 use crate::texts;
-use crate::theme::{CONTROL, space};
+use crate::theme::{CONTROL, MAX_FIELD, space};
 
 const MIN_WIDTH: f32 = 88.0;
 const MAX_WIDTH: f32 = 160.0;
@@ -121,7 +121,7 @@ fn other_command(ui: &mut Ui, scene: &mut Scene<'_>, blocked: Option<Blocked>) {
         ui.set_min_height(CONTROL);
         let label = ui.label(texts::command());
         let others = SEND_WIDTH + zones::BUTTON_WIDTH + 2.0 * space::SMALL;
-        let width = (ui.available_width() - others).max(80.0);
+        let width = (ui.available_width() - others).clamp(80.0, MAX_FIELD);
         let text = scene.model.form.command.clone();
         let field = controls::field(ui, scene, Field::Command, &text, texts::COMMAND_HINT, width)
             .labelled_by(label.id);
