@@ -10,7 +10,7 @@ use xshell::cmd;
 use crate::process::{self, check_for_panic};
 use crate::system_deps::{self, Purpose};
 use crate::workspace::Workspace;
-use crate::{dist, window};
+use crate::{dist, monitoring, window};
 
 /// A check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,6 +29,8 @@ pub enum Step {
     Window,
     /// The desktop entry and the AppStream metadata are valid
     Desktop,
+    /// The alert rules and the dashboard are valid, and the rules pass their tests
+    Monitoring,
     /// HAProxy in front of three servers, of which one is killed and one reloaded while clients connect
     Balancer,
 }
@@ -110,12 +112,13 @@ fn check(workspace: &Workspace, step: Step) -> Result<()> {
             process::run(cmd!(sh, "bash -c {script} {log}"))?;
             check_for_panic(&log)
         }
-        Step::Window | Step::Desktop | Step::Balancer if !cfg!(target_os = "linux") => {
+        Step::Window | Step::Desktop | Step::Monitoring | Step::Balancer if !cfg!(target_os = "linux") => {
             println!("skipped: runs on Linux only");
             Ok(())
         }
         Step::Window => window::check(workspace),
         Step::Desktop => dist::desktop_files(workspace),
+        Step::Monitoring => monitoring::check(workspace),
         #[cfg(target_os = "linux")]
         Step::Balancer => crate::balancer::check(workspace),
         #[cfg(not(target_os = "linux"))]

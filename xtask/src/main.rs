@@ -9,6 +9,7 @@ mod cross;
 mod demo;
 mod dist;
 mod icons;
+mod monitoring;
 mod process;
 mod release;
 mod system_deps;

@@ -24,7 +24,7 @@ const VIRTUAL_DISPLAY: &[&str] = &[
     "xclip",
 ];
 const WAYLAND_DISPLAY: &[&str] = &["sway", "wl-clipboard", "wtype"];
-const TEST: &[&str] = &["haproxy", "desktop-file-utils", "appstream", "strace", "lsof"];
+const TEST: &[&str] = &["haproxy", "desktop-file-utils", "appstream", "strace", "lsof", "prometheus"];
 /// The servers that the benchmark compares ours with.
 const BENCHMARK: &[&str] = &["gcc", "libc6-dev", "python3", "ucspi-tcp", "socat", "xinetd"];
 /// A Rust compiler with the sources of the standard library, to build it for targets that rustup did not install.

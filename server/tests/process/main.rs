@@ -16,6 +16,7 @@ mod hostile;
 mod identification;
 mod lifecycle;
 mod limits;
+mod monitoring;
 mod one_answer;
 mod proxies;
 mod reload;
