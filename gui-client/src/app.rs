@@ -15,7 +15,7 @@ use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEven
 use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::{AtStart, Zoom};
 use datetime_client_core::{Model, Now, update};
-use egui::{Context, Ui, ViewportCommand};
+use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 use winit::window::Window;
 
 use crate::discovery::Discovery;
@@ -182,6 +182,13 @@ impl App {
             }
             Effect::CopyEntries(entries) => {
                 context.copy_text(export::lines(&entries));
+                true
+            }
+            Effect::Notify(_) => {
+                // The entry in the task bar is marked until the window is shown.
+                context.send_viewport_cmd(ViewportCommand::RequestUserAttention(
+                    UserAttentionType::Informational,
+                ));
                 true
             }
             Effect::Focus(target) => {

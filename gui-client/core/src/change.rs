@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::clock::ClockAddress;
 use crate::language::LanguageChoice;
 use crate::recents::Recent;
-use crate::settings::{AtStart, HistoryLimit, Settings, Theme, Timeout, WindowGeometry, Zoom};
+use crate::settings::{
+    AtStart, HistoryLimit, Interval, Settings, Theme, Threshold, Timeout, WindowGeometry, Zoom,
+};
 
 /// A new value of a setting that the user chooses.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +32,12 @@ pub enum Setting {
     ConnectTimeout(Timeout),
     /// How long an answer may take.
     AnswerTimeout(Timeout),
+    /// How often the pinned clocks are checked.
+    WatchInterval(Interval),
+    /// From which offset a pinned clock counts as wrong.
+    WatchThreshold(Threshold),
+    /// Whether a desktop notification tells about a clock that goes wrong or recovers.
+    WatchNotify(bool),
 }
 
 /// One change of the settings.
@@ -110,6 +118,9 @@ impl Setting {
             Self::History(settings.history),
             Self::ConnectTimeout(settings.timeouts.connect),
             Self::AnswerTimeout(settings.timeouts.answer),
+            Self::WatchInterval(settings.watch.interval),
+            Self::WatchThreshold(settings.watch.threshold),
+            Self::WatchNotify(settings.watch.notify),
         ]
     }
 
@@ -125,6 +136,9 @@ impl Setting {
             Self::History(limit) => settings.history = limit,
             Self::ConnectTimeout(timeout) => settings.timeouts.connect = timeout,
             Self::AnswerTimeout(timeout) => settings.timeouts.answer = timeout,
+            Self::WatchInterval(interval) => settings.watch.interval = interval,
+            Self::WatchThreshold(threshold) => settings.watch.threshold = threshold,
+            Self::WatchNotify(notify) => settings.watch.notify = notify,
         }
     }
 }
@@ -133,7 +147,7 @@ impl Setting {
 mod tests {
     use super::*;
     use crate::recents::Recents;
-    use crate::settings::Timeouts;
+    use crate::settings::{Timeouts, WatchSettings};
 
     #[test]
     fn all_settings_make_others_the_same_except_for_the_servers_and_the_window() {
@@ -147,6 +161,7 @@ mod tests {
             discover: false,
             history: HistoryLimit::from(7),
             timeouts: Timeouts { connect: Timeout::from(2.0), answer: Timeout::from(3.0) },
+            watch: WatchSettings { interval: Interval::OFF, threshold: Threshold::from(0.5), notify: false },
             window: WindowGeometry::default(),
             recents: Recents::default(),
         };

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | [`message`], [`link_event`] | actions of the user, events of other threads, effects |
 //! | [`model`], [`view`], [`link`], [`backoff`], [`commands`], [`history`], [`notice`], [`reason`] | the state of the window |
-//! | [`clock`], [`live`], [`checks`] | the comparison of clocks |
+//! | [`clock`], [`live`], [`checks`], [`watch`] | the comparison of clocks; what changes are reported |
 //! | [`address`], [`recents`], [`settings`], [`language`], [`change`] | servers and settings |
 //! | [`network`] | the clocks that are announced on this network |
 
@@ -36,6 +36,7 @@ pub mod recents;
 pub mod settings;
 mod update;
 pub mod view;
+pub mod watch;
 
 pub use model::Model;
 pub use now::Now;

@@ -19,6 +19,7 @@ use crate::now::Now;
 use crate::recents::Recents;
 use crate::settings::Settings;
 use crate::view::View;
+use crate::watch::Watch;
 
 /// The number of answers to other commands that are kept next to the last answer.
 const MAX_OTHER_ANSWERS: usize = 5;
@@ -125,6 +126,8 @@ pub struct Model {
     pub notices: Notices,
     /// The offer to restore what was cleared or removed last.
     pub undo: Option<Undo>,
+    /// The checks of the pinned clocks at an interval.
+    pub(crate) watch: Watch,
     pub(crate) settings: Settings,
     /// The time of the last update.
     pub(crate) updated: Option<Now>,
@@ -170,6 +173,7 @@ impl Model {
             is_sorted_by_offset: false,
             notices: Notices::new(warnings),
             undo: None,
+            watch: Watch::default(),
             settings,
             updated: None,
             save_geometry_at: None,
@@ -231,8 +235,14 @@ impl Model {
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         let undo = self.undo.as_ref().filter(|_| self.notices.first().is_some()).map(|undo| undo.until);
-        let (checks, network) = (self.checks.due(), self.network.due());
-        [self.backoff.due(), undo, self.save_geometry_at, checks, network].into_iter().flatten().min()
+        let (checks, network, watch) = (self.checks.due(), self.network.due(), self.watch_due());
+        [self.backoff.due(), undo, self.save_geometry_at, checks, network, watch].into_iter().flatten().min()
+    }
+
+    /// When to check the pinned clocks; `None` if there are none, or the checks are off.
+    #[must_use]
+    pub(crate) fn watch_due(&self) -> Option<Instant> {
+        self.watch.due().filter(|_| self.recents().iter().any(|recent| recent.pinned))
     }
 
     /// `command` with the chosen zone, if there is one and the command and the server take it.

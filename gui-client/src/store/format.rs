@@ -7,7 +7,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use datetime_client_core::clock::{ClockAddress, Kind};
 use datetime_client_core::reason::{IgnoredValue, Reason};
 use datetime_client_core::recents::{Recent, Recents};
-use datetime_client_core::settings::Settings;
+use datetime_client_core::settings::{Interval, Settings};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::value::{Datetime, Time};
@@ -209,15 +209,13 @@ impl Contents {
         all
     }
 
-    /// Appends the numbers in `written` that differ from those in `used`.
+    /// Appends the numbers and intervals in `written` that differ from those in `used`.
     fn out_of_range(&self, written: &dyn TableLike, used: &dyn TableLike, anomalies: &mut Vec<IgnoredValue>) {
         for (key, used) in used.iter() {
             let Some(item) = written.get(key) else { continue };
             if let (Some(written), Some(used)) = (item.as_table_like(), used.as_table_like()) {
                 self.out_of_range(written, used, anomalies);
-            } else if let (Some(number), Some(in_use)) = (number(item), number(used))
-                && (number.is_nan() || (number - in_use).abs() > ROUNDING)
-            {
+            } else if is_other_number(item, used) || is_other_interval(item, used) {
                 let span = item.span();
                 let text = span.clone().and_then(|span| self.text.get(span)).unwrap_or_default();
                 anomalies.push(IgnoredValue::OutOfRange {
@@ -228,6 +226,16 @@ impl Contents {
             }
         }
     }
+}
+
+fn is_other_number(written: &Item, used: &Item) -> bool {
+    let numbers = number(written).zip(number(used));
+    numbers.is_some_and(|(written, used)| written.is_nan() || (written - used).abs() > ROUNDING)
+}
+
+fn is_other_interval(written: &Item, used: &Item) -> bool {
+    let interval = |item: &Item| item.as_str().and_then(Interval::written);
+    interval(written).zip(interval(used)).is_some_and(|(written, used)| written != used)
 }
 
 fn number(item: &Item) -> Option<f64> {

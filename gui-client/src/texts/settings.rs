@@ -1,5 +1,7 @@
 //! Texts of the settings and of the list of keys.
 
+use std::time::Duration;
+
 use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::settings::{AtStart, Theme};
 
@@ -27,6 +29,12 @@ messages! {
     connect_timeout_about = "connect-timeout-about";
     answer_timeout_about = "answer-timeout-about";
     history_about = "history-about";
+    watching = "watching";
+    watch_interval = "watch-interval";
+    watch_interval_about = "watch-interval-about";
+    watch_threshold = "watch-threshold";
+    watch_threshold_about = "watch-threshold-about";
+    watch_notify = "watch-notify";
     start = "at-start";
     /// Below the settings.
     saved_at_once = "saved-at-once";
@@ -67,6 +75,29 @@ pub fn no_font(language: Language) -> String {
 #[must_use]
 pub fn seconds(seconds: f64) -> String {
     tr!("seconds", number = decimal(seconds, 1))
+}
+
+/// An offset, to hundredths of a second.
+#[must_use]
+pub fn offset(seconds: f64) -> String {
+    tr!("seconds", number = decimal(seconds, 2))
+}
+
+/// The time between two checks; `None` if there are none.
+#[must_use]
+pub fn interval(interval: Option<Duration>) -> String {
+    let Some(interval) = interval else { return text("watch-off").to_owned() };
+    let (minutes, seconds) = (interval.as_secs() / 60, interval.as_secs() % 60);
+    match (minutes / 60, minutes % 60, seconds) {
+        (0, minutes, 0) => tr!("minutes", number = minutes.to_string()),
+        (0, minutes, seconds) => {
+            tr!("minutes-and-seconds", minutes = minutes.to_string(), seconds = seconds.to_string())
+        }
+        (hours, 0, _) => tr!("hours", number = hours.to_string()),
+        (hours, minutes, _) => {
+            tr!("hours-and-minutes", hours = hours.to_string(), minutes = minutes.to_string())
+        }
+    }
 }
 
 /// A percentage.

@@ -1,9 +1,11 @@
 //! The view of the settings. Each change is applied and saved immediately.
 
+use std::time::Duration;
+
 use datetime_client_core::change::Setting;
 use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::message::Action;
-use datetime_client_core::settings::{AtStart, HistoryLimit, Theme, Timeout, Zoom};
+use datetime_client_core::settings::{AtStart, HistoryLimit, Interval, Theme, Threshold, Timeout, Zoom};
 use egui::{Align, ComboBox, Label, Layout, Response, RichText, ScrollArea, Slider, Ui, vec2};
 
 use super::controls;
@@ -24,6 +26,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.spacing_mut().item_spacing.y = space::TINY;
         appearance(ui, scene);
         connection(ui, scene);
+        watching(ui, scene);
         history(ui, scene);
         start(ui, scene);
         ui.add_space(space::MEDIUM);
@@ -195,6 +198,40 @@ fn timeout(
         }
         value
     });
+}
+
+/// The intervals to choose from, in minutes; 0 is off. The settings file may have others.
+const INTERVALS: [u64; 6] = [0, 1, 5, 15, 60, 360];
+
+fn watching(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let watch = scene.model.settings().watch;
+    heading(ui, texts::watching());
+    explained(ui, texts::watch_interval(), texts::watch_interval_about(), |ui| {
+        let chosen = watch.interval;
+        let name = |interval: Interval| texts::interval(interval.duration());
+        let menu = ComboBox::from_id_salt("watch interval").selected_text(name(chosen)).width(LANGUAGE_WIDTH);
+        let shown = menu.show_ui(ui, |ui| {
+            for minutes in INTERVALS {
+                let interval = Interval::from(Duration::from_secs(minutes * 60));
+                if ui.selectable_label(interval == chosen, name(interval)).clicked() {
+                    scene.act(Action::Set(Setting::WatchInterval(interval)));
+                }
+            }
+        });
+        shown.response
+    });
+    explained(ui, texts::watch_threshold(), texts::watch_threshold_about(), |ui| {
+        let mut seconds = watch.threshold.seconds();
+        let value =
+            Slider::new(&mut seconds, Threshold::MIN..=Threshold::MAX).logarithmic(true).step_by(0.01);
+        let value = value.custom_formatter(|seconds, _| texts::offset(seconds)).custom_parser(parse_decimal);
+        let value = ui.add(value.update_while_editing(false));
+        if value.changed() {
+            scene.act(Action::Set(Setting::WatchThreshold(Threshold::from(seconds))));
+        }
+        value
+    });
+    check_box(ui, scene, texts::watch_notify(), watch.notify, Setting::WatchNotify);
 }
 
 fn history(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -34,6 +34,11 @@ note = "mine"
 [timeouts]
 answer = 7.5 # the attic is slow
 
+[watch]
+interval = 0
+threshold = 0.25
+notify = false
+
 [window]
 width = 800.0
 place = { x = 10.0, y = 20.0 } # on the left

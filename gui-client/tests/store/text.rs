@@ -3,7 +3,8 @@
 use datetime_client_core::language::{Language, LanguageChoice};
 use datetime_client_core::recents::MAX_FAILED;
 use datetime_client_core::settings::{
-    AtStart, HistoryLimit, Position, Theme, Timeout, Timeouts, WindowGeometry,
+    AtStart, HistoryLimit, Interval, Position, Theme, Threshold, Timeout, Timeouts, WatchSettings,
+    WindowGeometry,
 };
 
 use super::*;
@@ -58,6 +59,7 @@ fn the_first_save_writes_every_key() {
         let expected = "version = 1\nlanguage = \"system\"\ntheme = \"system\"\nhigh_contrast = false\nzoom = 0.85\nat_start = \"wait\"\nreconnect = false\n\
             discover = true\nhistory = 1000\n\n[window]\nwidth = 960.0\nheight = 640.0\nmaximized = false\n\
             place = { x = -0.5, y = 2.0 }\n\n[timeouts]\nconnect = 5.0\nanswer = 5.0\n\n\
+            [watch]\ninterval = \"5m\"\nthreshold = 1.0\nnotify = true\n\n\
             [[recent]]\nhost = \"nas\"\nport = 9900\npinned = true\n\n\
             [[recent]]\nhost = \"::1\"\nport = 9900\nused = 1970-01-01T00:00:00Z\n";
         assert_eq!(text_of(file), expected);
@@ -84,6 +86,7 @@ fn every_key_is_read() {
             discover: false,
             history: HistoryLimit::from(2000),
             timeouts: Timeouts { answer: Timeout::from(7.5), ..Timeouts::default() },
+            watch: WatchSettings { interval: Interval::OFF, threshold: Threshold::from(0.25), notify: false },
             window: WindowGeometry {
                 width: 800.0,
                 position: Some(Position { x: 10.0, y: 20.0 }),
@@ -172,6 +175,7 @@ fn numbers_out_of_range_are_reported_with_their_line_and_stay_in_the_file() {
         ("\nzoom = nan # odd", "line 2: \"zoom = nan\" is out of range; 1.0 is used"),
         ("history = 1", "line 1: \"history = 1\" is out of range; 10 is used"),
         ("[window]\nwidth = 1e9", "line 2: \"width = 1e9\" is out of range; 16384.0 is used"),
+        ("[watch]\ninterval = \"5s\"", "line 2: \"interval = \"5s\"\" is out of range; \"1m\" is used"),
         ("timeouts = { answer = 0 }", "line 1: \"answer = 0\" is out of range; 0.5 is used"),
     ] {
         with(text, |file| {

@@ -11,6 +11,7 @@ use crate::language::LanguageChoice;
 use crate::link_event::{CommandId, LinkId, Probe};
 use crate::network::SearchId;
 use crate::settings::{Theme, Zoom};
+use crate::watch::Alert;
 
 /// An effect to perform.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,8 @@ pub enum Effect {
         /// The zoom factor.
         zoom: Zoom,
     },
+    /// Tell the user about changes of the pinned clocks.
+    Notify(Alert),
     /// Move the keyboard focus.
     Focus(FocusTarget),
     /// Show this folder in the system's file manager.

@@ -1,6 +1,7 @@
 //! The settings of the client, with the names and nesting of `client.toml`: their types, ranges and defaults.
 
 mod ranged;
+mod watch;
 mod window;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use crate::language::LanguageChoice;
 use crate::recents::Recents;
 
 pub use ranged::{HistoryLimit, Timeout, Zoom};
+pub use watch::{Interval, NotAnInterval, Threshold, WatchSettings};
 pub use window::{MIN_WINDOW_SIZE, Position, WindowGeometry};
 
 /// The settings of one user.
@@ -35,6 +37,8 @@ pub struct Settings {
     pub window: WindowGeometry,
     /// The timeouts of a connection.
     pub timeouts: Timeouts,
+    /// How the pinned clocks are watched.
+    pub watch: WatchSettings,
     /// The server list. Its entries are read one by one, so that an invalid one does not affect the others.
     #[serde(skip)]
     pub recents: Recents,
@@ -53,6 +57,7 @@ impl Default for Settings {
             history: HistoryLimit::default(),
             window: WindowGeometry::default(),
             timeouts: Timeouts::default(),
+            watch: WatchSettings::default(),
             recents: Recents::default(),
         }
     }

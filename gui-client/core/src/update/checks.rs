@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{network, probing};
+use super::{network, probing, watch};
 use crate::change::Change;
 use crate::checks::{CheckResult, EXTRA, Running};
 use crate::clock::{ClockAddress, Measurement, Statement, cause};
@@ -32,6 +32,7 @@ pub(super) fn check_one(model: &mut Model, clock: ClockAddress, now: Now) -> Vec
 }
 
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
+    model.watch.cancel_round();
     model.checks.stop().into_iter().map(|link| Effect::Worker(WorkerRequest::Close(link))).collect()
 }
 
@@ -96,6 +97,9 @@ fn end(model: &mut Model, id: LinkId, result: CheckResult, now: Now) -> Vec<Effe
     if let Some(address) = model.checks.server_on(id).filter(|_| !is_answered) {
         model.network.set_unreachable(address);
     }
+    if let Some(address) = model.checks.server_on(id) {
+        model.watch.note(address, &result, model.settings.watch.threshold);
+    }
     model.checks.finish(id, result, now.wall);
     // The link is no longer that of a check, so the answer to `quit` is ignored.
     let request = match clock {
@@ -107,6 +111,7 @@ fn end(model: &mut Model, id: LinkId, result: CheckResult, now: Now) -> Vec<Effe
     let mut effects = vec![Effect::Worker(request)];
     effects.extend(start_waiting(model, now));
     effects.extend(network::probe(model, now));
+    effects.extend(watch::report(model));
     effects
 }
 

@@ -8,6 +8,7 @@ mod lists;
 mod network;
 mod probing;
 mod settings;
+mod watch;
 
 use crate::clock::ClockAddress;
 use crate::message::{Action, DiskEvent, Effect, Event, Field, FocusTarget, Message};
@@ -21,7 +22,9 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
     if model.clock_was_set(&now) {
         model.server.live.forget_offset();
         model.checks.forget_offsets();
+        model.watch.disturb(now.instant);
     }
+    model.watch.schedule(model.settings.watch.interval, now.instant);
     model.updated = Some(now);
     let effects = match message.into() {
         Message::Action(action) => apply_action(model, action, now),
@@ -91,6 +94,7 @@ fn deadline_reached(model: &mut Model, now: Now) -> Vec<Effect> {
     effects.extend(checks::ask_if_due(model, now));
     effects.extend(checks::start_waiting(model, now));
     effects.extend(network::advance(model, now));
+    effects.extend(watch::check_if_due(model, now));
     effects
 }
 

@@ -29,7 +29,11 @@ pub(super) fn set(model: &mut Model, setting: Setting, now: Now) -> Vec<Effect> 
         Setting::History(limit) => model.history.set_limit(limit),
         Setting::Discover(_) => effects.extend(network::setting_changed(model, now)),
         Setting::Reconnect(false) => model.backoff.stop(),
-        Setting::Reconnect(true) | Setting::AtStart(_) => {}
+        Setting::WatchInterval(interval) => model.watch.reschedule(interval, now.instant),
+        Setting::Reconnect(true)
+        | Setting::AtStart(_)
+        | Setting::WatchThreshold(_)
+        | Setting::WatchNotify(_) => {}
     }
     effects.push(save);
     effects
