@@ -459,6 +459,19 @@ at-start-wait = Nicht verbinden
 at-start-connect = Mit dem letzten Server verbinden
 saved-at-once = Änderungen gelten sofort und werden gespeichert.
 
+### Notifications about pinned clocks
+
+alert-show = Anzeigen
+alert-wrong = { $clock } geht falsch
+alert-recovered = { $clock } geht wieder richtig
+alert-lost = { $clock } liefert keine Zeit
+alert-returned = { $clock } ist wieder erreichbar
+alert-this-computer = Die Uhr dieses Computers geht falsch
+alert-several = { $count ->
+    [one] Eine Uhr hat sich geändert
+   *[other] { $count } Uhren haben sich geändert
+}
+
 ### The list of keys
 
 keys = Tasten

@@ -475,6 +475,19 @@ at-start-wait = Do not connect
 at-start-connect = Connect to the last server
 saved-at-once = Changes apply immediately and are saved.
 
+### Notifications about pinned clocks
+
+alert-show = Show
+alert-wrong = { $clock } is wrong
+alert-recovered = { $clock } is right again
+alert-lost = { $clock } gives no time
+alert-returned = { $clock } can be reached again
+alert-this-computer = This computer's clock is wrong
+alert-several = { $count ->
+    [one] One clock changed
+   *[other] { $count } clocks changed
+}
+
 ### The list of keys
 
 keys = Keys

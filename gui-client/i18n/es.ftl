@@ -459,6 +459,19 @@ at-start-wait = No conectar
 at-start-connect = Conectar con el último servidor
 saved-at-once = Los cambios se aplican de inmediato y se guardan.
 
+### Notifications about pinned clocks
+
+alert-show = Mostrar
+alert-wrong = { $clock } no está en hora
+alert-recovered = { $clock } vuelve a estar en hora
+alert-lost = { $clock } no da la hora
+alert-returned = { $clock } vuelve a ser accesible
+alert-this-computer = El reloj de este equipo no está en hora
+alert-several = { $count ->
+    [one] Un reloj cambió
+   *[other] { $count } relojes cambiaron
+}
+
 ### The list of keys
 
 keys = Teclas

@@ -465,6 +465,19 @@ at-start-wait = Ne pas se connecter
 at-start-connect = Se connecter au dernier serveur
 saved-at-once = Les modifications s’appliquent immédiatement et sont enregistrées.
 
+### Notifications about pinned clocks
+
+alert-show = Afficher
+alert-wrong = { $clock } n’est pas à l’heure
+alert-recovered = { $clock } est de nouveau à l’heure
+alert-lost = { $clock } ne donne pas l’heure
+alert-returned = { $clock } est de nouveau joignable
+alert-this-computer = L’horloge de cet ordinateur est fausse
+alert-several = { $count ->
+    [one] { $count } horloge a changé
+   *[other] { $count } horloges ont changé
+}
+
 ### The list of keys
 
 keys = Raccourcis

@@ -453,6 +453,16 @@ at-start-wait = 接続しない
 at-start-connect = 最後のサーバーに接続する
 saved-at-once = 変更はすぐに適用され、保存されます。
 
+### Notifications about pinned clocks
+
+alert-show = 表示
+alert-wrong = { $clock } の時計がずれています
+alert-recovered = { $clock } の時計が元に戻りました
+alert-lost = { $clock } から時刻を取得できません
+alert-returned = { $clock } に再び到達できます
+alert-this-computer = このコンピューターの時計がずれています
+alert-several = { $count } 個の時計が変化しました
+
 ### The list of keys
 
 keys = キー操作

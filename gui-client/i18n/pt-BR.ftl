@@ -459,6 +459,19 @@ at-start-wait = Não conectar
 at-start-connect = Conectar ao último servidor
 saved-at-once = As alterações têm efeito imediato e são salvas.
 
+### Notifications about pinned clocks
+
+alert-show = Mostrar
+alert-wrong = { $clock } está com a hora errada
+alert-recovered = { $clock } está certo de novo
+alert-lost = { $clock } não informa a hora
+alert-returned = { $clock } está acessível de novo
+alert-this-computer = O relógio deste computador está errado
+alert-several = { $count ->
+    [one] { $count } relógio mudou
+   *[other] { $count } relógios mudaram
+}
+
 ### The list of keys
 
 keys = Teclas

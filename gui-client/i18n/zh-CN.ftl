@@ -453,6 +453,16 @@ at-start-wait = 不连接
 at-start-connect = 连接到上次的服务器
 saved-at-once = 更改立即生效并会保存。
 
+### Notifications about pinned clocks
+
+alert-show = 显示
+alert-wrong = { $clock } 的时钟不准
+alert-recovered = { $clock } 的时钟已恢复准确
+alert-lost = 无法从 { $clock } 获取时间
+alert-returned = { $clock } 已可再次访问
+alert-this-computer = 这台电脑的时钟不准
+alert-several = { $count } 个时钟发生变化
+
 ### The list of keys
 
 keys = 快捷键

@@ -22,7 +22,7 @@ use crate::discovery::Discovery;
 use crate::events::{self, EventSender, Wakeup};
 use crate::store::{DiskThread, Loaded};
 use crate::worker::{Timeouts, Worker};
-use crate::{export, fonts, i18n, screen, system, texts, theme, views};
+use crate::{export, fonts, i18n, notifications, screen, system, texts, theme, views};
 
 /// The delay of a repaint that is to draw one frame: egui draws two if there is none.
 const ONE_FRAME: Duration = Duration::from_micros(1);
@@ -184,11 +184,18 @@ impl App {
                 context.copy_text(export::lines(&entries));
                 true
             }
-            Effect::Notify(_) => {
+            Effect::Notify(alert) => {
+                let (title, body) = (texts::alerts::title(&alert), texts::alerts::body(&alert));
+                notifications::show(title, body, self.event_sender.clone());
                 // The entry in the task bar is marked until the window is shown.
                 context.send_viewport_cmd(ViewportCommand::RequestUserAttention(
                     UserAttentionType::Informational,
                 ));
+                true
+            }
+            Effect::ShowWindow => {
+                context.send_viewport_cmd(ViewportCommand::Minimized(false));
+                context.send_viewport_cmd(ViewportCommand::Focus);
                 true
             }
             Effect::Focus(target) => {

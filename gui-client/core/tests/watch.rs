@@ -11,6 +11,7 @@ use datetime_client_core::message::{
 };
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::settings::{Interval, Settings};
+use datetime_client_core::view::View;
 use datetime_client_core::watch::{Alert, Change};
 use datetime_client_core::{Model, Now, update};
 
@@ -200,6 +201,13 @@ fn a_suspended_computer_and_a_set_clock_cause_no_alarm() {
     client.apply(Action::DeadlineReached);
     assert_eq!([client.changes(None), client.changes(None)], [vec![], vec![]]);
     assert_eq!(client.changes(None), [Change::Lost]);
+}
+
+#[test]
+fn a_click_on_a_notification_shows_the_clocks_side_by_side() {
+    let mut client = Client::new(&["nas"]);
+    let effects = update(&mut client.model, Event::AlertClicked, client.now);
+    assert_eq!((effects.as_slice(), client.model.view), (&[Effect::ShowWindow][..], View::SideBySide));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every text of the window. A message says what happened, then what to do; without blame or exclamation marks.
 
+pub(crate) mod alerts;
 pub(crate) mod cause;
 pub(crate) mod checks;
 pub(crate) mod clocks;

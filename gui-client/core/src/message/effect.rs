@@ -43,6 +43,8 @@ pub enum Effect {
     },
     /// Tell the user about changes of the pinned clocks.
     Notify(Alert),
+    /// Bring the window to the front.
+    ShowWindow,
     /// Move the keyboard focus.
     Focus(FocusTarget),
     /// Show this folder in the system's file manager.

@@ -16,6 +16,8 @@ pub enum Event {
     Disk(DiskEvent),
     /// From a search for clocks on this network.
     Network(SearchId, NetworkEvent),
+    /// The user clicked a notification about pinned clocks.
+    AlertClicked,
     /// An effect could not be passed to its thread, because the thread has ended or its queue is full.
     EffectLost,
 }
