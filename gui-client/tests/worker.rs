@@ -98,7 +98,9 @@ fn listed_commands() -> LinkEvent {
 fn cancelling_closes_the_connection_to_a_clock_that_does_not_answer() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
-    let worker = TestWorker::new(Timeouts::default());
+    // Longer than the test waits, so that no timeout closes the connection.
+    let connect = DEADLINE * 3;
+    let worker = TestWorker::new(Timeouts { connect, ..Timeouts::default() });
     let clock = format!("http://{address}").parse().expect("the address is valid");
     worker.request(WorkerRequest::Connect(LinkId(1), clock));
     let (mut stream, _) = listener.accept().expect("the worker connects");
