@@ -14,11 +14,12 @@ use datetime_client_core::clock::ClockAddress;
 use datetime_client_core::message::{Action, Effect, Event, FocusTarget, LinkEvent, Message};
 use datetime_client_core::notice::Warning;
 use datetime_client_core::settings::{AtStart, Zoom};
+use datetime_client_core::watch::Alert;
 use datetime_client_core::{Model, Now, update};
 use egui::{Context, Ui, UserAttentionType, ViewportCommand};
 use winit::window::Window;
 
-use crate::discovery::Discovery;
+use crate::discovery::{self, Discovery};
 use crate::events::{self, EventSender, Wakeup};
 use crate::store::{DiskThread, Loaded};
 use crate::worker::{Timeouts, Worker};
@@ -184,13 +185,12 @@ impl App {
                 context.copy_text(export::lines(&entries));
                 true
             }
+            Effect::ReadAddresses => {
+                self.update(context, Event::Addresses(discovery::addresses()));
+                true
+            }
             Effect::Notify(alert) => {
-                let (title, body) = (texts::alerts::title(&alert), texts::alerts::body(&alert));
-                notifications::show(title, body, self.event_sender.clone());
-                // The entry in the task bar is marked until the window is shown.
-                context.send_viewport_cmd(ViewportCommand::RequestUserAttention(
-                    UserAttentionType::Informational,
-                ));
+                self.notify(context, &alert);
                 true
             }
             Effect::ShowWindow => {
@@ -206,6 +206,14 @@ impl App {
         if !accepted {
             self.update(context, Event::EffectLost);
         }
+    }
+
+    /// Shows a notification, and marks the entry in the task bar until the window is shown.
+    fn notify(&self, context: &Context, alert: &Alert) {
+        let (title, body) = (texts::alerts::title(alert), texts::alerts::body(alert));
+        notifications::show(title, body, self.event_sender.clone());
+        let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
+        context.send_viewport_cmd(attention);
     }
 
     /// Restores the window's saved geometry, then reports every change of it.

@@ -62,8 +62,11 @@ impl EventSender {
 fn wakeup(event: &Event) -> Wakeup {
     match event {
         Event::Link(id, LinkEvent::Probed { .. } | LinkEvent::Read(_)) => Wakeup::Probe(*id),
-        Event::Link(..) | Event::Disk(_) | Event::Network(..) | Event::AlertClicked | Event::EffectLost => {
-            Wakeup::Event
-        }
+        Event::Link(..)
+        | Event::Disk(_)
+        | Event::Network(..)
+        | Event::Addresses(_)
+        | Event::AlertClicked
+        | Event::EffectLost => Wakeup::Event,
     }
 }

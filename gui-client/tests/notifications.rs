@@ -121,7 +121,9 @@ fn child_shows_a_notification_and_ends_once_it_is_clicked() {
 fn was_clicked(child: &mut Process) -> Receiver<bool> {
     let output = BufReader::new(child.0.stdout.take().expect("it is piped"));
     let (sender, receiver) = channel();
-    thread::spawn(move || sender.send(output.lines().map_while(Result::ok).any(|line| line == "true")));
+    thread::spawn(move || {
+        sender.send(output.lines().map_while(Result::ok).filter(|line| line == "true").count() > 0)
+    });
     receiver
 }
 

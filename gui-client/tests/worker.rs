@@ -51,7 +51,11 @@ impl TestWorker {
     fn next(&self) -> LinkEvent {
         match self.events.recv_timeout(DEADLINE).expect("the worker sends an event") {
             Event::Link(_, event) => event,
-            event @ (Event::Disk(_) | Event::Network(..) | Event::AlertClicked | Event::EffectLost) => {
+            event @ (Event::Disk(_)
+            | Event::Network(..)
+            | Event::Addresses(_)
+            | Event::AlertClicked
+            | Event::EffectLost) => {
                 panic!("{event:?} is not from the worker")
             }
         }

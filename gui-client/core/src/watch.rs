@@ -1,5 +1,6 @@
 //! Watches the pinned clocks: when they are checked, and which changes are worth a report.
 
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use crate::checks::CheckResult;
@@ -103,6 +104,8 @@ pub struct Watch {
     /// The clocks of the round whose checks have not ended.
     awaited: Vec<ClockAddress>,
     clocks: Vec<Watched>,
+    /// The addresses of this computer when the last round began, except loopback addresses.
+    addresses: Option<Vec<IpAddr>>,
     /// The reports of the round.
     reports: Vec<Report>,
 }
@@ -130,9 +133,27 @@ impl Watch {
         self.schedule(interval, now);
     }
 
+    /// Postpones the next round by an interval.
+    pub fn postpone(&mut self, interval: Interval, now: Instant) {
+        self.next = interval.duration().map(|interval| now + interval);
+    }
+
+    /// Notes the addresses of this computer, except loopback addresses. Others than before are those of another network.
+    pub fn set_addresses(&mut self, addresses: Vec<IpAddr>, now: Instant) {
+        if self.addresses.as_ref().is_some_and(|before| *before != addresses) {
+            self.disturb(now);
+        }
+        self.addresses = Some(addresses);
+    }
+
+    /// Whether this computer is in no network, so that no other can be reached.
+    fn is_offline(&self) -> bool {
+        self.addresses.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// Begins a round of checks of these clocks. Other clocks are no longer watched.
     pub fn begin(&mut self, clocks: Vec<ClockAddress>, interval: Interval, now: Instant) {
-        self.next = interval.duration().map(|interval| now + interval);
+        self.postpone(interval, now);
         self.clocks.retain(|watched| clocks.contains(&watched.clock));
         self.awaited = clocks;
     }
@@ -142,6 +163,9 @@ impl Watch {
         let Some(index) = self.awaited.iter().position(|awaited| awaited == clock) else { return };
         self.awaited.swap_remove(index);
         let condition = Condition::of(result, threshold);
+        if condition == Condition::Unreachable && self.is_offline() {
+            return;
+        }
         let report = |change| Report { clock: clock.clone(), change, result: result.clone() };
         if let Some(watched) = self.clocks.iter_mut().find(|watched| watched.clock == *clock) {
             self.reports.extend(watched.note(condition).map(report));

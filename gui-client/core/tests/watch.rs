@@ -25,6 +25,8 @@ struct Client {
     connections: Vec<(LinkId, String)>,
     probes: Vec<(LinkId, Probe)>,
     alerts: Vec<Alert>,
+    /// The addresses of the computer.
+    addresses: Vec<&'static str>,
 }
 
 impl Client {
@@ -42,6 +44,7 @@ impl Client {
             connections: Vec::new(),
             probes: Vec::new(),
             alerts: Vec::new(),
+            addresses: vec!["192.168.1.7"],
         };
         client.apply(Action::ShowNetwork(false));
         client
@@ -55,6 +58,9 @@ impl Client {
                 self.probes.push((link, probe));
             } else if let Effect::Notify(alert) = effect {
                 self.alerts.push(alert);
+            } else if effect == Effect::ReadAddresses {
+                let addresses = self.addresses.iter().map(|address| address.parse().expect("an address"));
+                self.apply(Event::Addresses(addresses.collect()));
             }
         }
     }
@@ -201,6 +207,25 @@ fn a_suspended_computer_and_a_set_clock_cause_no_alarm() {
     client.apply(Action::DeadlineReached);
     assert_eq!([client.changes(None), client.changes(None)], [vec![], vec![]]);
     assert_eq!(client.changes(None), [Change::Lost]);
+}
+
+#[test]
+fn a_network_that_changes_or_goes_away_causes_no_alarm() {
+    let mut client = Client::new(&["nas"]);
+    assert_eq!([client.changes(Some(0)), client.changes(Some(0)), client.changes(None)], [[], [], []]);
+    client.addresses.clear();
+    assert_eq!([client.changes(None), client.changes(None), client.changes(None)], [[], [], []]);
+    client.addresses.push("10.0.0.3");
+    assert_eq!([client.changes(None), client.changes(Some(0)), client.changes(Some(0))], [[], [], []]);
+    // In one network, the clock is lost.
+    assert_eq!(client.changes(None), []);
+    client.addresses.push("10.0.0.4");
+    assert_eq!(client.changes(None), []);
+    assert_eq!(client.changes(None), [Change::Lost]);
+    // A clock on this computer can be read without a network.
+    client.addresses.clear();
+    assert_eq!(client.changes(Some(0)), []);
+    assert_eq!(client.changes(Some(0)), [Change::Returned]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod sink;
 mod stop;
 
 use std::io;
+use std::net::IpAddr;
 use std::thread;
 
 use datetime_client_core::network::SearchId;
@@ -40,6 +41,20 @@ impl Drop for Discovery {
     fn drop(&mut self) {
         self.stop.stop();
     }
+}
+
+/// The addresses of this computer by which it is reached in a network, in a fixed order: without loopback addresses, and without
+/// link-local ones of IPv6, which virtual adapters of containers have too.
+#[must_use]
+pub fn addresses() -> Vec<IpAddr> {
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let mut addresses: Vec<IpAddr> = interfaces.iter().map(if_addrs::Interface::ip).collect();
+    addresses.retain(|address| {
+        let is_link_local = matches!(address, IpAddr::V6(v6) if v6.is_unicast_link_local());
+        !address.is_loopback() && !is_link_local
+    });
+    addresses.sort_unstable();
+    addresses
 }
 
 /// Searches until the search is ended or the window is closed. If Avahi does not run, or stops, this program sends the queries.

@@ -41,6 +41,8 @@ pub enum Effect {
         /// The zoom factor.
         zoom: Zoom,
     },
+    /// Report this computer's addresses as [`Event::Addresses`](super::Event::Addresses).
+    ReadAddresses,
     /// Tell the user about changes of the pinned clocks.
     Notify(Alert),
     /// Bring the window to the front.

@@ -1,5 +1,6 @@
 //! What other threads report.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::link_event::{LinkEvent, LinkId};
@@ -16,6 +17,8 @@ pub enum Event {
     Disk(DiskEvent),
     /// From a search for clocks on this network.
     Network(SearchId, NetworkEvent),
+    /// The addresses by which this computer is reached in a network, in a fixed order; none without a network.
+    Addresses(Vec<IpAddr>),
     /// The user clicked a notification about pinned clocks.
     AlertClicked,
     /// An effect could not be passed to its thread, because the thread has ended or its queue is full.

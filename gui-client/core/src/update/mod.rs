@@ -34,6 +34,7 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
         Message::Event(Event::Link(id, event)) => checks::apply(model, id, event, now),
         Message::Event(Event::Disk(event)) => apply_disk_event(model, event),
         Message::Event(Event::Network(id, event)) => network::apply(model, id, event, now),
+        Message::Event(Event::Addresses(addresses)) => watch::begin(model, addresses, now),
         Message::Event(Event::AlertClicked) => {
             model.view = View::SideBySide;
             vec![Effect::ShowWindow]

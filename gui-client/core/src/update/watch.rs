@@ -1,5 +1,7 @@
 //! Checks the pinned clocks at an interval, and reports their changes.
 
+use std::net::IpAddr;
+
 use super::checks;
 use crate::clock::ClockAddress;
 use crate::message::Effect;
@@ -12,6 +14,13 @@ pub(super) fn check_if_due(model: &mut Model, now: Now) -> Vec<Effect> {
     if model.watch_due().is_none_or(|due| due > now.instant) {
         return Vec::new();
     }
+    model.watch.postpone(model.settings.watch.interval, now.instant);
+    vec![Effect::ReadAddresses]
+}
+
+/// Begins the round of checks that is due, now that this computer's addresses are known.
+pub(super) fn begin(model: &mut Model, addresses: Vec<IpAddr>, now: Now) -> Vec<Effect> {
+    model.watch.set_addresses(addresses, now.instant);
     let clocks = pinned(model);
     model.watch.begin(clocks.clone(), model.settings.watch.interval, now.instant);
     checks::check_quietly(model, clocks, now)
