@@ -1,22 +1,27 @@
 //! `cargo xtask package`: builds both programs as .deb, .rpm and .tar.gz, and tests them in a fresh Debian.
 
+mod processor;
+mod trial;
+
 use std::env;
-use std::env::consts::ARCH;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use xshell::cmd;
 
-use crate::process::{self, Background};
+use self::processor::{Foreign, architecture};
+use crate::process;
 use crate::release;
 use crate::system_deps::{self, Purpose};
-use crate::window::{self, VirtualDisplay};
 use crate::workspace::{VERSION, Workspace};
 
 /// What the command line selects.
 #[derive(Debug, Args)]
 pub struct Options {
+    /// Build the server for another processor; its packages are tested with QEMU
+    #[arg(long, value_enum, conflicts_with = "twice")]
+    target: Option<Foreign>,
     /// Build everything again from a clone in another directory and compare all bytes
     #[arg(long)]
     twice: bool,
@@ -25,21 +30,25 @@ pub struct Options {
     skip_trial: bool,
 }
 
-/// A program with its crate's directory.
-const PROGRAMS: [(&str, &str); 2] = [("datetime-server", "server"), ("datetime-client", "gui-client")];
+/// The server with its crate's directory.
+const SERVER: (&str, &str) = ("datetime-server", "server");
+/// The client, likewise.
+const CLIENT: (&str, &str) = ("datetime-client", "gui-client");
+
+/// A program that was built, with its name and its crate's directory.
+type Built = ((&'static str, &'static str), PathBuf);
 
 /// Builds, checks and tests the packages.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ensure!(cfg!(target_os = "linux"), "Linux packages are built on Linux only");
     process::step("tools", || system_deps::ensure(workspace, Purpose::Packages))?;
-    let server = process::step("server", || release::static_server(workspace))?;
-    process::step("cost of a session", || {
-        let test = cmd!(workspace.sh, "cargo test --quiet --package datetime-server --test cost");
-        process::run(test.env("DATETIME_COST_PROGRAM", &server))
-    })?;
-    let client = process::step("client", || release::client(workspace))?;
+    let programs = match options.target {
+        None => build(workspace)?,
+        Some(foreign) => build_foreign(workspace, foreign)?,
+    };
     let epoch = source_date_epoch(workspace)?;
-    let packages = process::step("packages", || build_packages(workspace, &[server, client], &epoch))?;
+    let packages =
+        process::step("packages", || build_packages(workspace, &programs, options.target, &epoch))?;
     process::step("lint", || lint(workspace, &packages))?;
     let dist = workspace.directory("dist")?;
     for package in &packages {
@@ -51,10 +60,15 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         let _directory = sh.push_dir(&dist);
         cmd!(sh, "sha256sum").args(&names).quiet().read()? + "\n"
     };
-    sh.write_file(dist.join("SHA256SUMS"), sums)?;
+    // One list for each processor.
+    let suffix = options.target.map(|foreign| format!(".{}", foreign.debian())).unwrap_or_default();
+    sh.write_file(dist.join(format!("SHA256SUMS{suffix}")), sums)?;
     if !options.skip_trial {
-        process::step("trial", || {
-            test_packages(workspace, packages.first().context("there are no packages")?)
+        let directory = packages.first().and_then(|package| package.parent());
+        let directory = directory.context("there are no packages")?;
+        process::step("trial", || match options.target {
+            None => trial::run(workspace, directory),
+            Some(foreign) => trial::run_foreign(workspace, directory, foreign),
         })?;
     }
     if options.twice {
@@ -66,6 +80,24 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// Builds both programs for this machine.
+fn build(workspace: &Workspace) -> Result<Vec<Built>> {
+    let server = process::step("server", || release::static_server(workspace))?;
+    process::step("cost of a session", || {
+        let test = cmd!(workspace.sh, "cargo test --quiet --package datetime-server --test cost");
+        process::run(test.env("DATETIME_COST_PROGRAM", &server))
+    })?;
+    let client = process::step("client", || release::client(workspace))?;
+    Ok(vec![(SERVER, server), (CLIENT, client)])
+}
+
+/// Builds the server for another processor.
+fn build_foreign(workspace: &Workspace, foreign: Foreign) -> Result<Vec<Built>> {
+    process::step("cross compiler", || system_deps::ensure(workspace, Purpose::Foreign))?;
+    let build = || release::foreign_static_server(workspace, foreign.target(), foreign.linker());
+    Ok(vec![(SERVER, process::step("server", build)?)])
+}
+
 /// The time of the files in the packages: that of the last commit, or `SOURCE_DATE_EPOCH`
 /// (<https://reproducible-builds.org/specs/source-date-epoch/>).
 fn source_date_epoch(workspace: &Workspace) -> Result<String> {
@@ -73,16 +105,22 @@ fn source_date_epoch(workspace: &Workspace) -> Result<String> {
         .or_else(|_| Ok(cmd!(workspace.sh, "git log -1 --format=%ct").quiet().read()?))
 }
 
-/// Packs the programs, which are in the order of [`PROGRAMS`]; returns the packages.
-fn build_packages(workspace: &Workspace, programs: &[PathBuf], epoch: &str) -> Result<Vec<PathBuf>> {
+/// Packs the programs; returns the packages.
+fn build_packages(
+    workspace: &Workspace,
+    programs: &[Built],
+    foreign: Option<Foreign>,
+    epoch: &str,
+) -> Result<Vec<PathBuf>> {
     let sh = &workspace.sh;
-    let target = release::target();
+    let target = foreign.map_or_else(release::target, |foreign| foreign.target().to_owned());
+    let architecture = architecture(foreign);
     // A copy of the committed files: both tools use the time of a file if it is earlier than the epoch.
     let stage = sh.create_temp_dir()?;
     let prefix = format!("{}/", stage.path().display());
     cmd!(sh, "git checkout-index --all --prefix={prefix}").quiet().run()?;
     let built = sh.create_dir(stage.path().join("target").join(&target).join("release"))?;
-    for program in programs {
+    for (_, program) in programs {
         cmd!(sh, "cp --no-preserve=timestamps {program} {built}").quiet().run()?;
     }
     let output = workspace.target.join("xtask/packages");
@@ -94,22 +132,22 @@ fn build_packages(workspace: &Workspace, programs: &[PathBuf], epoch: &str) -> R
     let _directory = sh.push_dir(stage.path());
     let _target = sh.push_env("CARGO_TARGET_DIR", stage.path().join("target"));
     let _epoch = sh.push_env("SOURCE_DATE_EPOCH", epoch);
-    for (name, source) in PROGRAMS {
+    for ((name, source), _) in programs {
         process::run(cmd!(sh, "{deb} --no-build --no-strip -p {name} --target {target} --output {output}"))?;
         process::run(cmd!(
             sh,
-            "{rpm} -p {source} --target {target} --source-date {epoch} --output {output}"
+            "{rpm} -p {source} --target {target} --arch {architecture} --source-date {epoch} --output {output}"
         ))?;
-        archive(workspace, name, epoch, &output)?;
+        archive(workspace, name, architecture, epoch, &output)?;
     }
     Ok(sh.read_dir(&output)?)
 }
 
 /// Makes the archive: the files of the .rpm, which suit any distribution, with the directories of /usr at the top.
-fn archive(workspace: &Workspace, name: &str, epoch: &str, output: &Path) -> Result<()> {
+fn archive(workspace: &Workspace, name: &str, architecture: &str, epoch: &str, output: &Path) -> Result<()> {
     let sh = &workspace.sh;
-    let top = format!("{name}-{VERSION}-linux-{ARCH}");
-    let rpm = output.join(format!("{name}-{VERSION}-1.{ARCH}.rpm"));
+    let top = format!("{name}-{VERSION}-linux-{architecture}");
+    let rpm = output.join(format!("{name}-{VERSION}-1.{architecture}.rpm"));
     let unpack = r#"mkdir $1 && rpm2archive - < "$0" | tar -xz -C $1 && mv $1/usr/* $1 && rmdir $1/usr"#;
     process::run(cmd!(sh, "sh -c {unpack} {rpm} {top}"))?;
     let tar = output.join(format!("{top}.tar"));
@@ -155,37 +193,6 @@ fn lint(workspace: &Workspace, packages: &[PathBuf]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Installs and uses the packages in a fresh Debian; opens the client from its desktop entry.
-fn test_packages(workspace: &Workspace, package: &Path) -> Result<()> {
-    let sh = &workspace.sh;
-    if !workspace.is_root()? {
-        println!(
-            "skipped, because only root can install a Debian; run: sudo env PATH=\"$PATH\" cargo xtask package"
-        );
-        return Ok(());
-    }
-    let packages = package.parent().context("the packages have no directory")?;
-    let work = workspace.directory("xtask/package")?;
-    // All its mounts and processes end with it, even if it is killed.
-    let namespaces = ["--mount", "--mount-proc", "--pid", "--fork", "--kill-child"];
-    process::run(cmd!(sh, "unshare {namespaces...} sh packaging/linux/trial.sh {packages} {work}"))?;
-    let display = VirtualDisplay::start_x11(&work)?;
-    let root = work.join("debian");
-    let mut command = display.command("systemd-nspawn");
-    command.args(["--quiet", "--register=no", "--keep-unit", "--bind-ro=/tmp/.X11-unix", "--setenv=DISPLAY"]);
-    // With its default settings, the client searches for clocks on the network.
-    command.arg("--private-network");
-    command.arg("--directory").arg(&root).args(["sh", "-c"]);
-    command.arg("gio launch /usr/share/applications/datetime-client.desktop && exec sleep infinity");
-    let mut desktop = Background::start("desktop-entry", command, &work)?;
-    let picture = work.join("window.png");
-    desktop
-        .wait_for("a window opened by the desktop entry", || window::picture_if_shown(&display, &picture))?;
-    println!("the desktop entry opens a window: {}", workspace.relative(&picture));
-    drop((desktop, display));
-    Ok(sh.remove_path(root)?)
 }
 
 /// Builds the packages of a clone in another directory, which must be the same.

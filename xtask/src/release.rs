@@ -14,10 +14,12 @@ use crate::workspace::Workspace;
 /// Debian's compiler, which comes with the sources of the standard library; PATH may lead to another.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
+/// The server prints no backtraces, so it needs no symbols.
+const STATIC: &str = "-C target-feature=+crt-static -C strip=symbols";
+
 /// Builds the server for release, linked statically: it runs on any Linux and forks faster.
 pub fn static_server(workspace: &Workspace) -> Result<PathBuf> {
-    // It prints no backtraces, so it needs no symbols.
-    build(workspace, "datetime-server", &workspace.target, "-C target-feature=+crt-static -C strip=symbols")
+    build(workspace, "datetime-server", &workspace.target, STATIC)
 }
 
 /// Builds the client for release, in a separate directory: cargo would rebuild what both depend on when the flags change.
@@ -46,6 +48,20 @@ fn with_flags<'a>(workspace: &Workspace, cargo: Cmd<'a>, flags: &str) -> Result<
     Ok(cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", flags.trim()))
 }
 
+/// Builds the server for another processor, as [`static_server`] does for this one. `linker` is a variable of cargo and its value.
+pub fn foreign_static_server(
+    workspace: &Workspace,
+    target: &str,
+    (variable, linker): (String, &str),
+) -> Result<PathBuf> {
+    let arguments = ["build", "--release", "--locked", "-p", "datetime-server"];
+    // In a separate directory, because of the flags.
+    let directory = workspace.directory("static")?;
+    let build = Build { target, std: "std,panic_abort,panic_unwind", directory: &directory, flags: STATIC };
+    cargo_with(workspace, &build, &arguments, &[(variable, linker.to_owned())])?;
+    Ok(directory.join(target).join("release/datetime-server"))
+}
+
 /// The target of the Linux packages.
 pub fn target() -> String {
     format!("{ARCH}-unknown-linux-gnu")
@@ -59,13 +75,32 @@ pub fn cargo_for(
     arguments: &[&str],
     env: &[(String, String)],
 ) -> Result<()> {
+    let directory = workspace.directory("cross")?;
+    cargo_with(workspace, &Build { target, std, directory: &directory, flags: "" }, arguments, env)
+}
+
+/// What cargo builds for another system or processor.
+struct Build<'a> {
+    target: &'a str,
+    /// The crates of the standard library.
+    std: &'a str,
+    directory: &'a Path,
+    flags: &'a str,
+}
+
+fn cargo_with(
+    workspace: &Workspace,
+    build: &Build<'_>,
+    arguments: &[&str],
+    env: &[(String, String)],
+) -> Result<()> {
     let sh = &workspace.sh;
+    let Build { target, std, directory, flags } = build;
     let libraries = cmd!(sh, "rustc --print target-libdir --target {target}").quiet().read()?;
     let build_std = !Path::new(&libraries).is_dir();
     let option = build_std.then(|| format!("-Zbuild-std={std}"));
-    let directory = workspace.directory("cross")?;
     let cargo = cmd!(sh, "cargo {option...} {arguments...} --target {target} --target-dir {directory}");
-    let mut cargo = with_flags(workspace, cargo.envs(env.iter().cloned()), "")?;
+    let mut cargo = with_flags(workspace, cargo.envs(env.iter().cloned()), flags)?;
     if build_std {
         system_deps::ensure(workspace, Purpose::RustSources)?;
         ensure!(Path::new(DEBIAN_RUSTC).exists(), "no standard library; run: rustup target add {target}");

@@ -43,6 +43,19 @@ const PACKAGES: &[&str] = &[
     "debian-archive-keyring",
 ];
 
+/// Builds for other processors and runs what was built.
+const FOREIGN: &[&str] = &[
+    "gcc-aarch64-linux-gnu",
+    "libc6-dev-arm64-cross",
+    "gcc-arm-linux-gnueabihf",
+    "libc6-dev-armhf-cross",
+    "qemu-user-static",
+    "qemu-user",
+    "faketime",
+    "arch-test",
+    "iproute2",
+];
+
 /// What packages are needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -64,6 +77,8 @@ pub enum Purpose {
     Windows,
     /// `cargo xtask package`.
     Packages,
+    /// `cargo xtask package --target`.
+    Foreign,
 }
 
 impl Purpose {
@@ -78,6 +93,7 @@ impl Purpose {
             Self::RustSources => RUST_SOURCES.to_vec(),
             Self::Windows => [X11, VIRTUAL_DISPLAY, WINDOWS].concat(),
             Self::Packages => [X11, VIRTUAL_DISPLAY, TEST, PACKAGES].concat(),
+            Self::Foreign => FOREIGN.to_vec(),
         }
     }
 }
