@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use datetime_client_core::message::Action;
 use datetime_client_core::notice::{Notice, Warning};
-use egui::{Color32, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{Align, Color32, Frame, Id, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2};
 
 use super::controls;
 use super::scene::Scene;
@@ -23,9 +23,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let colours = Scene::colours(ui);
     let frame = Frame::new().fill(colours.button).inner_margin(Margin::symmetric(16, 4));
     let max_height = ui.available_height() * MAX_HEIGHT;
-    Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
-        let area = ScrollArea::vertical().id_salt("notices").max_height(max_height);
-        area.auto_shrink([false, true]).show(ui, |ui| {
+    // A panel does not grow with what scrolls in it.
+    let key = Id::unique("height of the notices");
+    let needed: f32 = ui.data(|data| data.get_temp(key)).unwrap_or(CONTROL);
+    let height = needed.min(max_height);
+    let panel = Panel::bottom("notices").resizable(false).frame(frame).exact_size(height + 8.0);
+    panel.show(ui, |ui| {
+        let area = ScrollArea::vertical().id_salt("notices").auto_shrink([false, true]);
+        let content = area.show(ui, |ui| {
             if let Some(undo) = &model.undo {
                 let mut buttons = vec![(texts::undo(), Action::Undo)];
                 if model.notices.first().is_none() {
@@ -41,7 +46,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
                 let text = RichText::new(texts::notice(notice)).color(colour(notice, colours));
                 row(ui, scene, text, model.notices.waiting(), buttons);
             }
+            ui.min_rect().height()
         });
+        if (content.inner - needed).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(key, content.inner));
+            ui.ctx().request_repaint();
+        }
     });
 }
 
@@ -95,7 +105,8 @@ fn row(
     } else {
         ui.horizontal(|ui| {
             ui.set_min_height(CONTROL);
-            ui.vertical(|ui| {
+            let layout = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(vec2(text_width, CONTROL), layout, |ui| {
                 ui.set_width(text_width);
                 ui.add(Label::new(text).wrap());
             });

@@ -523,6 +523,20 @@ fn only_one_export_runs_at_a_time() {
 }
 
 #[test]
+fn the_area_of_the_notices_grows_with_them() {
+    let report = PathBuf::from(format!("/home/{}/crash-shown.txt", "long/".repeat(20)));
+    let mut window = window_of([960.0, 640.0], Settings::default(), Some(Warning::Crashed { report }));
+    apply(&mut window, Action::ConnectTo("nas".parse().unwrap()));
+    link_event(&mut window, welcomed("Welcome"));
+    click(&mut window, "Remove nas:9900");
+    assert!(has_button(&window, "Undo"));
+    let dismiss = window.get_by_role_and_label(Role::Button, "Dismiss").rect();
+    assert!(dismiss.bottom() <= 640.0, "{dismiss:?}");
+    click(&mut window, "Dismiss");
+    assert!(!shows(&window, "crash-shown"));
+}
+
+#[test]
 fn a_crash_of_the_previous_run_shows_a_warning_with_the_report() {
     let report = PathBuf::from("/home/a/crash-shown.txt");
     let mut window = window_of([960.0, 640.0], Settings::default(), Some(Warning::Crashed { report }));
