@@ -3,6 +3,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
@@ -21,6 +22,7 @@ use winit::window::Window;
 
 use crate::discovery::{self, Discovery};
 use crate::events::{self, EventSender, Wakeup};
+use crate::instance::Instance;
 use crate::store::{DiskThread, Loaded};
 use crate::worker::{Timeouts, Worker};
 use crate::{export, fonts, i18n, notifications, screen, system, texts, theme, views};
@@ -50,7 +52,7 @@ pub(crate) struct App {
 }
 
 /// The initial state of an [`App`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Startup {
     /// The loaded settings.
     pub(crate) loaded: Loaded,
@@ -58,6 +60,8 @@ pub(crate) struct Startup {
     pub(crate) crash: Option<PathBuf>,
     /// The server to connect to immediately.
     pub(crate) server: Option<ClockAddress>,
+    /// What later starts of the program reach.
+    pub(crate) instance: Rc<Instance>,
 }
 
 impl App {
@@ -66,12 +70,13 @@ impl App {
     /// # Errors
     /// The system cannot start a thread.
     pub(crate) fn new(context: &Context, startup: Startup, window: Option<Arc<Window>>) -> io::Result<Self> {
-        let Startup { loaded, crash, server } = startup;
+        let Startup { loaded, crash, server, instance } = startup;
         theme::install(context, loaded.settings.theme, loaded.settings.high_contrast);
         context.set_zoom_factor(loaded.settings.zoom.factor());
         let ticking = Arc::new(AtomicU64::new(NO_LINK));
         let (event_sender, events) = events::channel(waker(context.clone(), ticking.clone()));
         let worker = Worker::start(Timeouts::default(), event_sender.clone())?;
+        instance.listen(&event_sender);
         let disk = DiskThread::start(loaded.store, event_sender.clone())?;
         let crashed = crash.map(|report| Warning::Crashed { report });
         let at_start = loaded.settings.at_start;

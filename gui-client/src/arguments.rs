@@ -24,6 +24,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
 
+    /// Open another window even if one with the same settings is open
+    #[arg(long)]
+    pub new_window: bool,
+
     /// Print the answer to COMMAND and exit, without a window: `--once time`, `--once "time Asia/Tokyo"`
     ///
     /// Without a host, the command is sent to localhost. The exit code is 0 if the server answered, 1 if it answered with an

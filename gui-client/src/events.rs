@@ -66,6 +66,7 @@ fn wakeup(event: &Event) -> Wakeup {
         | Event::Disk(_)
         | Event::Network(..)
         | Event::Addresses(_)
+        | Event::StartedAgain(_)
         | Event::AlertClicked
         | Event::EffectLost => Wakeup::Event,
     }

@@ -14,6 +14,7 @@
 //! | [`store`] | the settings file, and the thread that writes it |
 //! | [`events`] | the channel on which these threads send events to the window |
 //! | [`export`] | writes the history to a file |
+//! | [`instance`] | one window for each settings file |
 //! | [`notifications`] | desktop notifications about watched clocks |
 //! | [`once`] | prints one answer on the terminal |
 //! | [`views`] | one file per panel: they read the model and return actions |
@@ -31,6 +32,7 @@ pub mod events;
 pub mod export;
 pub mod fonts;
 pub mod i18n;
+pub mod instance;
 pub mod notifications;
 pub mod once;
 pub mod paths;

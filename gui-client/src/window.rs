@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use datetime_client_core::settings::{MIN_WINDOW_SIZE, WindowGeometry};
 use eframe::{NativeOptions, Renderer};
@@ -11,6 +12,7 @@ use winit::error::EventLoopError;
 
 use crate::app::{App, Startup};
 use crate::arguments::Arguments;
+use crate::instance::Instance;
 use crate::store::{Loaded, SettingsStore};
 use crate::{fonts, i18n, paths, report, system, texts};
 
@@ -47,17 +49,24 @@ pub enum WindowError {
 /// # Errors
 /// The window could not be opened, or closed because of an error.
 pub fn run(arguments: &Arguments) -> Result<(), WindowError> {
+    let settings_file = arguments.settings.clone().or_else(paths::settings_file);
+    let instance = match settings_file.as_deref().filter(|_| !arguments.new_window) {
+        Some(file) => Instance::find(file, paths::socket_folder().as_deref(), arguments.server()),
+        None => Instance::Alone,
+    };
+    if matches!(instance, Instance::HandedOver) {
+        return Ok(());
+    }
     let state = paths::state_folder();
     let crash = state.as_deref().and_then(report::take);
     if let Some(folder) = state.clone() {
         report::install(folder);
     }
-    let settings_file = arguments.settings.clone().or_else(paths::settings_file);
     let loaded = settings_file.as_deref().map_or_else(Loaded::default, SettingsStore::load);
     let language = arguments.lang.unwrap_or(loaded.settings.language);
     i18n::choose(language);
     let server = arguments.server().cloned();
-    let startup = Startup { loaded, crash, server };
+    let startup = Startup { loaded, crash, server, instance: Rc::new(instance) };
     let opened = Cell::new(false);
     let glow = match open(Renderer::Glow, &startup, &opened) {
         Ok(()) | Err(OpenError::DisplayClosed) => return Ok(()),

@@ -54,6 +54,7 @@ impl TestWorker {
             event @ (Event::Disk(_)
             | Event::Network(..)
             | Event::Addresses(_)
+            | Event::StartedAgain(_)
             | Event::AlertClicked
             | Event::EffectLost) => {
                 panic!("{event:?} is not from the worker")

@@ -229,6 +229,17 @@ fn a_network_that_changes_or_goes_away_causes_no_alarm() {
 }
 
 #[test]
+fn a_second_start_shows_the_window_and_connects_to_its_server() {
+    let mut client = Client::new(&["nas"]);
+    let effects = update(&mut client.model, Event::StartedAgain(None), client.now);
+    assert_eq!(effects, [Effect::ShowWindow]);
+    let attic = "attic".parse().expect("an address");
+    client.apply(Event::StartedAgain(Some(attic)));
+    let hosts: Vec<&str> = client.connections.iter().map(|(_, host)| host.as_str()).collect();
+    assert_eq!(hosts, ["attic"]);
+}
+
+#[test]
 fn a_click_on_a_notification_shows_the_clocks_side_by_side() {
     let mut client = Client::new(&["nas"]);
     let effects = update(&mut client.model, Event::AlertClicked, client.now);

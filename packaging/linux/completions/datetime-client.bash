@@ -23,7 +23,7 @@ _datetime__client() {
 
     case "${cmd}" in
         datetime__client)
-            opts="-h -V --settings --once --lang --compare --json --prometheus --warning --critical --samples --help --version"
+            opts="-h -V --settings --new-window --once --lang --compare --json --prometheus --warning --critical --samples --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

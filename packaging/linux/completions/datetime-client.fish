@@ -5,6 +5,7 @@ complete -c datetime-client -l compare -d 'Compare clocks with this computer\'s 
 complete -c datetime-client -l warning -d 'Offset in seconds that is worth a warning' -r
 complete -c datetime-client -l critical -d 'Offset in seconds that is critical' -r
 complete -c datetime-client -l samples -d 'Number of questions to each clock, 1 to 10; without it, as many as are useful' -r
+complete -c datetime-client -l new-window -d 'Open another window even if one with the same settings is open'
 complete -c datetime-client -l json -d 'Print the comparison as JSON, one object per line'
 complete -c datetime-client -l prometheus -d 'Print the comparison as Prometheus metrics'
 complete -c datetime-client -s h -l help -d 'Print help (see more with \'--help\')'

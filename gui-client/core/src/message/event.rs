@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use crate::clock::ClockAddress;
 use crate::link_event::{LinkEvent, LinkId};
 use crate::network::{NetworkEvent, SearchId};
 use crate::notice::Warning;
@@ -19,6 +20,8 @@ pub enum Event {
     Network(SearchId, NetworkEvent),
     /// The addresses by which this computer is reached in a network, in a fixed order; none without a network.
     Addresses(Vec<IpAddr>),
+    /// The program was started again with the same settings, perhaps with a server to connect to.
+    StartedAgain(Option<ClockAddress>),
     /// The user clicked a notification about pinned clocks.
     AlertClicked,
     /// An effect could not be passed to its thread, because the thread has ended or its queue is full.

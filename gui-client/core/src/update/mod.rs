@@ -35,6 +35,10 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
         Message::Event(Event::Disk(event)) => apply_disk_event(model, event),
         Message::Event(Event::Network(id, event)) => network::apply(model, id, event, now),
         Message::Event(Event::Addresses(addresses)) => watch::begin(model, addresses, now),
+        Message::Event(Event::StartedAgain(server)) => {
+            let connect = server.map(|server| apply_action(model, Action::ConnectTo(server), now));
+            connect.into_iter().flatten().chain([Effect::ShowWindow]).collect()
+        }
         Message::Event(Event::AlertClicked) => {
             model.view = View::SideBySide;
             vec![Effect::ShowWindow]
