@@ -12,7 +12,7 @@ fn metrics(text: &str) -> BTreeSet<&str> {
 #[test]
 fn the_documented_metrics_are_those_that_the_server_has() {
     let server = Server::start("");
-    let (_, served) = server.control(&["status", "--prometheus"]);
+    let (_, printed) = server.control(&["status", "--prometheus"]);
     let documented = include_str!("../../../docs/monitoring.md");
-    assert_eq!(metrics(documented), metrics(&served));
+    assert_eq!(metrics(documented), metrics(&printed));
 }
