@@ -4,7 +4,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use datetime_client_core::message::Event;
 use notify_rust::Notification;
 
 use crate::events::EventSender;
@@ -34,7 +33,7 @@ impl Drop for Counted {
     }
 }
 
-/// Shows a notification. A click on it sends [`Event::AlertClicked`], on systems that report clicks.
+/// Shows a notification. A click on it sends [`datetime_client_core::message::Event::AlertClicked`], on systems that report clicks.
 pub fn show(title: String, body: String, events: EventSender) {
     let (counted, before) = Counted::new();
     if before >= MAX_THREADS {
@@ -55,6 +54,7 @@ fn notification(title: &str, body: &str) -> Notification {
 
 #[cfg(all(unix, not(target_os = "macos")))]
 fn show_and_wait(title: &str, body: &str, before: usize, events: &EventSender) {
+    use datetime_client_core::message::Event;
     use notify_rust::Hint;
 
     /// The action of a click on the notification itself (Desktop Notifications Specification).

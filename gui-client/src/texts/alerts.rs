@@ -12,7 +12,8 @@ use crate::i18n::{messages, text, tr};
 const MAX_LINES: usize = 5;
 
 messages! {
-    /// The action of a notification.
+    /// The action of a notification, on systems that report clicks.
+    #[cfg(all(unix, not(target_os = "macos")))]
     show = "alert-show";
 }
 
