@@ -186,6 +186,7 @@ fn style(base: Visuals, colours: &Palette) -> Style {
     style.interaction = Interaction { selectable_labels: true, tooltip_delay: 0.4, ..Interaction::default() };
     // Only the spinner is animated.
     style.animation_time = 0.0;
+    style.scroll_animation = egui::style::ScrollAnimation::none();
     style
 }
 

@@ -111,16 +111,25 @@ pub(super) fn changing_button(ui: &mut Ui, name: &str, width: f32, is_main: bool
 /// A button with only an icon. Its name is for screen readers and shown on hover. Unless `visible`, the icon is shown
 /// only under the pointer or with the keyboard focus.
 pub(super) fn icon_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool) -> Response {
-    with_icon_only(ui, rect, name, icon, visible, Sense::click())
+    let id = ui.make_persistent_id(name);
+    icon_control(ui, rect, (id, Sense::click()), name, icon, visible)
 }
 
 /// The same in a row that is one stop of the Tab key and has keys for what its buttons do.
 pub(super) fn row_button(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool) -> Response {
-    with_icon_only(ui, rect, name, icon, visible, Sense::CLICK)
+    let id = ui.make_persistent_id(name);
+    icon_control(ui, rect, (id, Sense::CLICK), name, icon, visible)
 }
 
-fn with_icon_only(ui: &mut Ui, rect: Rect, name: &str, icon: Icon, visible: bool, sense: Sense) -> Response {
-    let id = ui.make_persistent_id(name);
+/// The same with this id and sense.
+pub(super) fn icon_control(
+    ui: &mut Ui,
+    rect: Rect,
+    (id, sense): (Id, Sense),
+    name: &str,
+    icon: Icon,
+    visible: bool,
+) -> Response {
     let response = ui.interact(rect, id, sense).on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, name));
     let colours = Scene::colours(ui);

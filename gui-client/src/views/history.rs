@@ -2,10 +2,11 @@
 
 use datetime_client_core::history::Entry;
 use datetime_client_core::message::{Action, Field};
-use egui::{Rect, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::icons::Icon;
 use super::scene::Scene;
+use super::tab_stop::{Arrows, TabStop};
 use super::{controls, table};
 use crate::texts;
 use crate::theme::{CONTROL, size, space};
@@ -33,19 +34,45 @@ fn rows(ui: &mut Ui, scene: &mut Scene<'_>, bottom: f32) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let count = scene.model.history.shown_count();
     let rows = (bottom - ui.cursor().min.y).max(2.0 * ROW);
-    ScrollArea::vertical().id_salt("history").max_height(rows).auto_shrink([false, false]).show_rows(
-        ui,
-        ROW,
-        count,
-        |ui, rows| {
-            let model = scene.model;
-            for row in rows {
-                if let Some(entry) = model.history.row(row) {
-                    show_row(ui, scene, &columns, row, entry);
-                }
+    let key = Id::unique("offset of the history");
+    let mut area = ScrollArea::vertical().id_salt("history").max_height(rows).auto_shrink([false, false]);
+    if let Some(offset) = ui.data_mut(|data| data.remove_temp::<f32>(key)) {
+        area = area.vertical_scroll_offset(offset);
+    }
+    let shown = area.show_rows(ui, ROW, count, |ui, rows| {
+        let model = scene.model;
+        let first = rows.start;
+        // With those before and after the visible rows, so that the arrow keys go on to them; and the first and the last.
+        let near = first.saturating_sub(1)..(rows.end + 1).min(count);
+        let mut reachable: Vec<usize> = [0].into_iter().chain(near).chain([count - 1]).collect();
+        reachable.dedup();
+        let id = |row: &usize| model.history.row(*row).map_or(Id::NULL, |entry| copy_id(entry.number));
+        let group = TabStop::new(ui, reachable.iter().map(id).collect(), Some(id(&first)), Arrows::UpDown);
+        for row in rows {
+            if let Some(entry) = model.history.row(row) {
+                show_row(ui, scene, &columns, row, entry, &group);
             }
-        },
-    );
+        }
+        group.finish(ui).and_then(|target| reachable.get(target).copied())
+    });
+    // The row that gets the focus is in view in the next frame.
+    if let Some(row) = shown.inner {
+        let (top, bottom) = (position(row), position(row + 1));
+        let (from, height) = (shown.state.clamped_offset().y, shown.inner_rect.height());
+        let offset = from.max(bottom - height).min(top);
+        ui.data_mut(|data| data.insert_temp(key, offset));
+    }
+}
+
+/// The control that copies an entry.
+fn copy_id(number: u64) -> Id {
+    Id::unique(("copy", number))
+}
+
+/// Where a row begins.
+#[expect(clippy::cast_precision_loss, reason = "there are at most 100,000 rows")]
+fn position(row: usize) -> f32 {
+    row as f32 * ROW
 }
 
 fn hint(ui: &mut Ui, text: &str) {
@@ -108,7 +135,14 @@ fn titles(ui: &mut Ui, columns: &Columns) {
 /// The index of the title that is aligned to the right.
 const ROUND_TRIP: usize = 4;
 
-fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, entry: &Entry) {
+fn show_row(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    columns: &Columns,
+    row: usize,
+    entry: &Entry,
+    group: &TabStop,
+) {
     let colours = Scene::colours(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     table::row(ui, ("row", entry.number), rect, |ui| {
@@ -125,7 +159,10 @@ fn show_row(ui: &mut Ui, scene: &mut Scene<'_>, columns: &Columns, row: usize, e
         table::text(ui, answer, RichText::new(&entry.answer).color(answer_colour), false);
         let button = Rect::from_center_size(copy.center(), vec2(24.0, 24.0));
         let name = texts::copy_row(row + 1);
-        if controls::icon_button(ui, button, &name, Icon::Copy, hovered).clicked() {
+        let id = copy_id(entry.number);
+        let button = controls::icon_control(ui, button, (id, group.sense(id)), &name, Icon::Copy, hovered);
+        group.read_keys(ui, &button);
+        if button.clicked() {
             scene.act(Action::CopyEntry(entry.number));
         }
         table::text(ui, trip, weak(texts::round_trip(entry.round_trip)), true);

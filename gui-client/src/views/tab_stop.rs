@@ -18,7 +18,8 @@ pub(super) struct TabStop {
     controls: Vec<Id>,
     stop: Option<Id>,
     arrows: Arrows,
-    target: Cell<Option<Id>>,
+    /// The index of the control that gets the focus.
+    target: Cell<Option<usize>>,
 }
 
 impl TabStop {
@@ -63,14 +64,17 @@ impl TabStop {
         } else {
             return;
         };
-        self.target.set(self.controls.get(target).copied());
+        self.target.set(Some(target));
     }
 
     /// Moves the focus as the keys asked. Called after the controls were drawn, because only the stop can be focused while
     /// they are.
-    pub(super) fn finish(&self, ui: &Ui) {
-        if let Some(target) = self.target.get() {
-            ui.memory_mut(|memory| memory.request_focus(target));
-        }
+    ///
+    /// Returns the index of the control that gets the focus.
+    pub(super) fn finish(&self, ui: &Ui) -> Option<usize> {
+        let target = self.target.get()?;
+        let control = *self.controls.get(target)?;
+        ui.memory_mut(|memory| memory.request_focus(control));
+        Some(target)
     }
 }

@@ -168,6 +168,25 @@ fn the_focus_returns_after_the_list_of_keys_and_a_menu_and_is_not_lost_after_a_f
 }
 
 #[test]
+fn the_arrow_keys_reach_every_row_of_the_history() {
+    let mut window = connected();
+    for number in 0..60 {
+        window.state_mut().answer("day", &format!("answer {number}"));
+    }
+    settle(&mut window);
+    tab_to(&mut window, "Copy row 1");
+    for row in 2..=30 {
+        press(&mut window, Key::ArrowDown);
+        assert_eq!(focused(&window), Some(format!("Copy row {row}")));
+    }
+    press(&mut window, Key::End);
+    assert_eq!(focused(&window).as_deref(), Some("Copy row 60"));
+    press(&mut window, Key::ArrowUp);
+    press(&mut window, Key::Home);
+    assert_eq!(focused(&window).as_deref(), Some("Copy row 1"));
+}
+
+#[test]
 fn a_server_can_be_moved_renamed_and_removed_by_keyboard_and_restored() {
     let mut window = with_servers(&["nas", "printer"]);
     let names = |window: &Window| -> Vec<String> {
