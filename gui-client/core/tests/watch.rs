@@ -181,6 +181,17 @@ fn one_alert_has_all_changes_of_a_round_and_knows_when_this_computer_is_wrong() 
     assert!(alert.is_this_computer_odd);
     let names: Vec<&str> = alert.reports.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["nas:9900", "router:9900", "attic:9900"]);
+    // A clock that is lost later is not this computer's error.
+    for _ in 0..2 {
+        while client.connections.is_empty() {
+            client.wait();
+        }
+        for (link, clock) in std::mem::take(&mut client.connections) {
+            client.answer(link, (clock != "nas").then_some(3000));
+        }
+    }
+    let alert = client.alerts.pop().expect("the user is told");
+    assert!(!alert.is_this_computer_odd && alert.reports.len() == 1);
 }
 
 #[test]

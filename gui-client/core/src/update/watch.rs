@@ -7,7 +7,7 @@ use crate::clock::ClockAddress;
 use crate::message::Effect;
 use crate::model::Model;
 use crate::now::Now;
-use crate::watch::Alert;
+use crate::watch::{Alert, Change};
 
 /// Checks the pinned clocks if that is due.
 pub(super) fn check_if_due(model: &mut Model, now: Now) -> Vec<Effect> {
@@ -33,8 +33,10 @@ pub(super) fn report(model: &mut Model) -> Option<Effect> {
         return None;
     }
     let name = |clock: &ClockAddress| model.recents().name_at(clock);
+    // Otherwise a clock that is lost later would be reported as this computer's error, which is known already.
+    let all_went_wrong = reports.iter().all(|report| report.change == Change::WentWrong);
     let reports = reports.into_iter().map(|report| (name(&report.clock), report)).collect();
-    let is_this_computer_odd = model.checks.compare(&pinned(model)).is_this_computer_odd();
+    let is_this_computer_odd = all_went_wrong && model.checks.compare(&pinned(model)).is_this_computer_odd();
     Some(Effect::Notify(Alert { reports, is_this_computer_odd }))
 }
 
