@@ -103,7 +103,7 @@ server-not-allowed = Ihre Adresse ist hier nicht zugelassen; bitten Sie den Admi
 server-no-process = Der Rechner des Servers kann keinen weiteren Prozess starten; versuchen Sie es in { $time } erneut
 server-no-proxy-header = Von Ihrer Adresse wird ein PROXY-Header verlangt; senden Sie einen, oder entfernen Sie die Adresse aus { "[access] proxies" }
 server-stopping = Der Server wird beendet; verbinden Sie sich später erneut
-server-line-too-long = Eine Zeile hat höchstens { $bytes } Bytes; verbinden Sie sich erneut und senden Sie kürzere Zeilen
+server-line-too-long = Eine Zeile darf höchstens { $bytes } Bytes lang sein; verbinden Sie sich erneut und senden Sie kürzere Zeilen
 
 ### Answers of clocks that contain no time
 
@@ -113,7 +113,7 @@ no-time-ntp-wrong-origin = Die Antwort gehört nicht zur Anfrage: Sie ist versp�
 no-time-ntp-denied = Der Server verweigert diesem Computer den Zugriff (Kiss-Code DENY); fragen Sie ihn nicht erneut
 no-time-ntp-restricted = Die Zugriffsbeschränkungen des Servers schließen diesen Computer aus (Kiss-Code RSTR); fragen Sie ihn nicht erneut
 no-time-ntp-rate = Dieser Computer hat den Server zu oft gefragt (Kiss-Code RATE); warten Sie, bevor Sie ihn erneut fragen
-no-time-ntp-kiss = Der Server gibt die Zeit nicht heraus (Kiss-Code { $code })
+no-time-ntp-kiss = Der Server nennt die Zeit nicht (Kiss-Code { $code })
 no-time-ntp-contradiction = Die Zeiten des Servers widersprechen sich: Er hat die Antwort vor dem Empfang der Anfrage gesendet
 no-time-http-datetime = Das ist ein Datums- und Zeitserver, kein Webserver
 no-time-http-not-http = Die Antwort ist kein HTTP: Sie beginnt mit „{ $line }“
@@ -139,8 +139,8 @@ no-time-ntp-mode = { $mode ->
    *[other] Das Paket ist unbekannter Art (Modus { $mode }), keine Antwort eines NTP-Servers
 }
 no-time-ntp-zero = { $timestamp ->
-    [receive] Die Antwort enthält keine Zeit: Ihr Empfangszeitstempel ist null
-   *[transmit] Die Antwort enthält keine Zeit: Ihr Sendezeitstempel ist null
+    [receive] Die Antwort enthält keine Zeit: Der Empfangszeitstempel ist 0
+   *[transmit] Die Antwort enthält keine Zeit: Der Sendezeitstempel ist 0
 }
 
 ### The card of a failed attempt to connect
@@ -176,7 +176,7 @@ address-unknown-scheme = „{ $text }://“ ist keine Art von Uhr; geben Sie HOS
 ### Commands, answers and history
 
 first-heading = Finden Sie heraus, welche Uhr falsch geht
-first-connect = Geben Sie oben den Namen oder die Adresse eines Datums- und Zeitservers ein, z. B. nas.local, oder einer anderen Uhr: ntp://router, http://printer. Klicken Sie dann auf „Verbinden“.
+first-connect = Geben Sie oben den Namen oder die Adresse eines Datums- und Zeitservers (z. B. nas.local) oder einer anderen Uhr (ntp://router, http://printer) ein. Klicken Sie dann auf „Verbinden“.
 first-here = Um es auf diesem Computer auszuprobieren, starten Sie in einem Terminal einen Server:
 choose-server = Wählen Sie einen Server aus der Liste, oder geben Sie oben einen Namen oder eine Adresse ein.
 more-commands = Mehr
@@ -297,7 +297,7 @@ kind-daytime = Daytime-Protokoll, ganze Sekunden
 introduction = { $kind }: { $statement }
 says-synchronised = synchronisiert { $bound }
 says-unsynchronised = nicht synchronisiert
-says-unknown = unbekannt
+says-unknown = Synchronisation unbekannt
 says-taken-as-utc = { $line }, als UTC gelesen
 says-stratum = { $leap ->
     [inserted] Stratum { $stratum }, Schaltsekunde angekündigt
@@ -336,15 +336,15 @@ check-no-time = antwortet nicht wie ein Datums- und Zeitserver
 
 ### The cause of an offset
 
-cause-local-time-as-utc = Die Abweichung entspricht der UTC-Differenz dieses Computers: Eine der Uhren hält die Ortszeit für UTC, etwa wegen zweier Betriebssysteme.
+cause-local-time-as-utc = Die Abweichung entspricht der UTC-Differenz dieses Computers: Eine der Uhren hält die Ortszeit für UTC, etwa bei Dual-Boot.
 cause-zone = { $direction ->
     [behind] Die Uhr geht { $difference } nach: Zeitzone oder Sommerzeit ist auf jenem Rechner oder auf diesem Computer falsch eingestellt.
    *[ahead] Die Uhr geht { $difference } vor: Zeitzone oder Sommerzeit ist auf jenem Rechner oder auf diesem Computer falsch eingestellt.
 }
 cause-never-set = Die Uhr zeigt { $year }: Sie wurde seit dem Start nicht gestellt, oder ihre Batterie ist leer.
 cause-gps-weeks = { $direction ->
-    [behind] Die Uhr geht { $weeks } Wochen nach: Ihr GPS-Empfänger hat die Periode von { $period } Wochen verwechselt.
-   *[ahead] Die Uhr geht { $weeks } Wochen vor: Ihr GPS-Empfänger hat die Periode von { $period } Wochen verwechselt.
+    [behind] Die Uhr geht { $weeks } Wochen nach: Der GPS-Empfänger hat eine Periode von { $period } Wochen mit einer anderen verwechselt.
+   *[ahead] Die Uhr geht { $weeks } Wochen vor: Der GPS-Empfänger hat eine Periode von { $period } Wochen mit einer anderen verwechselt.
 }
 cause-leap-seconds = { $seconds ->
     [18] Die Abweichung beträgt { $seconds } Schaltsekunden: Eine der Uhren zeigt GPS-Zeit statt UTC.
@@ -370,7 +370,7 @@ cure-ntp-ours = Auf dem Rechner des Servers: „{ "timedatectl set-ntp true" }�
 cure-ntp = Auf einem Gerät: Tragen Sie auf seiner Webseite einen NTP-Server ein und prüfen Sie, ob er erreichbar ist. Unter Windows: Einstellungen, Zeit und Sprache, Datum und Uhrzeit, „Uhrzeit automatisch festlegen“. Unter Linux: „{ "timedatectl set-ntp true" }“.
 cure-gps-weeks = Aktualisieren Sie die Firmware des Empfängers; verwenden Sie bis dahin einen anderen NTP-Server.
 cure-leap-seconds = Stellen Sie die Ausgabe des Empfängers auf UTC, oder korrigieren Sie den Offset der Referenzuhr in den Einstellungen des NTP-Servers.
-cure-step-ours = Auf dem Rechner des Servers zeigt „{ "journalctl -u chrony -u systemd-timesyncd" }“, wer sie gestellt hat.
+cure-step-ours = Auf dem Rechner des Servers zeigt „{ "journalctl -u chrony -u systemd-timesyncd" }“, wodurch sie gestellt wurde.
 cure-step = Sehen Sie im Protokoll des Geräts nach. Unter Windows: Ereignisanzeige, System, { "Kernel-General" }, Ereignis 1. Unter Linux: „{ "journalctl -u chrony -u systemd-timesyncd" }“.
 
 ### Notices and warnings
@@ -392,13 +392,16 @@ exported = Der Verlauf wurde in { $file } gespeichert.
 not-exported = Der Verlauf konnte nicht gespeichert werden: { $reason }.
 not-saved = Die Einstellungen konnten nicht in { $file } gespeichert werden: { $reason }.
 unanswered = Die Verbindung endete, bevor dies beantwortet wurde: { $commands }.
-unanswered-more = Die Verbindung endete, bevor dies beantwortet wurde: { $commands } und { $more } weitere.
+unanswered-more = { $more ->
+    [one] Die Verbindung endete, bevor dies beantwortet wurde: { $commands } und ein weiterer Befehl.
+   *[other] Die Verbindung endete, bevor dies beantwortet wurde: { $commands } und { $more } weitere Befehle.
+}
 too-long = Der Befehl wurde nicht gesendet, weil er länger als { $bytes } Bytes ist.
 internal-error = Ein Thread des Programms wurde beendet. Schließen Sie das Fenster und öffnen Sie es erneut.
 warning-broken = { $used ->
-    [backup] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie liegen in { $file }; verwendet wird die Sicherungskopie.
-    [defaults] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie liegen in { $file }; verwendet werden die Standardwerte.
-   *[current] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie liegen in { $file }; verwendet werden die Einstellungen dieses Fensters.
+    [backup] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie bleiben in { $file } erhalten; verwendet wird die Sicherungskopie.
+    [defaults] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie bleiben in { $file } erhalten; verwendet werden die Standardwerte.
+   *[current] Ihre Einstellungen konnten nicht gelesen werden ({ $reason }). Sie bleiben in { $file } erhalten; verwendet werden die Einstellungen dieses Fensters.
 }
 warning-newer = Ihre Einstellungen in { $file } stammen von einer neueren Version dieses Programms. Änderungen hier werden nicht gespeichert.
 warning-crashed = Das Programm ist beim letzten Mal abgestürzt. Der Absturzbericht liegt in { $file }; bitte senden Sie ihn den Entwicklern.
@@ -413,7 +416,7 @@ reason-both = { $first }; { $second }
 reason-newer = eine neuere Version dieses Programms hat sie gespeichert
 reason-would-be-too-large = die Datei würde zu groß; entfernen Sie Server aus der Liste
 reason-unchangeable = sie ist so geschrieben, dass sie sich nicht automatisch ändern lässt; bearbeiten Sie sie von Hand
-reason-too-large = sie ist größer als jede Einstellungsdatei
+reason-too-large = sie ist zu groß für eine Einstellungsdatei
 reason-not-text = sie ist kein UTF-8-Text
 reason-folder = es ist ein Ordner
 reason-not-a-file = es ist ein Gerät oder eine Pipe, keine Datei
@@ -421,8 +424,8 @@ reason-too-many-broken = es gibt bereits { $count } fehlerhafte Dateien; entfern
 reason-locked = ein anderes Fenster speichert sie seit zu langer Zeit; schließen Sie es
 reason-no-folder = dieses System hat weder einen Dateidialog noch einen persönlichen Ordner
 reason-too-many-files = es gibt bereits { $count } Dateien mit diesem Namen
-ignored-out-of-range = „{ $written }“ liegt außerhalb des Bereichs; verwendet wird { $used }
-ignored-entry = der Eintrag ist nicht verständlich und bleibt, wie er ist; ein Server braucht Host und Port, und eine Art muss bekannt sein
+ignored-out-of-range = „{ $written }“ liegt außerhalb des gültigen Bereichs; verwendet wird { $used }
+ignored-entry = der Eintrag ist nicht verständlich und bleibt, wie er ist; ein Server braucht Host und Port, und die Art muss bekannt sein
 ignored-more = und { $count } weitere
 
 ### Settings
@@ -446,13 +449,13 @@ connect-timeout = Zeitlimit für Verbindungen
 answer-timeout = Zeitlimit für Antworten
 reconnect = Nach Verbindungsabbruch automatisch wieder verbinden
 discover = Uhren auflisten, die in diesem Netzwerk angekündigt werden
-history-limit = Gespeicherte Antworten
+history-limit = Antworten im Verlauf
 watching = Überwachung
 watch-interval = Angeheftete Uhren prüfen
 watch-interval-about = Wie oft, solange dieses Programm läuft, auch mit minimiertem Fenster.
 watch-off = Aus
 watch-threshold = Größte Abweichung
-watch-threshold-about = Eine Uhr, die in zwei Prüfungen nacheinander mehr abweicht, gilt als falsch.
+watch-threshold-about = Eine Uhr, die in zwei Prüfungen nacheinander stärker abweicht, gilt als falsch.
 watch-notify = Melden, wenn eine angeheftete Uhr falsch oder wieder richtig geht
 at-start = Beim Öffnen des Fensters
 at-start-wait = Nicht verbinden
@@ -468,8 +471,8 @@ alert-lost = { $clock } liefert keine Zeit
 alert-returned = { $clock } ist wieder erreichbar
 alert-this-computer = Die Uhr dieses Computers geht falsch
 alert-several = { $count ->
-    [one] Eine Uhr hat sich geändert
-   *[other] { $count } Uhren haben sich geändert
+    [one] Der Zustand einer Uhr hat sich geändert
+   *[other] Der Zustand von { $count } Uhren hat sich geändert
 }
 
 ### The list of keys

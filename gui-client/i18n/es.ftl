@@ -77,15 +77,15 @@ lost-broken = Desconectado: se interrumpió la conexión con { $host }
 lost-no-answer = Desconectado: { $host } dejó de responder
 lost-too-much-data = Desconectado: { $host } envía más datos que un servidor de fecha y hora
 
-next-command = El próximo comando vuelve a conectar.
-next-broken = Ha fallado la red o el servidor. El próximo comando vuelve a conectar.
-next-no-answer = ¿Sigue encendido el equipo? El próximo comando vuelve a conectar.
+next-command = El próximo comando restablecerá la conexión.
+next-broken = Ha fallado la red o el servidor. El próximo comando restablecerá la conexión.
+next-no-answer = ¿Sigue encendido el equipo? El próximo comando restablecerá la conexión.
 next-too-much-data = ¿Es este el puerto de un servidor de fecha y hora? El puerto habitual es el 9900.
 reconnecting-now = Volviendo a conectar…
-reconnecting-in = Nueva conexión en { $seconds } s.
-stop-trying = Dejar de intentar
+reconnecting-in = Nueva conexión dentro de { $seconds } s.
+stop-trying = Dejar de intentarlo
 try-again-now = Ya puede volver a intentarlo.
-try-again-in = El servidor pide que lo vuelva a intentar en { $seconds } s.
+try-again-in = El servidor pide que lo vuelva a intentar dentro de { $seconds } s.
 
 caution-ssh = No responde como un servidor de fecha y hora: parece un servidor SSH.
 caution-web = No responde como un servidor de fecha y hora: parece un servidor web.
@@ -97,10 +97,10 @@ caution-unsolicited-lines = No responde como un servidor de fecha y hora: envía
 
 ### The error lines of our server, without “error: ”
 
-server-full = el servidor está lleno (máximo { $clients } clientes); vuelva a intentarlo en { $time }
+server-full = el servidor está lleno (máximo { $clients } clientes); vuelva a intentarlo dentro de { $time }
 server-address-full = demasiadas conexiones desde su dirección (máximo { $clients }); cierre una y vuelva a intentarlo
 server-not-allowed = su dirección no está permitida aquí; pida al administrador del servidor que la añada a { "[access]" }
-server-no-process = el equipo del servidor no puede iniciar otro proceso; vuelva a intentarlo en { $time }
+server-no-process = el equipo del servidor no puede iniciar otro proceso; vuelva a intentarlo dentro de { $time }
 server-no-proxy-header = se exige una cabecera PROXY desde su dirección; envíela, o quite la dirección de { "[access] proxies" }
 server-stopping = el servidor se está deteniendo; conéctese de nuevo más tarde
 server-line-too-long = una línea puede tener como máximo { $bytes } bytes; conéctese de nuevo y envíe líneas más cortas
@@ -110,15 +110,15 @@ server-line-too-long = una línea puede tener como máximo { $bytes } bytes; con
 no-time-ntp-too-short = el paquete tiene { $bytes } bytes; una respuesta NTP tiene al menos 48
 no-time-ntp-version = la respuesta es de NTP versión { $version }; se admiten las versiones 3 y 4
 no-time-ntp-wrong-origin = la respuesta no corresponde a la petición: es tardía, duplicada o falsificada
-no-time-ntp-denied = el servidor deniega el acceso a este equipo (código DENY); no vuelva a consultarlo
-no-time-ntp-restricted = las restricciones de acceso del servidor excluyen este equipo (código RSTR); no vuelva a consultarlo
-no-time-ntp-rate = este equipo ha consultado el servidor demasiado a menudo (código RATE); espere antes de volver a consultarlo
-no-time-ntp-kiss = el servidor no da la hora (código { $code })
+no-time-ntp-denied = el servidor deniega el acceso a este equipo (código kiss DENY); no vuelva a consultarlo
+no-time-ntp-restricted = las restricciones de acceso del servidor excluyen este equipo (código kiss RSTR); no vuelva a consultarlo
+no-time-ntp-rate = este equipo ha consultado el servidor demasiado a menudo (código kiss RATE); espere antes de volver a consultarlo
+no-time-ntp-kiss = el servidor no da la hora (código kiss { $code })
 no-time-ntp-contradiction = las horas del servidor se contradicen: envió la respuesta antes de recibir la petición
 no-time-http-datetime = es un servidor de fecha y hora, no un servidor web
 no-time-http-not-http = la respuesta no es HTTP: empieza por «{ $line }»
 no-time-http-incomplete = el servidor cerró la conexión antes de enviar todas las cabeceras
-no-time-http-too-long = las cabeceras de la respuesta no terminan en 16 KiB
+no-time-http-too-long = las cabeceras de la respuesta no terminan en los primeros 16 KiB
 no-time-http-invalid = la respuesta no es HTTP válido: { $reason }
 no-time-http-no-date = la respuesta, con estado { $status }, no tiene cabecera Date; este servidor no indica su hora
 no-time-http-invalid-date = no se puede leer la cabecera Date «{ $date }»
@@ -127,7 +127,7 @@ no-time-http-invalid-age = la respuesta procede de una caché y no se puede leer
 no-time-time-too-short = la respuesta tiene { $bytes } de los 4 bytes de una respuesta Time (RFC 868)
 no-time-time-too-long = la respuesta tiene más de los 4 bytes de una respuesta Time (RFC 868); otro servicio escucha en este puerto
 no-time-daytime-empty = el servidor no envió la hora
-no-time-daytime-too-long = la respuesta no tiene fin de línea en 1.024 bytes; otro servicio escucha en este puerto
+no-time-daytime-too-long = la respuesta no tiene fin de línea en los primeros 1.024 bytes; otro servicio escucha en este puerto
 no-time-daytime-unreadable = no se puede leer la hora en «{ $line }»
 no-time-ntp-mode = { $mode ->
     [1] el paquete es un mensaje entre pares (modo { $mode }), no la respuesta de un servidor NTP
@@ -139,8 +139,8 @@ no-time-ntp-mode = { $mode ->
    *[other] el paquete es de un tipo desconocido (modo { $mode }), no la respuesta de un servidor NTP
 }
 no-time-ntp-zero = { $timestamp ->
-    [receive] la respuesta no contiene la hora: su marca de recepción es cero
-   *[transmit] la respuesta no contiene la hora: su marca de envío es cero
+    [receive] la respuesta no contiene la hora: su marca de tiempo de recepción es cero
+   *[transmit] la respuesta no contiene la hora: su marca de tiempo de envío es cero
 }
 
 ### The card of a failed attempt to connect
@@ -152,31 +152,31 @@ copy-details = Copiar detalles
 details-no-welcome = conectado, pero no se recibió ninguna bienvenida en { $time }
 advice-no-such-name = Compruebe cómo está escrito el nombre. También sirve la dirección IP del equipo, por ejemplo 192.168.1.20.
 advice-resolve-failed = ¿Está este equipo conectado a la red? Con la dirección IP del servidor, por ejemplo 192.168.1.20, no hace falta resolver el nombre.
-advice-other-kind = Puede que este equipo tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
-advice-refused = ¿Está iniciado el servidor? Para iniciarlo, ejecute «{ $command }» en un terminal de su equipo.
-advice-timed-out = ¿Está encendido el equipo y su cortafuegos abierto para el puerto { $port }?
+advice-other-kind = Puede que ese equipo tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-refused = ¿Está iniciado el servidor? Para iniciarlo, ejecute «{ $command }» en un terminal del equipo del servidor.
+advice-timed-out = ¿Está encendido el equipo y tiene abierto el puerto { $port } en su cortafuegos?
 advice-unreachable = ¿Está este equipo en la misma red que el servidor?
 advice-server-error = Este es el mensaje del servidor.
 advice-no-welcome = Puede que otro servicio use el puerto { $port }. El puerto habitual de un servidor de fecha y hora es el 9900.
 advice-port = ¿Es { $port } el puerto de un servidor de fecha y hora? El puerto habitual es el 9900.
-advice-ntp = ¿Tiene este equipo un servidor NTP, y su cortafuegos abierto para el puerto UDP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
-advice-http = ¿Tiene este equipo un servidor web, y su cortafuegos abierto para el puerto TCP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
-advice-time = ¿Tiene este equipo el protocolo Time (RFC 868), y su cortafuegos abierto para el puerto TCP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
-advice-daytime = ¿Tiene este equipo el protocolo Daytime (RFC 867), y su cortafuegos abierto para el puerto TCP { $port }? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-ntp = ¿Tiene ese equipo un servidor NTP y abierto el puerto UDP { $port } en su cortafuegos? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-http = ¿Tiene ese equipo un servidor web y abierto el puerto TCP { $port } en su cortafuegos? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-time = ¿Admite ese equipo el protocolo Time (RFC 868) y tiene abierto el puerto TCP { $port } en su cortafuegos? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
+advice-daytime = ¿Admite ese equipo el protocolo Daytime (RFC 867) y tiene abierto el puerto TCP { $port } en su cortafuegos? Puede que tenga otro tipo de reloj: { "ntp://" }, { "http://" }, { "time://" } o { "daytime://" }.
 
 ### Errors in the host and port fields
 
 address-missing = escriba el nombre o la dirección de un servidor, por ejemplo localhost o 192.168.1.20
 address-invalid-host = «{ $text }» no es el nombre ni la dirección de un servidor; escriba por ejemplo nas.local, 192.168.1.20 o ::1
 address-invalid-port = «{ $text }» no es un puerto; escriba un número del 1 al 65535, por ejemplo 9900
-address-https = https:// no es compatible: http:// lee el mismo reloj, aunque responda con una redirección
+address-https = https:// no se admite: http:// lee el mismo reloj, aunque responda con una redirección
 address-invalid-path = «{ $text }» no es una ruta; escriba sus caracteres especiales como %XX, hasta 1.024 bytes
 address-unknown-scheme = «{ $text }://» no es un tipo de reloj; escriba HOST:PUERTO, o bien ntp://, http://, time:// o daytime:// y el host
 
 ### Commands, answers and history
 
 first-heading = Descubra qué reloj va mal
-first-connect = Escriba arriba el nombre o la dirección de un servidor de fecha y hora, por ejemplo nas.local, o de cualquier otro reloj: ntp://router, http://printer. Después pulse Conectar.
+first-connect = Escriba arriba el nombre o la dirección de un servidor de fecha y hora, por ejemplo nas.local, o de cualquier otro reloj: ntp://router, http://printer. Después pulse «Conectar».
 first-here = Para probarlo en este equipo, inicie un servidor en un terminal:
 choose-server = Elija un servidor de la lista, o escriba arriba un nombre o una dirección.
 more-commands = Más
@@ -231,7 +231,7 @@ remove = Quitar { $server }
 check-all = Comprobar todo
 on-this-network = En esta red
 network-searching = Buscando…
-network-off = Desactivado. Se activa en la configuración.
+network-off = Búsqueda desactivada. Se activa en la configuración.
 network-no-interface = Este equipo no está conectado a ninguna red.
 network-not-permitted = La multidifusión está bloqueada en este equipo ({ $reason }). Permita el puerto UDP 5353 en su cortafuegos.
 network-failed = La búsqueda falló: { $reason }.
@@ -239,10 +239,10 @@ network-all-listed = Los relojes anunciados aquí están en la lista de arriba.
 network-nothing-announced = No se anuncia ningún reloj. Un servidor con systemd se anuncia tras { "sudo systemctl enable --now datetime-server-announce" }.
 network-nothing-heard-avahi = Avahi no recibe nada de otros dispositivos. Puede que esta red o un cortafuegos bloquee la multidifusión (puerto UDP 5353).
 network-nothing-heard = Ningún otro dispositivo responde. Puede que esta red o un cortafuegos bloquee la multidifusión (puerto UDP 5353); Avahi no se ejecuta en este equipo.
-network-by-name = A un servidor que no aparece se llega por su nombre o dirección en el campo { host }.
+network-by-name = A un servidor que no aparece se llega por su nombre o dirección en el campo «{ host }».
 network-more = Se anuncian más relojes de los que se muestran.
 network-gone = ya no se anuncia
-brief-not-reachable = no accesible
+brief-not-reachable = inaccesible
 brief-no-time = no envía la hora
 odd = discrepa
 clock-result = { $clock }: { $result }
@@ -297,16 +297,16 @@ kind-daytime = Protocolo Daytime, segundos enteros
 introduction = { $kind }: { $statement }
 says-synchronised = sincronizado { $bound }
 says-unsynchronised = no sincronizado
-says-unknown = desconocido
+says-unknown = sincronización desconocida
 says-taken-as-utc = { $line }, leído como UTC
 says-stratum = { $leap ->
     [inserted] estrato { $stratum }, segundo intercalar anunciado
-    [deleted] estrato { $stratum }, supresión de un segundo anunciada
+    [deleted] estrato { $stratum }, segundo intercalar negativo anunciado
    *[none] estrato { $stratum }
 }
 says-ntp = { $leap ->
     [inserted] estrato { $stratum }, sincronizado con { $reference }, segundo intercalar anunciado
-    [deleted] estrato { $stratum }, sincronizado con { $reference }, supresión de un segundo anunciada
+    [deleted] estrato { $stratum }, sincronizado con { $reference }, segundo intercalar negativo anunciado
    *[none] estrato { $stratum }, sincronizado con { $reference }
 }
 
@@ -322,13 +322,13 @@ reference = referencia
 compared-with = Comparado con: { $clock }
 check = Comprobar { $server }
 checked = Comprobados: { $done } de { $total }
-compare-too-few = Una comprobación lee el reloj de cada servidor y encuentra los que difieren de los demás.
+compare-too-few = Una comprobación lee el reloj de cada servidor y encuentra los que discrepan de los demás.
 compare-agree = Todos los relojes coinciden con un margen de { $seconds } s.
 compare-known-agree = Los relojes conocidos con suficiente precisión coinciden con un margen de { $seconds } s.
 compare-no-majority = Los relojes no coinciden y no hay mayoría. Comprobar otro servidor puede mostrar cuál está mal.
-compare-this-computer = Los servidores coinciden entre sí: el reloj de este equipo es el que difiere.
-compare-one = { $clock } difiere; los demás relojes coinciden.
-compare-several = Estos relojes difieren de los que coinciden: { $clocks }.
+compare-this-computer = Los servidores coinciden entre sí: el reloj de este equipo es el que discrepa.
+compare-one = { $clock } discrepa; los demás relojes coinciden.
+compare-several = Estos relojes discrepan de los que coinciden: { $clocks }.
 compare-this-computer-in-list = este equipo
 check-waiting = en espera
 check-running = comprobando…
@@ -364,13 +364,13 @@ word-leap-seconds = segundos intercalares
 word-drift = deriva
 word-step = se puso en hora
 cure-local-time-as-utc = En Linux: «{ "timedatectl set-local-rtc 0" }». En Windows junto a Linux: asigne 1 al valor DWORD { "RealTimeIsUniversal" } en { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" }. En un dispositivo: ajuste primero la zona horaria y después la hora.
-cure-zone-ours = En su equipo: «{ "timedatectl set-timezone ZONE" }».
+cure-zone-ours = En el equipo del servidor: «{ "timedatectl set-timezone ZONE" }».
 cure-zone = En un dispositivo: ajuste la zona horaria y el horario de verano en su página, en Hora o Sistema. En Windows: Configuración, Hora e idioma, Fecha y hora. En Linux: «{ "timedatectl set-timezone ZONE" }».
-cure-ntp-ours = En su equipo: «{ "timedatectl set-ntp true" }».
-cure-ntp = En un dispositivo: indique un servidor NTP en su página y compruebe que sea accesible. En Windows: Configuración, Hora e idioma, Fecha y hora, «Ajustar la hora automáticamente». En Linux: «{ "timedatectl set-ntp true" }».
+cure-ntp-ours = En el equipo del servidor: «{ "timedatectl set-ntp true" }».
+cure-ntp = En un dispositivo: indique un servidor NTP en su página y compruebe que sea accesible. En Windows: Configuración, Hora e idioma, Fecha y hora, «Ajustar hora automáticamente». En Linux: «{ "timedatectl set-ntp true" }».
 cure-gps-weeks = Actualice el firmware del receptor; mientras tanto, use otro servidor NTP.
 cure-leap-seconds = Configure la salida del receptor en UTC, o corrija el desfase del reloj de referencia en la configuración del servidor NTP.
-cure-step-ours = En su equipo, «{ "journalctl -u chrony -u systemd-timesyncd" }» muestra qué lo puso en hora.
+cure-step-ours = En el equipo del servidor, «{ "journalctl -u chrony -u systemd-timesyncd" }» muestra qué lo puso en hora.
 cure-step = Consulte el registro del dispositivo. En Windows: Visor de eventos, Sistema, { "Kernel-General" }, evento 1. En Linux: «{ "journalctl -u chrony -u systemd-timesyncd" }».
 
 ### Notices and warnings
@@ -410,10 +410,10 @@ at-line = línea { $line }: { $reason }
 
 reason-of = { $file }: { $reason }
 reason-both = { $first }; { $second }
-reason-newer = la guardó una versión más reciente de este programa
-reason-would-be-too-large = sería demasiado grande; quite servidores de la lista
+reason-newer = el archivo se guardó con una versión más reciente de este programa
+reason-would-be-too-large = el archivo sería demasiado grande; quite servidores de la lista
 reason-unchangeable = está escrito de forma que no se puede cambiar automáticamente; edítelo a mano
-reason-too-large = es mayor que cualquier archivo de configuración
+reason-too-large = es demasiado grande para un archivo de configuración
 reason-not-text = no es texto UTF-8
 reason-folder = es una carpeta
 reason-not-a-file = es un dispositivo o una tubería, no un archivo
@@ -442,17 +442,17 @@ answer-timeout-about = Una conexión sin respuesta durante este tiempo se consid
 history-about = Las respuestas más antiguas que superen este número se eliminan. El historial no se guarda.
 zoom = Zoom
 connection = Conexión
-connect-timeout = Tiempo para conectar
-answer-timeout = Tiempo para responder
+connect-timeout = Tiempo límite de conexión
+answer-timeout = Tiempo límite de respuesta
 reconnect = Volver a conectar automáticamente si se pierde la conexión
 discover = Mostrar los relojes que se anuncian en esta red
-history-limit = Respuestas que se guardan
+history-limit = Respuestas en el historial
 watching = Vigilancia
 watch-interval = Comprobar los anclados
 watch-interval-about = Con qué frecuencia, mientras este programa está abierto, también con la ventana minimizada.
 watch-off = Nunca
 watch-threshold = Desfase máximo
-watch-threshold-about = Un reloj que difiere más en dos comprobaciones seguidas se considera incorrecto.
+watch-threshold-about = Un reloj con un desfase mayor en dos comprobaciones seguidas se considera incorrecto.
 watch-notify = Avisar cuando un reloj anclado falla o se recupera
 at-start = Al abrir la ventana
 at-start-wait = No conectar
@@ -468,8 +468,8 @@ alert-lost = { $clock } no da la hora
 alert-returned = { $clock } vuelve a ser accesible
 alert-this-computer = El reloj de este equipo no está en hora
 alert-several = { $count ->
-    [one] Un reloj cambió
-   *[other] { $count } relojes cambiaron
+    [one] Un reloj cambió de estado
+   *[other] { $count } relojes cambiaron de estado
 }
 
 ### The list of keys
@@ -483,7 +483,7 @@ key-escape = Esc
 key-up-down = Arriba, Abajo
 key-f2-delete = F2, Supr
 key-commands = Día, Fecha, Hora, Salir
-key-host = ir al campo Host
+key-host = ir al campo «Host»
 key-filter = ir al filtro del historial
 key-next-view = ir a la vista siguiente; con Mayús, a la anterior
 key-zoom = acercar, alejar, restablecer el zoom

@@ -29,7 +29,7 @@ connect = Connecter
 cancel = Annuler
 disconnect = Déconnecter
 servers = Serveurs
-view-ask = Demander
+view-ask = Interroger
 view-live = En direct
 view-side-by-side = Comparaison
 view-settings = Paramètres
@@ -81,8 +81,8 @@ next-command = La prochaine commande rétablira la connexion.
 next-broken = Le réseau ou le serveur est en panne. La prochaine commande rétablira la connexion.
 next-no-answer = La machine est-elle toujours allumée ? La prochaine commande rétablira la connexion.
 next-too-much-data = Est-ce le port d’un serveur de date et d’heure ? Le port habituel est 9900.
-reconnecting-now = Nouvelle connexion…
-reconnecting-in = Nouvelle connexion dans { $seconds } s.
+reconnecting-now = Reconnexion…
+reconnecting-in = Reconnexion dans { $seconds } s.
 stop-trying = Ne plus essayer
 try-again-now = Vous pouvez réessayer maintenant.
 try-again-in = Le serveur demande de réessayer dans { $seconds } s.
@@ -103,17 +103,17 @@ server-not-allowed = votre adresse n’est pas autorisée ici ; demandez à l�
 server-no-process = la machine du serveur ne peut pas démarrer d’autre processus ; réessayez dans { $time }
 server-no-proxy-header = un en-tête PROXY est exigé depuis votre adresse ; envoyez-en un, ou retirez l’adresse de { "[access] proxies" }
 server-stopping = le serveur s’arrête ; reconnectez-vous plus tard
-server-line-too-long = une ligne a { $bytes } octets au maximum ; reconnectez-vous et envoyez des lignes plus courtes
+server-line-too-long = une ligne ne peut pas dépasser { $bytes } octets ; reconnectez-vous et envoyez des lignes plus courtes
 
 ### Answers of clocks that contain no time
 
 no-time-ntp-too-short = le paquet a { $bytes } octets ; une réponse NTP en a au moins 48
 no-time-ntp-version = la réponse est en NTP version { $version } ; les versions 3 et 4 sont prises en charge
 no-time-ntp-wrong-origin = la réponse ne correspond pas à la requête : elle est tardive, en double ou falsifiée
-no-time-ntp-denied = le serveur refuse l’accès à cet ordinateur (code DENY) ; ne l’interrogez plus
-no-time-ntp-restricted = les restrictions d’accès du serveur excluent cet ordinateur (code RSTR) ; ne l’interrogez plus
-no-time-ntp-rate = cet ordinateur a interrogé le serveur trop souvent (code RATE) ; attendez avant de recommencer
-no-time-ntp-kiss = le serveur ne donne pas l’heure (code { $code })
+no-time-ntp-denied = le serveur refuse l’accès à cet ordinateur (code kiss DENY) ; ne l’interrogez plus
+no-time-ntp-restricted = les restrictions d’accès du serveur excluent cet ordinateur (code kiss RSTR) ; ne l’interrogez plus
+no-time-ntp-rate = cet ordinateur a interrogé le serveur trop souvent (code kiss RATE) ; attendez avant de recommencer
+no-time-ntp-kiss = le serveur ne donne pas l’heure (code kiss { $code })
 no-time-ntp-contradiction = les heures du serveur se contredisent : il aurait répondu avant d’avoir reçu la requête
 no-time-http-datetime = c’est un serveur de date et d’heure, pas un serveur web
 no-time-http-not-http = la réponse n’est pas en HTTP : elle commence par « { $line } »
@@ -167,7 +167,7 @@ advice-daytime = Cette machine utilise-t-elle le protocole Daytime (RFC 867), et
 ### Errors in the host and port fields
 
 address-missing = saisissez le nom ou l’adresse d’un serveur, par exemple localhost ou 192.168.1.20
-address-invalid-host = « { $text } » n’est pas le nom ou l’adresse d’un serveur ; saisissez par exemple nas.local, 192.168.1.20 ou ::1
+address-invalid-host = « { $text } » n’est ni le nom ni l’adresse d’un serveur ; saisissez par exemple nas.local, 192.168.1.20 ou ::1
 address-invalid-port = « { $text } » n’est pas un port ; saisissez un nombre de 1 à 65535, par exemple 9900
 address-https = https:// n’est pas pris en charge : http:// lit la même horloge, même si le serveur répond par une redirection
 address-invalid-path = « { $text } » n’est pas un chemin ; écrivez ses caractères spéciaux sous la forme %XX, 1 024 octets au plus
@@ -176,7 +176,7 @@ address-unknown-scheme = « { $text }:// » n’est pas un type d’horloge ;
 ### Commands, answers and history
 
 first-heading = Trouvez l’horloge qui n’est pas à l’heure
-first-connect = Saisissez ci-dessus le nom ou l’adresse d’un serveur de date et d’heure, par exemple nas.local, ou d’une autre horloge : ntp://router, http://printer. Cliquez ensuite sur Connecter.
+first-connect = Saisissez ci-dessus le nom ou l’adresse d’un serveur de date et d’heure, par exemple nas.local, ou d’une autre horloge : ntp://router, http://printer. Cliquez ensuite sur « Connecter ».
 first-here = Pour essayer sur cet ordinateur, démarrez un serveur dans un terminal :
 choose-server = Choisissez un serveur dans la liste, ou saisissez un nom ou une adresse ci-dessus.
 more-commands = Plus
@@ -231,7 +231,7 @@ remove = Supprimer { $server }
 check-all = Tout vérifier
 on-this-network = Sur ce réseau
 network-searching = Recherche…
-network-off = Désactivé. La recherche s’active dans les paramètres.
+network-off = Recherche désactivée. Elle s’active dans les paramètres.
 network-no-interface = Cet ordinateur n’est connecté à aucun réseau.
 network-not-permitted = La multidiffusion est bloquée sur cet ordinateur ({ $reason }). Autorisez le port UDP 5353 dans son pare-feu.
 network-failed = La recherche a échoué : { $reason }.
@@ -239,13 +239,13 @@ network-all-listed = Les horloges annoncées ici figurent dans la liste ci-dessu
 network-nothing-announced = Aucune horloge n’est annoncée. Un serveur avec systemd s’annonce après { "sudo systemctl enable --now datetime-server-announce" }.
 network-nothing-heard-avahi = Avahi ne reçoit rien d’aucun autre appareil. Ce réseau ou un pare-feu bloque peut-être la multidiffusion (port UDP 5353).
 network-nothing-heard = Aucun autre appareil ne répond. Ce réseau ou un pare-feu bloque peut-être la multidiffusion (port UDP 5353) ; Avahi ne fonctionne pas sur cet ordinateur.
-network-by-name = Un serveur absent de la liste est accessible par son nom ou son adresse dans le champ { host }.
+network-by-name = Un serveur absent de la liste est accessible par son nom ou son adresse dans le champ « { host } ».
 network-more = D’autres horloges sont annoncées mais ne sont pas affichées.
 network-gone = n’est plus annoncée
 brief-not-reachable = injoignable
 brief-no-time = n’envoie pas d’heure
 odd = discordante
-clock-result = { $clock } : { $result }
+clock-result = { $clock } : { $result }
 odd-offset = { $offset } · discordante
 state-connected = connecté
 state-connecting = connexion…
@@ -284,7 +284,7 @@ judged-off = { $direction ->
    *[ahead] { $difference } d’avance
 }
 synchronised-to = L’horloge du serveur est synchronisée à { $bound } près.
-synchronised-but-off = Le serveur indique que son horloge est synchronisée à { $bound } près. Si c’est vrai, celle de cet ordinateur est fausse. Comparez-la avec celles d’autres serveurs.
+synchronised-but-off = Le serveur indique que son horloge est synchronisée à { $bound } près. Si c’est vrai, celle de cet ordinateur est fausse. Comparez-la à celles d’autres serveurs.
 unsynchronised = L’horloge du serveur n’est pas synchronisée.
 synchronisation-unknown = On ignore si l’horloge du serveur est synchronisée.
 whole-seconds = Cette horloge n’indique que des secondes entières.
@@ -297,16 +297,16 @@ kind-daytime = Protocole Daytime, secondes entières
 introduction = { $kind } : { $statement }
 says-synchronised = synchronisée { $bound }
 says-unsynchronised = non synchronisée
-says-unknown = inconnu
+says-unknown = synchronisation inconnue
 says-taken-as-utc = { $line }, lu comme UTC
 says-stratum = { $leap ->
     [inserted] strate { $stratum }, seconde intercalaire annoncée
-    [deleted] strate { $stratum }, suppression d’une seconde annoncée
+    [deleted] strate { $stratum }, seconde intercalaire négative annoncée
    *[none] strate { $stratum }
 }
 says-ntp = { $leap ->
     [inserted] strate { $stratum }, synchronisée sur { $reference }, seconde intercalaire annoncée
-    [deleted] strate { $stratum }, synchronisée sur { $reference }, suppression d’une seconde annoncée
+    [deleted] strate { $stratum }, synchronisée sur { $reference }, seconde intercalaire négative annoncée
    *[none] strate { $stratum }, synchronisée sur { $reference }
 }
 
@@ -319,7 +319,7 @@ column-offset = Décalage
 checks-table = Comparaison des horloges
 sort-by-offset = Trier par décalage
 reference = référence
-compared-with = Comparé à : { $clock }
+compared-with = Par rapport à : { $clock }
 check = Vérifier { $server }
 checked = { $done ->
     [one] { $done } vérifié sur { $total }
@@ -329,8 +329,8 @@ compare-too-few = Une vérification lit l’horloge de chaque serveur et trouve 
 compare-agree = Toutes les horloges concordent à { $seconds } s près.
 compare-known-agree = Les horloges connues avec assez de précision concordent à { $seconds } s près.
 compare-no-majority = Les horloges ne concordent pas, et il n’y a pas de majorité. Vérifier un autre serveur peut montrer laquelle est fausse.
-compare-this-computer = Les serveurs concordent entre eux : c’est l’horloge de cet ordinateur qui diffère.
-compare-one = { $clock } diffère ; les autres horloges concordent.
+compare-this-computer = Les serveurs concordent entre eux : c’est l’horloge de cet ordinateur qui est discordante.
+compare-one = { $clock } est l’horloge discordante ; les autres concordent.
 compare-several = Ces horloges diffèrent de celles qui concordent : { $clocks }.
 compare-this-computer-in-list = cet ordinateur
 check-waiting = en attente
@@ -339,12 +339,12 @@ check-no-time = ne répond pas comme un serveur de date et d’heure
 
 ### The cause of an offset
 
-cause-local-time-as-utc = Le décalage est égal à l’écart de cet ordinateur par rapport à UTC : l’une des horloges prend l’heure locale pour UTC, comme après un double démarrage.
+cause-local-time-as-utc = Le décalage est égal à l’écart de cet ordinateur par rapport à UTC : l’une des horloges prend l’heure locale pour UTC, comme en cas de double démarrage.
 cause-zone = { $direction ->
-    [behind] L’horloge a { $difference } de retard : le fuseau horaire ou l’heure d’été de cette machine ou de cet ordinateur est mal réglé.
-   *[ahead] L’horloge a { $difference } d’avance : le fuseau horaire ou l’heure d’été de cette machine ou de cet ordinateur est mal réglé.
+    [behind] L’horloge a { $difference } de retard : le fuseau horaire ou l’heure d’été de la machine distante ou de cet ordinateur est mal réglé.
+   *[ahead] L’horloge a { $difference } d’avance : le fuseau horaire ou l’heure d’été de la machine distante ou de cet ordinateur est mal réglé.
 }
-cause-never-set = L’horloge indique { $year } : elle n’a pas été réglée depuis son démarrage, ou sa pile est vide.
+cause-never-set = L’horloge indique { $year } : elle n’a pas été réglée depuis son démarrage, ou sa pile est épuisée.
 cause-gps-weeks = { $direction ->
     [behind] L’horloge a { $weeks } semaines de retard : son récepteur GPS a confondu deux périodes de { $period } semaines.
    *[ahead] L’horloge a { $weeks } semaines d’avance : son récepteur GPS a confondu deux périodes de { $period } semaines.
@@ -366,15 +366,15 @@ word-gps-weeks = semaines GPS
 word-leap-seconds = secondes intercalaires
 word-drift = dérive
 word-step = a été réglée
-cure-local-time-as-utc = Sous Linux : « { "timedatectl set-local-rtc 0" } ». Sous Windows à côté de Linux : donnez la valeur 1 au DWORD { "RealTimeIsUniversal" } dans { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" }. Sur un appareil : réglez son fuseau horaire, puis son heure.
-cure-zone-ours = Sur sa machine : « { "timedatectl set-timezone ZONE" } ».
-cure-zone = Sur un appareil : réglez le fuseau horaire et l’heure d’été sur sa page, sous Heure ou Système. Sous Windows : Paramètres, Heure et langue, Date et heure. Sous Linux : « { "timedatectl set-timezone ZONE" } ».
-cure-ntp-ours = Sur sa machine : « { "timedatectl set-ntp true" } ».
-cure-ntp = Sur un appareil : indiquez un serveur NTP sur sa page et vérifiez qu’il est joignable. Sous Windows : Paramètres, Heure et langue, Date et heure, « Définir l’heure automatiquement ». Sous Linux : « { "timedatectl set-ntp true" } ».
+cure-local-time-as-utc = Sous Linux : « { "timedatectl set-local-rtc 0" } ». Sous Windows en double démarrage avec Linux : donnez la valeur 1 au DWORD { "RealTimeIsUniversal" } dans { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" }. Sur un appareil : réglez son fuseau horaire, puis son heure.
+cure-zone-ours = Sur sa machine : « { "timedatectl set-timezone ZONE" } ».
+cure-zone = Sur un appareil : réglez le fuseau horaire et l’heure d’été sur sa page, sous Heure ou Système. Sous Windows : Paramètres, Heure et langue, Date et heure. Sous Linux : « { "timedatectl set-timezone ZONE" } ».
+cure-ntp-ours = Sur sa machine : « { "timedatectl set-ntp true" } ».
+cure-ntp = Sur un appareil : indiquez un serveur NTP sur sa page et vérifiez qu’il est joignable. Sous Windows : Paramètres, Heure et langue, Date et heure, « Régler l’heure automatiquement ». Sous Linux : « { "timedatectl set-ntp true" } ».
 cure-gps-weeks = Mettez à jour le micrologiciel du récepteur ; d’ici là, utilisez un autre serveur NTP.
 cure-leap-seconds = Réglez la sortie du récepteur sur UTC, ou corrigez le décalage de l’horloge de référence dans la configuration du serveur NTP.
 cure-step-ours = Sur sa machine : « { "journalctl -u chrony -u systemd-timesyncd" } » montre ce qui l’a réglée.
-cure-step = Consultez le journal de l’appareil. Sous Windows : Observateur d’événements, Système, { "Kernel-General" }, événement 1. Sous Linux : « { "journalctl -u chrony -u systemd-timesyncd" } ».
+cure-step = Consultez le journal de l’appareil. Sous Windows : Observateur d’événements, Système, { "Kernel-General" }, événement 1. Sous Linux : « { "journalctl -u chrony -u systemd-timesyncd" } ».
 
 ### Notices and warnings
 
@@ -416,10 +416,10 @@ at-line = ligne { $line } : { $reason }
 
 reason-of = { $file } : { $reason }
 reason-both = { $first } ; { $second }
-reason-newer = une version plus récente de ce programme l’a enregistré
-reason-would-be-too-large = il serait trop volumineux ; supprimez des serveurs de la liste
+reason-newer = le fichier a été enregistré par une version plus récente de ce programme
+reason-would-be-too-large = le fichier serait trop volumineux ; supprimez des serveurs de la liste
 reason-unchangeable = il est écrit d’une façon qui ne peut pas être modifiée automatiquement ; modifiez-le à la main
-reason-too-large = il est plus grand que tout fichier de paramètres
+reason-too-large = il est trop volumineux pour un fichier de paramètres
 reason-not-text = ce n’est pas du texte UTF-8
 reason-folder = c’est un dossier
 reason-not-a-file = c’est un périphérique ou un tube, pas un fichier
@@ -428,7 +428,7 @@ reason-locked = une autre fenêtre l’enregistre depuis trop longtemps ; ferme
 reason-no-folder = ce système n’a ni boîte de dialogue de fichiers ni dossier personnel
 reason-too-many-files = { $count } fichiers portent déjà ce nom
 ignored-out-of-range = « { $written } » est hors limites ; { $used } est utilisé
-ignored-entry = l’entrée n’est pas comprise et reste telle quelle ; un serveur a besoin d’un hôte et d’un port, et un type doit être connu
+ignored-entry = l’entrée n’est pas comprise et reste telle quelle ; un serveur a besoin d’un hôte et d’un port, et le type doit être connu
 ignored-more = et { $count } de plus
 
 ### Settings
@@ -455,10 +455,10 @@ discover = Afficher les horloges annoncées sur ce réseau
 history-limit = Réponses à conserver
 watching = Surveillance
 watch-interval = Vérifier les épinglées
-watch-interval-about = La fréquence, tant que ce programme est ouvert, même avec sa fenêtre réduite.
+watch-interval-about = Fréquence des vérifications tant que ce programme est ouvert, même si sa fenêtre est réduite.
 watch-off = Jamais
-watch-threshold = Écart maximal
-watch-threshold-about = Une horloge qui s’écarte davantage lors de deux vérifications de suite est considérée comme fausse.
+watch-threshold = Décalage maximal
+watch-threshold-about = Une horloge dont le décalage est supérieur lors de deux vérifications de suite est considérée comme fausse.
 watch-notify = Prévenir quand une horloge épinglée se dérègle ou se rétablit
 at-start = À l’ouverture de la fenêtre
 at-start-wait = Ne pas se connecter
@@ -472,10 +472,10 @@ alert-wrong = { $clock } n’est pas à l’heure
 alert-recovered = { $clock } est de nouveau à l’heure
 alert-lost = { $clock } ne donne pas l’heure
 alert-returned = { $clock } est de nouveau joignable
-alert-this-computer = L’horloge de cet ordinateur est fausse
+alert-this-computer = L’horloge de cet ordinateur n’est pas à l’heure
 alert-several = { $count ->
-    [one] { $count } horloge a changé
-   *[other] { $count } horloges ont changé
+    [one] { $count } horloge a changé d’état
+   *[other] { $count } horloges ont changé d’état
 }
 
 ### The list of keys
@@ -489,7 +489,7 @@ key-escape = Échap
 key-up-down = Haut, Bas
 key-f2-delete = F2, Suppr
 key-commands = Jour, Date, Heure, Quitter
-key-host = aller au champ Hôte
+key-host = aller au champ « Hôte »
 key-filter = aller au filtre de l’historique
 key-next-view = vue suivante ; avec Maj, vue précédente
 key-zoom = agrandir, réduire, zoom par défaut

@@ -111,7 +111,7 @@ no-time-ntp-too-short = パケットは { $bytes } バイトです。NTP の応�
 no-time-ntp-version = 応答の NTP バージョンは { $version } です。対応しているのはバージョン 3 と 4 です
 no-time-ntp-wrong-origin = 応答が要求に対応していません。遅延、重複、または偽造された応答です
 no-time-ntp-denied = サーバーがこのコンピューターのアクセスを拒否しています (キスコード DENY)。再度問い合わせないでください
-no-time-ntp-restricted = サーバーのアクセス制限によりこのコンピューターは対象外です (キスコード RSTR)。再度問い合わせないでください
+no-time-ntp-restricted = サーバーのアクセス制限により、このコンピューターからのアクセスは許可されていません (キスコード RSTR)。再度問い合わせないでください
 no-time-ntp-rate = このコンピューターからの問い合わせが多すぎます (キスコード RATE)。しばらく待ってから問い合わせてください
 no-time-ntp-kiss = サーバーが時刻を提供していません (キスコード { $code })
 no-time-ntp-contradiction = サーバーの時刻が矛盾しています。要求の受信より前に応答を送信しています
@@ -235,13 +235,13 @@ network-off = オフです。設定でオンにできます。
 network-no-interface = このコンピューターはネットワークに接続されていません。
 network-not-permitted = このコンピューターではマルチキャストがブロックされています ({ $reason })。ファイアウォールで UDP ポート 5353 を許可してください。
 network-failed = 検索に失敗しました: { $reason }
-network-all-listed = このネットワークで通知されている時計は、すべて上の一覧にあります。
-network-nothing-announced = 通知されている時計はありません。systemd を使うサーバーは { "sudo systemctl enable --now datetime-server-announce" } の実行後に通知されます。
+network-all-listed = このネットワークでアナウンスされている時計は、すべて上の一覧にあります。
+network-nothing-announced = アナウンスされている時計はありません。systemd を使うサーバーは { "sudo systemctl enable --now datetime-server-announce" } を実行すると自身をアナウンスします。
 network-nothing-heard-avahi = Avahi がほかの機器から何も受信していません。このネットワークまたはファイアウォールがマルチキャスト (UDP ポート 5353) をブロックしている可能性があります。
 network-nothing-heard = ほかの機器から応答がありません。このネットワークまたはファイアウォールがマルチキャスト (UDP ポート 5353) をブロックしている可能性があります。このコンピューターで Avahi は動作していません。
 network-by-name = 一覧にないサーバーには、[{ host }] 欄に名前またはアドレスを入力して接続できます。
-network-more = ほかにも通知されている時計があります。
-network-gone = 通知がなくなりました
+network-more = アナウンスされている時計は、ほかにもあります。
+network-gone = アナウンスがなくなりました
 brief-not-reachable = 到達できません
 brief-no-time = 時刻を送信しません
 odd = ほかと不一致
@@ -283,21 +283,21 @@ judged-off = { $direction ->
     [behind] { $difference } 遅れています
    *[ahead] { $difference } 進んでいます
 }
-synchronised-to = サーバーの時計は { $bound } で同期しています。
-synchronised-but-off = サーバーの時計は { $bound } で同期していると報告されています。正しければ、このコンピューターの時計がずれています。ほかのサーバーとも比較してください。
+synchronised-to = サーバーの時計は誤差 { $bound } で同期しています。
+synchronised-but-off = サーバーの時計は誤差 { $bound } で同期していると報告されています。正しければ、このコンピューターの時計がずれています。ほかのサーバーとも比較してください。
 unsynchronised = サーバーの時計は同期していません。
 synchronisation-unknown = サーバーの時計が同期しているかどうかは不明です。
-whole-seconds = この時計は秒単位でのみ表示します。
-whole-seconds-no-zone = この時計は秒単位でのみ表示します。タイムゾーンの指定がない場合は、このコンピューターのタイムゾーンとみなします。
+whole-seconds = この時計は秒単位でしか時刻を示しません。
+whole-seconds-no-zone = この時計は秒単位でしか時刻を示しません。タイムゾーンの指定がない場合は、このコンピューターのタイムゾーンとみなします。
 kind-datetime = 日付時刻サーバー
 kind-ntp = NTP サーバー
 kind-http = Web サーバー、秒単位
 kind-time = Time プロトコル、秒単位
 kind-daytime = Daytime プロトコル、秒単位
 introduction = { $kind }: { $statement }
-says-synchronised = 同期 { $bound }
+says-synchronised = 同期済み { $bound }
 says-unsynchronised = 未同期
-says-unknown = 不明
+says-unknown = 同期状態は不明
 says-taken-as-utc = { $line } (UTC とみなす)
 says-stratum = { $leap ->
     [inserted] ストラタム { $stratum }、うるう秒の予告あり
@@ -324,11 +324,11 @@ check = { $server } を確認
 checked = { $total } 件中 { $done } 件を確認
 compare-too-few = 各サーバーの時計を読み取り、ほかと異なるものを見つけます。
 compare-agree = すべての時計が { $seconds } 秒以内で一致しています。
-compare-known-agree = 十分な精度で分かっている時計は { $seconds } 秒以内で一致しています。
+compare-known-agree = 精度が十分な時計は { $seconds } 秒以内で一致しています。
 compare-no-majority = 時計が一致せず、多数派もありません。別のサーバーを確認すると、どの時計がずれているか分かる場合があります。
 compare-this-computer = サーバー同士は一致しています。このコンピューターの時計がずれています。
 compare-one = { $clock } がずれています。ほかの時計は一致しています。
-compare-several = 一致している時計と異なる時計: { $clocks }。
+compare-several = 次の時計は、一致している時計と異なります: { $clocks }
 compare-this-computer-in-list = このコンピューター
 check-waiting = 待機中
 check-running = 確認中…
@@ -338,10 +338,10 @@ check-no-time = 日付時刻サーバーの応答ではありません
 
 cause-local-time-as-utc = ずれがこのコンピューターの UTC との時差と等しくなっています。デュアルブートの後のように、一方の時計が現地時刻を UTC とみなしています。
 cause-zone = { $direction ->
-    [behind] 時計が { $difference } 遅れています。そのマシンまたはこのコンピューターのタイムゾーンか夏時間の設定が誤っています。
-   *[ahead] 時計が { $difference } 進んでいます。そのマシンまたはこのコンピューターのタイムゾーンか夏時間の設定が誤っています。
+    [behind] 時計が { $difference }遅れています。そのマシンまたはこのコンピューターのタイムゾーンか夏時間の設定が誤っています。
+   *[ahead] 時計が { $difference }進んでいます。そのマシンまたはこのコンピューターのタイムゾーンか夏時間の設定が誤っています。
 }
-cause-never-set = 時計が { $year } 年を示しています。起動後に設定されていないか、電池が切れています。
+cause-never-set = 時計が { $year } 年を示しています。起動後に時刻が設定されていないか、電池が切れています。
 cause-gps-weeks = { $direction ->
     [behind] 時計が { $weeks } 週遅れています。GPS 受信機が { $period } 週の周期を取り違えています。
    *[ahead] 時計が { $weeks } 週進んでいます。GPS 受信機が { $period } 週の周期を取り違えています。
@@ -355,14 +355,14 @@ cause-drift = { $direction ->
     [loses] 時計がこのコンピューターより 1 日に { $rate } ± { $uncertainty } 秒遅れます。
    *[gains] 時計がこのコンピューターより 1 日に { $rate } ± { $uncertainty } 秒進みます。
 }
-cause-step = { $time } にずれが { $difference } 変わりました。この時計またはこのコンピューターの時計が設定されました。
+cause-step = { $time } にずれが { $difference } 変わりました。この時計またはこのコンピューターの時計の時刻が変更されました。
 word-local-time-as-utc = 現地時刻を UTC と誤認
 word-zone = タイムゾーン
-word-never-set = 未設定
+word-never-set = 時刻未設定
 word-gps-weeks = GPS 週
 word-leap-seconds = うるう秒
 word-drift = 進み・遅れ
-word-step = 設定された
+word-step = 時刻変更
 cure-local-time-as-utc = Linux: 「{ "timedatectl set-local-rtc 0" }」。Linux と併用する Windows: { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" } の DWORD { "RealTimeIsUniversal" } を 1 にします。機器: タイムゾーン、時刻の順に設定します。
 cure-zone-ours = サーバーのマシンで「{ "timedatectl set-timezone ZONE" }」を実行します。
 cure-zone = 機器: 設定ページの「時刻」または「システム」でタイムゾーンと夏時間を設定します。Windows: 設定、時刻と言語、日付と時刻。Linux: 「{ "timedatectl set-timezone ZONE" }」。
@@ -370,7 +370,7 @@ cure-ntp-ours = サーバーのマシンで「{ "timedatectl set-ntp true" }」�
 cure-ntp = 機器: 設定ページで NTP サーバーを指定し、到達できることを確認します。Windows: 設定、時刻と言語、日付と時刻、「時刻を自動的に設定する」。Linux: 「{ "timedatectl set-ntp true" }」。
 cure-gps-weeks = 受信機のファームウェアを更新してください。それまでは別の NTP サーバーを使用してください。
 cure-leap-seconds = 受信機の出力を UTC に設定するか、NTP サーバーの設定で基準時計のオフセットを補正してください。
-cure-step-ours = サーバーのマシンで「{ "journalctl -u chrony -u systemd-timesyncd" }」を実行すると、何が設定したか分かります。
+cure-step-ours = サーバーのマシンで「{ "journalctl -u chrony -u systemd-timesyncd" }」を実行すると、何が時刻を変更したかが分かります。
 cure-step = 機器のログを確認してください。Windows: イベント ビューアー、システム、{ "Kernel-General" }、イベント 1。Linux: 「{ "journalctl -u chrony -u systemd-timesyncd" }」。
 
 ### Notices and warnings
@@ -439,7 +439,7 @@ connection = 接続の設定
 connect-timeout = 接続のタイムアウト
 answer-timeout = 応答のタイムアウト
 reconnect = 接続が切れたら自動的に再接続する
-discover = このネットワークで通知されている時計を表示する
+discover = このネットワークでアナウンスされている時計を表示する
 history-limit = 保持する応答の数
 watching = 監視
 watch-interval = ピン留めした時計の確認
@@ -461,7 +461,7 @@ alert-recovered = { $clock } の時計が元に戻りました
 alert-lost = { $clock } から時刻を取得できません
 alert-returned = { $clock } に再び到達できます
 alert-this-computer = このコンピューターの時計がずれています
-alert-several = { $count } 個の時計が変化しました
+alert-several = { $count } 個の時計の状態が変わりました
 
 ### The list of keys
 

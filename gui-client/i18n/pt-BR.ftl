@@ -110,10 +110,10 @@ server-line-too-long = uma linha pode ter no máximo { $bytes } bytes; conecte-s
 no-time-ntp-too-short = o pacote tem { $bytes } bytes; uma resposta NTP tem pelo menos 48
 no-time-ntp-version = a resposta é do NTP versão { $version }; as versões 3 e 4 são aceitas
 no-time-ntp-wrong-origin = a resposta não corresponde à solicitação: está atrasada, duplicada ou forjada
-no-time-ntp-denied = o servidor nega o acesso a este computador (código DENY); não o consulte novamente
-no-time-ntp-restricted = as restrições de acesso do servidor excluem este computador (código RSTR); não o consulte novamente
-no-time-ntp-rate = este computador consultou o servidor com frequência demais (código RATE); aguarde antes de consultá-lo novamente
-no-time-ntp-kiss = o servidor não fornece a hora (código { $code })
+no-time-ntp-denied = o servidor nega o acesso a este computador (código kiss DENY); não o consulte novamente
+no-time-ntp-restricted = as restrições de acesso do servidor excluem este computador (código kiss RSTR); não o consulte novamente
+no-time-ntp-rate = este computador consultou o servidor com frequência demais (código kiss RATE); aguarde antes de consultá-lo novamente
+no-time-ntp-kiss = o servidor não fornece a hora (código kiss { $code })
 no-time-ntp-contradiction = os horários do servidor se contradizem: ele enviou a resposta antes de receber a solicitação
 no-time-http-datetime = este é um servidor de data e hora, não um servidor web
 no-time-http-not-http = a resposta não é HTTP: começa com “{ $line }”
@@ -127,20 +127,20 @@ no-time-http-invalid-age = a resposta vem de um cache, e não foi possível ler 
 no-time-time-too-short = a resposta tem { $bytes } dos 4 bytes de uma resposta Time (RFC 868)
 no-time-time-too-long = a resposta tem mais que os 4 bytes de uma resposta Time (RFC 868); outro serviço está escutando nesta porta
 no-time-daytime-empty = o servidor não enviou a hora
-no-time-daytime-too-long = a resposta não tem fim de linha em 1.024 bytes; outro serviço está escutando nesta porta
+no-time-daytime-too-long = a resposta não tem fim de linha nos primeiros 1.024 bytes; outro serviço está escutando nesta porta
 no-time-daytime-unreadable = não foi possível ler a hora em “{ $line }”
 no-time-ntp-mode = { $mode ->
     [1] o pacote é uma mensagem entre pares (modo { $mode }), não a resposta de um servidor NTP
     [2] o pacote é uma mensagem entre pares (modo { $mode }), não a resposta de um servidor NTP
     [3] o pacote é a solicitação de um cliente (modo { $mode }), não a resposta de um servidor NTP
-    [5] o pacote é uma transmissão (modo { $mode }), não a resposta de um servidor NTP
+    [5] o pacote é um broadcast (modo { $mode }), não a resposta de um servidor NTP
     [6] o pacote é uma mensagem de controle (modo { $mode }), não a resposta de um servidor NTP
     [7] o pacote é uma mensagem privada (modo { $mode }), não a resposta de um servidor NTP
    *[other] o pacote é de um tipo desconhecido (modo { $mode }), não a resposta de um servidor NTP
 }
 no-time-ntp-zero = { $timestamp ->
-    [receive] a resposta não contém a hora: seu carimbo de recebimento é zero
-   *[transmit] a resposta não contém a hora: seu carimbo de envio é zero
+    [receive] a resposta não contém a hora: seu carimbo de data/hora de recebimento é zero
+   *[transmit] a resposta não contém a hora: seu carimbo de data/hora de envio é zero
 }
 
 ### The card of a failed attempt to connect
@@ -152,31 +152,31 @@ copy-details = Copiar detalhes
 details-no-welcome = conectado, mas nenhuma mensagem de boas-vindas foi recebida em { $time }
 advice-no-such-name = Verifique a grafia do nome. O endereço IP da máquina, como 192.168.1.20, também funciona.
 advice-resolve-failed = Este computador está na rede? Com o endereço IP do servidor, como 192.168.1.20, não é preciso resolver um nome.
-advice-other-kind = Esta máquina pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
+advice-other-kind = Essa máquina pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
 advice-refused = O servidor está em execução? Para iniciá-lo, execute “{ $command }” em um terminal na máquina dele.
 advice-timed-out = A máquina está ligada e com o firewall aberto para a porta { $port }?
 advice-unreachable = Este computador está na mesma rede que o servidor?
 advice-server-error = Esta é a mensagem do servidor.
 advice-no-welcome = Outro serviço pode estar usando a porta { $port }. A porta usual de um servidor de data e hora é 9900.
 advice-port = { $port } é a porta de um servidor de data e hora? A porta usual é 9900.
-advice-ntp = Esta máquina tem um servidor NTP e o firewall aberto para a porta UDP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
-advice-http = Esta máquina tem um servidor web e o firewall aberto para a porta TCP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
-advice-time = Esta máquina tem o protocolo Time (RFC 868) e o firewall aberto para a porta TCP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
-advice-daytime = Esta máquina tem o protocolo Daytime (RFC 867) e o firewall aberto para a porta TCP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
+advice-ntp = Essa máquina tem um servidor NTP e o firewall aberto para a porta UDP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
+advice-http = Essa máquina tem um servidor web e o firewall aberto para a porta TCP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
+advice-time = Essa máquina tem o protocolo Time (RFC 868) e o firewall aberto para a porta TCP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
+advice-daytime = Essa máquina tem o protocolo Daytime (RFC 867) e o firewall aberto para a porta TCP { $port }? Ela pode ter outro tipo de relógio: { "ntp://" }, { "http://" }, { "time://" } ou { "daytime://" }.
 
 ### Errors in the host and port fields
 
 address-missing = digite o nome ou o endereço de um servidor, como localhost ou 192.168.1.20
 address-invalid-host = “{ $text }” não é o nome nem o endereço de um servidor; digite um como nas.local, 192.168.1.20 ou ::1
 address-invalid-port = “{ $text }” não é uma porta; digite um número de 1 a 65535, como 9900
-address-https = https:// não é compatível: http:// lê o mesmo relógio, mesmo que a resposta seja um redirecionamento
+address-https = https:// não é aceito: http:// lê o mesmo relógio, mesmo que a resposta seja um redirecionamento
 address-invalid-path = “{ $text }” não é um caminho; escreva os caracteres especiais como %XX, com até 1.024 bytes
 address-unknown-scheme = “{ $text }://” não é um tipo de relógio; digite HOST:PORTA, ou ntp://, http://, time:// ou daytime:// e o host
 
 ### Commands, answers and history
 
 first-heading = Descubra qual relógio está errado
-first-connect = Digite acima o nome ou o endereço de um servidor de data e hora, como nas.local, ou de qualquer outro relógio: ntp://router, http://printer. Depois clique em Conectar.
+first-connect = Digite acima o nome ou o endereço de um servidor de data e hora, como nas.local, ou de qualquer outro relógio: ntp://router, http://printer. Depois clique em “Conectar”.
 first-here = Para testar neste computador, inicie um servidor em um terminal:
 choose-server = Escolha um servidor da lista ou digite acima um nome ou endereço.
 more-commands = Mais
@@ -231,7 +231,7 @@ remove = Remover { $server }
 check-all = Verificar tudo
 on-this-network = Nesta rede
 network-searching = Procurando…
-network-off = Desativado. Ative nas configurações.
+network-off = Busca desativada. Ative-a nas configurações.
 network-no-interface = Este computador não está conectado a nenhuma rede.
 network-not-permitted = O multicast está bloqueado neste computador ({ $reason }). Libere a porta UDP 5353 no firewall.
 network-failed = A busca falhou: { $reason }.
@@ -239,7 +239,7 @@ network-all-listed = Os relógios anunciados aqui estão na lista acima.
 network-nothing-announced = Nenhum relógio é anunciado. Um servidor com systemd se anuncia após { "sudo systemctl enable --now datetime-server-announce" }.
 network-nothing-heard-avahi = O Avahi não recebe nada de outros dispositivos. Esta rede ou um firewall pode estar bloqueando o multicast (porta UDP 5353).
 network-nothing-heard = Nenhum outro dispositivo responde. Esta rede ou um firewall pode estar bloqueando o multicast (porta UDP 5353); o Avahi não está em execução neste computador.
-network-by-name = Um servidor que não está na lista pode ser acessado pelo nome ou endereço no campo { host }.
+network-by-name = Um servidor que não está na lista pode ser acessado pelo nome ou endereço no campo “{ host }”.
 network-more = Há mais relógios anunciados do que os listados.
 network-gone = não é mais anunciado
 brief-not-reachable = inacessível
@@ -251,7 +251,7 @@ state-connected = conectado
 state-connecting = conectando…
 state-lost = conexão perdida
 state-never-answered = nunca respondeu
-state-not-checked = não verificado
+state-not-checked = ainda não verificado
 menu-check = Verificar
 menu-pin = Fixar
 menu-unpin = Desafixar
@@ -297,16 +297,16 @@ kind-daytime = Protocolo Daytime, segundos inteiros
 introduction = { $kind }: { $statement }
 says-synchronised = sincronizado { $bound }
 says-unsynchronised = não sincronizado
-says-unknown = desconhecido
+says-unknown = sincronização desconhecida
 says-taken-as-utc = { $line }, lido como UTC
 says-stratum = { $leap ->
     [inserted] estrato { $stratum }, segundo intercalar anunciado
-    [deleted] estrato { $stratum }, supressão de um segundo anunciada
+    [deleted] estrato { $stratum }, segundo intercalar negativo anunciado
    *[none] estrato { $stratum }
 }
 says-ntp = { $leap ->
     [inserted] estrato { $stratum }, sincronizado com { $reference }, segundo intercalar anunciado
-    [deleted] estrato { $stratum }, sincronizado com { $reference }, supressão de um segundo anunciada
+    [deleted] estrato { $stratum }, sincronizado com { $reference }, segundo intercalar negativo anunciado
    *[none] estrato { $stratum }, sincronizado com { $reference }
 }
 
@@ -322,13 +322,13 @@ reference = referência
 compared-with = Comparado com: { $clock }
 check = Verificar { $server }
 checked = Verificados: { $done } de { $total }
-compare-too-few = Uma verificação lê o relógio de cada servidor e encontra os que diferem dos demais.
+compare-too-few = Uma verificação lê o relógio de cada servidor e encontra os que divergem dos demais.
 compare-agree = Todos os relógios coincidem com margem de { $seconds } s.
 compare-known-agree = Os relógios conhecidos com precisão suficiente coincidem com margem de { $seconds } s.
 compare-no-majority = Os relógios não coincidem e não há maioria. Verificar outro servidor pode mostrar qual está errado.
-compare-this-computer = Os servidores coincidem entre si: o relógio deste computador é o que difere.
-compare-one = { $clock } difere; os demais relógios coincidem.
-compare-several = Estes relógios diferem dos que coincidem: { $clocks }.
+compare-this-computer = Os servidores coincidem entre si: o relógio deste computador é o que diverge.
+compare-one = { $clock } diverge; os demais relógios coincidem.
+compare-several = Estes relógios divergem dos que coincidem: { $clocks }.
 compare-this-computer-in-list = este computador
 check-waiting = aguardando
 check-running = verificando…
@@ -355,7 +355,7 @@ cause-drift = { $direction ->
     [loses] O relógio perde { $rate } ± { $uncertainty } s por dia em relação ao deste computador.
    *[gains] O relógio ganha { $rate } ± { $uncertainty } s por dia em relação ao deste computador.
 }
-cause-step = A diferença mudou { $difference } às { $time }: este relógio ou o deste computador foi acertado.
+cause-step = A diferença variou { $difference } às { $time }: este relógio ou o deste computador foi acertado.
 word-local-time-as-utc = hora local como UTC
 word-zone = fuso horário
 word-never-set = nunca acertado
@@ -363,13 +363,13 @@ word-gps-weeks = semanas GPS
 word-leap-seconds = segundos intercalares
 word-drift = deriva
 word-step = foi acertado
-cure-local-time-as-utc = No Linux: “{ "timedatectl set-local-rtc 0" }”. No Windows ao lado do Linux: defina o DWORD { "RealTimeIsUniversal" } como 1 em { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" }. Em um dispositivo: ajuste o fuso horário e depois a hora.
+cure-local-time-as-utc = No Linux: “{ "timedatectl set-local-rtc 0" }”. No Windows em dual boot com o Linux: defina o DWORD { "RealTimeIsUniversal" } como 1 em { "HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation" }. Em um dispositivo: ajuste o fuso horário e depois a hora.
 cure-zone-ours = Na máquina dele: “{ "timedatectl set-timezone ZONE" }”.
 cure-zone = Em um dispositivo: ajuste o fuso horário e o horário de verão na página dele, em Hora ou Sistema. No Windows: Configurações, Hora e idioma, Data e hora. No Linux: “{ "timedatectl set-timezone ZONE" }”.
 cure-ntp-ours = Na máquina dele: “{ "timedatectl set-ntp true" }”.
 cure-ntp = Em um dispositivo: informe um servidor NTP na página dele e verifique se é acessível. No Windows: Configurações, Hora e idioma, Data e hora, “Definir horário automaticamente”. No Linux: “{ "timedatectl set-ntp true" }”.
 cure-gps-weeks = Atualize o firmware do receptor; até lá, use outro servidor NTP.
-cure-leap-seconds = Defina a saída do receptor como UTC, ou corrija a diferença do relógio de referência nas configurações do servidor NTP.
+cure-leap-seconds = Defina a saída do receptor como UTC, ou corrija o offset do relógio de referência nas configurações do servidor NTP.
 cure-step-ours = Na máquina dele, “{ "journalctl -u chrony -u systemd-timesyncd" }” mostra o que o acertou.
 cure-step = Consulte o log do dispositivo. No Windows: Visualizador de Eventos, Sistema, { "Kernel-General" }, evento 1. No Linux: “{ "journalctl -u chrony -u systemd-timesyncd" }”.
 
@@ -410,10 +410,10 @@ at-line = linha { $line }: { $reason }
 
 reason-of = { $file }: { $reason }
 reason-both = { $first }; { $second }
-reason-newer = uma versão mais recente deste programa o salvou
-reason-would-be-too-large = ficaria grande demais; remova servidores da lista
+reason-newer = o arquivo foi salvo por uma versão mais recente deste programa
+reason-would-be-too-large = o arquivo ficaria grande demais; remova servidores da lista
 reason-unchangeable = está escrito de um modo que não pode ser alterado automaticamente; edite-o manualmente
-reason-too-large = é maior que qualquer arquivo de configurações
+reason-too-large = é grande demais para um arquivo de configurações
 reason-not-text = não é texto UTF-8
 reason-folder = é uma pasta
 reason-not-a-file = é um dispositivo ou um pipe, não um arquivo
@@ -452,7 +452,7 @@ watch-interval = Verificar os fixados
 watch-interval-about = Com que frequência, enquanto este programa está aberto, também com a janela minimizada.
 watch-off = Nunca
 watch-threshold = Diferença máxima
-watch-threshold-about = Um relógio que difere mais em duas verificações seguidas é considerado errado.
+watch-threshold-about = Um relógio com diferença maior em duas verificações seguidas é considerado errado.
 watch-notify = Notificar quando um relógio fixado falha ou se recupera
 at-start = Ao abrir a janela
 at-start-wait = Não conectar
@@ -468,8 +468,8 @@ alert-lost = { $clock } não informa a hora
 alert-returned = { $clock } está acessível de novo
 alert-this-computer = O relógio deste computador está errado
 alert-several = { $count ->
-    [one] { $count } relógio mudou
-   *[other] { $count } relógios mudaram
+    [one] { $count } relógio mudou de estado
+   *[other] { $count } relógios mudaram de estado
 }
 
 ### The list of keys
@@ -483,7 +483,7 @@ key-escape = Esc
 key-up-down = Seta para cima, Seta para baixo
 key-f2-delete = F2, Delete
 key-commands = Dia, Data, Hora, Sair
-key-host = ir para o campo Host
+key-host = ir para o campo “Host”
 key-filter = ir para o filtro do histórico
 key-next-view = ir para a próxima visualização; com Shift, para a anterior
 key-zoom = ampliar, reduzir, redefinir o zoom

@@ -77,9 +77,9 @@ lost-broken = 已断开：与 { $host } 的连接中断
 lost-no-answer = 已断开：{ $host } 停止响应
 lost-too-much-data = 已断开：{ $host } 发送的数据多于日期时间服务器应有的数据
 
-next-command = 下一条命令会重新连接。
-next-broken = 网络或服务器出现故障。下一条命令会重新连接。
-next-no-answer = 该计算机还开着吗？下一条命令会重新连接。
+next-command = 执行下一条命令时会重新连接。
+next-broken = 网络或服务器出现故障。执行下一条命令时会重新连接。
+next-no-answer = 该计算机还开着吗？执行下一条命令时会重新连接。
 next-too-much-data = 这是日期时间服务器的端口吗？通常是 9900。
 reconnecting-now = 正在重新连接…
 reconnecting-in = { $seconds } 秒后重新连接。
@@ -101,7 +101,7 @@ server-full = 服务器已满（最多 { $clients } 个客户端）；请在 { $
 server-address-full = 来自您的地址的连接过多（最多 { $clients } 个）；请关闭一个后重试
 server-not-allowed = 您的地址不被允许；请让服务器管理员将其添加到 { "[access]" }
 server-no-process = 服务器的计算机无法启动新进程；请在 { $time }后重试
-server-no-proxy-header = 来自您的地址需要 PROXY 标头；请发送该标头，或将地址从 { "[access] proxies" } 中移除
+server-no-proxy-header = 来自您的地址的连接需要 PROXY 标头；请发送该标头，或将地址从 { "[access] proxies" } 中移除
 server-stopping = 服务器正在停止；请稍后再连接
 server-line-too-long = 一行最多 { $bytes } 字节；请重新连接并发送较短的行
 
@@ -109,11 +109,11 @@ server-line-too-long = 一行最多 { $bytes } 字节；请重新连接并发送
 
 no-time-ntp-too-short = 数据包有 { $bytes } 字节；NTP 响应至少有 48 字节
 no-time-ntp-version = 响应的 NTP 版本为 { $version }；支持版本 3 和 4
-no-time-ntp-wrong-origin = 响应与请求不对应：它已延迟、重复或系伪造
-no-time-ntp-denied = 服务器拒绝这台电脑访问（代码 DENY）；请勿再次查询
-no-time-ntp-restricted = 服务器的访问限制不允许这台电脑（代码 RSTR）；请勿再次查询
-no-time-ntp-rate = 这台电脑查询服务器过于频繁（代码 RATE）；请稍候再查询
-no-time-ntp-kiss = 服务器不提供时间（代码 { $code }）
+no-time-ntp-wrong-origin = 响应与请求不对应：它是迟到、重复或伪造的响应
+no-time-ntp-denied = 服务器拒绝这台电脑访问（Kiss 代码 DENY）；请勿再次查询
+no-time-ntp-restricted = 服务器的访问限制不允许这台电脑（Kiss 代码 RSTR）；请勿再次查询
+no-time-ntp-rate = 这台电脑查询服务器过于频繁（Kiss 代码 RATE）；请稍候再查询
+no-time-ntp-kiss = 服务器不提供时间（Kiss 代码 { $code }）
 no-time-ntp-contradiction = 服务器的时间自相矛盾：它在收到请求之前就发送了响应
 no-time-http-datetime = 这是日期时间服务器，不是 Web 服务器
 no-time-http-not-http = 响应不是 HTTP：以“{ $line }”开头
@@ -124,8 +124,8 @@ no-time-http-no-date = 响应（状态 { $status }）没有 Date 标头；此服
 no-time-http-invalid-date = 无法读取 Date 标头“{ $date }”
 no-time-http-contradiction = 响应有多个互相矛盾的 Date 标头
 no-time-http-invalid-age = 响应来自缓存，且其 Age 标头“{ $age }”无法读取
-no-time-time-too-short = 响应只有 Time 响应 (RFC 868) 4 字节中的 { $bytes } 字节
-no-time-time-too-long = 响应超过 Time 响应 (RFC 868) 的 4 字节；此端口上是其他服务
+no-time-time-too-short = 响应只有 Time 响应（RFC 868）4 字节中的 { $bytes } 字节
+no-time-time-too-long = 响应超过 Time 响应（RFC 868）的 4 字节；此端口上是其他服务
 no-time-daytime-empty = 服务器没有发送时间
 no-time-daytime-too-long = 响应在 1,024 字节内没有行尾；此端口上是其他服务
 no-time-daytime-unreadable = 无法读取“{ $line }”中的时间
@@ -161,8 +161,8 @@ advice-no-welcome = 端口 { $port } 可能被其他服务占用。日期时间�
 advice-port = { $port } 是日期时间服务器的端口吗？通常是 9900。
 advice-ntp = 该计算机有 NTP 服务器吗？其防火墙是否开放了 UDP 端口 { $port }？它可能有另一种时钟：{ "ntp://" }、{ "http://" }、{ "time://" } 或 { "daytime://" }。
 advice-http = 该计算机有 Web 服务器吗？其防火墙是否开放了 TCP 端口 { $port }？它可能有另一种时钟：{ "ntp://" }、{ "http://" }、{ "time://" } 或 { "daytime://" }。
-advice-time = 该计算机支持 Time 协议 (RFC 868) 吗？其防火墙是否开放了 TCP 端口 { $port }？它可能有另一种时钟：{ "ntp://" }、{ "http://" }、{ "time://" } 或 { "daytime://" }。
-advice-daytime = 该计算机支持 Daytime 协议 (RFC 867) 吗？其防火墙是否开放了 TCP 端口 { $port }？它可能有另一种时钟：{ "ntp://" }、{ "http://" }、{ "time://" } 或 { "daytime://" }。
+advice-time = 该计算机支持 Time 协议（RFC 868）吗？其防火墙是否开放了 TCP 端口 { $port }？它可能有另一种时钟：{ "ntp://" }、{ "http://" }、{ "time://" } 或 { "daytime://" }。
+advice-daytime = 该计算机支持 Daytime 协议（RFC 867）吗？其防火墙是否开放了 TCP 端口 { $port }？它可能有另一种时钟：{ "ntp://" }、{ "http://" }、{ "time://" } 或 { "daytime://" }。
 
 ### Errors in the host and port fields
 
@@ -200,7 +200,7 @@ zone-of-server = 时区：服务器
 own-zone = 服务器自己的时区
 search-zones = 搜索时区
 no-zone = 没有匹配的时区
-why-no-zone = 此服务器只用自己的时区回答
+why-no-zone = 此服务器只按自己的时区响应
 about-answer = { $command } · { $time } · { $when }
 about-computed = { $command } · 由其时间计算 · { $time } · { $when }
 just-now = 刚刚
@@ -209,17 +209,17 @@ filter-history = 筛选历史记录
 column-local-time = 本地时间
 column-server = 服务器
 column-command = 命令
-column-answer = 回答
+column-answer = 响应
 column-round-trip = 往返时间
 copy = 复制
 copy-row = 复制第 { $row } 行
 export = 导出
 clear = 清空
 clear-history = 清空历史记录
-no-history = 窗口打开期间的命令及其回答会列在这里。
+no-history = 窗口打开期间的命令及其响应会列在这里。
 no-match = 历史记录中没有匹配的内容。
 why-no-copy = 历史记录为空
-exporting = 另一个导出正在进行
+exporting = 另一项导出正在进行
 export-title = 导出历史记录
 
 ### The server list
@@ -297,7 +297,7 @@ kind-daytime = Daytime 协议，整秒
 introduction = { $kind }：{ $statement }
 says-synchronised = 已同步 { $bound }
 says-unsynchronised = 未同步
-says-unknown = 未知
+says-unknown = 同步状态未知
 says-taken-as-utc = { $line }，视为 UTC
 says-stratum = { $leap ->
     [inserted] 层级 { $stratum }，已预告闰秒
@@ -325,7 +325,7 @@ checked = 已检查 { $done }/{ $total }
 compare-too-few = 检查会读取每个服务器的时钟，并找出与其他不同的时钟。
 compare-agree = 所有时钟在 { $seconds } 秒内一致。
 compare-known-agree = 精度足够的时钟在 { $seconds } 秒内一致。
-compare-no-majority = 时钟不一致，且没有多数。再检查一个服务器也许能看出哪个时钟不准。
+compare-no-majority = 时钟不一致，且没有形成多数。再检查一个服务器也许能看出哪个时钟不准。
 compare-this-computer = 各服务器彼此一致：不准的是这台电脑的时钟。
 compare-one = { $clock } 与其他不符；其余时钟一致。
 compare-several = 以下时钟与一致的时钟不同：{ $clocks }。
@@ -336,7 +336,7 @@ check-no-time = 响应不像日期时间服务器
 
 ### The cause of an offset
 
-cause-local-time-as-utc = 偏差等于这台电脑与 UTC 的时差：其中一个时钟把本地时间当作 UTC，例如在安装双系统之后。
+cause-local-time-as-utc = 偏差等于这台电脑与 UTC 的时差：其中一个时钟把本地时间当作 UTC，例如在切换双系统之后。
 cause-zone = { $direction ->
     [behind] 时钟慢 { $difference }：那台计算机或这台电脑的时区或夏令时设置有误。
    *[ahead] 时钟快 { $difference }：那台计算机或这台电脑的时区或夏令时设置有误。
@@ -385,8 +385,8 @@ removed = 已移除 { $server }。
 exported = 历史记录已保存到 { $file }。
 not-exported = 无法保存历史记录：{ $reason }。
 not-saved = 无法将设置保存到 { $file }：{ $reason }。
-unanswered = 连接在以下命令得到回答之前结束：{ $commands }。
-unanswered-more = 连接在以下命令得到回答之前结束：{ $commands } 以及另外 { $more } 条。
+unanswered = 连接在以下命令得到响应之前结束：{ $commands }。
+unanswered-more = 连接在以下命令得到响应之前结束：{ $commands } 以及另外 { $more } 条。
 too-long = 命令超过 { $bytes } 字节，未发送。
 internal-error = 程序的一个线程已停止。请关闭窗口后重新打开。
 warning-broken = { $used ->
@@ -394,7 +394,7 @@ warning-broken = { $used ->
     [defaults] 无法读取您的设置（{ $reason }）。设置保存在 { $file } 中；正在使用默认值。
    *[current] 无法读取您的设置（{ $reason }）。设置保存在 { $file } 中；正在使用此窗口的设置。
 }
-warning-newer = { $file } 中的设置由此程序的更新版本保存。在这里所做的更改不会保存。
+warning-newer = { $file } 中的设置由此程序的较新版本保存。在这里所做的更改不会保存。
 warning-crashed = 程序上次运行时崩溃。崩溃报告在 { $file } 中；请将其发送给开发者。
 warning-adjusted = { $file } 中的部分设置被忽略：{ $values }。
 warning-unreadable = 无法读取 { $file } 中的设置（{ $reason }）。正在使用默认值，更改不会保存。
@@ -404,15 +404,15 @@ at-line = 第 { $line } 行：{ $reason }
 
 reason-of = { $file }：{ $reason }
 reason-both = { $first }；{ $second }
-reason-newer = 由此程序的更新版本保存
+reason-newer = 由此程序的较新版本保存
 reason-would-be-too-large = 文件会过大；请从列表中移除服务器
 reason-unchangeable = 其写法无法自动更改；请手动编辑
-reason-too-large = 大于任何设置文件
+reason-too-large = 文件过大，不是有效的设置文件
 reason-not-text = 不是 UTF-8 文本
 reason-folder = 是文件夹
 reason-not-a-file = 是设备或管道，不是文件
 reason-too-many-broken = 已有 { $count } 个损坏的文件；请删除一些
-reason-locked = 另一个窗口保存过久；请关闭该窗口
+reason-locked = 另一个窗口保存该文件的时间过长；请关闭该窗口
 reason-no-folder = 此系统既没有文件对话框，也没有主文件夹
 reason-too-many-files = 已有 { $count } 个同名文件
 ignored-out-of-range = “{ $written }”超出范围；使用 { $used }
@@ -432,15 +432,15 @@ high-contrast = 高对比度
 reset-settings = 重置
 settings-reset = 设置已重置。
 connect-timeout-about = 在此时间内未发送欢迎消息的服务器视为无法访问。
-answer-timeout-about = 在此时间内没有应答的连接视为已断开。
-history-about = 超出此数量的最早应答将被删除。历史记录不会保存。
+answer-timeout-about = 在此时间内没有响应的连接视为已断开。
+history-about = 超出此数量的最早响应将被删除。历史记录不会保存。
 zoom = 缩放
 connection = 连接设置
 connect-timeout = 连接超时
 answer-timeout = 响应超时
 reconnect = 连接断开后自动重新连接
 discover = 列出此网络中公布的时钟
-history-limit = 保留的回答数
+history-limit = 保留的响应数
 watching = 监视
 watch-interval = 检查已固定的时钟
 watch-interval-about = 此程序运行期间的检查间隔，窗口最小化时也会检查。
@@ -461,7 +461,7 @@ alert-recovered = { $clock } 的时钟已恢复准确
 alert-lost = 无法从 { $clock } 获取时间
 alert-returned = { $clock } 已可再次访问
 alert-this-computer = 这台电脑的时钟不准
-alert-several = { $count } 个时钟发生变化
+alert-several = { $count } 个时钟的状态发生变化
 
 ### The list of keys
 
