@@ -79,6 +79,8 @@ pub struct Checks {
     quiet: Vec<ClockAddress>,
     /// The number of servers in the current round, for the progress.
     round: usize,
+    /// Whether a check has ended since [`Checks::take_ended`] was called.
+    has_ended: bool,
     /// The number of rounds that have ended with a result.
     finished_rounds: u64,
     /// The number of questions to each clock; without it, as many as are useful.
@@ -210,10 +212,16 @@ impl Checks {
     /// Finishes the check that runs on `link`.
     pub(crate) fn finish(&mut self, link: LinkId, result: CheckResult, at: DateTime<FixedOffset>) {
         let was_running = self.unfinished() > 0;
+        self.has_ended = true;
         if let Some((_, check)) = self.each.iter_mut().find(|(_, check)| check.is_on(link)) {
             *check = Check::Done(result, at);
         }
         self.finished_rounds += u64::from(was_running && self.unfinished() == 0);
+    }
+
+    /// Whether a check has ended since the last call.
+    pub(crate) fn take_ended(&mut self) -> bool {
+        std::mem::take(&mut self.has_ended)
     }
 
     /// How many rounds of checks have ended with a result, and the number of clocks in the last one.

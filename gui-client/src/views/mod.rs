@@ -4,6 +4,7 @@ mod address_row;
 mod announcements;
 mod ask;
 mod card;
+mod clock_button;
 mod commands;
 mod controls;
 mod cut;

@@ -5,10 +5,10 @@ use datetime_client_core::message::Action;
 use datetime_client_core::network::Announced;
 use egui::{Id, Label, RichText, Sense, Ui, vec2};
 
+use super::clock_button::{self, ROW, State};
 use super::controls;
 use super::icons::Icon;
 use super::scene::Scene;
-use super::servers::{self, ROW, State};
 use super::tab_stop::{Arrows, TabStop};
 use crate::texts::{checks, network as texts};
 use crate::theme::{self, size, space};
@@ -29,7 +29,7 @@ pub(super) fn section(ui: &mut Ui, scene: &mut Scene<'_>) {
     // While the pointer is in the list, no clock moves, so that a click never hits another one than the user meant.
     let is_used = ui.rect_contains_pointer(ui.clip_rect());
     let order = Id::unique("order of the network");
-    let listed = servers::keep_order(ui, order, listed, |announced| &announced.address, is_used);
+    let listed = clock_button::keep_order(ui, order, listed, |announced| &announced.address, is_used);
     let ids = listed.iter().map(id).collect();
     let group = TabStop::new(ui, ids, None, Arrows::UpDown);
     for announced in &listed {
@@ -56,7 +56,7 @@ fn row(ui: &mut Ui, scene: &mut Scene<'_>, announced: &Announced, group: &TabSto
         ui.painter().rect_filled(rect, theme::RADIUS, Scene::colours(ui).raised);
     }
     let state = state(ui, scene, announced);
-    let (button, _) = servers::named_button(ui, id(announced), &announced.name, state, false, rect, group);
+    let (button, _) = clock_button::show(ui, id(announced), &announced.name, state, false, rect, group);
     group.read_keys(ui, &button);
     if button.clicked() {
         scene.act(Action::ConnectTo(announced.address.clone()));

@@ -6,26 +6,18 @@ use datetime_client_core::link::Link;
 use datetime_client_core::message::{Action, Field};
 use datetime_client_core::recents::{Recent, Recents};
 use datetime_client_core::view::View;
-use egui::{
-    Color32, Id, Key, Label, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, accesskit, pos2, vec2,
-};
+use egui::{Id, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, accesskit, vec2};
 
-use super::icons::{self, Icon};
+use super::clock_button::{self, ROW, State};
+use super::icons::Icon;
 use super::scene::Scene;
 use super::tab_stop::{Arrows, TabStop};
-use super::{controls, cut, network};
+use super::{controls, network};
 use crate::texts::{self, checks};
-use crate::theme::{self, CONTROL, size, space};
+use crate::theme::{self, CONTROL, space};
 
 /// The size of a small button.
 const SMALL_BUTTON: f32 = 24.0;
-
-/// The height of a server: its name and its state.
-pub(super) const ROW: f32 = 46.0;
-
-/// The width of the icon of the state, with the space around it.
-const ICON: f32 = 26.0;
 
 /// Draws the list as a panel.
 pub(super) fn panel(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -112,23 +104,7 @@ fn in_order<'a>(ui: &Ui, recents: &'a Recents) -> Vec<&'a Recent> {
         || ui
             .memory(egui::Memory::focused)
             .is_some_and(|focused| recents.iter().any(|server| id(&server.address) == focused));
-    keep_order(ui, shown_order(), recents.iter().collect(), |server| &server.address, is_used)
-}
-
-/// `items` in the order in which they were shown last if the list is used; those that were not shown follow in their own order.
-/// The order is stored under `id`.
-pub(super) fn keep_order<T>(
-    ui: &Ui,
-    id: Id,
-    mut items: Vec<T>,
-    address: impl Fn(&T) -> &ClockAddress,
-    is_used: bool,
-) -> Vec<T> {
-    let shown: Vec<ClockAddress> = ui.data(|data| data.get_temp(id)).filter(|_| is_used).unwrap_or_default();
-    items.sort_by_key(|item| shown.iter().position(|shown| shown == address(item)).unwrap_or(usize::MAX));
-    let order: Vec<ClockAddress> = items.iter().map(|item| address(item).clone()).collect();
-    ui.data_mut(|data| data.insert_temp(id, order));
-    items
+    clock_button::keep_order(ui, shown_order(), recents.iter().collect(), |server| &server.address, is_used)
 }
 
 /// Draws the field for the label of a server.
@@ -189,7 +165,7 @@ fn connect_button(
     let name = scene.model.recents().name_of(server);
     let state = state(scene, server, odd, Scene::colours(ui));
     let is_current = scene.model.link.server() == Some(&server.address);
-    let (button, is_cut) = named_button(ui, id(&server.address), &name, state, is_current, rect, group);
+    let (button, is_cut) = clock_button::show(ui, id(&server.address), &name, state, is_current, rect, group);
     if button.clicked() {
         scene.act(Action::ConnectTo(server.address.clone()));
     }
@@ -197,49 +173,6 @@ fn connect_button(
         return button.on_hover_text(server.address.to_string());
     }
     button
-}
-
-/// Draws a button with an icon, a name, and below it a state in words. Returns whether the name was cut.
-pub(super) fn named_button(
-    ui: &mut Ui,
-    id: Id,
-    name: &str,
-    State { icon, colour, text }: State,
-    is_current: bool,
-    rect: Rect,
-    group: &TabStop,
-) -> (Response, bool) {
-    let colours = Scene::colours(ui);
-    let button = ui.interact(rect, id, group.sense(id));
-    button.widget_info(|| WidgetInfo::labeled(accesskit::Role::Button, true, name));
-    ui.ctx().accesskit_node_builder(id, |node| {
-        node.set_selected(is_current);
-        node.set_description(text.as_str());
-    });
-    if button.has_focus() {
-        let outline = Stroke::new(1.5, colours.accent);
-        ui.painter().rect_stroke(rect, theme::RADIUS, outline, StrokeKind::Inside);
-    }
-    if button.gained_focus() {
-        button.scroll_to_me(None);
-    }
-    icon.paint(ui.painter(), icons::square(pos2(rect.left() + ICON / 2.0, rect.center().y), 12.0), colour);
-    let texts = rect.with_min_x(rect.left() + ICON).with_max_x(rect.right() - space::TINY);
-    let [above, below] = [texts.with_max_y(texts.center().y + 2.0), texts.with_min_y(texts.center().y + 2.0)];
-    let font = egui::FontId::proportional(size::BODY);
-    let shown = cut::in_the_middle(ui, name, &font, texts.width());
-    let at = pos2(texts.left(), above.bottom());
-    ui.painter().text(at, egui::Align2::LEFT_BOTTOM, &shown, font, colours.text);
-    let state = Label::new(RichText::new(text).size(size::SMALL).color(colour)).truncate().selectable(false);
-    ui.scope_builder(UiBuilder::new().max_rect(below), |ui| ui.add(state));
-    (button, shown != name)
-}
-
-/// The state of a server: an icon and words with the same meaning.
-pub(super) struct State {
-    pub(super) icon: Icon,
-    pub(super) colour: Color32,
-    pub(super) text: String,
 }
 
 fn state(scene: &Scene<'_>, server: &Recent, odd: bool, colours: &theme::Palette) -> State {

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{network, probing, watch};
+use super::probing;
 use crate::change::Change;
 use crate::checks::{CheckResult, EXTRA, Running};
 use crate::clock::{ClockAddress, Measurement, Statement, cause};
@@ -110,8 +110,6 @@ fn end(model: &mut Model, id: LinkId, result: CheckResult, now: Now) -> Vec<Effe
     };
     let mut effects = vec![Effect::Worker(request)];
     effects.extend(start_waiting(model, now));
-    effects.extend(network::probe(model, now));
-    effects.extend(watch::report(model));
     effects
 }
 

@@ -6,12 +6,12 @@ use chrono::{DateTime, FixedOffset};
 use datetime_protocol::limits::MAX_LINE;
 
 use super::connecting::{connect, disconnect};
-use super::link_events;
 use crate::clock::Kind;
 use crate::clock::narrowing::MIN_INTERVAL;
 use crate::commands::{computed, is_quit};
 use crate::link::{Link, PendingCommand};
-use crate::message::{Effect, LinkId, Probe, WorkerRequest};
+use crate::history::Entry;
+use crate::message::{CommandId, Effect, LinkId, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::notice::Notice;
 use crate::now::Now;
@@ -95,8 +95,29 @@ pub(super) fn answer_pending(model: &mut Model, time: DateTime<FixedOffset>, rou
     let answers: Vec<_> =
         link.pending.iter().map(|pending| (pending.id, computed(&pending.command, time))).collect();
     for (id, answer) in answers {
-        link_events::answered(model, id, answer, round_trip, now);
+        answered(model, id, answer, round_trip, now);
     }
+}
+
+/// Applies the answer to a command.
+pub(super) fn answered(model: &mut Model, id: CommandId, answer: String, round_trip: Duration, now: Now) {
+    let Link::Connected(link) = &mut model.link else { return };
+    let Some(index) = link.pending.iter().position(|pending| pending.id == id) else { return };
+    let pending = link.pending.remove(index);
+    link.round_trip = Some(round_trip);
+    let entry = Entry {
+        number: model.next_entry,
+        at: now.wall,
+        received: now.instant,
+        server: link.server.to_string(),
+        command: pending.command,
+        answer,
+        round_trip,
+    };
+    model.next_entry += 1;
+    model.notices.remove_unanswered();
+    model.server.add_answer(entry.clone());
+    model.history.push(entry);
 }
 
 pub(super) fn send_effect(id: LinkId, pending: &PendingCommand) -> Effect {

@@ -4,14 +4,13 @@ use std::time::{Duration, Instant};
 
 use datetime_protocol::error::retry_after;
 
-use super::commands::send_effect;
+use super::commands::{answer_pending, answered, send_effect};
 use super::connecting::{connect, go_on_with_ours};
 use super::probing;
 use crate::change::Change;
 use crate::clock::narrowing::Exchange;
-use crate::history::Entry;
 use crate::link::{Connected, Failed, Link};
-use crate::message::{Anomaly, CommandId, Effect, Ending, Failure, LinkEvent, Probe, WorkerRequest};
+use crate::message::{Anomaly, Effect, Ending, Failure, LinkEvent, Probe, WorkerRequest};
 use crate::model::Model;
 use crate::notice::Notice;
 use crate::now::Now;
@@ -112,7 +111,7 @@ fn read(model: &mut Model, exchange: &Exchange, now: Now) -> Vec<Effect> {
     model.server.live.probe_ended(now);
     // The time that it shows, as in the answer of a server of our own.
     let time = exchange.reading.earliest.with_timezone(now.wall.offset());
-    super::commands::answer_pending(model, time, exchange.round_trip(), now);
+    answer_pending(model, time, exchange.round_trip(), now);
     save
 }
 
@@ -174,26 +173,6 @@ fn set_anomaly(model: &mut Model, anomaly: Anomaly) {
     if let Link::Connected(link) = &mut model.link {
         link.anomaly = Some(anomaly);
     }
-}
-
-pub(super) fn answered(model: &mut Model, id: CommandId, answer: String, round_trip: Duration, now: Now) {
-    let Link::Connected(link) = &mut model.link else { return };
-    let Some(index) = link.pending.iter().position(|pending| pending.id == id) else { return };
-    let pending = link.pending.remove(index);
-    link.round_trip = Some(round_trip);
-    let entry = Entry {
-        number: model.next_entry,
-        at: now.wall,
-        received: now.instant,
-        server: link.server.to_string(),
-        command: pending.command,
-        answer,
-        round_trip,
-    };
-    model.next_entry += 1;
-    model.notices.remove_unanswered();
-    model.server.add_answer(entry.clone());
-    model.history.push(entry);
 }
 
 fn ended(model: &mut Model, ending: Ending, now: Now) -> Vec<Effect> {

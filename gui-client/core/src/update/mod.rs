@@ -31,7 +31,11 @@ pub fn update(model: &mut Model, message: impl Into<Message>, now: Now) -> Vec<E
         Message::Event(Event::Link(id, event)) if model.link.id() == Some(id) => {
             link_events::apply(model, event, now)
         }
-        Message::Event(Event::Link(id, event)) => checks::apply(model, id, event, now),
+        Message::Event(Event::Link(id, event)) => {
+            let mut effects = checks::apply(model, id, event, now);
+            effects.extend(after_checks(model, now));
+            effects
+        }
         Message::Event(Event::Disk(event)) => apply_disk_event(model, event),
         Message::Event(Event::Network(id, event)) => network::apply(model, id, event, now),
         Message::Event(Event::Addresses(addresses)) => watch::begin(model, addresses, now),
@@ -97,10 +101,21 @@ fn apply_action(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     }
 }
 
+/// Does what follows the end of a check.
+fn after_checks(model: &mut Model, now: Now) -> Vec<Effect> {
+    if !model.checks.take_ended() {
+        return Vec::new();
+    }
+    let mut effects = network::probe(model, now);
+    effects.extend(watch::report(model));
+    effects
+}
+
 fn deadline_reached(model: &mut Model, now: Now) -> Vec<Effect> {
     let mut effects = connecting::connect_if_due(model, now);
     effects.extend(settings::save_geometry_if_due(model, now));
     effects.extend(checks::ask_if_due(model, now));
+    effects.extend(after_checks(model, now));
     effects.extend(checks::start_waiting(model, now));
     effects.extend(network::advance(model, now));
     effects.extend(watch::check_if_due(model, now));
