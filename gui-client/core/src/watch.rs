@@ -291,7 +291,7 @@ mod tests {
             ("rrwwuuwwrr", "---W-L-W-R"),
             ("uuwwuurr", "---W-L-B"),
             ("rrwu", "----"),
-            // Quiet until two checks agree after a disturbance, and nothing is told twice.
+            // Quiet until two checks agree after a disturbance, and each change is reported once.
             ("rrw|wr", "---|--"),
             ("rru|uuu", "---|-L-"),
             ("rrww|ww|rr", "---W|--|-R"),

@@ -1,4 +1,4 @@
-//! The decisions about watched clocks: when they are checked, and what the user is told.
+//! The decisions about watched clocks: when they are checked, and which changes are reported.
 
 #![expect(clippy::expect_used, reason = "a test that cannot continue fails")]
 
@@ -100,7 +100,7 @@ impl Client {
         }
     }
 
-    /// A round of checks, in which each clock answers with `offset`. Returns the clocks and the changes that the user is told.
+    /// A round of checks, in which each clock answers with `offset`. Returns the clocks and the changes that are reported.
     fn round(&mut self, offset: Option<i64>) -> (Vec<String>, Vec<Change>) {
         while self.connections.is_empty() {
             self.wait();
@@ -177,7 +177,7 @@ fn one_alert_has_all_changes_of_a_round_and_knows_when_this_computer_is_wrong() 
         assert_eq!(client.alerts, []);
         client.answer(link, Some(3000));
     }
-    let alert = client.alerts.pop().expect("the user is told");
+    let alert = client.alerts.pop().expect("an alert");
     assert!(alert.is_this_computer_odd);
     let names: Vec<&str> = alert.reports.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["nas:9900", "router:9900", "attic:9900"]);
@@ -190,7 +190,7 @@ fn one_alert_has_all_changes_of_a_round_and_knows_when_this_computer_is_wrong() 
             client.answer(link, (clock != "nas").then_some(3000));
         }
     }
-    let alert = client.alerts.pop().expect("the user is told");
+    let alert = client.alerts.pop().expect("an alert");
     assert!(!alert.is_this_computer_odd && alert.reports.len() == 1);
 }
 

@@ -1,6 +1,6 @@
 //! The language of the window, and its messages (Project Fluent). One file in `i18n/` for each language.
 //!
-//! The language belongs to a thread: the window sets that of its own, and everything else, such as `--once`, stays English.
+//! The language belongs to a thread: the window sets it for its thread, and everything else, such as `--once`, stays English.
 
 mod catalogue;
 mod number;

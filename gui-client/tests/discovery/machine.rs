@@ -20,7 +20,7 @@ const BUS: &str = r#"<busconfig><listen>unix:path=BUS</listen><auth>EXTERNAL</au
 
 const AVAHI: &str = "[server]\nhost-name=NAME\nuse-ipv4=yes\nuse-ipv6=yes\nenable-dbus=yes\n[publish]\npublish-workstation=no\n";
 
-/// Runs `test` in a process that has a network, a `/run` and process ids of its own, so that nothing reaches another network and
+/// Runs `test` in a process with its own network, `/run` and process ids, so that nothing reaches another network and
 /// everything that it starts ends with it.
 pub fn in_own_network(name: &str, argument: bool, test: impl FnOnce(bool)) {
     if let Ok(inside) = env::var(INSIDE) {

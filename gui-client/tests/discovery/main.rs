@@ -1,4 +1,4 @@
-//! The search for clocks on a network, with real mDNS traffic. Each test has a network of its own: it runs in a new network
+//! The search for clocks on a network, with real mDNS traffic. Each test has its own network: it runs in a new network
 //! namespace, connected by virtual Ethernet pairs to another one that stands for the other machine.
 //!
 //! The tests are ignored by default, because they need root, `avahi-daemon`, `avahi-publish-service`, `dbus-daemon`, `iptables` and

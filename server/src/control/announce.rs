@@ -41,7 +41,7 @@ const PROTOCOL_VERSION: &str = "protocol=1";
 /// The version of the TXT records themselves (RFC 6763, section 6.7).
 const TEXT_VERSION: &str = "txtvers=1";
 
-/// Announces the running server until it stops or this process is told to end.
+/// Announces the running server until it stops or this process gets a signal to end.
 ///
 /// # Errors
 /// No server is running, it listens on loopback addresses only, or Avahi does not announce it.

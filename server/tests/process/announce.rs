@@ -1,4 +1,4 @@
-//! `announce`, with a program in place of Avahi's that notes its arguments and when it is told to end.
+//! `announce`, with a program in place of Avahi's that notes its arguments and the signal that ends it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -242,7 +242,7 @@ fn a_hostile_announcer_fills_neither_the_list_nor_the_memory() {
     assert_eq!(test.names().len(), MAX_ENTRIES);
     assert!(test.network.entries.iter().all(|entry| entry.paths.len() <= entry::MAX_PATHS));
     assert!(test.to_probe().len() <= MAX_ENTRIES);
-    // Faded entries make room.
+    // Faded entries are replaced.
     test.apply(lost("evil-1.local", None));
     test.apply(received(ServiceType::Datetime, "last", "last.local", 9900, "192.168.1.99", "eth0"));
     assert!(test.names().contains(&"last".to_owned()) && test.names().len() == MAX_ENTRIES);
